@@ -1,0 +1,1 @@
+"""Queue, storage and other doors to the outside."""

@@ -1,0 +1,1 @@
+"""Light and pure: codes, periods, groups, definitions, statuses."""

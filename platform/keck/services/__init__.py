@@ -1,0 +1,1 @@
+"""Light use cases; the first argument says who asks."""

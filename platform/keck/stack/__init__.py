@@ -1,0 +1,1 @@
+"""Supervisor and launchers of the embedded stack."""

@@ -1,0 +1,1 @@
+"""Page models, templates and texts made from data artefacts."""

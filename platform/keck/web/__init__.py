@@ -1,0 +1,1 @@
+"""The Flask faces: public atlas, members' desk, staff pages and API."""

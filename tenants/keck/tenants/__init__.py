@@ -1,0 +1,1 @@
+"""Tenancy: scope, membership, roles and permissions."""

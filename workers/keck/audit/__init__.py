@@ -1,0 +1,1 @@
+"""The outsider: attacks published figures as a stranger would."""

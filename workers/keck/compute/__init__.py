@@ -1,0 +1,1 @@
+"""Heavy and pure, no database: tables, geometry, formulas, disclosure control."""

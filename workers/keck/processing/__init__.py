@@ -1,0 +1,1 @@
+"""Use cases that read files, compute, protect, render and make the demo."""

@@ -1,0 +1,1 @@
+"""Celery application, thin tasks, relay and sweeper."""
