@@ -1,0 +1,235 @@
+"""Indicator definitions: what is computed from measures, and what it means."""
+
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from keck.domain.codes import INDICATOR_CODE, own_code
+from keck.domain.groups import group_code, parse_group
+from keck.domain.texts import LocalText
+
+
+class FormulaKind(StrEnum):
+    """How an indicator is computed."""
+
+    COUNT = "count"
+    """A count as it is."""
+    SHARE = "share"
+    """Numerator divided by denominator, in per cent."""
+    RATE = "rate"
+    """Numerator divided by denominator, per ``per``."""
+    FIGURE = "figure"
+    """A ready-made figure, mean or score: never summed."""
+
+
+class Polarity(StrEnum):
+    """Whether a high value is good."""
+
+    GOOD = "+"
+    BAD = "-"
+    NEUTRAL = "0"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Operand:
+    """A measure with a group: ``einwohner`` or ``einwohner[age=0-2]``."""
+
+    measure: str
+    group: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Operand":
+        """Read an operand.
+
+        >>> Operand.parse("einwohner[sex=f;age=0-2]")
+        Operand(measure='einwohner', group='age=0-2;sex=f')
+        """
+        measure, bracket, rest = text.strip().partition("[")
+        if bracket and not rest.endswith("]"):
+            raise ValueError(f"not a measure: {text!r}")
+        return cls(measure.strip(), group_code(parse_group(rest[:-1])) if bracket else "")
+
+    def __str__(self) -> str:
+        """Return the text that ``parse`` reads."""
+        return f"{self.measure}[{self.group}]" if self.group else self.measure
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDefinition:
+    """An indicator.
+
+    Attributes
+    ----------
+    numerator : tuple of Operand
+        Summed before anything is divided.
+    denominator : tuple of Operand
+        Summed likewise; empty for counts. For a figure it may name its base count.
+    per : int
+        100 for shares; any number for rates.
+    public_levels : tuple of str or None
+        Levels at which the indicator may be public; ``None`` means all.
+    zero_is_sensitive : bool
+        Whether a count of 0 says something about everybody.
+    """
+
+    code: str
+    name: LocalText
+    kind: FormulaKind
+    numerator: tuple[Operand, ...]
+    denominator: tuple[Operand, ...] = ()
+    per: int = 100
+    unit: LocalText = field(default_factory=lambda: LocalText("Anzahl", "number"))
+    description: LocalText | None = None
+    decimals: int = 0
+    polarity: Polarity = Polarity.NEUTRAL
+    topic: str = ""
+    minimum_count: int | None = None
+    public_levels: tuple[str, ...] | None = None
+    zero_is_sensitive: bool = False
+    default_period: str | None = None
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """All measures that the indicator needs, each once."""
+        return tuple(dict.fromkeys(self.numerator + self.denominator))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the stored form, which ``definition_from`` reads."""
+        return {
+            "code": self.code,
+            "name": self.name.to_json(),
+            "kind": self.kind.value,
+            "numerator": [str(operand) for operand in self.numerator],
+            "denominator": [str(operand) for operand in self.denominator],
+            "per": self.per,
+            "unit": self.unit.to_json(),
+            "description": self.description.to_json() if self.description else None,
+            "decimals": self.decimals,
+            "polarity": self.polarity.value,
+            "topic": self.topic,
+            "minimum_count": self.minimum_count,
+            "public_levels": list(self.public_levels) if self.public_levels is not None else None,
+            "zero_is_sensitive": self.zero_is_sensitive,
+            "default_period": self.default_period,
+        }
+
+
+_DEFAULT_UNITS = {
+    FormulaKind.COUNT: LocalText("Anzahl", "number"),
+    FormulaKind.SHARE: LocalText("%", "%"),
+    FormulaKind.FIGURE: LocalText("Wert", "value"),
+}
+_KNOWN = frozenset(
+    [
+        "code",
+        "name",
+        "kind",
+        "numerator",
+        "denominator",
+        "per",
+        "unit",
+        "description",
+        "decimals",
+        "polarity",
+        "topic",
+        "minimum_count",
+        "public_levels",
+        "zero_is_sensitive",
+        "default_period",
+    ]
+)
+
+
+def _operands(value: Any, where: str) -> tuple[Operand, ...]:
+    if value is None or value == []:
+        return ()
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise ValueError(f"{where}: numerator and denominator are names of measures")
+    return tuple(Operand.parse(text) for text in texts)
+
+
+def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
+    """Read one definition from a TOML or JSON table.
+
+    Raises
+    ------
+    ValueError
+        If a field is missing, unknown or does not fit the kind; the message names the indicator.
+    """
+    code = value.get("code")
+    if not isinstance(code, str) or not INDICATOR_CODE.fullmatch(code):
+        raise ValueError(f"indicator code {code!r} is not made of a-z, 0-9 and hyphens")
+    if unknown := sorted(set(value) - _KNOWN):
+        raise ValueError(f"{code}: unknown field {unknown[0]!r}")
+    try:
+        kind = FormulaKind(value.get("kind", "count"))
+        polarity = Polarity(value.get("polarity", "0"))
+        name = LocalText.of(value.get("name"))
+        description = LocalText.of(value["description"]) if value.get("description") else None
+        unit = LocalText.of(value["unit"]) if value.get("unit") else None
+    except ValueError as error:
+        raise ValueError(f"{code}: {error}") from error
+    numerator = _operands(value.get("numerator"), code)
+    denominator = _operands(value.get("denominator"), code)
+    per = int(value.get("per", 100))
+    _check_formula(code, kind, numerator, denominator, per)
+    levels = value.get("public_levels")
+    return IndicatorDefinition(
+        code=code,
+        name=name,
+        kind=kind,
+        numerator=numerator,
+        denominator=denominator,
+        per=100 if kind is FormulaKind.SHARE else per,
+        unit=unit or _DEFAULT_UNITS.get(kind) or LocalText(f"je {per}", f"per {per}"),
+        description=description,
+        decimals=int(value.get("decimals", 0 if kind is FormulaKind.COUNT else 1)),
+        polarity=polarity,
+        topic=str(value.get("topic", "")),
+        minimum_count=value.get("minimum_count"),
+        public_levels=tuple(levels) if levels is not None else None,
+        zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
+        default_period=value.get("default_period"),
+    )
+
+
+def _check_formula(
+    code: str, kind: FormulaKind, numerator: tuple[Operand, ...], denominator: tuple[Operand, ...], per: int
+) -> None:
+    if not numerator:
+        raise ValueError(f"{code}: the numerator is missing")
+    if kind in (FormulaKind.SHARE, FormulaKind.RATE) and not denominator:
+        raise ValueError(f"{code}: a {kind.value} needs a denominator")
+    if kind is FormulaKind.COUNT and denominator:
+        raise ValueError(f"{code}: a count has no denominator")
+    if kind is FormulaKind.FIGURE and len(numerator) != 1:
+        raise ValueError(f"{code}: a ready-made figure stands alone")
+    if per < 1:
+        raise ValueError(f"{code}: 'per' is at least 1")
+
+
+def definitions_from_toml(text: str) -> list[IndicatorDefinition]:
+    """Read a definition file: a list of ``[[indicator]]`` tables; each code becomes the member's own.
+
+    Raises
+    ------
+    ValueError
+        If the file is not TOML, or a definition is wrong or there twice.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"not a TOML file: {error}") from error
+    tables = document.get("indicator")
+    if not isinstance(tables, list) or not tables:
+        raise ValueError("the file has no [[indicator]] table")
+    found: dict[str, IndicatorDefinition] = {}
+    for table in tables:
+        code = table.get("code")
+        definition = definition_from({**table, "code": own_code(code) if isinstance(code, str) else code})
+        if definition.code in found:
+            raise ValueError(f"{definition.code}: defined twice")
+        found[definition.code] = definition
+    return list(found.values())

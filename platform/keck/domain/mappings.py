@@ -1,0 +1,117 @@
+"""Mappings: how the columns of a file become observations; readable files (TOML) of their own."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from keck.domain.measures import MeasureKind
+from keck.domain.rights import SourceRights
+from keck.domain.texts import LocalText
+
+
+class Layout(StrEnum):
+    """How a table is laid out."""
+
+    LONG = "long"
+    """One value column; labels of the measure stand in other columns, or the table is one measure."""
+    WIDE = "wide"
+    """One column per measure or group."""
+    AREAS_AS_COLUMNS = "areas_as_columns"
+    """One column per area; rows are periods."""
+
+
+class RowRole(StrEnum):
+    """What a row stands for that is not an area."""
+
+    CITY = "city"
+    UNASSIGNED = "unassigned"
+    SKIP = "skip"
+
+
+class ImportMode(StrEnum):
+    """What an upload does to the table it belongs to."""
+
+    ADD = "add"
+    REPLACE_PERIODS = "replace_periods"
+    REPLACE_TABLE = "replace_table"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureColumn:
+    """One measure (and group) of a file.
+
+    Attributes
+    ----------
+    column : str or None
+        Header of its column in a wide table.
+    match : tuple of str
+        Labels in the mapping's ``measure_columns`` in a long table.
+    code : str
+        Code of the measure.
+    group : str
+        Canonical code of the group; empty for the total.
+    base : str or None
+        Code of the count bound to a ready-made figure.
+    """
+
+    code: str
+    label: LocalText
+    column: str | None = None
+    match: tuple[str, ...] = ()
+    kind: MeasureKind = MeasureKind.COUNT
+    unit: LocalText = field(default_factory=lambda: LocalText("Anzahl", "number"))
+    group: str = ""
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupColumn:
+    """A column whose labels name the categories of one dimension; ``total`` labels are left out."""
+
+    column: str
+    dimension: str
+    categories: dict[str, str]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A proposed or confirmed reading of a table.
+
+    Attributes
+    ----------
+    area_column : str or None
+        Column with keys or names of areas; ``None`` where areas are columns.
+    level_column : str or None
+        Column that names the level of each row, for files with several levels whose keys overlap.
+    levels : dict of str to str
+        Labels of ``level_column`` → level code (``kommune`` for the city).
+    rows : dict of str to RowRole
+        Cells of the area column (or headers) that are no areas: city, unassigned, skip.
+    area_columns : dict of str to str
+        For areas as columns: header → key of the area; empty means by name.
+    period_column : str or None
+        Column with the period; else ``period`` names the one period of the file.
+    decimal, thousands : str
+        Signs used in numbers; ``thousands`` may be empty.
+    """
+
+    dataset: str
+    name: LocalText
+    layout: Layout
+    sheet: str | None = None
+    header_row: int = 1
+    decimal: str = "."
+    thousands: str = ""
+    area_column: str | None = None
+    level_column: str | None = None
+    levels: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, RowRole] = field(default_factory=dict)
+    area_columns: dict[str, str] = field(default_factory=dict)
+    period_column: str | None = None
+    period: str | None = None
+    value_column: str | None = None
+    measure_columns: tuple[str, ...] = ()
+    measures: tuple[MeasureColumn, ...] = ()
+    groups: tuple[GroupColumn, ...] = ()
+    mode: ImportMode | None = None
+    source: SourceRights | None = None

@@ -1,0 +1,16 @@
+"""German sentences of findings, problems and progress, by code; one module per part of the work.
+
+``{name}`` marks a parameter. The sentences are the source texts of the translation catalogues.
+"""
+
+from keck.domain.messages import accounts, areas, jobs, reading, release, tables, uploads
+
+SENTENCES: dict[str, str] = {
+    **accounts.SENTENCES,
+    **areas.SENTENCES,
+    **jobs.SENTENCES,
+    **reading.SENTENCES,
+    **release.SENTENCES,
+    **tables.SENTENCES,
+    **uploads.SENTENCES,
+}

@@ -1,0 +1,3 @@
+"""Sentences: signing in, people and tenants."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences: boundaries and area lists."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences: jobs and their progress."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences: opening files."""
+
+SENTENCES: dict[str, str] = {}

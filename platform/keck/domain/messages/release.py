@@ -1,0 +1,3 @@
+"""Sentences: computing, protecting, releasing."""
+
+SENTENCES: dict[str, str] = {}

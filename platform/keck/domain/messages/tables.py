@@ -1,0 +1,3 @@
+"""Sentences: understanding tables."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences: receiving files."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,105 @@
+"""Periods: what a figure is about in time, as dates and never as timestamps."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    SCHOOL_YEAR = "school_year"
+    POOLED = "pooled"
+
+
+_YEAR = re.compile(r"(\d{4})")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_SCHOOL_YEAR = re.compile(r"sy(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period with its first and last day; ordered by time.
+
+    >>> Period.parse("2024-Q4").last
+    datetime.date(2024, 12, 31)
+    >>> Period.parse("sy2023").first
+    datetime.date(2023, 8, 1)
+    >>> Period.parse("2020..2022").kind.value
+    'pooled'
+    """
+
+    last: date
+    first: date
+    code: str
+    kind: PeriodKind
+
+    @classmethod
+    def parse(cls, code: str) -> "Period":
+        """Read a period's code.
+
+        Raises
+        ------
+        ValueError
+            If the text is not one of ``2024``, ``2024-Q4``, ``2024-03``, ``2024-12-31``, ``sy2023``,
+            ``2020..2022`` or ``sy2020..sy2022``.
+        """
+        start, separator, end = code.partition("..")
+        if separator:
+            return cls._pooled(code, cls.parse(start), cls.parse(end))
+        for pattern, build in _BUILDERS:
+            if match := pattern.fullmatch(code):
+                return build(code, *(int(group) for group in match.groups()))
+        raise ValueError(f"not a period: {code!r}")
+
+    @classmethod
+    def _pooled(cls, code: str, start: "Period", end: "Period") -> "Period":
+        if start.kind is not end.kind or start.kind is PeriodKind.POOLED or end.last <= start.last:
+            raise ValueError(f"not a period: {code!r}")
+        return cls(end.last, start.first, code, PeriodKind.POOLED)
+
+    @property
+    def year(self) -> int:
+        """The year in which the period ends."""
+        return self.last.year
+
+
+def _day(code: str, year: int, month: int, day: int) -> Period:
+    only = date(year, month, day)
+    return Period(only, only, code, PeriodKind.DAY)
+
+
+def _month(code: str, year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(date(year, month, calendar.monthrange(year, month)[1]), first, code, PeriodKind.MONTH)
+
+
+def _quarter(code: str, year: int, quarter: int) -> Period:
+    month = quarter * 3
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return Period(last, date(year, month - 2, 1), code, PeriodKind.QUARTER)
+
+
+def _year(code: str, year: int) -> Period:
+    return Period(date(year, 12, 31), date(year, 1, 1), code, PeriodKind.YEAR)
+
+
+def _school_year(code: str, year: int) -> Period:
+    return Period(date(year + 1, 7, 31), date(year, 8, 1), code, PeriodKind.SCHOOL_YEAR)
+
+
+_BUILDERS = (
+    (_DAY, _day),
+    (_MONTH, _month),
+    (_QUARTER, _quarter),
+    (_SCHOOL_YEAR, _school_year),
+    (_YEAR, _year),
+)
