@@ -1,0 +1,89 @@
+"""Shelves of artefacts and views: files named by their hash, with compressed twins."""
+
+import gzip
+import re
+import uuid
+from pathlib import Path
+
+import brotli
+
+from keck.adapters.store import replacing
+
+NAME = re.compile(r"[0-9a-f]{40}\.[a-z]{2,8}")
+COMPRESSIBLE = frozenset({"html", "svg", "json", "geojson", "topojson", "csv", "txt", "xml"})
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
+
+
+class Shelf:
+    """Immutable files by hash and extension.
+
+    Writing twice is harmless: the same name always means the same bytes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, digest: str, extension: str, encoding: str | None = None) -> Path:
+        """Return a file's path.
+
+        Raises
+        ------
+        ValueError
+            If hash and extension do not look like ours; so no name can lead outside the folder.
+        """
+        name = f"{digest}.{extension}"
+        if not NAME.fullmatch(name):
+            raise ValueError(f"not an artefact: {name!r}")
+        return self.folder / digest[:2] / (name + (ENCODINGS[encoding] if encoding else ""))
+
+    def write(self, digest: str, extension: str, content: bytes, *, quality: int = 5) -> None:
+        """Write a file and its compressed twins; the plain file comes last and says that all are there.
+
+        Parameters
+        ----------
+        quality : int
+            Brotli's quality: 11 for shapes, which are written rarely and read often, 5 for the rest.
+        """
+        plain = self.path(digest, extension)
+        if plain.exists():
+            return
+        if extension in COMPRESSIBLE:
+            self._put(self.path(digest, extension, "br"), brotli.compress(content, quality=quality))
+            self._put(self.path(digest, extension, "gzip"), gzip.compress(content, 9, mtime=0))
+        self._put(plain, content)
+
+    def _put(self, target: Path, content: bytes) -> None:
+        with replacing(target) as stream:
+            stream.write(content)
+
+    def read(self, digest: str, extension: str, encoding: str | None = None) -> bytes | None:
+        """Return a file's bytes, or ``None`` if it is not there."""
+        try:
+            return self.path(digest, extension, encoding).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def delete(self, digest: str, extension: str) -> None:
+        """Delete a file and its twins; the plain file goes first."""
+        for encoding in (None, *ENCODINGS):
+            self.path(digest, extension, encoding).unlink(missing_ok=True)
+
+
+def public_data(root: Path) -> Shelf:
+    """Return the shelf of public data artefacts."""
+    return Shelf(root / "public" / "a")
+
+
+def public_views(root: Path) -> Shelf:
+    """Return the shelf of public pages."""
+    return Shelf(root / "public" / "v")
+
+
+def internal_data(root: Path, tenant_id: uuid.UUID) -> Shelf:
+    """Return the shelf of a member's internal data artefacts."""
+    return Shelf(root / "internal" / str(tenant_id) / "a")
+
+
+def internal_views(root: Path, tenant_id: uuid.UUID) -> Shelf:
+    """Return the shelf of a member's internal pages."""
+    return Shelf(root / "internal" / str(tenant_id) / "v")

@@ -1,0 +1,93 @@
+"""Private files of members: uploads and internal artefacts, on a file system."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+_CHUNK = 1 << 20
+
+
+class TooLarge(Exception):  # noqa: N818 - a refusal that the caller turns into a sentence
+    """A stream is longer than its limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """A stored private file."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Write a file whole or not at all: a neighbour is written, synced and then renamed.
+
+    A reader sees the old file or the new one; a full disk or a killed process leaves the old one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    try:
+        with draft.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class Store:
+    """Private objects at ``t/<tenant>/<object>``; names of users' files are never part of a path.
+
+    Parameters
+    ----------
+    root : Path
+        The store's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def create(self, tenant_id: uuid.UUID, stream: BinaryIO | IO[bytes], limit: int) -> StoredObject:
+        """Store a stream under a new key.
+
+        Raises
+        ------
+        TooLarge
+            As soon as more than ``limit`` bytes were read; nothing is kept.
+        OSError
+            If the disk is full; nothing is kept.
+        """
+        key, size, digest = uuid.uuid4().hex, 0, hashlib.sha256()
+        with replacing(self.path(tenant_id, key)) as target:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge(limit)
+                digest.update(chunk)
+                target.write(chunk)
+        return StoredObject(key, size, digest.hexdigest())
+
+    def path(self, tenant_id: uuid.UUID, key: str) -> Path:
+        """Return an object's path; a key that is none of ours raises ``ValueError``."""
+        return self.root / "t" / str(tenant_id) / uuid.UUID(hex=key).hex
+
+    def delete(self, tenant_id: uuid.UUID, key: str) -> None:
+        """Delete an object, if it is there."""
+        self.path(tenant_id, key).unlink(missing_ok=True)
+
+    def keys(self, tenant_id: uuid.UUID) -> set[str]:
+        """Return the keys of all objects of a tenant."""
+        folder = self.root / "t" / str(tenant_id)
+        return {entry.name for entry in folder.iterdir() if entry.is_file()} if folder.is_dir() else set()
