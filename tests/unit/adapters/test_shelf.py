@@ -3,6 +3,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+
 from keck.adapters.shelf import Shelf
 
 DIGEST = "ab" * 20

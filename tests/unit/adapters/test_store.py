@@ -3,6 +3,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+
 from keck.adapters.store import Store, TooLarge
 
 TENANT = uuid.UUID(int=1)
@@ -34,7 +35,7 @@ def test_a_key_of_another_make_is_refused(store: Store, key: str) -> None:
 
 def test_a_broken_stream_leaves_nothing(store: Store, tmp_path: Path) -> None:
     class Broken(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
+        def read(self, _size: int | None = -1, /) -> bytes:
             if self.tell() > 0:
                 raise OSError(28, "No space left on device")
             return super().read(2)
