@@ -1,0 +1,73 @@
+"""Typed models of all tables, one file per aggregate; no behaviour beyond invariants."""
+
+from keck.persistence.models.account import Account, Staff
+from keck.persistence.models.area import Area, AreaLevel, AreaSet
+from keck.persistence.models.dataset import Dataset, Measure
+from keck.persistence.models.indicator import Indicator
+from keck.persistence.models.job import Idempotency, Job, Outbox
+from keck.persistence.models.login_session import LoginEvent, LoginSession
+from keck.persistence.models.mapping import Mapping
+from keck.persistence.models.membership import Membership
+from keck.persistence.models.network import MemberValue, NetworkMember
+from keck.persistence.models.published import (
+    Artefact,
+    Manifest,
+    PublishedNetwork,
+    PublishedRelease,
+    PublishedTenant,
+    PublishedWithdrawal,
+)
+from keck.persistence.models.release import (
+    Release,
+    ReleaseAreaSet,
+    ReleaseIndicator,
+    ReleaseRevision,
+    Shown,
+    Withdrawal,
+)
+from keck.persistence.models.revision import Block, ObservationBlock, Revision
+from keck.persistence.models.setting import Consent, Setting
+from keck.persistence.models.source import Source
+from keck.persistence.models.tenant import SlugHistory, Tenant
+from keck.persistence.models.upload import Upload
+
+__all__ = [
+    "Account",
+    "Area",
+    "AreaLevel",
+    "AreaSet",
+    "Artefact",
+    "Block",
+    "Consent",
+    "Dataset",
+    "Idempotency",
+    "Indicator",
+    "Job",
+    "LoginEvent",
+    "LoginSession",
+    "Manifest",
+    "Mapping",
+    "Measure",
+    "MemberValue",
+    "Membership",
+    "NetworkMember",
+    "ObservationBlock",
+    "Outbox",
+    "PublishedNetwork",
+    "PublishedRelease",
+    "PublishedTenant",
+    "PublishedWithdrawal",
+    "Release",
+    "ReleaseAreaSet",
+    "ReleaseIndicator",
+    "ReleaseRevision",
+    "Revision",
+    "Setting",
+    "Shown",
+    "SlugHistory",
+    "Source",
+    "Staff",
+    "Tenant",
+    "Upload",
+    "Withdrawal",
+]

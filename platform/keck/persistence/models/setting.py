@@ -1,0 +1,32 @@
+"""A member's own settings and what it has consented to."""
+
+from uuid import UUID
+
+from sqlalchemy import false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from keck.db.base import Base
+from keck.db.columns import JsonObject, Now, one_of
+from keck.tenants.owned import TenantOwned
+
+
+class Setting(TenantOwned, Base):
+    """Settings of a member: protection and its own texts."""
+
+    __tablename__ = "setting"
+    __table_args__ = ({"schema": "private"},)
+
+    protection: Mapped[JsonObject]
+    texts: Mapped[JsonObject]
+
+
+class Consent(TenantOwned, Base):
+    """What a member has agreed to; no row means no."""
+
+    __tablename__ = "consent"
+    __table_args__ = (one_of("purpose", "benchmarks"), {"schema": "private"})
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    given: Mapped[bool] = mapped_column(default=False, server_default=false())
+    at: Mapped[Now]
+    by: Mapped[UUID | None] = mapped_column(comment="account; the record outlives it")

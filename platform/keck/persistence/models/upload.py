@@ -1,0 +1,35 @@
+"""Files as they were received."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from keck.db.base import Base
+from keck.db.columns import Id, JsonObject, Now, one_of
+from keck.tenants.owned import TenantOwned
+
+
+class Upload(TenantOwned, Base):
+    """A received file; its bytes lie in the private store."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        one_of("kind", "areas", "table", "definitions"),
+        one_of("state", "received", "inspected", "imported", "refused", "discarded"),
+        Index(None, "tenant_id", "created_at"),
+        {"schema": "private"},
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    filename: Mapped[str] = mapped_column(comment="the user's own, for people only; never part of a path")
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+    storage_key: Mapped[str]
+    state: Mapped[str] = mapped_column(default="received", server_default="received")
+    options: Mapped[JsonObject]
+    proposal: Mapped[dict[str, Any] | None]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[Now]
