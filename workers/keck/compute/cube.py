@@ -1,0 +1,183 @@
+"""The cube: measure cells of all areas, in the order of their area sets."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keck.domain.definitions import Operand
+from keck.domain.measures import Measure
+from keck.domain.statuses import Status
+
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+Positions = NDArray[np.intp]
+
+Quantity = tuple[Operand, ...]
+"""A sum of measures that is shown as one number; operands in sorted order."""
+
+
+class CellKey(NamedTuple):
+    """Which cells an array holds."""
+
+    measure: str
+    group: str
+    period: str
+    set_id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AreaFrame:
+    """An area set as the computation sees it.
+
+    Attributes
+    ----------
+    set_id : str
+        Public id such as ``stadtteil@2015-01-01``.
+    rank : int
+        0 for the city itself; deeper levels have larger ranks.
+    parents : array of int, shape (n,), or None
+        Positions in ``parent_set``; -1 where an area lies in no single parent.
+    parent_set : str or None
+        ``None`` means that the areas lie directly in the city.
+    """
+
+    set_id: str
+    level: str
+    rank: int
+    keys: tuple[str, ...]
+    parents: Positions | None = None
+    parent_set: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of areas, without the slot "not assignable"."""
+        return len(self.keys)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cells of one measure, group, period and area set; the last slot is "not assignable".
+
+    Attributes
+    ----------
+    values : array of float, shape (n + 1,)
+        NaN wherever the status is not ``OK``.
+    lower, upper : array of float, shape (n + 1,)
+        What is known of cells that their source has protected.
+    given : bool
+        Whether the file named these values; otherwise they are sums.
+    """
+
+    values: Floats
+    statuses: Bytes
+    lower: Floats
+    upper: Floats
+    flags: Bytes
+    given: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        values: Iterable[float] | Floats,
+        statuses: Iterable[int] | Bytes | None = None,
+        lower: Floats | None = None,
+        upper: Floats | None = None,
+        flags: Bytes | None = None,
+        given: bool = True,
+    ) -> "Cells":
+        """Make cells; without statuses NaN means missing, without bounds a protected cell may be anything."""
+        numbers = np.array(list(values) if not isinstance(values, np.ndarray) else values, dtype=np.float64)
+        if statuses is None:
+            marks = np.where(np.isnan(numbers), Status.MISSING, Status.OK).astype(np.uint8)
+        else:
+            marks = np.array(statuses, dtype=np.uint8)
+        shown = np.equal(marks, Status.OK)
+        numbers = np.where(shown, numbers, np.nan)
+        low = np.zeros(len(numbers)) if lower is None else np.nan_to_num(lower, nan=0.0)
+        high = np.full(len(numbers), np.inf) if upper is None else np.where(np.isnan(upper), np.inf, upper)
+        return cls(
+            numbers,
+            marks,
+            np.where(shown, numbers, low),
+            np.where(shown, numbers, high),
+            np.zeros(len(numbers), np.uint8) if flags is None else np.array(flags, np.uint8),
+            given,
+        )
+
+    @property
+    def ok(self) -> NDArray[np.bool_]:
+        """Which cells have a value."""
+        return np.equal(self.statuses, Status.OK)
+
+    @property
+    def rest(self) -> float:
+        """Value of the slot "not assignable", 0 where it is not in use."""
+        return float(self.values[-1]) if self.statuses[-1] == Status.OK else 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Cube:
+    """Measure cells with the area sets and measures that they belong to."""
+
+    frames: dict[str, AreaFrame]
+    measures: dict[str, Measure]
+    cells: dict[CellKey, Cells] = field(default_factory=dict)
+
+    @property
+    def city(self) -> AreaFrame | None:
+        """The area set that holds the city itself."""
+        return next((frame for frame in self.frames.values() if frame.rank == 0), None)
+
+    def periods(self, operand: Operand) -> list[str]:
+        """Periods for which a measure has cells, in the order of their codes."""
+        wanted = (operand.measure, operand.group)
+        return sorted({key.period for key in self.cells if (key.measure, key.group) == wanted})
+
+    def additive(self, operand: Operand) -> bool:
+        """Tell whether a measure may be summed."""
+        measure = self.measures.get(operand.measure)
+        return measure is None or measure.kind.additive
+
+    def ancestors(self, set_id: str) -> Iterator[tuple[AreaFrame, Positions]]:
+        """Walk up from an area set: each larger set with the position in it of every area (-1: in none)."""
+        frame = self.frames[set_id]
+        positions = np.arange(frame.size)
+        while frame.rank > 0:
+            upper = self.frames.get(frame.parent_set) if frame.parent_set else self.city
+            if upper is None:
+                return
+            step = np.zeros(frame.size, np.intp) if frame.parents is None else frame.parents
+            positions = np.where(positions >= 0, step[positions], -1)
+            yield upper, positions
+            frame = upper
+
+    def quantity(self, quantity: Quantity, period: str, set_id: str) -> Cells | None:
+        """Return the cells of a sum of measures, or ``None`` where one of them has none."""
+        found = [self.cells.get(CellKey(o.measure, o.group, period, set_id)) for o in quantity]
+        parts = [cells for cells in found if cells is not None]
+        if len(parts) < len(found):
+            return None
+        return parts[0] if len(parts) == 1 else add(parts)
+
+
+def add(parts: list[Cells]) -> Cells:
+    """Add cells of the same areas: missing wins over protected, protected over known."""
+    stack = np.array([part.statuses for part in parts])
+    statuses = np.full(stack.shape[1], Status.OK, np.uint8)
+    statuses[(stack == Status.NOT_APPLICABLE).all(axis=0)] = Status.NOT_APPLICABLE
+    statuses[(stack == Status.SUPPRESSED).any(axis=0)] = Status.SUPPRESSED
+    statuses[(stack == Status.MISSING).any(axis=0)] = Status.MISSING
+    unused = stack == Status.NOT_APPLICABLE
+    values = np.where(unused, 0.0, np.array([part.values for part in parts])).sum(axis=0)
+    lower = np.where(unused, 0.0, np.array([part.lower for part in parts])).sum(axis=0)
+    upper = np.where(unused, 0.0, np.array([part.upper for part in parts])).sum(axis=0)
+    flags = np.bitwise_or.reduce(np.array([part.flags for part in parts]), axis=0)
+    return Cells.of(values, statuses, lower, upper, flags, given=all(part.given for part in parts))
+
+
+def quantity_of(operands: Iterable[Operand]) -> Quantity:
+    """Return the quantity that a sum of operands stands for, whatever their order."""
+    return tuple(sorted(operands))

@@ -1,0 +1,129 @@
+"""Evaluating indicator definitions: counts are summed first and divided last."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity, quantity_of
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.findings import Finding, Severity
+from keck.domain.statuses import Status
+
+NO_COUNTS = "no_counts"
+"""Why the city has no value of a ready-made figure."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndicatorCells:
+    """An indicator's unprotected cells of one period and area set; the last slot is "not assignable".
+
+    Attributes
+    ----------
+    base : Cells or None
+        The denominator; for a ready-made figure the count bound to it.
+    reason : str or None
+        Why the whole slice has no value.
+    """
+
+    definition: IndicatorDefinition
+    period: str
+    set_id: str
+    values: Floats
+    statuses: Bytes
+    flags: Bytes
+    numerator: Cells | None
+    base: Cells | None
+    reason: str | None = None
+
+    @property
+    def numerator_quantity(self) -> Quantity:
+        """The sum that stands above the line."""
+        return quantity_of(self.definition.numerator)
+
+
+def check(definition: IndicatorDefinition, cube: Cube) -> list[Finding]:
+    """Tell what keeps a definition from being computed: unknown measures, and figures used as counts."""
+    findings = []
+    for operand in definition.operands:
+        known = operand.measure in cube.measures
+        summable = definition.kind is FormulaKind.FIGURE or not known or cube.additive(operand)
+        if not known or not summable:
+            code = "formula_not_additive" if known else "formula_unknown_measure"
+            params = {"indicator": definition.code, "measure": str(operand)}
+            findings.append(Finding(code, Severity.ERROR, params=params))
+    return findings
+
+
+def base_quantity(definition: IndicatorDefinition, cube: Cube) -> Quantity:
+    """Return the quantity below the line, or the base count bound to a ready-made figure; empty if none."""
+    if definition.denominator or definition.kind is not FormulaKind.FIGURE:
+        return quantity_of(definition.denominator)
+    measure = cube.measures.get(definition.numerator[0].measure)
+    base = measure.base if measure else None
+    return (Operand(base, definition.numerator[0].group),) if base else ()
+
+
+def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells]:
+    """Evaluate an indicator for every period and area set that has its measures.
+
+    Parameters
+    ----------
+    cube : Cube
+        With the hierarchy already summed up.
+
+    Returns
+    -------
+    list of IndicatorCells
+        By period, then from the city down. Empty when `check` finds an error.
+    """
+    if check(definition, cube):
+        return []
+    above = quantity_of(definition.numerator)
+    below = base_quantity(definition, cube)
+    periods = set.intersection(*(set(cube.periods(operand)) for operand in above))
+    frames = sorted(cube.frames.values(), key=lambda frame: (frame.rank, frame.set_id))
+    found = []
+    for period in sorted(periods):
+        for frame in frames:
+            numerator = cube.quantity(above, period, frame.set_id)
+            if numerator is None:
+                if frame.rank == 0 and definition.kind is FormulaKind.FIGURE:
+                    found.append(_no_counts(definition, period, frame.set_id))
+                continue
+            base = cube.quantity(below, period, frame.set_id) if below else None
+            if below and base is None and definition.kind is not FormulaKind.FIGURE:
+                continue
+            found.append(_divided(definition, period, frame.set_id, numerator, base))
+    return found
+
+
+def _no_counts(definition: IndicatorDefinition, period: str, set_id: str) -> IndicatorCells:
+    statuses = np.array([Status.MISSING, Status.NOT_APPLICABLE], np.uint8)
+    empty = np.zeros(2, np.uint8)
+    return IndicatorCells(
+        definition, period, set_id, np.full(2, np.nan), statuses, empty, None, None, reason=NO_COUNTS
+    )
+
+
+def _divided(
+    definition: IndicatorDefinition, period: str, set_id: str, numerator: Cells, base: Cells | None
+) -> IndicatorCells:
+    if base is None or definition.kind is FormulaKind.FIGURE:
+        values, statuses, flags = numerator.values, numerator.statuses, numerator.flags
+        return IndicatorCells(definition, period, set_id, values, statuses, flags, numerator, base)
+    statuses = _statuses(numerator, base)
+    shown = statuses == Status.OK
+    values = np.full(len(statuses), np.nan)
+    np.divide(definition.per * numerator.values, base.values, out=values, where=shown)
+    flags = numerator.flags | base.flags
+    return IndicatorCells(definition, period, set_id, values, statuses, flags, numerator, base)
+
+
+def _statuses(numerator: Cells, base: Cells) -> Bytes:
+    pair = np.array([numerator.statuses, base.statuses])
+    statuses = np.full(pair.shape[1], Status.OK, np.uint8)
+    statuses[(pair[1] == Status.OK) & (base.values == 0)] = Status.NOT_APPLICABLE
+    statuses[(pair == Status.NOT_APPLICABLE).any(axis=0)] = Status.NOT_APPLICABLE
+    statuses[(pair == Status.SUPPRESSED).any(axis=0)] = Status.SUPPRESSED
+    statuses[(pair == Status.MISSING).any(axis=0)] = Status.MISSING
+    return statuses
