@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
-from keck.db.columns import Id
+from keck.db.columns import Id, Now
 from keck.tenants.owned import TenantOwned, owned_key
 
 
@@ -27,7 +27,7 @@ class Dataset(TenantOwned, Base):
     current_revision_id: Mapped[UUID | None]
 
 
-class Measure(TenantOwned, Base):
+class MeasureRow(TenantOwned, Base):
     """A measure of a table."""
 
     __tablename__ = "measure"
@@ -46,3 +46,4 @@ class Measure(TenantOwned, Base):
     unit: Mapped[dict[str, Any] | None]
     base_code: Mapped[str | None] = mapped_column(comment="measure with its base count")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    created_at: Mapped[Now]

@@ -27,4 +27,5 @@ class Indicator(TenantOwned, Base):
     origin: Mapped[str]
     frozen: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    position: Mapped[int] = mapped_column(default=0, server_default="0", comment="order in lists")
     created_at: Mapped[Now]

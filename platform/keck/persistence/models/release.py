@@ -36,6 +36,7 @@ class Release(TenantOwned, Base):
     state: Mapped[str] = mapped_column(default="requested", server_default="requested")
     idempotency_key: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="", server_default="")
+    job_id: Mapped[UUID | None] = mapped_column(comment="the job that makes it")
     requested_by: Mapped[UUID | None]
     requested_at: Mapped[Now]
     published_at: Mapped[datetime | None]
