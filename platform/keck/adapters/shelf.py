@@ -63,6 +63,19 @@ class Shelf:
         except FileNotFoundError:
             return None
 
+    def copy_to(self, other: "Shelf", digest: str, extension: str) -> None:
+        """Put a file and its twins on another shelf, the plain file last.
+
+        Raises
+        ------
+        FileNotFoundError
+            If this shelf does not have it.
+        """
+        for encoding in (*ENCODINGS, None):
+            source = self.path(digest, extension, encoding)
+            if encoding is None or source.exists():
+                other._put(other.path(digest, extension, encoding), source.read_bytes())
+
     def delete(self, digest: str, extension: str) -> None:
         """Delete a file and its twins; the plain file goes first."""
         for encoding in (None, *ENCODINGS):
@@ -79,11 +92,11 @@ def public_views(root: Path) -> Shelf:
     return Shelf(root / "public" / "v")
 
 
-def internal_data(root: Path, tenant_id: uuid.UUID) -> Shelf:
-    """Return the shelf of a member's internal data artefacts."""
+def private_data(root: Path, tenant_id: uuid.UUID) -> Shelf:
+    """Return the shelf of all data artefacts of a member's releases, published or not."""
     return Shelf(root / "internal" / str(tenant_id) / "a")
 
 
-def internal_views(root: Path, tenant_id: uuid.UUID) -> Shelf:
-    """Return the shelf of a member's internal pages."""
+def private_views(root: Path, tenant_id: uuid.UUID) -> Shelf:
+    """Return the shelf of a member's pages, published or not."""
     return Shelf(root / "internal" / str(tenant_id) / "v")

@@ -119,3 +119,4 @@ class Withdrawal(TenantOwned, Base):
     reason: Mapped[str] = mapped_column(default="", server_default="")
     created_by: Mapped[UUID | None]
     created_at: Mapped[Now]
+    lifted_at: Mapped[datetime | None]
