@@ -1,0 +1,55 @@
+"""Levels and area sets of a member."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from keck.persistence.models import Area, AreaLevel, AreaSet
+from keck.services.errors import NotFound
+from keck.tenants.scope import Scope
+
+
+def levels(scope: Scope) -> list[AreaLevel]:
+    """Return the member's levels, the city first."""
+    query = (
+        select(AreaLevel)
+        .where(AreaLevel.tenant_id == scope.tenant_id)
+        .order_by(AreaLevel.rank, AreaLevel.code)
+    )
+    return list(scope.session.scalars(query))
+
+
+def current(scope: Scope) -> list[AreaSet]:
+    """Return the newest area set of each level and boundary date, the city first."""
+    query = (
+        select(AreaSet, AreaLevel)
+        .join(AreaLevel, (AreaLevel.tenant_id == AreaSet.tenant_id) & (AreaLevel.id == AreaSet.level_id))
+        .where(AreaSet.tenant_id == scope.tenant_id, AreaSet.accepted_at.is_not(None))
+        .order_by(AreaLevel.rank, AreaLevel.code, AreaSet.valid_from.nulls_first(), AreaSet.accepted_at)
+    )
+    newest = {(level.id, one.valid_from): one for one, level in scope.session.execute(query)}
+    return list(newest.values())
+
+
+def find(scope: Scope, area_set_id: UUID) -> AreaSet:
+    """Return an area set of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such area set.
+    """
+    one = scope.session.get(AreaSet, (scope.tenant_id, area_set_id))
+    if one is None:
+        raise NotFound("area_set", str(area_set_id))
+    return one
+
+
+def areas(scope: Scope, area_set_id: UUID) -> list[Area]:
+    """Return the areas of a set in its fixed order."""
+    query = (
+        select(Area)
+        .where(Area.tenant_id == scope.tenant_id, Area.area_set_id == area_set_id)
+        .order_by(Area.position)
+    )
+    return list(scope.session.scalars(query))

@@ -1,0 +1,139 @@
+"""A member's indicators: own definitions, and plain ones for measures that no definition uses."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from keck.domain.codes import own_code
+from keck.domain.definitions import (
+    FormulaKind,
+    IndicatorDefinition,
+    Operand,
+    definition_from,
+    definitions_from_toml,
+)
+from keck.domain.measures import MeasureKind
+from keck.domain.texts import LocalText
+from keck.persistence.models import Indicator, Measure
+from keck.services.errors import Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+
+
+def active(scope: Scope) -> list[Indicator]:
+    """Return the version in use of each indicator, in the order they were made."""
+    query = (
+        select(Indicator)
+        .where(Indicator.tenant_id == scope.tenant_id, Indicator.active.is_(True))
+        .order_by(Indicator.position, Indicator.code)
+    )
+    return list(scope.session.scalars(query))
+
+
+def definition(row: Indicator) -> IndicatorDefinition:
+    """Return a stored indicator's definition."""
+    return definition_from(row.body)
+
+
+def apply(scope: Scope, toml: str) -> list[Indicator]:
+    """Use the definitions of a file; an unchanged one is left alone, a changed one gets a new version.
+
+    Raises
+    ------
+    Refused
+        If the file is not a definition file; the reason names the indicator.
+    """
+    scope.require(Permission.EDIT)
+    try:
+        wanted = definitions_from_toml(toml)
+    except ValueError as error:
+        raise Refused("definitions_wrong", reason=str(error)) from error
+    rows = [
+        _use(scope, one, "own", position) for position, one in enumerate(wanted)
+    ]
+    retire_defaults(scope)
+    return rows
+
+
+def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:
+    query = (
+        select(Indicator)
+        .where(Indicator.tenant_id == scope.tenant_id, Indicator.code == wanted.code)
+        .order_by(Indicator.version.desc())
+        .with_for_update()
+    )
+    versions = list(scope.session.scalars(query))
+    newest = versions[0] if versions else None
+    if newest is not None and newest.body == wanted.to_json():
+        newest.active = True
+        newest.position = position
+        return newest
+    for row in versions:
+        row.active = False
+    scope.session.flush()
+    row = Indicator(
+        tenant_id=scope.tenant_id,
+        id=uuid4(),
+        code=wanted.code,
+        version=newest.version + 1 if newest else 1,
+        body=wanted.to_json(),
+        origin=origin,
+        active=True,
+        position=position,
+    )
+    scope.session.add(row)
+    scope.session.flush()
+    return row
+
+
+def retire_defaults(scope: Scope) -> None:
+    """Put default indicators aside whose measure an own definition uses now."""
+    rows = active(scope)
+    used = {
+        operand.measure for row in rows if row.origin != "default" for operand in definition(row).operands
+    }
+    for row in rows:
+        if row.origin == "default" and all(operand.measure in used for operand in definition(row).operands):
+            row.active = False
+    scope.session.flush()
+
+
+def add_defaults(scope: Scope, groups_of: dict[str, list[str]]) -> list[Indicator]:
+    """Give each measure that no definition uses a plain indicator, so that a release shows something.
+
+    Parameters
+    ----------
+    groups_of : dict of str to list of str
+        Groups that each measure has values for; the total alone is used where there is one.
+    """
+    used = {operand.measure for row in active(scope) for operand in definition(row).operands}
+    query = (
+        select(Measure)
+        .where(Measure.tenant_id == scope.tenant_id)
+        .order_by(Measure.created_at, Measure.position, Measure.code)
+    )
+    made = []
+    for order, measure in enumerate(scope.session.scalars(query)):
+        if measure.code in used or measure.code not in groups_of:
+            continue
+        groups = [""] if "" in groups_of[measure.code] else sorted(groups_of[measure.code])
+        for group in groups:
+            made.append(_use(scope, _plain_definition(measure, group), "default", 10_000 + order))
+    return made
+
+
+def _plain_definition(measure: Measure, group: str) -> IndicatorDefinition:
+    label = LocalText.of(measure.label)
+    suffix = f" ({group})" if group else ""
+    additive = MeasureKind(measure.kind).additive
+    code = measure.code + ("-" + group.replace("=", "-").replace(";", "-").replace("_", "-") if group else "")
+    base = (Operand(measure.base_code),) if measure.base_code and not additive else ()
+    return IndicatorDefinition(
+        code=own_code(code),
+        name=LocalText(label.de + suffix, label.en + suffix if label.en else None),
+        kind=FormulaKind.COUNT if additive else FormulaKind.FIGURE,
+        numerator=(Operand(measure.code, group),),
+        denominator=base,
+        unit=LocalText.of(measure.unit),
+        decimals=0 if additive else 1,
+    )

@@ -1,0 +1,87 @@
+"""Asking for work: a job is committed with the change that asks for it."""
+
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+
+from keck.persistence.models import Job, Outbox
+from keck.services.errors import NotFound, Refused
+from keck.tenants.scope import Scope
+
+Slot = Literal["short", "long"]
+CHANNEL = "keck_outbox"
+
+
+def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long") -> UUID:
+    """Write a job and its bell into the caller's transaction; nobody is told before it commits.
+
+    Returns
+    -------
+    UUID
+        The job's id.
+    """
+    job_id = uuid4()
+    scope.session.add(
+        Job(
+            tenant_id=scope.tenant_id,
+            id=job_id,
+            kind=kind,
+            slot=slot,
+            args=args,
+            state="queued",
+            created_by=scope.account_id,
+        )
+    )
+    # The bell refers to the job by a composite key, so the job goes first.
+    scope.session.flush()
+    scope.session.add(Outbox(tenant_id=scope.tenant_id, id=uuid4(), job_id=job_id, slot=slot))
+    scope.session.flush()
+    scope.session.execute(select(func.pg_notify(CHANNEL, "")))
+    return job_id
+
+
+def find(scope: Scope, job_id: UUID) -> Job:
+    """Return a job of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such job.
+    """
+    job = scope.session.get(Job, (scope.tenant_id, job_id))
+    if job is None:
+        raise NotFound("job", str(job_id))
+    return job
+
+
+def recent(scope: Scope, *, limit: int = 20) -> list[Job]:
+    """Return the newest jobs, newest first."""
+    query = (
+        select(Job)
+        .where(Job.tenant_id == scope.tenant_id)
+        .order_by(Job.created_at.desc(), Job.id)
+        .limit(limit)
+    )
+    return list(scope.session.scalars(query))
+
+
+def retry(scope: Scope, job_id: UUID) -> UUID:
+    """Ask once more for a failed job; it runs anew under the same id.
+
+    Raises
+    ------
+    Refused
+        If the job has not failed: a second click finds it queued already and changes nothing.
+    """
+    job = scope.session.get(Job, (scope.tenant_id, job_id), with_for_update=True)
+    if job is None:
+        raise NotFound("job", str(job_id))
+    if job.state != "failed":
+        raise Refused("job_not_failed")
+    job.state, job.attempt, job.progress, job.error = "queued", 0, 0, None
+    job.finished_at = None
+    scope.session.add(Outbox(tenant_id=scope.tenant_id, id=uuid4(), job_id=job_id, slot=job.slot))
+    scope.session.flush()
+    scope.session.execute(select(func.pg_notify(CHANNEL, "")))
+    return job_id

@@ -1,0 +1,28 @@
+"""Remembered mappings."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from keck.domain.mapping_files import dump
+from keck.domain.mappings import Mapping
+from keck.persistence.models import Mapping as MappingModel
+from keck.tenants.scope import Scope
+
+
+def remember(scope: Scope, mapping: Mapping, source_id: UUID) -> MappingModel:
+    """Keep a mapping under the name of its table; the newest reading of a table wins."""
+    query = select(MappingModel).where(MappingModel.tenant_id == scope.tenant_id, MappingModel.name == mapping.dataset)
+    row = scope.session.scalars(query).one_or_none()
+    if row is None:
+        row = MappingModel(tenant_id=scope.tenant_id, id=uuid4(), name=mapping.dataset, shape_hash="")
+        scope.session.add(row)
+    row.body, row.source_id = dump(mapping), source_id
+    scope.session.flush()
+    return row
+
+
+def all_of(scope: Scope) -> list[MappingModel]:
+    """Return the member's mappings by name."""
+    query = select(MappingModel).where(MappingModel.tenant_id == scope.tenant_id).order_by(MappingModel.name)
+    return list(scope.session.scalars(query))

@@ -1,0 +1,191 @@
+"""Releases: asking for one, going back to an older one, taking something off."""
+
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from keck.persistence.models import (
+    Job,
+    Release,
+    ReleaseAreaSet,
+    ReleaseIndicator,
+    ReleaseRevision,
+    Withdrawal,
+)
+from keck.services import area_sets, indicators, jobs, revisions
+from keck.services.errors import NotFound, Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+
+Audience = Literal["public", "internal"]
+_OPEN = ("requested", "running")
+
+
+def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None = None) -> Release:
+    """Ask for a release of what is current now; the second click gets the first one's release.
+
+    Raises
+    ------
+    Refused
+        If there is nothing to release, or another release of the member is being made.
+    """
+    scope.require(Permission.PUBLISH)
+    if key is not None and (known := _by_key(scope, key)):
+        return known
+    chosen = revisions.current(scope)
+    if not chosen:
+        raise Refused("release_nothing")
+    if candidate(scope):
+        raise Refused("release_running")
+    release = Release(
+        tenant_id=scope.tenant_id,
+        id=uuid4(),
+        audience=audience,
+        state="requested",
+        note=note[:500],
+        idempotency_key=key,
+        requested_by=scope.account_id,
+    )
+    scope.session.add(release)
+    scope.session.flush()
+    _freeze(scope, release, [revision.id for revision in chosen])
+    job_id = jobs.enqueue(scope, "release", {"release_id": str(release.id)})
+    release.job_id = job_id
+    scope.session.flush()
+    return release
+
+
+def _freeze(scope: Scope, release: Release, revision_ids: list[UUID]) -> None:
+    """Note what the release is made of, so that nothing accepted meanwhile slips in."""
+    own = {"tenant_id": scope.tenant_id, "release_id": release.id}
+    scope.session.add_all(ReleaseRevision(**own, revision_id=revision_id) for revision_id in revision_ids)
+    scope.session.add_all(ReleaseAreaSet(**own, area_set_id=one.id) for one in area_sets.current(scope))
+    for indicator in indicators.active(scope):
+        indicator.frozen = True
+        scope.session.add(ReleaseIndicator(**own, indicator_id=indicator.id))
+    scope.session.flush()
+
+
+def _by_key(scope: Scope, key: str) -> Release | None:
+    query = select(Release).where(Release.tenant_id == scope.tenant_id, Release.idempotency_key == key)
+    return scope.session.scalars(query).one_or_none()
+
+
+def candidate(scope: Scope) -> Release | None:
+    """Return the release that is being made, if any."""
+    query = select(Release).where(Release.tenant_id == scope.tenant_id, Release.state.in_(_OPEN))
+    return scope.session.scalars(query).one_or_none()
+
+
+def find(scope: Scope, release_id: UUID) -> Release:
+    """Return a release of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such release.
+    """
+    release = scope.session.get(Release, (scope.tenant_id, release_id))
+    if release is None:
+        raise NotFound("release", str(release_id))
+    return release
+
+
+def by_number(scope: Scope, number: int, audience: Audience = "public") -> Release:
+    """Return a published release by its number.
+
+    Raises
+    ------
+    NotFound
+        If no release has that number.
+    """
+    query = select(Release).where(
+        Release.tenant_id == scope.tenant_id, Release.audience == audience, Release.number == number
+    )
+    release = scope.session.scalars(query).one_or_none()
+    if release is None:
+        raise NotFound("release", str(number))
+    return release
+
+
+def all_of(scope: Scope) -> list[Release]:
+    """Return the member's releases, newest first."""
+    query = (
+        select(Release)
+        .where(Release.tenant_id == scope.tenant_id)
+        .order_by(Release.requested_at.desc(), Release.id)
+    )
+    return list(scope.session.scalars(query))
+
+
+def current(scope: Scope, audience: Audience) -> Release | None:
+    """Return the release that an audience sees now."""
+    query = select(Release).where(
+        Release.tenant_id == scope.tenant_id, Release.audience == audience, Release.state == "published"
+    )
+    return scope.session.scalars(query).one_or_none()
+
+
+def roll_back(scope: Scope, number: int, audience: Audience = "public") -> UUID:
+    """Ask that an older release's data be published again, unchanged; never blocked by a candidate."""
+    scope.require(Permission.PUBLISH)
+    release = by_number(scope, number, audience)
+    return jobs.enqueue(scope, "rollback", {"release_id": str(release.id)}, slot="short")
+
+
+def withdraw(
+    scope: Scope,
+    *,
+    indicator: str | None = None,
+    area: str | None = None,
+    period: str | None = None,
+    reason: str = "",
+) -> UUID:
+    """Take an indicator, an area, a period or the whole atlas off the public; one person, at once.
+
+    Returns
+    -------
+    UUID
+        The job that does it in the short slot.
+    """
+    scope.require(Permission.PUBLISH)
+    row = Withdrawal(
+        tenant_id=scope.tenant_id,
+        id=uuid4(),
+        indicator_code=indicator,
+        area_id=area,
+        period_code=period,
+        reason=reason[:500],
+        created_by=scope.account_id,
+    )
+    scope.session.add(row)
+    scope.session.flush()
+    return jobs.enqueue(scope, "withdraw", {"withdrawal_id": str(row.id)}, slot="short")
+
+
+def withdrawals(scope: Scope) -> list[Withdrawal]:
+    """Return what was withdrawn, newest first."""
+    query = (
+        select(Withdrawal)
+        .where(Withdrawal.tenant_id == scope.tenant_id)
+        .order_by(Withdrawal.created_at.desc(), Withdrawal.id)
+    )
+    return list(scope.session.scalars(query))
+
+
+def mark_failed(scope: Scope, args: dict[str, Any]) -> None:
+    """Note that a release's job has given up, so that the next one can be asked for."""
+    release = scope.session.get(Release, (scope.tenant_id, UUID(args["release_id"])))
+    if release is not None and release.state in _OPEN:
+        release.state = "failed"
+        scope.session.flush()
+
+
+def reopen(scope: Scope, job: Job) -> None:
+    """Open a failed release again when its job is asked for once more."""
+    release = find(scope, UUID(job.args["release_id"]))
+    if candidate(scope):
+        raise Refused("release_running")
+    release.state = "requested"
+    scope.session.flush()

@@ -1,0 +1,106 @@
+"""Accepted states of tables."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from keck.persistence.models import Dataset, Revision
+from keck.services.errors import NotFound, Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+
+
+def find(scope: Scope, revision_id: UUID) -> Revision:
+    """Return a revision of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such revision.
+    """
+    revision = scope.session.get(Revision, (scope.tenant_id, revision_id))
+    if revision is None:
+        raise NotFound("revision", str(revision_id))
+    return revision
+
+
+def datasets(scope: Scope) -> list[Dataset]:
+    """Return the member's tables by code."""
+    query = select(Dataset).where(Dataset.tenant_id == scope.tenant_id).order_by(Dataset.code, Dataset.id)
+    return list(scope.session.scalars(query))
+
+
+def find_dataset(scope: Scope, dataset_id: UUID) -> Dataset:
+    """Return a table of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such table.
+    """
+    dataset = scope.session.get(Dataset, (scope.tenant_id, dataset_id))
+    if dataset is None:
+        raise NotFound("dataset", str(dataset_id))
+    return dataset
+
+
+def of_dataset(scope: Scope, dataset_id: UUID) -> list[Revision]:
+    """Return a table's revisions, newest first."""
+    query = (
+        select(Revision)
+        .where(Revision.tenant_id == scope.tenant_id, Revision.dataset_id == dataset_id)
+        .order_by(Revision.number.desc())
+    )
+    return list(scope.session.scalars(query))
+
+
+def current(scope: Scope) -> list[Revision]:
+    """Return the current revision of every table."""
+    query = (
+        select(Revision)
+        .join(
+            Dataset,
+            (Dataset.tenant_id == Revision.tenant_id) & (Dataset.current_revision_id == Revision.id),
+        )
+        .where(Dataset.tenant_id == scope.tenant_id)
+        .order_by(Dataset.code)
+    )
+    return list(scope.session.scalars(query))
+
+
+def accept(scope: Scope, revision_id: UUID) -> Revision:
+    """Make a candidate the current state of its table.
+
+    Raises
+    ------
+    Refused
+        If another revision was accepted since the candidate was made; its difference no longer holds.
+    """
+    scope.require(Permission.EDIT)
+    revision = find(scope, revision_id)
+    dataset = scope.session.get(Dataset, (scope.tenant_id, revision.dataset_id), with_for_update=True)
+    if dataset is None:
+        raise NotFound("dataset", str(revision.dataset_id))
+    if revision.state == "accepted" and dataset.current_revision_id == revision.id:
+        return revision
+    if revision.state != "candidate":
+        raise Refused("revision_not_candidate")
+    if dataset.current_revision_id != revision.replaces_id:
+        raise Refused("revision_stale")
+    revision.state, revision.accepted_at = "accepted", datetime.now(UTC)
+    revision.accepted_by = scope.account_id
+    dataset.current_revision_id = revision.id
+    scope.session.flush()
+    return revision
+
+
+def discard(scope: Scope, revision_id: UUID) -> Revision:
+    """Throw a candidate away."""
+    scope.require(Permission.EDIT)
+    revision = find(scope, revision_id)
+    if revision.state != "candidate":
+        raise Refused("revision_not_candidate")
+    revision.state = "discarded"
+    scope.session.flush()
+    return revision

@@ -1,0 +1,151 @@
+"""Receiving files: stored first, then looked at by a worker."""
+
+from typing import IO, Any, Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from keck.adapters.store import Store, TooLarge
+from keck.persistence.models import Upload
+from keck.services import jobs
+from keck.services.errors import NotFound, Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+
+UploadKind = Literal["areas", "table"]
+_NAME_LENGTH = 200
+
+
+def receive(
+    scope: Scope,
+    *,
+    kind: UploadKind,
+    filename: str,
+    stream: IO[bytes],
+    options: dict[str, Any] | None = None,
+) -> Upload:
+    """Store a file; it is read by nobody but a sandboxed child.
+
+    Raises
+    ------
+    Refused
+        If it is longer than the limit (refused while streaming), or the disk is full; nothing is kept.
+    """
+    scope.require(Permission.EDIT)
+    store = Store(scope.settings.store)
+    limit = scope.settings.max_upload_bytes
+    try:
+        stored = store.create(scope.tenant_id, stream, limit)
+    except TooLarge as error:
+        raise Refused("upload_too_large", megabytes=limit // 1_000_000) from error
+    except OSError as error:
+        raise Refused("upload_no_space") from error
+    try:
+        return _record(scope, kind, filename, options or {}, stored.key, stored.size, stored.sha256)
+    except BaseException:
+        store.delete(scope.tenant_id, stored.key)
+        raise
+
+
+def _record(
+    scope: Scope, kind: UploadKind, filename: str, options: dict[str, Any], key: str, size: int, sha256: str
+) -> Upload:
+    upload = Upload(
+        tenant_id=scope.tenant_id,
+        id=uuid4(),
+        kind=kind,
+        filename=_plain(filename),
+        size=size,
+        sha256=sha256,
+        storage_key=key,
+        state="received",
+        options=options,
+        created_by=scope.account_id,
+    )
+    scope.session.add(upload)
+    scope.session.flush()
+    return upload
+
+
+def _plain(filename: str) -> str:
+    """Return a file's name as a harmless text: no path, no control or direction signs."""
+    base = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in base if c.isprintable())[:_NAME_LENGTH] or "datei"
+
+
+def find(scope: Scope, upload_id: UUID) -> Upload:
+    """Return an upload of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such upload.
+    """
+    upload = scope.session.get(Upload, (scope.tenant_id, upload_id))
+    if upload is None:
+        raise NotFound("upload", str(upload_id))
+    return upload
+
+
+def recent(scope: Scope, *, limit: int = 20) -> list[Upload]:
+    """Return the newest uploads, newest first."""
+    query = (
+        select(Upload)
+        .where(Upload.tenant_id == scope.tenant_id)
+        .order_by(Upload.created_at.desc(), Upload.id)
+        .limit(limit)
+    )
+    return list(scope.session.scalars(query))
+
+
+def inspect(scope: Scope, upload_id: UUID) -> UUID:
+    """Ask a worker what is in a file and how it could be read."""
+    scope.require(Permission.EDIT)
+    find(scope, upload_id)
+    return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot="short")
+
+
+def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID:
+    """Ask a worker to make an area set of a file.
+
+    Parameters
+    ----------
+    options : dict
+        ``level``, ``key``, ``name``, and if wanted ``level_name``, ``parent_level``, ``parent_column``,
+        ``valid_from``, ``crs`` and ``layer``.
+    """
+    scope.require(Permission.EDIT)
+    upload = find(scope, upload_id)
+    upload.options = options
+    return jobs.enqueue(scope, "import_areas", {"upload_id": str(upload_id), "options": options})
+
+
+def import_table(
+    scope: Scope, upload_id: UUID, *, mapping: str | None = None, accept: bool = False, dry_run: bool = False
+) -> UUID:
+    """Ask a worker to read a table by a mapping, or by its own proposal if that is unambiguous.
+
+    Parameters
+    ----------
+    mapping : str or None
+        The mapping file's text.
+    accept : bool
+        Whether the revision becomes the table's current state at once.
+    dry_run : bool
+        Whether only the report is wanted.
+    """
+    scope.require(Permission.EDIT)
+    find(scope, upload_id)
+    args = {"upload_id": str(upload_id), "mapping": mapping, "accept": accept, "dry_run": dry_run}
+    return jobs.enqueue(scope, "import_table", args)
+
+
+def discard(scope: Scope, upload_id: UUID) -> None:
+    """Throw an upload away that was not imported; its file goes too."""
+    scope.require(Permission.EDIT)
+    upload = find(scope, upload_id)
+    if upload.state == "imported":
+        raise Refused("upload_in_use")
+    upload.state = "discarded"
+    scope.session.flush()
+    Store(scope.settings.store).delete(scope.tenant_id, upload.storage_key)

@@ -1,0 +1,142 @@
+"""What a running job may do: read as its member, tell its progress, and end in one fenced transaction."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.sessions import tenant_session
+from keck.domain.findings import Finding
+from keck.persistence.models import Job
+from keck.services.jobs import find
+from keck.tenants.scope import Scope
+
+_TICK_SECONDS = 0.4
+
+
+class Fenced(Exception):  # noqa: N818 - an outcome, not a defect
+    """Somebody else has the job now; nothing of this attempt may be written."""
+
+
+class ShutdownRequested(Exception):  # noqa: N818 - an outcome, not a defect
+    """The worker is about to stop; the job goes back to the queue."""
+
+
+def _nothing_to_undo(_scope: Scope, _args: dict[str, Any]) -> None:
+    return None
+
+
+@dataclass
+class JobContext:
+    """One attempt at one job.
+
+    Attributes
+    ----------
+    result : dict
+        Stored with the job when it is done.
+    give_up : callable
+        Called in the failing transaction, so that what the job was for is marked as failed too.
+    """
+
+    settings: Settings
+    tenant_id: UUID
+    job_id: UUID
+    attempt: int
+    stopping: Callable[[], bool] = lambda: False
+    give_up: Callable[[Scope, dict[str, Any]], None] = _nothing_to_undo
+    args: dict[str, Any] = field(default_factory=dict)
+    actor: UUID | None = None
+    result: dict[str, Any] = field(default_factory=dict)
+    _last_tick: float = 0.0
+    _last_code: str = ""
+
+    def load(self) -> None:
+        """Read the job's arguments and note that it has started."""
+        with self.scope() as scope:
+            job = find(scope, self.job_id)
+            self.args, self.actor = job.args, job.created_by
+            self._change(scope.session, started_at=datetime.now(UTC), progress=0, error=None)
+
+    @contextmanager
+    def scope(self, role: str = "keck_app") -> Iterator[Scope]:
+        """Open a transaction of the member."""
+        with tenant_session(self.settings, role, self.tenant_id) as session:
+            yield Scope.system(session, self.settings, self.tenant_id, account_id=self.actor)
+
+    @contextmanager
+    def finishing(self, role: str = "keck_app") -> Iterator[Scope]:
+        """Open the transaction in which the job's effects and its end are committed together."""
+        with self.scope(role) as scope:
+            yield scope
+            self._change(
+                scope.session,
+                state="done",
+                progress=100,
+                result=self.result,
+                finished_at=datetime.now(UTC),
+                lease_until=None,
+            )
+
+    def progress(self, percent: int, code: str, **params: Any) -> None:
+        """Tell how far the job is, in percent and in words.
+
+        Raises
+        ------
+        Fenced
+            If the lease was lost.
+        ShutdownRequested
+            If the worker is about to stop.
+        """
+        if self.stopping():
+            raise ShutdownRequested
+        now = time.monotonic()
+        if code == self._last_code and now - self._last_tick < _TICK_SECONDS:
+            return
+        self._last_tick, self._last_code = now, code
+        with tenant_session(self.settings, "keck_app", self.tenant_id) as session:
+            self._change(session, progress=min(percent, 99), progress_text={"code": code, "params": params})
+
+    def fail(self, code: str, findings: list[Finding] | None = None, **params: Any) -> None:
+        """End the job with a sentence for people."""
+        error = {"code": code, "params": params, "findings": [f.to_json() for f in (findings or [])[:1000]]}
+        with self._unless_fenced() as scope:
+            self.give_up(scope, self.args)
+            self._change(
+                scope.session, state="failed", error=error, finished_at=datetime.now(UTC), lease_until=None
+            )
+
+    def try_again(self, *, last: bool) -> None:
+        """Put the job back after a defect, a little later each time; after the last attempt give up."""
+        if last:
+            self.fail("job_unexpected", job=str(self.job_id)[:8])
+            return
+        later = datetime.now(UTC) + timedelta(seconds=2**self.attempt)
+        with self._unless_fenced() as scope:
+            self._change(scope.session, state="queued", not_before=later, lease_until=None)
+
+    def give_back(self) -> None:
+        """Put the job back as if it had not been claimed: a planned shutdown is no attempt."""
+        with self._unless_fenced() as scope:
+            self._change(scope.session, state="queued", attempt=self.attempt - 1, lease_until=None)
+
+    @contextmanager
+    def _unless_fenced(self) -> Iterator[Scope]:
+        try:
+            with self.scope() as scope:
+                yield scope
+        except Fenced:
+            return
+
+    def _change(self, session: Session, **values: Any) -> None:
+        """Change the job's row if this attempt still has it; every write of a result goes through here."""
+        mine = (Job.id == self.job_id) & (Job.attempt == self.attempt) & (Job.state == "running")
+        statement = update(Job).where(Job.tenant_id == self.tenant_id, mine).values(**values)
+        if session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
+            raise Fenced

@@ -1,0 +1,1 @@
+"""Files become area sets and revisions."""

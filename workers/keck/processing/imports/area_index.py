@@ -1,0 +1,32 @@
+"""The member's areas, as a table's rows are matched against them."""
+
+from keck.compute.tables.areas import AreaIndex, AreaSetView
+from keck.domain.codes import CITY_LEVEL
+from keck.persistence.models import Tenant
+from keck.services import area_sets
+from keck.tenants.scope import Scope
+
+
+def area_index(scope: Scope) -> AreaIndex:
+    """Return all current area sets of the member, and by which names the city may be called."""
+    levels = {level.id: level for level in area_sets.levels(scope)}
+    views = []
+    for one in area_sets.current(scope):
+        level, areas = levels[one.level_id], area_sets.areas(scope, one.id)
+        views.append(
+            AreaSetView(
+                id=one.id,
+                level=level.code,
+                rank=level.rank,
+                valid_from=one.valid_from,
+                keys=tuple(area.key for area in areas),
+                names=tuple(area.name for area in areas),
+            )
+        )
+    tenant = scope.session.get_one(Tenant, scope.tenant_id)
+    return AreaIndex(
+        sets=tuple(views),
+        city_level=CITY_LEVEL,
+        city_keys=(tenant.official_key,),
+        city_names=(tenant.name, tenant.slug),
+    )

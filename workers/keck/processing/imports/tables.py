@@ -1,0 +1,163 @@
+"""A table becomes a revision."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keck.adapters.store import Store
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables import apply, propose
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.blocks import pack
+from keck.compute.tables.difference import default_mode, difference, merge
+from keck.compute.tables.reading import TableReading
+from keck.config.failpoints import failpoint
+from keck.domain.findings import Finding, Problem, Severity
+from keck.domain.mapping_files import dump, load
+from keck.domain.mappings import ImportMode, Mapping
+from keck.domain.rights import assumed_rights
+from keck.persistence.models import Revision
+from keck.processing import sandbox
+from keck.processing.context import JobContext
+from keck.processing.imports import block_store, revision_writer
+from keck.processing.imports.area_index import area_index
+from keck.processing.imports.block_store import StoredBlock
+from keck.services import mappings, sources, uploads
+from keck.tenants.scope import Scope
+
+_FINDINGS_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A table read by a mapping."""
+
+    mapping: Mapping
+    reading: TableReading
+    notes: list[Finding]
+
+
+def run(context: JobContext) -> None:
+    """Read the file in the sandbox, check it, and store a revision with the job's end."""
+    upload_id = UUID(context.args["upload_id"])
+    context.progress(5, "table_reading")
+    with context.scope() as scope:
+        upload = uploads.find(scope, upload_id)
+        path, filename = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key), upload.filename
+        index = area_index(scope)
+    tables = sandbox.read_table(path, filename)
+    failpoint("import.parsed")
+    context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
+    read = read_table(tables, index, filename, context.args.get("mapping"))
+    context.progress(70, "table_storing", blocks=len(read.reading.blocks))
+    with context.finishing() as scope:
+        context.result = _store(scope, context, read, upload_id)
+        failpoint("import.writing")
+    failpoint("import.finished")
+
+
+def read_table(tables: list[RawTable], index: AreaIndex, filename: str, mapping_text: str | None) -> Read:
+    """Read a table by a given mapping or by its own proposal.
+
+    Raises
+    ------
+    Problem
+        If the proposal is ambiguous or the table has errors; nothing is stored then.
+    """
+    mapping, notes = _mapping(tables, index, filename, mapping_text)
+    table = next((one for one in tables if mapping.sheet in (None, one.sheet)), None)
+    if table is None:
+        raise Problem("table_no_sheet", sheet=mapping.sheet or "–", sheets=", ".join(t.sheet for t in tables))
+    reading = apply(table, mapping, index)
+    errors = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise Problem("table_has_errors", reading.findings, count=len(errors), first=_place(errors[0]))
+    if not reading.blocks:
+        raise Problem("table_no_values", reading.findings)
+    return Read(mapping, reading, notes)
+
+
+def _place(finding: Finding) -> str:
+    parts = [str(part) for part in (finding.row, finding.column) if part is not None]
+    return "/".join(parts) or "–"
+
+
+def _mapping(
+    tables: list[RawTable], index: AreaIndex, filename: str, text: str | None
+) -> tuple[Mapping, list[Finding]]:
+    if text is not None:
+        try:
+            return load(text), []
+        except ValueError as error:
+            raise Problem("mapping_wrong", reason=str(error)) from error
+    proposal = propose(tables, index, filename)
+    if proposal.mapping is None or proposal.ambiguous:
+        raise Problem("mapping_ambiguous", [*proposal.ambiguous, *proposal.reasons])
+    return proposal.mapping, proposal.reasons
+
+
+def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> dict[str, Any]:
+    mapping, reading = read.mapping, read.reading
+    dataset = revision_writer.dataset_of(scope, mapping.dataset, mapping.name)
+    current = scope.session.get(Revision, (scope.tenant_id, dataset.current_revision_id))
+    old = block_store.load(scope, [current.id]) if current else []
+    new = [_packed(block, upload_id) for block in reading.blocks]
+    mode = _mode(context, mapping, old, new)
+    merged = merge(mode, {one.key: one for one in old}, {one.key: one for one in new})
+    changes = difference({one.key: one.packed for one in old}, {key: one.packed for key, one in merged.items()})
+    report = _report(read, mode)
+    if context.args.get("dry_run"):
+        scope.session.rollback()
+        return {**report, "difference": changes.to_json(), "dry_run": True}
+    rights = mapping.source or assumed_rights(sources.supplier_name(scope))
+    source = sources.record(scope, rights)
+    kept = mappings.remember(scope, mapping, source.id)
+    revision = revision_writer.write(
+        scope,
+        dataset,
+        blocks=list(merged.values()),
+        measures=reading.measures,
+        mode=mode,
+        upload_id=upload_id,
+        mapping_id=kept.id,
+        source_id=source.id,
+        report=report,
+        difference=changes.to_json(),
+    )
+    if context.args.get("accept"):
+        revision_writer.accept(scope, revision, list(merged.values()))
+    uploads.find(scope, upload_id).state = "imported"
+    scope.session.flush()
+    return {**report, "revision": str(revision.id), "number": revision.number, "difference": changes.to_json()}
+
+
+def _packed(block: Any, upload_id: UUID) -> StoredBlock:
+    key = (block.measure_code, block.group, block.period, block.area_set_id)
+    return StoredBlock(
+        key, pack(block), upload_id, block.sheet, block.rows.astype("<i4").tobytes(), block.columns.astype("<i4").tobytes()
+    )
+
+
+def _mode(
+    context: JobContext, mapping: Mapping, old: list[StoredBlock], new: list[StoredBlock]
+) -> ImportMode:
+    wanted = context.args.get("mode")
+    if wanted:
+        return ImportMode(wanted)
+    if mapping.mode is not None:
+        return mapping.mode
+    return default_mode({one.key[2] for one in old}, {one.key[2] for one in new})
+
+
+def _report(read: Read, mode: ImportMode) -> dict[str, Any]:
+    reading = read.reading
+    findings = [*reading.findings, *read.notes][:_FINDINGS_KEPT]
+    return {
+        "rows": reading.rows,
+        "mode": mode.value,
+        "mapping": dump(read.mapping),
+        "match": [match.to_json() for match in reading.match],
+        "measures": [measure.code for measure in reading.measures],
+        "periods": sorted({block.period for block in reading.blocks}),
+        "findings": [finding.to_json() for finding in findings],
+    }

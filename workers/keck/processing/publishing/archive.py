@@ -1,0 +1,42 @@
+"""Reading a release's documents back from the member's private shelf."""
+
+import json
+from typing import Any
+
+from keck.adapters import shelf
+from keck.processing.publishing.bundle import Bundle
+from keck.processing.publishing.files import DataFile
+from keck.tenants.scope import Scope
+
+
+def read_bundle(scope: Scope, atlas_hash: str) -> Bundle:
+    """Return the documents and shapes of a release by the hash of its atlas."""
+    folder = shelf.private_data(scope.settings.store, scope.tenant_id)
+
+    def content(digest: str, extension: str) -> bytes:
+        found = folder.read(digest, extension)
+        if found is None:
+            raise FileNotFoundError(f"artefact {digest}.{extension}")
+        return found
+
+    atlas = json.loads(content(atlas_hash, "json"))
+    values = {
+        entry["code"]: json.loads(content(entry["values"], "json")) for entry in atlas["indicators"]
+    }
+    shapes = tuple(
+        DataFile(digest, extension, content(digest, extension)) for digest, extension in shape_names(atlas)
+    )
+    return Bundle(atlas["tenant"]["slug"], atlas, values, shapes)
+
+
+def shape_names(atlas: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return hash and extension of all shapes that an atlas names, each once."""
+    names: dict[tuple[str, str], None] = {}
+    for one in atlas["area_sets"]:
+        shapes = one.get("shapes") or {}
+        for digest in shapes.get("svg") or []:
+            names[digest, "svg"] = None
+        for extension in ("geojson", "topojson"):
+            if shapes.get(extension):
+                names[shapes[extension], extension] = None
+    return list(names)

@@ -1,0 +1,137 @@
+"""A release's documents, before they become files: what filters, renderers and the gate share."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from keck.processing.publishing.files import DataFile
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The atlas document, the values of each indicator and the shapes.
+
+    Attributes
+    ----------
+    atlas : dict
+        Document ``keck.atlas``; its hashes of values are filled in by ``sealed``.
+    values : dict of str to dict
+        Document ``keck.values`` by indicator code.
+    shapes : tuple of DataFile
+        Files named in ``atlas["area_sets"][…]["shapes"]``.
+    """
+
+    slug: str
+    atlas: Document
+    values: dict[str, Document]
+    shapes: tuple[DataFile, ...] = ()
+
+    def sealed(self) -> "SealedBundle":
+        """Write all documents as files and name them in the atlas."""
+        files = {code: DataFile.of_json(self.slug, document) for code, document in self.values.items()}
+        listed = [
+            {**entry, "values": files[entry["code"]].digest}
+            for entry in self.atlas["indicators"]
+            if entry["code"] in files
+        ]
+        atlas = DataFile.of_json(self.slug, {**self.atlas, "indicators": listed})
+        return SealedBundle(self, atlas, tuple(files.values()) + self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBundle:
+    """A bundle as files; the atlas names all others."""
+
+    bundle: Bundle
+    atlas: DataFile
+    parts: tuple[DataFile, ...]
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """All data artefacts, the atlas first."""
+        return (self.atlas, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a member has withdrawn; ``None`` stands for all."""
+
+    indicator: str | None = None
+    area: str | None = None
+    period: str | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the published form."""
+        return {"indicator": self.indicator, "area": self.area, "period": self.period}
+
+    @property
+    def everything(self) -> bool:
+        """Whether the whole atlas is meant."""
+        return self == Taken()
+
+
+def without(bundle: Bundle, taken: list[Taken]) -> Bundle:
+    """Return a bundle without what was withdrawn: nothing is computed anew, values only go.
+
+    A withdrawn cell reads "missing", like a value that was never delivered: it must not look like
+    a protected one, which would say something about its size.
+    """
+    for one in taken:
+        bundle = _without_one(bundle, one)
+    return bundle
+
+
+def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
+    ids = {
+        one["id"]: [f"{one['level']}:{area['key']}" for area in one["areas"]]
+        for one in bundle.atlas["area_sets"]
+    }
+    values = {}
+    for code, document in bundle.values.items():
+        if taken.indicator not in (None, code):
+            values[code] = document
+        elif kept := _slices(document["slices"], taken, ids):
+            values[code] = {**document, "slices": kept}
+    entries = [
+        _entry(entry, values[entry["code"]]) for entry in bundle.atlas["indicators"] if entry["code"] in values
+    ]
+    default = bundle.atlas.get("default_indicator")
+    atlas = {
+        **bundle.atlas,
+        "indicators": entries,
+        "default_indicator": default if default in values else (entries[0]["code"] if entries else None),
+    }
+    return replace(bundle, atlas=atlas, values=values)
+
+
+def _slices(slices: list[Document], taken: Taken, ids: dict[str, list[str]]) -> list[Document]:
+    kept = []
+    for one in slices:
+        if taken.period not in (None, one["period"]):
+            kept.append(one)
+        elif taken.area is not None:
+            kept.append(_blanked(one, ids[one["set"]], taken.area))
+    return kept
+
+
+def _blanked(one: Document, ids: list[str], area: str) -> Document:
+    if area not in ids:
+        return one
+    position = ids.index(area)
+    blanked = {**one, "status": one["status"][:position] + "m" + one["status"][position + 1 :]}
+    for name in ("value", "numerator", "denominator"):
+        if one.get(name) is not None:
+            blanked[name] = [None if i == position else v for i, v in enumerate(one[name])]
+    if one.get("flags"):
+        blanked["flags"] = {key: words for key, words in one["flags"].items() if key != str(position)}
+    return blanked
+
+
+def _entry(entry: Document, document: Document) -> Document:
+    slices = document["slices"]
+    periods = [period for period in entry["periods"] if any(s["period"] == period for s in slices)]
+    levels = [level for level in entry["levels"] if any(s["level"] == level for s in slices)]
+    newest = entry["newest"] if entry["newest"] in periods else periods[-1]
+    default = entry["default_level"] if entry["default_level"] in levels else levels[-1]
+    return {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}

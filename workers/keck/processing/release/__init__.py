@@ -1,0 +1,1 @@
+"""Current revisions become a protected, published release."""

@@ -1,0 +1,40 @@
+"""The Celery application: a bell and nothing else; the queue of record is PostgreSQL."""
+
+from celery import Celery
+from kombu import Queue
+
+from keck.config import Settings
+
+SHORT, LONG = "short", "long"
+
+
+def make_app(settings: Settings) -> Celery:
+    """Return the application with its broker's settings."""
+    app = Celery("keck", broker=settings.celery_broker_url)
+    app.conf.update(
+        task_queues=[Queue(SHORT), Queue(LONG)],
+        task_default_queue=LONG,
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        # The message may be lost or come twice: the claim in PostgreSQL decides. Acknowledging late and
+        # rejecting on a lost child keeps the bell ringing after a crash without waiting for the sweep.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        # A job beyond 30 minutes is told so and ends with a sentence; one that does not listen is killed
+        # five minutes later, and its lease brings it back. Redelivery waits for twice that limit.
+        task_soft_time_limit=30 * 60,
+        task_time_limit=35 * 60,
+        broker_transport_options={"visibility_timeout": 70 * 60, "socket_timeout": 5},
+        broker_connection_retry_on_startup=True,
+        # Geometry and table libraries keep memory; a fresh child now and then gives it back.
+        worker_max_tasks_per_child=200,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+    )
+    return app
+
+
+app = make_app(Settings.from_environment())
+app.autodiscover_tasks(["keck.workers"], related_name="tasks")

@@ -1,0 +1,80 @@
+"""The beat: one leader rings the bell within moments of a commit and sweeps every few seconds."""
+
+import signal
+import time
+from types import FrameType
+
+import psycopg
+import structlog
+from kombu.exceptions import OperationalError
+
+from keck.config import Settings
+from keck.services.jobs import CHANNEL
+from keck.workers.app import make_app
+from keck.workers.relay import ring_outbox, sweep
+
+log = structlog.get_logger(__name__)
+_SWEEP_SECONDS = 5.0
+_LEADER = "select pg_try_advisory_lock(hashtext('keck.beat'))"
+
+
+class Beat:
+    """Rings and sweeps until it is told to stop.
+
+    Of several beats only the one that holds the advisory lock works; the lock goes with its connection,
+    so another takes over as soon as the leader is gone.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app = make_app(settings)
+        self._running = True
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """End after the current round."""
+        self._running = False
+
+    def run(self) -> None:
+        """Work until stopped, whatever PostgreSQL and Redis do meanwhile."""
+        while self._running:
+            try:
+                self._lead()
+            except (psycopg.OperationalError, OperationalError, OSError):
+                log.warning("beat.interrupted", exc_info=True)
+                time.sleep(1)
+
+    def _lead(self) -> None:
+        dsn = self._settings.psycopg_dsn("keck_relay")
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            while self._running and not self._is_leader(connection):
+                time.sleep(1)
+            connection.execute(f"listen {CHANNEL}")
+            swept = 0.0
+            while self._running:
+                ring_outbox(self._settings, self._ring)
+                if time.monotonic() - swept >= _SWEEP_SECONDS:
+                    sweep(self._settings, self._ring)
+                    swept = time.monotonic()
+                # Wakes at the first notification or after a second, whichever comes first.
+                for _ in connection.notifies(timeout=1.0, stop_after=1):
+                    pass
+
+    def _is_leader(self, connection: psycopg.Connection) -> bool:
+        row = connection.execute(_LEADER).fetchone()
+        return bool(row and row[0])
+
+    def _ring(self, slot: str) -> None:
+        # No retry here: a bell that can not be rung stays in the outbox for the next round.
+        self._app.send_task("keck.bell", queue=slot, ignore_result=True, retry=False)
+
+
+def main() -> None:
+    """Run the beat as a process."""
+    beat = Beat(Settings.from_environment())
+    signal.signal(signal.SIGTERM, beat.stop)
+    signal.signal(signal.SIGINT, beat.stop)
+    beat.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Claiming the next job: by SQL, across members, with a lease and an attempt number."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from keck.config import Settings
+from keck.db.sessions import plain_session
+
+# One claim at a time: two workers that look at once would both see the last long slot free.
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('keck.claim'))")
+
+_LONG_RUNNING = text(
+    """
+    select count(*) from queue.job
+    where state = 'running' and slot = 'long' and lease_until >= now() and starts_with(worker, :node)
+    """
+)
+
+# The member with fewest running jobs comes first, then the oldest job. A job whose lease has run out is
+# claimed like a waiting one: its worker is dead, or so late that the fence will stop it.
+_CLAIM = text(
+    """
+    with choice as (
+        select j.tenant_id, j.id
+        from queue.job j
+        where ((j.state = 'queued' and j.not_before <= now()) or (j.state = 'running' and j.lease_until < now()))
+          and (j.slot = 'short' or :long_allowed)
+        order by (
+            select count(*) from queue.job r
+            where r.tenant_id = j.tenant_id and r.state = 'running' and r.lease_until >= now()
+        ), j.created_at, j.id
+        for update of j skip locked
+        limit 1
+    )
+    update queue.job j
+    set state = 'running', attempt = j.attempt + 1, worker = :worker,
+        lease_until = now() + make_interval(secs => :lease)
+    from choice
+    where j.tenant_id = choice.tenant_id and j.id = choice.id
+    returning j.tenant_id, j.id, j.kind, j.attempt
+    """
+)
+
+_EXTEND = text(
+    """
+    update queue.job set lease_until = now() + make_interval(secs => :lease)
+    where tenant_id = :tenant_id and id = :id and attempt = :attempt and state = 'running'
+    """
+)
+
+_WAITING = text(
+    """
+    select exists (
+        select 1 from queue.job
+        where (state = 'queued' and not_before <= now()) or (state = 'running' and lease_until < now())
+    )
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that this worker may run; ``attempt`` is the fence."""
+
+    tenant_id: UUID
+    job_id: UUID
+    kind: str
+    attempt: int
+
+
+def claim_next(settings: Settings, *, node: str, worker: str, long_slots: int, lease: float) -> Claim | None:
+    """Claim the next job, or return ``None``.
+
+    Parameters
+    ----------
+    node : str
+        Prefix of the names of all workers that share the slots.
+    long_slots : int
+        How many long jobs may run on this node at once; one slot fewer than there are workers.
+    lease : float
+        Seconds until the job may be claimed by somebody else.
+    """
+    with plain_session(settings, "keck_relay") as session:
+        session.execute(_ONE_AT_A_TIME)
+        running = session.execute(_LONG_RUNNING, {"node": node}).scalar_one()
+        row = session.execute(
+            _CLAIM, {"long_allowed": running < long_slots, "worker": worker, "lease": lease}
+        ).one_or_none()
+    return Claim(row.tenant_id, row.id, row.kind, row.attempt) if row else None
+
+
+def extend(settings: Settings, claim: Claim, *, lease: float) -> bool:
+    """Extend a claim's lease; false says that somebody else has the job now."""
+    values = {"tenant_id": claim.tenant_id, "id": claim.job_id, "attempt": claim.attempt, "lease": lease}
+    with plain_session(settings, "keck_relay") as session:
+        return session.execute(_EXTEND, values).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def anything_waiting(settings: Settings) -> bool:
+    """Tell whether a job waits to be claimed."""
+    with plain_session(settings, "keck_relay") as session:
+        return bool(session.execute(_WAITING).scalar_one())

@@ -1,0 +1,36 @@
+"""Which use case runs a kind of job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from keck.processing import inspection
+from keck.processing.context import JobContext
+from keck.processing.imports import areas, tables
+from keck.processing.publishing import comparison, rolling_back, withdrawing
+from keck.processing.release import making
+from keck.services import releases
+from keck.tenants.scope import Scope
+
+
+def _nothing(_scope: Scope, _args: dict[str, Any]) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A use case, and what is to be put right when it gives up."""
+
+    run: Callable[[JobContext], None]
+    give_up: Callable[[Scope, dict[str, Any]], None] = _nothing
+
+
+HANDLERS: dict[str, Handler] = {
+    "inspect": Handler(inspection.run),
+    "import_areas": Handler(areas.run),
+    "import_table": Handler(tables.run),
+    "release": Handler(making.run, releases.mark_failed),
+    "rollback": Handler(rolling_back.run),
+    "withdraw": Handler(withdrawing.run),
+    "benchmarks": Handler(comparison.run),
+}

@@ -1,0 +1,60 @@
+"""Ringing the bell for every job that was asked for, and sweeping up what nobody runs."""
+
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import text
+
+from keck.config import Settings
+from keck.config.failpoints import failpoint
+from keck.db.sessions import plain_session
+
+log = structlog.get_logger(__name__)
+
+_DUE = text(
+    """
+    select tenant_id, id, slot from queue.outbox
+    where rung_at is null
+    order by created_at, id
+    for update skip locked
+    limit 100
+    """
+)
+_RUNG = text("update queue.outbox set rung_at = now() where tenant_id = :tenant_id and id = :id")
+
+# A bell may be lost with Redis or meet only busy workers; a job that still waits rings again.
+_FORGOTTEN = text(
+    """
+    select slot from queue.job
+    where (state = 'queued' and not_before <= now() and created_at < now() - make_interval(secs => :patience))
+       or (state = 'running' and lease_until < now())
+    limit 20
+    """
+)
+
+
+def ring_outbox(settings: Settings, ring: Callable[[str], None]) -> int:
+    """Ring once for each unrung row and mark it; a crash in between rings twice, which is harmless.
+
+    Returns
+    -------
+    int
+        How many bells were rung.
+    """
+    with plain_session(settings, "keck_relay") as session:
+        rows = session.execute(_DUE).all()
+        for row in rows:
+            ring(row.slot)
+        if rows:
+            failpoint("relay.rung")
+            session.execute(_RUNG, [{"tenant_id": row.tenant_id, "id": row.id} for row in rows])
+    return len(rows)
+
+
+def sweep(settings: Settings, ring: Callable[[str], None], *, patience: float = 30.0) -> int:
+    """Ring for jobs that have waited too long and for those whose worker is gone."""
+    with plain_session(settings, "keck_relay") as session:
+        slots = list(session.execute(_FORGOTTEN, {"patience": patience}).scalars())
+    for slot in slots:
+        ring(slot)
+    return len(slots)

@@ -1,0 +1,23 @@
+"""The one task: at the bell, claim a job and run it."""
+
+import os
+import socket
+
+import structlog
+
+from keck.config import Settings
+from keck.workers.app import LONG, app
+from keck.workers.claim import anything_waiting
+from keck.workers.runner import run_next
+
+log = structlog.get_logger(__name__)
+NODE = f"{socket.gethostname()}:{os.getppid()}/"
+
+
+@app.task(name="keck.bell")
+def bell() -> None:
+    """Run one job; ring again if more wait, so that no job depends on a message of its own."""
+    settings = Settings.from_environment()
+    ran = run_next(settings, node=NODE, worker=f"{NODE}{os.getpid()}")
+    if ran and anything_waiting(settings):
+        app.send_task("keck.bell", queue=LONG, ignore_result=True)
