@@ -1,0 +1,26 @@
+"""What can be permitted at a member."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do."""
+
+    READ = "read"
+    """See the internal atlas, protected drafts, releases and jobs."""
+    READ_UNPROTECTED = "read_unprotected"
+    """See the member's tables and the protection report before protection."""
+    EDIT = "edit"
+    """Upload, map, accept and discard; change definitions."""
+    PUBLISH = "publish"
+    """Release, roll back and withdraw."""
+    ADMINISTER = "administer"
+    """Manage people, settings and consents."""
+
+
+class Forbidden(Exception):  # noqa: N818 - an answer, not a defect
+    """Somebody's role does not permit what was asked."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"needs the permission {permission.value}")
+        self.permission = permission

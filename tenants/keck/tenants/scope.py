@@ -1,0 +1,68 @@
+"""Who asks, within which tenant, in which transaction: the first argument of every service function."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.tenants.permissions import Forbidden, Permission
+from keck.tenants.roles import Role, allows
+
+_SLUG = text("select slug from admin.tenant where id = :id")
+
+
+class UnknownTenant(LookupError):  # noqa: N818 - says what was not found
+    """There is no such tenant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One actor within one tenant and one transaction.
+
+    Attributes
+    ----------
+    account_id : UUID or None
+        The person who asks, or on whose behalf a job runs; ``None`` for the operator.
+    session : Session
+        Opened for this tenant and no other; whoever opened it commits.
+    """
+
+    tenant_id: UUID
+    slug: str
+    account_id: UUID | None
+    role: Role
+    session: Session
+    settings: Settings
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the actor has a permission."""
+        return allows(self.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Go on only with a permission.
+
+        Raises
+        ------
+        Forbidden
+            If the actor's role does not have it.
+        """
+        if not self.may(permission):
+            raise Forbidden(permission)
+
+    @classmethod
+    def system(
+        cls, session: Session, settings: Settings, tenant_id: UUID, *, account_id: UUID | None = None
+    ) -> "Scope":
+        """Return the scope of a worker or of the operator.
+
+        Raises
+        ------
+        UnknownTenant
+            If there is no such tenant, or the session was opened for another one.
+        """
+        slug = session.execute(_SLUG, {"id": tenant_id}).scalar_one_or_none()
+        if slug is None:
+            raise UnknownTenant(str(tenant_id))
+        return cls(tenant_id, slug, account_id, Role.SYSTEM, session, settings)
