@@ -1,0 +1,159 @@
+"""Who belongs to a member, with which role, and what that opens."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.sessions import plain_session, tenant_session
+from keck.persistence.models import Account, Membership, Tenant
+from keck.services import accounts
+from keck.services.accounts import NewAccount
+from keck.services.errors import NotFound, Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.roles import PERSONAL_ROLES, Role
+from keck.tenants.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member that somebody belongs to."""
+
+    tenant_id: UUID
+    slug: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who belongs to a member."""
+
+    account_id: UUID
+    email: str
+    name: str
+    role: Role
+    active: bool
+
+
+def places(settings: Settings, account_id: UUID) -> list[Place]:
+    """Return the members that somebody belongs to."""
+    query = (
+        select(Tenant.id, Tenant.slug, Tenant.name, Membership.role)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.account_id == account_id, Account.active, Tenant.state == "active")
+        .order_by(Tenant.name, Tenant.slug)
+    )
+    with plain_session(settings, "keck_login") as session:
+        return [Place(row.id, row.slug, row.name, Role(row.role)) for row in session.execute(query)]
+
+
+@contextmanager
+def open_scope(settings: Settings, account_id: UUID, slug: str) -> Iterator[Scope]:
+    """Open a transaction at a member for somebody who belongs to it.
+
+    The membership is read anew each time, so that a change of role, the end of a membership and the
+    suspension of a member hold from the next request on.
+
+    Raises
+    ------
+    NotFound
+        If there is no such member, or the account does not belong to it: both look the same.
+    """
+    place = next((place for place in places(settings, account_id) if place.slug == slug), None)
+    if place is None:
+        raise NotFound("tenant", slug)
+    with tenant_session(settings, "keck_app", place.tenant_id) as session:
+        yield Scope(place.tenant_id, place.slug, account_id, place.role, session, settings)
+
+
+def people(scope: Scope) -> list[Person]:
+    """Return who belongs to the member."""
+    scope.require(Permission.ADMINISTER)
+    query = (
+        select(Account.id, Account.email, Account.name, Account.active, Membership.role)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.tenant_id == scope.tenant_id)
+        .order_by(Account.email)
+    )
+    return [
+        Person(row.id, row.email, row.name, Role(row.role), row.active)
+        for row in scope.session.execute(query)
+    ]
+
+
+def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | None = None) -> NewAccount:
+    """Let somebody belong to the member; an account is made if there is none for the address.
+
+    Returns
+    -------
+    NewAccount
+        With a password to hand over once, if the account is new.
+
+    Raises
+    ------
+    Refused
+        If the role is none, the password weak, or the person belongs to the member already.
+    """
+    scope.require(Permission.ADMINISTER)
+    chosen = _personal(role)
+    # The tenant's own role can not write accounts. Should the rest fail, an account without any
+    # membership stays behind: it opens nothing, and the next attempt finds it.
+    with plain_session(scope.settings, "keck_login") as session:
+        made = accounts.ensure(session, email=email, name=name, password=password, words=[scope.slug])
+    if scope.session.get(Membership, (scope.tenant_id, made.account_id)) is not None:
+        raise Refused("membership_exists", email=accounts.normal_email(email))
+    scope.session.add(Membership(tenant_id=scope.tenant_id, account_id=made.account_id, role=chosen))
+    scope.session.flush()
+    return made
+
+
+def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
+    """Give somebody another role."""
+    scope.require(Permission.ADMINISTER)
+    chosen = _personal(role)
+    membership = _membership(scope, account_id)
+    if membership.role == Role.ADMIN and chosen != Role.ADMIN:
+        _require_another_admin(scope.session, membership)
+    membership.role = chosen
+    scope.session.flush()
+
+
+def remove(scope: Scope, account_id: UUID) -> None:
+    """End somebody's membership."""
+    scope.require(Permission.ADMINISTER)
+    membership = _membership(scope, account_id)
+    if membership.role == Role.ADMIN:
+        _require_another_admin(scope.session, membership)
+    scope.session.delete(membership)
+    scope.session.flush()
+
+
+def _personal(role: str) -> Role:
+    if role not in PERSONAL_ROLES:
+        raise Refused("role_unknown", role=role, roles=", ".join(PERSONAL_ROLES))
+    return Role(role)
+
+
+def _membership(scope: Scope, account_id: UUID) -> Membership:
+    found = scope.session.get(Membership, (scope.tenant_id, account_id))
+    if found is None:
+        raise NotFound("membership", str(account_id))
+    return found
+
+
+def _require_another_admin(session: Session, membership: Membership) -> None:
+    # Locked, so that two administrators can not each remove the other at the same moment.
+    query = (
+        select(Membership.account_id)
+        .where(Membership.tenant_id == membership.tenant_id, Membership.role == Role.ADMIN)
+        .order_by(Membership.account_id)
+        .with_for_update()
+    )
+    if set(session.scalars(query)) <= {membership.account_id}:
+        raise Refused("last_admin")

@@ -1,0 +1,133 @@
+"""Members of the network: made once, found by slug."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.sessions import plain_session, tenant_session
+from keck.domain.codes import CITY_LEVEL, is_official_key, is_slug
+from keck.domain.names import sort_key
+from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant
+from keck.services.errors import NotFound, Refused
+from keck.tenants.scope import Scope
+
+
+def create(settings: Settings, *, slug: str, name: str, official_key: str) -> UUID:
+    """Make a member, with the level and the area that is the municipality itself.
+
+    The foundation's role may not touch a member's data and the member's role may not make members, so it
+    takes three transactions. The member stays suspended until the last; calling again completes it.
+
+    Raises
+    ------
+    Refused
+        If the slug is none, reserved or was ever given, or the key is none.
+    """
+    name = name.strip()
+    if not is_slug(slug):
+        raise Refused("slug_wrong", slug=slug)
+    if not name:
+        raise Refused("name_missing")
+    if not is_official_key(official_key):
+        raise Refused("official_key_wrong", key=official_key)
+    with plain_session(settings, "keck_staff") as session:
+        tenant_id = _register(session, slug, name, official_key)
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        fresh = _prepare(session, tenant_id, name, official_key)
+    if not fresh:
+        raise Refused("slug_taken", slug=slug)
+    with plain_session(settings, "keck_staff") as session:
+        session.execute(update(Tenant).where(Tenant.id == tenant_id).values(state="active"))
+    return tenant_id
+
+
+def _register(session: Session, slug: str, name: str, official_key: str) -> UUID:
+    taken = session.scalar(select(SlugHistory.tenant_id).where(SlugHistory.slug == slug))
+    if taken is not None:
+        unfinished = select(Tenant.id).where(
+            Tenant.id == taken,
+            Tenant.slug == slug,
+            Tenant.name == name,
+            Tenant.official_key == official_key,
+            Tenant.state == "suspended",
+        )
+        found = session.scalar(unfinished)
+        if found is None:
+            raise Refused("slug_taken", slug=slug)
+        return found
+    # Two who ask for one slug at once: the second waits here and finds it taken.
+    values = {"slug": slug, "name": name, "official_key": official_key, "state": "suspended"}
+    made = session.scalar(insert(Tenant).values(values).on_conflict_do_nothing().returning(Tenant.id))
+    if made is None:
+        raise Refused("slug_taken", slug=slug)
+    session.add(SlugHistory(slug=slug, tenant_id=made))
+    return made
+
+
+def _prepare(session: Session, tenant_id: UUID, name: str, official_key: str) -> bool:
+    """Make the member's first rows; false says that it has them already."""
+    first = insert(Setting).values(tenant_id=tenant_id).on_conflict_do_nothing()
+    if session.execute(first.returning(Setting.tenant_id)).first() is None:
+        return False
+    level = AreaLevel(
+        tenant_id=tenant_id, code=CITY_LEVEL, name={"de": "Kommune", "en": "Municipality"}, rank=0
+    )
+    session.add(level)
+    session.flush()
+    area_set = AreaSet(
+        tenant_id=tenant_id,
+        level_id=level.id,
+        content_hash=hashlib.sha256(f"{CITY_LEVEL}\0{official_key}\0{name}".encode()).hexdigest(),
+        accepted_at=datetime.now(UTC),
+    )
+    session.add(area_set)
+    session.flush()
+    session.add(
+        Area(
+            tenant_id=tenant_id,
+            area_set_id=area_set.id,
+            position=0,
+            key=official_key,
+            name=name,
+            sort_key=sort_key(name),
+        )
+    )
+    return True
+
+
+def tenant_id_of(settings: Settings, slug: str) -> UUID:
+    """Return the id behind a slug.
+
+    Raises
+    ------
+    NotFound
+        If no member has it.
+    """
+    with plain_session(settings, "keck_login") as session:
+        found = session.scalar(select(Tenant.id).where(Tenant.slug == slug))
+    if found is None:
+        raise NotFound("tenant", slug)
+    return found
+
+
+@contextmanager
+def operator_scope(settings: Settings, slug: str) -> Iterator[Scope]:
+    """Open a transaction at a member for the operator at the command line."""
+    tenant_id = tenant_id_of(settings, slug)
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        yield Scope.system(session, settings, tenant_id)
+
+
+def set_state(settings: Settings, slug: str, *, active: bool) -> None:
+    """Suspend a member or take it up again; holds from the next request and the next claim on."""
+    change = update(Tenant).where(Tenant.slug == slug).values(state="active" if active else "suspended")
+    with plain_session(settings, "keck_staff") as session:
+        if session.scalar(change.returning(Tenant.id)) is None:
+            raise NotFound("tenant", slug)
