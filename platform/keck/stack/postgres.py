@@ -1,0 +1,184 @@
+"""Our own launcher of PostgreSQL: no TCP, no trust, one socket for its owner alone."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from keck.stack.binaries import PostgresPrograms, find_postgres
+
+# A socket's path may have 107 bytes, and PostgreSQL adds 22 of its own.
+_SOCKET_DIR_LIMIT = 80
+_UNPRIVILEGED = ("postgres", "nobody")
+
+
+@dataclass(slots=True)
+class Postgres:
+    """A PostgreSQL cluster under a folder of ours.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds ``data`` and, where needed, a copy of the programs.
+    durable : bool
+        Whether a commit waits for the disk; only tests may say no.
+    """
+
+    folder: Path
+    superuser_password: str = field(repr=False)
+    durable: bool = True
+    _programs: PostgresPrograms = field(default_factory=find_postgres)
+
+    @property
+    def socket_dir(self) -> Path:
+        """Folder of the server's socket; a short one elsewhere if ours is too deep."""
+        own = self.folder / "socket"
+        if len(os.fsencode(own)) <= _SOCKET_DIR_LIMIT and _user() is None:
+            return own
+        digest = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"keck-pg-{digest}"
+
+    @property
+    def address(self) -> str:
+        """The database's address without a login."""
+        return f"postgresql:///keck?host={self.socket_dir}"
+
+    @property
+    def admin_dsn(self) -> str:
+        """Connection string of the superuser; for making roles, never for serving."""
+        return f"host={self.socket_dir} user=postgres password={self.superuser_password} dbname=postgres"
+
+    def prepare(self) -> None:
+        """Make the cluster if it is not there, and the programs readable for the user that runs them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._prepare_programs()
+        self._own(self.socket_dir)
+        self._own(self.folder / "data")
+        if not (self.folder / "data" / "PG_VERSION").is_file():
+            self._initdb()
+
+    def command(self) -> list[str]:
+        """Return the server's own command, for a supervisor to run."""
+        safety = (
+            []
+            if self.durable
+            else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+        )
+        return [
+            str(self._bin("postgres")),
+            "-D",
+            str(self.folder / "data"),
+            "-k",
+            str(self.socket_dir),
+            *("-c", "listen_addresses="),
+            *("-c", "unix_socket_permissions=0700" if _user() is None else "unix_socket_permissions=0777"),
+            *("-c", "max_connections=150"),
+            *("-c", "shared_buffers=128MB"),
+            *safety,
+        ]
+
+    def process_options(self) -> dict[str, Any]:
+        """Return the options with which the command must be started: as whom, and where."""
+        user = _user()
+        if user is None:
+            return {"cwd": str(self.folder)}
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
+
+    def accepts(self) -> bool:
+        """Tell whether the server accepts connections."""
+        result = subprocess.run(  # noqa: S603 - our own program
+            [str(self._bin("pg_isready")), "-h", str(self.socket_dir), "-q"], check=False
+        )
+        return result.returncode == 0
+
+    def _bin(self, name: str) -> Path:
+        copied = self.folder / "programs" / self._programs.root.name / "pginstall" / "bin" / name
+        return copied if copied.is_file() else self._programs.bin / name
+
+    def _prepare_programs(self) -> None:
+        """Copy the wheel's programs where the unprivileged user can read them, if it can not yet."""
+        user, wheel = _user(), self._programs
+        if user is None or not wheel.from_wheel or _can_run(wheel.bin / "postgres", user):
+            return
+        target = self.folder / "programs"
+        for source in (wheel.root, wheel.libraries):
+            if source is not None and not (target / source.name).is_dir():
+                shutil.copytree(source, target / source.name, symlinks=True)
+        for parent in (self.folder, target):
+            parent.chmod(0o755)
+
+    def _own(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if (user := _user()) is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+
+    def _initdb(self) -> None:
+        version = subprocess.run(  # noqa: S603 - our own program
+            [str(self._bin("postgres")), "--version"], check=True, capture_output=True, text=True
+        ).stdout
+        major = (
+            int(version.split()[-1].split(".")[0])
+            if version.split()[-1][0].isdigit()
+            else int(version.split()[2].split(".")[0])
+        )
+        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= 17 else ["--locale=C"]
+        with tempfile.NamedTemporaryFile("w", prefix="keck-", delete=True) as password_file:
+            password_file.write(self.superuser_password)
+            password_file.flush()
+            if (user := _user()) is not None:
+                os.chown(password_file.name, user.pw_uid, user.pw_gid)
+            subprocess.run(  # noqa: S603 - our own program
+                [
+                    str(self._bin("initdb")),
+                    *("-D", str(self.folder / "data")),
+                    *("-U", "postgres"),
+                    *("-A", "scram-sha-256"),
+                    f"--pwfile={password_file.name}",
+                    *("-E", "UTF8"),
+                    *locale,
+                ],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                **self.process_options(),
+            )
+
+
+def _user() -> pwd.struct_passwd | None:
+    """Return whom the server runs as when we are root, since PostgreSQL refuses to."""
+    if os.geteuid() != 0:
+        return None
+    for name in _UNPRIVILEGED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("no unprivileged user to run PostgreSQL as")
+
+
+def _can_run(program: Path, user: pwd.struct_passwd) -> bool:
+    result = (
+        subprocess.run(  # noqa: S603 - our own program
+            [str(program), "--version"],
+            check=False,
+            capture_output=True,
+            user=user.pw_uid,
+            group=user.pw_gid,
+            extra_groups=[],
+            cwd="/",
+        )
+        if _reachable(program, user)
+        else None
+    )
+    return result is not None and result.returncode == 0
+
+
+def _reachable(program: Path, user: pwd.struct_passwd) -> bool:
+    return all(
+        parent.stat().st_mode & 0o001 or parent.stat().st_uid == user.pw_uid for parent in program.parents
+    )
