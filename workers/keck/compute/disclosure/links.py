@@ -1,0 +1,84 @@
+"""Sums between quantities of the same areas: from code lists, from formulas, or seen in the numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from keck.compute.cube import Cube, Floats, Quantity
+from keck.domain.definitions import Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A quantity that is the sum of others in every area: a total and its groups."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+
+
+def formula_links(quantities: Iterable[Quantity]) -> list[Link]:
+    """Return the sums that formulas make: of operands, and of a smaller sum with what it lacks.
+
+    >>> a, b = Operand("a"), Operand("b")
+    >>> formula_links([(a, b)]) == [Link((a, b), ((a,), (b,)))]
+    True
+    """
+    known = sorted(set(quantities))
+    sums = [quantity for quantity in known if len(quantity) > 1]
+    links = [Link(total, tuple((operand,) for operand in total)) for total in sums]
+    for total in sums:
+        for part in sums:
+            rest = tuple(operand for operand in total if operand not in part)
+            if rest and len(rest) + len(part) == len(total):
+                links.append(Link(total, (part, rest)))
+    return links
+
+
+def visible_links(cube: Cube, quantities: Iterable[Quantity]) -> list[Link]:
+    """Return sums that anybody sees in the numbers: a run of neighbouring measures that adds up to another.
+
+    Tables list the categories of a total one after the other, so runs in the order of the table are tried,
+    on all areas and periods at once. They serve protection only, nothing is computed from them.
+    """
+    columns = _columns(cube, quantities)
+    links: list[Link] = []
+    for place in {place for _, place in columns}:
+        here = [(quantity, columns[quantity, place]) for quantity, other in columns if other == place]
+        links += _runs(here)
+    return list(dict.fromkeys(links))
+
+
+def _columns(cube: Cube, quantities: Iterable[Quantity]) -> dict[tuple[Quantity, tuple[str, str]], Floats]:
+    """Return the numbers of every single measure at every period and finest complete area set."""
+    wanted = {quantity[0] for quantity in quantities if len(quantity) == 1 and cube.additive(quantity[0])}
+    order = {code: position for position, code in enumerate(cube.measures)}
+    columns: dict[tuple[Quantity, tuple[str, str]], Floats] = {}
+    keys = sorted(cube.cells, key=lambda key: order.get(key.measure, -1))
+    for key in keys:
+        operand = Operand(key.measure, key.group)
+        cells = cube.cells[key]
+        if operand in wanted and cube.frames[key.set_id].size > 1 and cells.ok[:-1].all():
+            columns[(operand,), (key.period, key.set_id)] = cells.values[:-1]
+    return columns
+
+
+def _runs(columns: list[tuple[Quantity, Floats]]) -> list[Link]:
+    sums: Floats = np.cumsum([np.zeros_like(columns[0][1])] + [values for _, values in columns], axis=0)
+    weights: Floats = np.random.default_rng(1).integers(1, 1 << 20, sums.shape[1]).astype(np.float64)
+    return [] if sums.shape[1] < 2 else _matches(columns, sums, weights)
+
+
+def _matches(columns: list[tuple[Quantity, Floats]], sums: Floats, weights: Floats) -> list[Link]:
+    prints = sums @ weights
+    finger: dict[float, list[Quantity]] = {}
+    for quantity, values in columns:
+        if values.any():
+            finger.setdefault(round(float(values @ weights), 3), []).append(quantity)
+    links = []
+    for start in range(len(columns)):
+        for end in range(start + 1, len(columns) + 1):
+            parts = tuple(quantity for quantity, _ in columns[start:end])
+            totals = finger.get(round(float(prints[end] - prints[start]), 3), ())
+            links += [Link(total, parts) for total in totals if total not in parts]
+    return links

@@ -1,0 +1,302 @@
+"""Protecting a release: from evaluated indicators to what may be shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+
+from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity
+from keck.compute.disclosure.blocks import Block, Layouts
+from keck.compute.disclosure.gate import Blocked, Gate
+from keck.compute.disclosure.history import History, ShownKey, shown_key
+from keck.compute.disclosure.links import Link, formula_links, visible_links
+from keck.compute.disclosure.nodes import Node, NodeCells, NodeKey, Reason, joined
+from keck.compute.disclosure.primary import (
+    Marker,
+    counted,
+    implied_cells,
+    implied_quantity,
+    small_base,
+)
+from keck.compute.disclosure.problem import Mask
+from keck.compute.indicators import IndicatorCells, base_quantity
+from keck.domain.definitions import FormulaKind
+from keck.domain.protection import ProtectionPolicy
+from keck.domain.rights import SourceRights
+from keck.domain.statuses import Status
+
+Audience = Literal["public", "internal"]
+_REPORTED = {
+    Reason.COUNT: "hidden_count",
+    Reason.COMPLEMENT: "hidden_complement",
+    Reason.ALL_COUNTED: "hidden_all_counted",
+    Reason.BASE: "hidden_base",
+    Reason.ZERO: "hidden_zero",
+    Reason.SOURCE: "hidden_source",
+    Reason.SECONDARY: "hidden_secondary",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProtectedSlice:
+    """What may be shown of one indicator, period and area set; arrays have one entry per area.
+
+    Attributes
+    ----------
+    values, numerator, denominator : array of float, shape (n,), or None
+        NaN wherever the status is not ``OK``.
+    reasons : array of uint8, shape (n,)
+        Why cells are hidden (`Reason`); for the private report only.
+    """
+
+    indicator: str
+    period: str
+    set_id: str
+    level: str
+    statuses: Bytes
+    values: Floats
+    numerator: Floats | None
+    denominator: Floats | None
+    flags: Bytes
+    reasons: Bytes
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProtectedRelease:
+    """Everything that passed the gate, what to remember of it, and the private report.
+
+    Attributes
+    ----------
+    shown : dict
+        For each measure cell array the values that the public can know from now on (NaN elsewhere), and
+        for each cell 1 if it is shown, 2 if it follows from what is shown.
+    """
+
+    slices: list[ProtectedSlice]
+    blocked: list[Blocked]
+    shown: dict[ShownKey, tuple[Floats, Bytes]]
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+def protect(
+    cube: Cube,
+    evaluations: Sequence[IndicatorCells],
+    *,
+    policy: ProtectionPolicy,
+    audience: Audience,
+    today: date,
+    rights: dict[str, SourceRights],
+    history: History | None = None,
+    links: Iterable[Link] = (),
+) -> ProtectedRelease:
+    """Hide what must not be shown, and all from which it would follow.
+
+    Parameters
+    ----------
+    cube : Cube
+        With the hierarchy summed up; ``evaluations`` were made from it.
+    rights : dict
+        Rights of each measure's source, by the measure's code.
+    links : iterable of Link
+        Sums between groups that code lists name; sums in formulas and in the numbers are found anyway.
+    """
+    gate = Gate(cube, rights, audience == "public", today)
+    passed, blocked = [], []
+    for evaluation in evaluations:
+        reason = gate.refusal(evaluation)
+        if reason is None:
+            passed.append(evaluation)
+        else:
+            level = cube.frames[evaluation.set_id].level
+            blocked.append(Blocked(evaluation.definition.code, level, evaluation.period, reason))
+    work = _Work(cube, policy, gate, history or History())
+    for evaluation in passed:
+        work.enter(evaluation)
+    work.solve(list(links))
+    slices = [work.slice(evaluation) for evaluation in passed]
+    return ProtectedRelease(slices, blocked, work.shown(), _report(slices, blocked, work))
+
+
+class _Work:
+    """The nodes of one release, from their marking to the slices made of them."""
+
+    def __init__(self, cube: Cube, policy: ProtectionPolicy, gate: Gate, history: History) -> None:
+        self.cube = cube
+        self.policy = policy
+        self.gate = gate
+        self.history = history
+        self.marker = Marker(cube, policy)
+        self.nodes: dict[NodeKey, Node] = {}
+
+    def enter(self, evaluation: IndicatorCells) -> None:
+        """Enter the quantities of a slice that may be shown, and mark their primary cells."""
+        above = self._published(evaluation.numerator_quantity, evaluation, evaluation.numerator)
+        if above is None:
+            return
+        if evaluation.definition.kind is not FormulaKind.FIGURE:
+            base = base_quantity(evaluation.definition, self.cube)
+            self.marker.mark(evaluation, above, self._published(base, evaluation, evaluation.base))
+        elif not self.gate.protected_at_source(evaluation):
+            self.marker.mark_figure(evaluation, above)
+            count = implied_cells(evaluation)
+            implied = self._published(implied_quantity(evaluation.definition), evaluation, count)
+            if implied is not None:
+                self.marker.mark_implied(evaluation, implied)
+
+    def _published(
+        self, quantity: Quantity, evaluation: IndicatorCells, cells: Cells | None
+    ) -> NodeCells | None:
+        if not quantity or cells is None:
+            return None
+        found = self._cells(NodeKey(quantity, evaluation.period), evaluation.set_id, cells)
+        found.published = True
+        found.uses += 1
+        return found
+
+    def _cells(self, key: NodeKey, set_id: str, cells: Cells) -> NodeCells:
+        node = self.nodes.get(key)
+        if node is None:
+            additive = all(self.cube.additive(operand) for operand in key.quantity)
+            node = self.nodes[key] = Node(key, additive)
+        if set_id not in node.sets:
+            known = self.history.known(shown_key(key.quantity, key.period, set_id), cells.values)
+            node.sets[set_id] = NodeCells.of(cells, known)
+        return node.sets[set_id]
+
+    def _fill(self, quantity: Quantity, period: str) -> None:
+        """Enter a quantity that is not shown on some area sets, but could be worked out there."""
+        key = NodeKey(quantity, period)
+        for set_id in self.cube.frames:
+            cells = self.cube.quantity(quantity, period, set_id)
+            if cells is None or (key in self.nodes and set_id in self.nodes[key].sets):
+                continue
+            found = self._cells(key, set_id, cells)
+            if counted(quantity, self.cube):
+                least = self.policy.minimum_count
+                found.mark(cells.ok & (cells.values > 0) & (cells.values < least), Reason.COUNT, least)
+
+    def solve(self, links: list[Link]) -> None:
+        """Enter what is linked to the shown quantities, and protect block by block."""
+        quantities = {key.quantity for key in self.nodes if not key.quantity[0].measure.startswith("%")}
+        sums = {q for q in quantities if all(self.cube.additive(operand) for operand in q)}
+        every = list(dict.fromkeys([*links, *formula_links(sums), *visible_links(self.cube, sums)]))
+        every = [link for link in every if link.total in sums or sums.intersection(link.parts)]
+        periods = {key.period for key in self.nodes}
+        linked = sums | {quantity for link in every for quantity in (link.total, *link.parts)}
+        for quantity in sorted(linked):
+            for period in sorted(periods):
+                self._fill(quantity, period)
+        groups = [
+            [NodeKey(quantity, period) for quantity in (link.total, *link.parts)]
+            for link in every
+            for period in sorted(periods)
+        ]
+        layouts = Layouts(self.cube)
+        for block in joined(self.nodes, groups):
+            inside = {key.quantity for key in block}
+            mine = [link for link in every if link.total in inside] if len(block) > 1 else []
+            Block([self.nodes[key] for key in block], mine, layouts).protect()
+
+    def slice(self, evaluation: IndicatorCells) -> ProtectedSlice:
+        """Return what may be shown of a slice: nothing at all of a cell of which a part is hidden."""
+        reasons = self._reasons(evaluation)
+        frame = self.cube.frames[evaluation.set_id]
+        statuses = evaluation.statuses[: frame.size].copy()
+        hidden = (reasons != Reason.NONE) & np.isin(statuses, (Status.OK, Status.SUPPRESSED))
+        statuses[hidden] = Status.SUPPRESSED
+        shown = np.equal(statuses, Status.OK)
+        for part in self._parts(evaluation):
+            part.displayed[: frame.size] |= shown
+        ratio = evaluation.definition.kind in (FormulaKind.SHARE, FormulaKind.RATE)
+        return ProtectedSlice(
+            indicator=evaluation.definition.code,
+            period=evaluation.period,
+            set_id=evaluation.set_id,
+            level=frame.level,
+            statuses=statuses,
+            values=np.where(shown, evaluation.values[: frame.size], np.nan),
+            numerator=_shown(evaluation.numerator, shown) if ratio else None,
+            denominator=_shown(evaluation.base, shown) if ratio else None,
+            flags=np.where(shown, evaluation.flags[: frame.size], 0).astype(np.uint8),
+            reasons=np.where(hidden, reasons, Reason.NONE).astype(np.uint8),
+            reason=evaluation.reason,
+        )
+
+    def _parts(self, evaluation: IndicatorCells) -> list[NodeCells]:
+        definition = evaluation.definition
+        names = [evaluation.numerator_quantity, base_quantity(definition, self.cube)]
+        if definition.kind is FormulaKind.FIGURE:
+            names = [names[0], implied_quantity(definition)]
+        nodes = [self.nodes.get(NodeKey(name, evaluation.period)) for name in names if name]
+        return [n.sets[evaluation.set_id] for n in nodes if n is not None and evaluation.set_id in n.sets]
+
+    def _reasons(self, evaluation: IndicatorCells) -> Bytes:
+        size = self.cube.frames[evaluation.set_id].size
+        reasons = np.zeros(size, np.uint8)
+        parts = self._parts(evaluation)
+        for part in parts:
+            mine = np.where(part.hidden[:size], part.reasons[:size], Reason.NONE)
+            reasons = np.where(reasons == Reason.NONE, mine, reasons).astype(np.uint8)
+        source = evaluation.statuses[:size] == Status.SUPPRESSED
+        reasons[source & (reasons == Reason.NONE)] = Reason.SOURCE
+        figure = evaluation.definition.kind is FormulaKind.FIGURE
+        if evaluation.base is not None and not (figure and self.gate.protected_at_source(evaluation)):
+            known = np.logical_and.reduce([part.known[:size] for part in parts])
+            if counted(base_quantity(evaluation.definition, self.cube), self.cube):
+                small = small_base(evaluation.base, self.policy)[:size] & ~known
+                reasons[small & (reasons == Reason.NONE)] = Reason.BASE
+        return reasons
+
+    def shown(self) -> dict[ShownKey, tuple[Floats, Bytes]]:
+        """Return what the public knows from now on, by measure cells."""
+        found = {}
+        for key, node in self.nodes.items():
+            for set_id, cells in node.sets.items():
+                derived = cells.derived & cells.cells.ok
+                derived[-1] = False
+                known = np.where(cells.displayed, 1, np.where(derived, 2, 0)).astype(np.uint8)
+                if known.any():
+                    values = np.where(known > 0, cells.cells.values, np.nan)
+                    found[shown_key(key.quantity, key.period, set_id)] = values, known
+        return found
+
+
+def _shown(cells: Cells | None, shown: Mask) -> Floats | None:
+    return None if cells is None else np.where(shown, cells.values[: len(shown)], np.nan)
+
+
+def _report(slices: list[ProtectedSlice], blocked: list[Blocked], work: _Work) -> dict[str, Any]:
+    """Return the private report: what was held back and why, in counts."""
+    rows = [_counts(one) for one in slices]
+    totals = Counter[str]()
+    for row in rows:
+        totals.update({name: count for name, count in row.items() if isinstance(count, int)})
+    every = [cells for node in work.nodes.values() for cells in node.sets.values() if cells.published]
+    return {
+        "policy": work.policy.to_json(),
+        "audience": "public" if work.gate.public else "internal",
+        "totals": dict(sorted(totals.items())),
+        "slices": rows,
+        "blocked": [one.to_json() for one in blocked],
+        "exposed": int(sum(cells.exposed.sum() for cells in every)),
+        "narrow": int(sum(cells.narrow.sum() for cells in every)),
+    }
+
+
+def _counts(one: ProtectedSlice) -> dict[str, Any]:
+    found = {
+        _REPORTED[Reason(code)]: int((one.reasons == code).sum()) for code in np.unique(one.reasons) if code
+    }
+    return {
+        "indicator": one.indicator,
+        "level": one.level,
+        "period": one.period,
+        "shown": int((one.statuses == Status.OK).sum()),
+        "missing": int((one.statuses == Status.MISSING).sum()),
+        "not_applicable": int((one.statuses == Status.NOT_APPLICABLE).sum()),
+        **found,
+    }
