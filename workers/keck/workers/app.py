@@ -1,9 +1,14 @@
 """The Celery application: a bell and nothing else; the queue of record is PostgreSQL."""
 
+import os
+from pathlib import Path
+
 from celery import Celery
+from celery.signals import worker_process_init, worker_ready
 from kombu import Queue
 
 from keck.config import Settings
+from keck.config.logs import configure_logs
 
 SHORT, LONG = "short", "long"
 
@@ -38,3 +43,15 @@ def make_app(settings: Settings) -> Celery:
 
 app = make_app(Settings.from_environment())
 app.autodiscover_tasks(["keck.workers"], related_name="tasks")
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator, unused-ignore]
+def _say_ready(**_: object) -> None:
+    """Tell the supervisor that the worker listens."""
+    if "KECK_READY_FILE" in os.environ:
+        Path(os.environ["KECK_READY_FILE"]).touch()
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator, unused-ignore]
+def _set_up_child(**_: object) -> None:
+    configure_logs()

@@ -1,14 +1,18 @@
 """The beat: one leader rings the bell within moments of a commit and sweeps every few seconds."""
 
+import os
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 
 import psycopg
 import structlog
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from keck.config import Settings
+from keck.config.logs import configure_logs
 from keck.services.jobs import CHANNEL
 from keck.workers.app import make_app
 from keck.workers.relay import ring_outbox, sweep
@@ -36,10 +40,12 @@ class Beat:
 
     def run(self) -> None:
         """Work until stopped, whatever PostgreSQL and Redis do meanwhile."""
+        if "KECK_READY_FILE" in os.environ:
+            Path(os.environ["KECK_READY_FILE"]).touch()
         while self._running:
             try:
                 self._lead()
-            except (psycopg.OperationalError, OperationalError, OSError):
+            except (psycopg.Error, DBAPIError, OperationalError, OSError):
                 log.warning("beat.interrupted", exc_info=True)
                 time.sleep(1)
 
@@ -70,6 +76,7 @@ class Beat:
 
 def main() -> None:
     """Run the beat as a process."""
+    configure_logs()
     beat = Beat(Settings.from_environment())
     signal.signal(signal.SIGTERM, beat.stop)
     signal.signal(signal.SIGINT, beat.stop)

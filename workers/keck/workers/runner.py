@@ -41,7 +41,9 @@ def _run(settings: Settings, claim: Claim) -> None:
     if claim.attempt > MAX_ATTEMPTS:
         context.fail("job_gave_up", attempts=MAX_ATTEMPTS)
         return
-    bound = log.bind(job=str(claim.job_id), tenant=str(claim.tenant_id), kind=claim.kind, attempt=claim.attempt)
+    bound = log.bind(
+        job=str(claim.job_id), tenant=str(claim.tenant_id), kind=claim.kind, attempt=claim.attempt
+    )
     bound.info("job.started")
     try:
         context.load()
