@@ -1,0 +1,120 @@
+"""What each login role may do: the table that the live catalogue is held against.
+
+A right on a table beats the right on ``schema.*``. ``select(a b)`` is a right on columns.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+OWNER = "keck_owner"
+BACKUP = "keck_backup"
+SERVING = (
+    "keck_login",
+    "keck_app",
+    "keck_gate",
+    "keck_relay",
+    "keck_staff",
+    "keck_public",
+    "keck_network",
+)
+ROLES = (OWNER, *SERVING, BACKUP)
+
+_ALL = "select insert update delete"
+_ROUTING = (
+    "select(tenant_id id kind slot state attempt lease_until worker not_before created_at started_at "
+    "finished_at) update(state attempt lease_until worker)"
+)
+RIGHTS: dict[str, dict[str, str]] = {
+    "keck_app": {
+        "private.*": _ALL,
+        "private.shown": "select",
+        "private.release": "select insert update",
+        "private.release_revision": "select insert",
+        "private.release_area_set": "select insert",
+        "private.release_indicator": "select insert",
+        "private.withdrawal": "select insert update(lifted_at)",
+        "queue.job": "select insert update",
+        "queue.outbox": "select insert",
+        "queue.idempotency": _ALL,
+        "admin.tenant": "select",
+        "identity.membership": _ALL,
+        "identity.account": "select(id email name language active)",
+    },
+    "keck_gate": {
+        "private.*": "select",
+        "private.release": "select insert update",
+        "private.release_revision": "select insert",
+        "private.release_area_set": "select insert",
+        "private.release_indicator": "select insert",
+        "private.shown": "select insert",
+        "private.withdrawal": "select insert update(lifted_at)",
+        "private.indicator": "select update(frozen)",
+        "queue.job": "select insert update",
+        "queue.outbox": "select insert",
+        "admin.tenant": "select",
+        "published.*": _ALL,
+        "network.*": _ALL,
+    },
+    "keck_relay": {
+        "queue.job": _ROUTING,
+        "queue.outbox": "select(tenant_id id job_id slot created_at rung_at) update(rung_at)",
+    },
+    "keck_login": {
+        "identity.account": "select insert update",
+        "identity.session": _ALL,
+        "identity.login_event": "select insert",
+        "identity.staff": "select",
+        "identity.membership": "select",
+        "admin.tenant": "select(id slug name state)",
+    },
+    "keck_staff": {
+        "admin.tenant": "select insert update",
+        "admin.slug_history": "select insert",
+        "published.*": "select",
+        "identity.staff": _ALL,
+        "identity.account": "select(id email name language active created_at) insert "
+        "update(name language active)",
+    },
+    "keck_public": {"published.*": "select"},
+    "keck_network": {"network.*": "select"},
+    BACKUP: {
+        f"{schema}.*": "select"
+        for schema in ("identity", "private", "admin", "queue", "published", "network")
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Right:
+    """One privilege of one role on one table or column; an empty column means the whole table."""
+
+    role: str
+    table: str
+    privilege: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        column = f"({self.column})" if self.column else ""
+        return f"{self.role} {self.privilege}{column} on {self.table}"
+
+
+def expected(tables: Iterable[str]) -> set[Right]:
+    """Return all rights that roles must have on some tables, and no others."""
+    return {
+        Right(role, table, privilege, column)
+        for table in tables
+        for role, rights in RIGHTS.items()
+        for privilege, column in _parse(rights.get(table) or rights.get(f"{table.partition('.')[0]}.*", ""))
+    }
+
+
+def schemas_of(role: str) -> set[str]:
+    """Return the schemas that a role may look into."""
+    return {target.partition(".")[0] for target in RIGHTS.get(role, {})}
+
+
+def _parse(words: str) -> Iterable[tuple[str, str]]:
+    for privilege, columns in re.findall(r"(\w+)(?:\(([^)]*)\))?", words):
+        for column in columns.split() or [""]:
+            yield privilege.upper(), column
