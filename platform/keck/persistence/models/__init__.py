@@ -2,11 +2,11 @@
 
 from keck.persistence.models.account import Account, Staff
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
-from keck.persistence.models.dataset import Dataset, MeasureRow
+from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.job import Idempotency, Job, Outbox
 from keck.persistence.models.login_session import LoginEvent, LoginSession
-from keck.persistence.models.mapping import MappingRow
+from keck.persistence.models.mapping import Mapping
 from keck.persistence.models.membership import Membership
 from keck.persistence.models.network import MemberValue, NetworkMember
 from keck.persistence.models.published import (
@@ -46,8 +46,8 @@ __all__ = [
     "LoginEvent",
     "LoginSession",
     "Manifest",
-    "MappingRow",
-    "MeasureRow",
+    "Mapping",
+    "Measure",
     "MemberValue",
     "Membership",
     "NetworkMember",

@@ -27,7 +27,7 @@ class Dataset(TenantOwned, Base):
     current_revision_id: Mapped[UUID | None]
 
 
-class MeasureRow(TenantOwned, Base):
+class Measure(TenantOwned, Base):
     """A measure of a table."""
 
     __tablename__ = "measure"

@@ -10,7 +10,7 @@ from keck.db.columns import Id, Now
 from keck.tenants.owned import TenantOwned, owned_key
 
 
-class MappingRow(TenantOwned, Base):
+class Mapping(TenantOwned, Base):
     """A mapping as TOML, found again by the shape of the file it fits."""
 
     __tablename__ = "mapping"
