@@ -35,13 +35,23 @@ class Postgres:
     _programs: PostgresPrograms = field(default_factory=find_postgres)
 
     @property
+    def place(self) -> Path:
+        """Folder of the cluster: ours, or one under /var/lib where the server's user can not reach ours.
+
+        Nothing above our folder is opened for that user, as a home of root's would be otherwise.
+        """
+        user = _user()
+        if user is None or _reachable(self.folder, user):
+            return self.folder
+        return Path("/var/lib/keck") / _digest(self.folder)
+
+    @property
     def socket_dir(self) -> Path:
         """Folder of the server's socket; a short one elsewhere if ours is too deep."""
-        own = self.folder / "socket"
+        own = self.place / "socket"
         if len(os.fsencode(own)) <= _SOCKET_DIR_LIMIT and _user() is None:
             return own
-        digest = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"keck-pg-{digest}"
+        return Path(tempfile.gettempdir()) / f"keck-pg-{_digest(self.folder)}"
 
     @property
     def address(self) -> str:
@@ -55,11 +65,11 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster if it is not there, and the programs readable for the user that runs them."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.place.mkdir(parents=True, exist_ok=True)
         self._prepare_programs()
         self._own(self.socket_dir)
-        self._own(self.folder / "data")
-        if not (self.folder / "data" / "PG_VERSION").is_file():
+        self._own(self.place / "data")
+        if not (self.place / "data" / "PG_VERSION").is_file():
             self._initdb()
 
     def command(self) -> list[str]:
@@ -72,7 +82,7 @@ class Postgres:
         return [
             str(self._bin("postgres")),
             "-D",
-            str(self.folder / "data"),
+            str(self.place / "data"),
             "-k",
             str(self.socket_dir),
             *("-c", "listen_addresses="),
@@ -86,7 +96,7 @@ class Postgres:
         """Return the options with which the command must be started: as whom, and where."""
         user = _user()
         if user is None:
-            return {"cwd": str(self.folder)}
+            return {"cwd": str(self.place)}
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
 
     def accepts(self) -> bool:
@@ -97,7 +107,7 @@ class Postgres:
         return result.returncode == 0
 
     def _bin(self, name: str) -> Path:
-        copied = self.folder / "programs" / self._programs.root.name / "pginstall" / "bin" / name
+        copied = self.place / "programs" / self._programs.root.name / "pginstall" / "bin" / name
         return copied if copied.is_file() else self._programs.bin / name
 
     def _prepare_programs(self) -> None:
@@ -105,11 +115,11 @@ class Postgres:
         user, wheel = _user(), self._programs
         if user is None or not wheel.from_wheel or _can_run(wheel.bin / "postgres", user):
             return
-        target = self.folder / "programs"
+        target = self.place / "programs"
         for source in (wheel.root, wheel.libraries):
             if source is not None and not (target / source.name).is_dir():
                 shutil.copytree(source, target / source.name, symlinks=True)
-        for parent in (self.folder, target):
+        for parent in (self.place, target):
             parent.chmod(0o755)
 
     def _own(self, folder: Path) -> None:
@@ -122,11 +132,7 @@ class Postgres:
         version = subprocess.run(  # noqa: S603 - our own program
             [str(self._bin("postgres")), "--version"], check=True, capture_output=True, text=True
         ).stdout
-        major = (
-            int(version.split()[-1].split(".")[0])
-            if version.split()[-1][0].isdigit()
-            else int(version.split()[2].split(".")[0])
-        )
+        major = int(version.split()[2].split(".")[0])
         locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= 17 else ["--locale=C"]
         with tempfile.NamedTemporaryFile("w", prefix="keck-", delete=True) as password_file:
             password_file.write(self.superuser_password)
@@ -136,7 +142,7 @@ class Postgres:
             subprocess.run(  # noqa: S603 - our own program
                 [
                     str(self._bin("initdb")),
-                    *("-D", str(self.folder / "data")),
+                    *("-D", str(self.place / "data")),
                     *("-U", "postgres"),
                     *("-A", "scram-sha-256"),
                     f"--pwfile={password_file.name}",
@@ -176,6 +182,10 @@ def _can_run(program: Path, user: pwd.struct_passwd) -> bool:
         else None
     )
     return result is not None and result.returncode == 0
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
 
 
 def _reachable(program: Path, user: pwd.struct_passwd) -> bool:

@@ -25,7 +25,8 @@ _CLAIM = text(
     with choice as (
         select j.tenant_id, j.id
         from queue.job j
-        where ((j.state = 'queued' and j.not_before <= now()) or (j.state = 'running' and j.lease_until < now()))
+        where ((j.state = 'queued' and j.not_before <= now())
+               or (j.state = 'running' and j.lease_until < now()))
           and (j.slot = 'short' or :long_allowed)
         order by (
             select count(*) from queue.job r

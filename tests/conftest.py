@@ -1,0 +1,131 @@
+"""Fixtures of all tests: real data, a real PostgreSQL and a real Redis."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from keck.config import LOGIN_ROLES, Settings
+from keck.db.engines import dispose_all
+from keck.db.migrate import upgrade
+from keck.stack.postgres import Postgres
+from keck.stack.redis import Redis
+from keck.stack.roles import ensure_roles
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIRE_ALL = os.environ.get("KECK_REQUIRE_ALL") == "1"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where everything is required, a skipped test is a failed one."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if REQUIRE_ALL and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but everything is required here: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Folder of real cities' files, named by ``KECK_TEST_DATA``."""
+    folder = Path(os.environ.get("KECK_TEST_DATA", str(ROOT.parent / "shared"))) / "data"
+    if not (folder / "expected.json").is_file():
+        pytest.skip("real data are not here; KECK_TEST_DATA names their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reference_dir() -> Path:
+    """Folder of published test vectors."""
+    folder = Path(os.environ.get("KECK_TEST_DATA", str(ROOT.parent / "shared"))) / "reference"
+    if not folder.is_dir():
+        pytest.skip("reference vectors are not here; KECK_TEST_DATA names their folder")
+    return folder
+
+
+def _serve(command: list[str], options: dict[str, Any], ready: Callable[[], bool]) -> subprocess.Popen[bytes]:
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    deadline = time.monotonic() + 60
+    while not ready():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{command[0]} did not start")
+        time.sleep(0.05)
+    return server
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Postgres]:
+    """One PostgreSQL server for this test process, without durability."""
+    # Not below pytest's own folder: started as root, the server runs as a user who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="keck-test-"))
+    folder.chmod(0o755)
+    postgres = Postgres(folder, secrets.token_hex(12), durable=False)
+    postgres.prepare()
+    server = _serve(postgres.command(), postgres.process_options(), postgres.accepts)
+    yield postgres
+    dispose_all()
+    server.send_signal(signal.SIGINT)
+    server.wait(30)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Redis server for this test process."""
+    redis = Redis(tmp_path_factory.mktemp("redis"))
+    redis.prepare()
+    server = _serve(redis.command(), {}, redis.accepts)
+    yield redis.address
+    server.terminate()
+    server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def settings(cluster: Postgres, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a migrated database with the passwords of all login roles."""
+    passwords = {role: secrets.token_hex(12) for role in LOGIN_ROLES}
+    ensure_roles(cluster.admin_dsn, passwords)
+    home = tmp_path_factory.mktemp("home")
+    plain = Settings.from_environment({"KECK_HOME": str(home), "KECK_DATABASE_URL": cluster.address})
+    made = replace(plain, redis_url=redis_url, passwords=passwords, secret_key=secrets.token_hex(32))
+    upgrade(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings) -> Settings:
+    """The migrated database: another name of ``settings``."""
+    return settings
+
+
+def environment_of(settings: Settings, **more: str) -> dict[str, str]:
+    """Return the environment that gives a child process these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    passwords = {f"KECK_PASSWORD_{role.upper()}": word for role, word in settings.passwords.items()}
+    return {
+        **kept,
+        **passwords,
+        "KECK_HOME": str(settings.home),
+        "KECK_STORE": str(settings.store),
+        "KECK_DATABASE_URL": settings.database,
+        "KECK_REDIS_URL": settings.redis_url,
+        "KECK_SECRET_KEY": settings.secret_key,
+        "KECK_LEASE_SECONDS": str(settings.lease_seconds),
+        **more,
+    }
+
+
+@pytest.fixture
+def child_environment(settings: Settings) -> Callable[..., dict[str, str]]:
+    """Make environments for child processes of a test."""
+    return lambda **more: environment_of(settings, **more)

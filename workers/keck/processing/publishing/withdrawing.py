@@ -1,0 +1,150 @@
+"""Taking something off the public: filtered, never recomputed; one person, at once."""
+
+from sqlalchemy import func, select, update
+
+from keck.adapters import shelf
+from keck.persistence.models import (
+    Artefact,
+    Manifest,
+    PublishedRelease,
+    PublishedTenant,
+    PublishedWithdrawal,
+    Release,
+    Tenant,
+    Withdrawal,
+)
+from keck.processing.context import JobContext
+from keck.processing.publishing import comparison, gate
+from keck.processing.publishing.archive import read_bundle
+from keck.processing.publishing.bundle import Taken
+from keck.processing.publishing.preparing import prepare
+from keck.processing.publishing.staging import expose
+from keck.processing.publishing.taken import in_force
+from keck.services import releases
+from keck.tenants.scope import Scope
+
+REASON = "withdrawn"
+
+
+def run(context: JobContext) -> None:
+    """Bring what the public sees in line with the withdrawals in force."""
+    context.progress(10, "withdrawal_reading")
+    with context.scope() as scope:
+        current = releases.current(scope, "public")
+        taken = in_force(scope)
+        whole = current.manifest["atlas"] if current and current.manifest else None
+        original = current.report.get("atlas", whole) if current else None
+        number = current.number if current else None
+        bundle = read_bundle(scope, original) if original else None
+    if bundle is None or number is None:
+        with context.finishing("keck_gate") as scope:
+            _note(scope)
+        return
+    if any(one.everything for one in taken):
+        _darken(context, taken, number)
+        return
+    publication = prepare(context, bundle, number=number, audience="public", taken=taken)
+    with context.finishing("keck_gate") as scope:
+        _note(scope)
+        _same_release(scope, number)
+        gone = gate.take_off(scope, _affected(scope, publication, taken), REASON)
+        gate.list_artefacts(scope, publication.sealed.files)
+        _switch(scope, publication)
+        comparison.update_member(scope, publication.sealed.bundle)
+        expose(context.settings.store, context.tenant_id, publication.sealed.files, publication.pages)
+        context.result = {"gone": len(gone)}
+    _clear(context, gone)
+
+
+def _note(scope: Scope) -> None:
+    """Copy the withdrawals in force to the published side."""
+    scope.session.execute(
+        PublishedWithdrawal.__table__.delete().where(PublishedWithdrawal.tenant_id == scope.tenant_id)
+    )
+    query = select(Withdrawal).where(
+        Withdrawal.tenant_id == scope.tenant_id, Withdrawal.lifted_at.is_(None)
+    )
+    for row in scope.session.scalars(query):
+        scope.session.add(
+            PublishedWithdrawal(
+                tenant_id=row.tenant_id,
+                id=row.id,
+                indicator_code=row.indicator_code,
+                area_id=row.area_id,
+                period_code=row.period_code,
+            )
+        )
+    scope.session.flush()
+
+
+def _same_release(scope: Scope, number: int) -> None:
+    """Stop if another release was published meanwhile; the job is then tried again with that one."""
+    manifest = scope.session.get(Manifest, scope.tenant_id, with_for_update=True)
+    if manifest is None or manifest.release != number:
+        raise RuntimeError("another release was published meanwhile")
+
+
+def _switch(scope: Scope, publication: gate.Publication) -> None:
+    tenant = scope.session.get_one(Tenant, scope.tenant_id)
+    current = releases.current(scope, "public")
+    if current is not None:
+        report = {**current.report}
+        report.setdefault("atlas", (current.manifest or {}).get("atlas"))
+        current.report, current.manifest = report, publication.manifest()
+    scope.session.execute(
+        update(PublishedRelease)
+        .where(
+            PublishedRelease.tenant_id == scope.tenant_id, PublishedRelease.number == publication.number
+        )
+        .values(meta_hash=publication.sealed.atlas.digest)
+    )
+    scope.session.execute(
+        update(PublishedTenant).where(PublishedTenant.tenant_id == scope.tenant_id).values(state="live")
+    )
+    gate.switch_manifest(scope, tenant, publication)
+
+
+def _affected(scope: Scope, publication: gate.Publication, taken: list[Taken]) -> set[str]:
+    """Return the artefacts that show what was withdrawn, in this release and in all before it."""
+    kept = {one.digest for one in publication.sealed.files}
+    codes = {one.indicator for one in taken}
+    affected: set[str] = set()
+    query = select(Release).where(
+        Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.number.is_not(None)
+    )
+    for release in scope.session.scalars(query):
+        for digest in {(release.manifest or {}).get("atlas"), release.report.get("atlas")} - {None}:
+            atlas = read_bundle(scope, digest).atlas
+            entries = [e for e in atlas["indicators"] if None in codes or e["code"] in codes]
+            affected |= {entry["values"] for entry in entries}
+            if release.number == publication.number:
+                affected.add(digest)
+    return affected - kept
+
+
+def _darken(context: JobContext, taken: list[Taken], number: int) -> None:
+    """Take the whole atlas off."""
+    with context.finishing("keck_gate") as scope:
+        _note(scope)
+        listed = scope.session.scalars(
+            select(Artefact.hash).where(Artefact.tenant_id == scope.tenant_id, Artefact.state == "listed")
+        )
+        gone = gate.take_off(scope, list(listed), REASON)
+        tenant = scope.session.get_one(Tenant, scope.tenant_id)
+        data = {"release": number, "data": [], "withdrawn": [one.to_json() for one in taken]}
+        mine = Manifest.tenant_id == scope.tenant_id
+        scope.session.execute(update(Manifest).where(mine).values(data=data, switched_at=func.now()))
+        scope.session.execute(
+            update(PublishedTenant).where(PublishedTenant.tenant_id == scope.tenant_id).values(state="dark")
+        )
+        scope.session.execute(select(func.pg_notify(gate.CHANNEL, tenant.slug)))
+        comparison.update_member(scope, None)
+        context.result = {"gone": len(gone)}
+    _clear(context, gone)
+
+
+def _clear(context: JobContext, gone: list[tuple[str, str]]) -> None:
+    """Remove files from the public shelf; the list has refused them since the commit."""
+    public = shelf.public_data(context.settings.store)
+    for digest, extension in gone:
+        public.delete(digest, extension)
