@@ -4,6 +4,7 @@ import secrets
 import string
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -30,15 +31,18 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(_normal(password))
 
 
-# Compared for accounts that do not exist, so that both answers take the same time.
-_NOBODY = hash_password(secrets.token_urlsafe(32))
+@cache
+def _nobody() -> str:
+    """Return what is compared for accounts that do not exist, so that both answers take the same time."""
+    return hash_password(secrets.token_urlsafe(32))
 
 
 def verify(stored: str | None, password: str) -> bool:
     """Tell whether a password is right; without a stored hash the same work is done in vain."""
+    compared = stored or _nobody()
     with _AT_ONCE:
         try:
-            matches = _HASHER.verify(stored or _NOBODY, _normal(password))
+            matches = _HASHER.verify(compared, _normal(password))
         except (VerificationError, InvalidHashError):
             return False
     return matches and stored is not None

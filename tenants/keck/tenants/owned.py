@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 
-@declarative_mixin
 class TenantOwned:
     """Mixin of every table whose rows belong to a tenant; ``tenant_id`` comes first in all its keys."""
 

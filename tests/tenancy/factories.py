@@ -1,0 +1,284 @@
+"""Two members with a row in every table of a tenant, each full of words found nowhere else.
+
+A table without a factory fails a test; so whatever is added later is watched from its first day.
+"""
+
+import hashlib
+import struct
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.base import Base
+from keck.db.sessions import tenant_session
+from keck.persistence import models as m
+from keck.services import memberships, tenants
+from keck.tenants.owned import TenantOwned
+from keck.tenants.roles import PERSONAL_ROLES, Role
+from keck.tenants.scope import Scope
+
+PASSWORD = "Neun graue Kraniche ziehen"
+GATE_ONLY = (m.Shown,)
+"""Tables that keck_gate alone writes."""
+
+
+@dataclass
+class Seeded:
+    """A seeded member.
+
+    Attributes
+    ----------
+    rows : dict
+        One row of each table of a tenant, by model.
+    canaries : set of str
+        Words that occur in this member's rows only.
+    people : dict
+        Account and e-mail by role.
+    """
+
+    tenant_id: UUID
+    slug: str
+    rows: dict[type[Base], Base] = field(default_factory=dict)
+    canaries: set[str] = field(default_factory=set)
+    people: dict[Role, tuple[UUID, str]] = field(default_factory=dict)
+
+    def word(self, place: str) -> str:
+        """Return a new canary and remember it."""
+        made = f"{self.slug}-{place}-{uuid4().hex[:12]}"
+        self.canaries.add(made)
+        return made
+
+    def text(self, place: str) -> dict[str, str]:
+        """Return a canary as a text in two languages."""
+        return {"de": self.word(place), "en": self.word(place)}
+
+    def key(self, model: type[Base]) -> tuple[Any, ...]:
+        """Return the primary key of the row of a model."""
+        return tuple(inspect(self.rows[model]).identity or ())
+
+
+def owned_models() -> list[type[Base]]:
+    """Return all models whose rows belong to a tenant, in the order of their foreign keys."""
+    order = [table.fullname for table in Base.metadata.sorted_tables]
+    found = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, TenantOwned)]
+    return sorted(found, key=lambda model: order.index(model.__table__.fullname))
+
+
+def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
+    """Make a member with people of all roles and a row in every table."""
+    tenant_id = tenants.create(settings, slug=slug, name=f"Stadt {slug}", official_key=official_key)
+    seeded = Seeded(tenant_id, slug)
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        scope = Scope.system(session, settings, tenant_id)
+        for role in PERSONAL_ROLES:
+            email = f"{role.value}@{slug}.example"
+            made = memberships.add(
+                scope, email=email, role=role.value, name=seeded.word("person"), password=PASSWORD
+            )
+            seeded.people[role] = (made.account_id, email)
+    made_by_gate = []
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        first_rows(session, seeded)
+        for row in rows(seeded):
+            seeded.rows[type(row)] = row
+            if isinstance(row, GATE_ONLY):
+                made_by_gate.append(row)
+                continue
+            session.add(row)
+            session.flush()
+        dataset = seeded.rows[m.Dataset]
+        dataset.current_revision_id = seeded.rows[m.Revision].id  # type: ignore[attr-defined]
+    with tenant_session(settings, "keck_gate", tenant_id) as session:
+        session.add_all(made_by_gate)
+    return seeded
+
+
+def first_rows(session: Session, seeded: Seeded) -> None:
+    """Take up the rows that were made with the member."""
+    setting = session.scalars(select(m.Setting)).one()
+    setting.texts = {"imprint": seeded.word("setting")}
+    seeded.rows[m.Setting] = setting
+    seeded.rows[m.Membership] = session.scalars(
+        select(m.Membership).where(m.Membership.role == Role.READER.value)
+    ).one()
+
+
+def rows(seeded: Seeded) -> list[Base]:
+    """Return a new row for every table that has none yet, parents first."""
+    t, word, text = {"tenant_id": seeded.tenant_id}, seeded.word, seeded.text
+    author = seeded.people[Role.EDITOR][0]
+    upload = m.Upload(
+        **t,
+        id=uuid4(),
+        kind="table",
+        filename=f"{word('upload')}.csv",
+        size=7919,
+        sha256=hashlib.sha256(word("bytes").encode()).hexdigest(),
+        storage_key=uuid4().hex,
+        state="imported",
+        options={"note": word("option")},
+        proposal={"note": word("proposal")},
+        created_by=author,
+    )
+    source = m.Source(
+        **t,
+        id=uuid4(),
+        supplier=word("supplier"),
+        legal_basis=word("law"),
+        permitted_use="public",
+        wording=word("wording"),
+        until=date(2031, 5, 4),
+    )
+    mapping = m.Mapping(
+        **t, id=uuid4(), name=word("mapping"), body=f'name = "{word("toml")}"', shape_hash=word("shape"),
+        source_id=source.id,
+    )  # fmt: skip
+    level = m.AreaLevel(**t, id=uuid4(), code="quartier", name=text("level"), rank=1, parent_code="kommune")
+    area_set = m.AreaSet(
+        **t,
+        id=uuid4(),
+        level_id=level.id,
+        valid_from=date(2020, 1, 1),
+        upload_id=upload.id,
+        source_id=source.id,
+        content_hash=word("areas"),
+        accepted_at=datetime(2024, 3, 1, tzinfo=UTC),
+        report={"note": word("areas")},
+    )
+    name = word("area")
+    area = m.Area(**t, area_set_id=area_set.id, position=0, key=word("key"), name=name, sort_key=name)
+    return [
+        m.Consent(**t, purpose="benchmarks", given=False, by=author),
+        upload,
+        source,
+        mapping,
+        level,
+        area_set,
+        area,
+        *_table_rows(seeded, upload, source, mapping, area_set),
+        *_queue_rows(seeded, author),
+    ]
+
+
+def _table_rows(
+    seeded: Seeded, upload: m.Upload, source: m.Source, mapping: m.Mapping, area_set: m.AreaSet
+) -> list[Base]:
+    t, word, text = {"tenant_id": seeded.tenant_id}, seeded.word, seeded.text
+    author = seeded.people[Role.EDITOR][0]
+    dataset = m.Dataset(**t, id=uuid4(), code=word("dataset"), name=text("dataset"))
+    revision = m.Revision(
+        **t,
+        id=uuid4(),
+        dataset_id=dataset.id,
+        number=1,
+        upload_id=upload.id,
+        mapping_id=mapping.id,
+        source_id=source.id,
+        mode="add",
+        state="accepted",
+        report={"note": word("report")},
+        accepted_at=datetime(2024, 3, 2, tzinfo=UTC),
+        accepted_by=author,
+    )
+    code = word("measure")
+    measure = m.Measure(
+        **t, id=uuid4(), dataset_id=dataset.id, code=code, label=text("measure"), kind="count",
+        unit=text("unit"),
+    )  # fmt: skip
+    values, statuses = struct.pack("<2d", 7919.0, 104729.0), bytes(2)
+    block = m.Block(
+        **t,
+        hash=hashlib.sha256(seeded.slug.encode()).hexdigest(),
+        length=2,
+        values=values,
+        statuses=statuses,
+    )
+    cells = {"group_code": "", "period_code": "2024", "area_set_id": area_set.id}
+    observations = m.ObservationBlock(
+        **t,
+        **cells,
+        revision_id=revision.id,
+        measure_id=measure.id,
+        block_hash=block.hash,
+        upload_id=upload.id,
+        sheet=word("sheet"),
+        source_rows=struct.pack("<2i", 2, 0),
+        source_columns=struct.pack("<2i", 3, 0),
+    )
+    return [
+        dataset,
+        revision,
+        measure,
+        block,
+        observations,
+        *_release_rows(seeded, revision, area_set, code, values),
+    ]
+
+
+def _release_rows(
+    seeded: Seeded, revision: m.Revision, area_set: m.AreaSet, measure_code: str, values: bytes
+) -> list[Base]:
+    t, word, text = {"tenant_id": seeded.tenant_id}, seeded.word, seeded.text
+    author = seeded.people[Role.PUBLISHER][0]
+    body = {"code": "own.kinder", "name": text("indicator"), "kind": "count", "numerator": [measure_code]}
+    indicator = m.Indicator(**t, id=uuid4(), code="own.kinder", body=body, origin="own")
+    release = m.Release(
+        **t,
+        id=uuid4(),
+        number=1,
+        audience="internal",
+        state="superseded",
+        idempotency_key=word("click"),
+        note=word("note"),
+        requested_by=author,
+        published_at=datetime(2024, 3, 3, tzinfo=UTC),
+        report={"note": word("held-back")},
+        manifest={"note": word("manifest")},
+    )
+    return [
+        indicator,
+        release,
+        m.ReleaseRevision(**t, release_id=release.id, revision_id=revision.id),
+        m.ReleaseAreaSet(**t, release_id=release.id, area_set_id=area_set.id),
+        m.ReleaseIndicator(**t, release_id=release.id, indicator_id=indicator.id),
+        m.Shown(
+            **t,
+            release_id=release.id,
+            measure_code=measure_code,
+            group_code="",
+            period_code="2024",
+            area_set_id=area_set.id,
+            values=values,
+            known=bytes(2),
+        ),
+        m.Withdrawal(
+            **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
+        ),
+    ]
+
+
+def _queue_rows(seeded: Seeded, author: UUID) -> list[Base]:
+    t, word = {"tenant_id": seeded.tenant_id}, seeded.word
+    done = datetime(2024, 3, 3, tzinfo=UTC)
+    job = m.Job(
+        **t,
+        id=uuid4(),
+        kind="import_table",
+        args={"note": word("args")},
+        state="failed",
+        attempt=3,
+        progress_text={"code": "job_unexpected", "params": {"job": word("progress")}},
+        error={"code": "job_unexpected", "params": {"job": word("error")}, "findings": []},
+        created_by=author,
+        finished_at=done,
+    )
+    return [
+        job,
+        m.Outbox(**t, id=uuid4(), job_id=job.id, slot="long", rung_at=done),
+        m.Idempotency(**t, key=word("key"), request_hash=word("hash"), response={"note": word("response")}),
+    ]
