@@ -133,7 +133,10 @@ class Block:
         values[unlisted & (status != Status.OK)] = 0.0
         need = np.concatenate([one.need for one in every])
         sums = self._sums(links, values)
-        need, implied = self._implied(sums, values, need, (status == Status.MISSING) & ~unlisted)
+        least = np.concatenate([np.full(len(one.need), one.minimum) for one in every])
+        least[unlisted | (status != Status.MISSING)] = 0.0
+        implied = _implied(sums, values, least)
+        need = np.where(implied, least, need)
         secret = ((reasons != Reason.NONE) | implied) & ~known
         unlisted_secret = unlisted & secret & (reasons != Reason.SOURCE)
         unknown = np.where(unlisted, unlisted_secret, ~known & (secret | ~published | (status != Status.OK)))
@@ -194,23 +197,6 @@ class Block:
         starts = [int(self.starts[n]) + o for n, o in zip(numbers, offsets, strict=True) if o is not None]
         return np.array([np.arange(start, start + size) for start in starts])
 
-    @staticmethod
-    def _implied(sums: Sums, values: Floats, need: Floats, missing: Mask) -> tuple[Floats, Mask]:
-        """Find missing cells that are the only gap in a sum and would come out small."""
-        implied = np.zeros(len(values), np.bool_)
-        gaps = np.bincount(sums.relation, np.isnan(values[sums.cell]), sums.count)
-        single = (gaps == 1)[sums.relation] & missing[sums.cell]
-        if not single.any():
-            return need, implied
-        rest = np.bincount(sums.relation, sums.sign * np.nan_to_num(values[sums.cell]), sums.count)
-        least = float(max(need.max(initial=0.0), 0.0))
-        value = -rest[sums.relation[single]] * sums.sign[single]
-        small = (value > 0) & (value < least)
-        implied[sums.cell[single][small]] = True
-        need = need.copy()
-        need[implied] = least
-        return need, implied
-
     def _costs(self, node: Node) -> Floats:
         depth = max((self.cube.frames[set_id].rank for set_id in node.sets), default=0)
         found = []
@@ -220,6 +206,19 @@ class Block:
             level = _CITY if rank == 0 else _LEVEL * (depth - rank)
             found.append(np.full(len(cells.need), level + float(np.log2(1 + cells.uses))))
         return np.concatenate(found)
+
+
+def _implied(sums: Sums, values: Floats, least: Floats) -> Mask:
+    """Find missing cells that are the only gap in a sum and would come out below ``least``."""
+    implied = np.zeros(len(values), np.bool_)
+    gaps = np.bincount(sums.relation, np.isnan(values[sums.cell]), sums.count)
+    single = (gaps == 1)[sums.relation] & (least > 0)[sums.cell]
+    if single.any():
+        rest = np.bincount(sums.relation, sums.sign * np.nan_to_num(values[sums.cell]), sums.count)
+        cells = sums.cell[single]
+        value = -rest[sums.relation[single]] * sums.sign[single]
+        implied[cells[(value > 0) & (value < least[cells])]] = True
+    return implied
 
 
 def _holding(layout: Layout, values: Floats) -> Mask:

@@ -65,8 +65,8 @@ def _columns(cube: Cube, quantities: Iterable[Quantity]) -> dict[tuple[Quantity,
 
 def _runs(columns: list[tuple[Quantity, Floats]]) -> list[Link]:
     sums: Floats = np.cumsum([np.zeros_like(columns[0][1])] + [values for _, values in columns], axis=0)
-    weights: Floats = np.random.default_rng(1).integers(1, 1 << 20, sums.shape[1]).astype(np.float64)
-    return [] if sums.shape[1] < 2 else _matches(columns, sums, weights)
+    weights: Floats = np.asarray(np.random.default_rng(1).integers(1, 1 << 20, sums.shape[1:]), np.float64)
+    return _matches(columns, sums, weights)
 
 
 def _matches(columns: list[tuple[Quantity, Floats]], sums: Floats, weights: Floats) -> list[Link]:

@@ -40,6 +40,8 @@ class NodeCells:
     ----------
     upper : array of float
         Bound that an outsider knows: a numerator is at most its base.
+    minimum : float
+        Counts below are small; 0 for what does not count people.
     published : bool
         Whether any indicator shows this quantity on this area set.
     known : array of bool
@@ -53,6 +55,7 @@ class NodeCells:
     known: Mask
     published: bool = False
     uses: int = 0
+    minimum: float = 0.0
     hidden: Mask = field(init=False)
     exposed: Mask = field(init=False)
     narrow: Mask = field(init=False)
@@ -76,6 +79,8 @@ class NodeCells:
 
     def mark(self, where: Mask, reason: Reason, need: float) -> None:
         """Make cells primary; the first reason stays."""
+        if reason is Reason.COUNT:
+            self.minimum = max(self.minimum, need)
         self.reasons[where & (self.reasons == Reason.NONE)] = reason
         self.need[where] = np.maximum(self.need[where], need)
 

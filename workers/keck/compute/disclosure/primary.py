@@ -112,7 +112,8 @@ class Marker:
 
 def small_base(base: Cells, policy: ProtectionPolicy) -> Mask:
     """Tell which bases are too small for anything to be said about them."""
-    return np.logical_and(base.ok & (base.values > 0), base.values < policy.minimum_base)
+    found: Mask = np.logical_and(base.ok & (base.values > 0), base.values < policy.minimum_base)
+    return found
 
 
 def _between(cells: Cells, minimum: int) -> Mask:

@@ -120,7 +120,6 @@ class _Search:
         return changed
 
     def _widen_one(self, cell: int, low: Floats, high: Floats, counts: Positions) -> bool:
-        problem = self.problem
         for relation in self._tightest(cell, low, high):
             if counts[relation] < 2:
                 continue
@@ -151,4 +150,5 @@ def _tight(problem: Problem, low: Floats, high: Floats) -> Mask:
     narrow = possible < np.minimum(problem.need, limit)
     small = problem.values < problem.need
     known_small = small & (high + _EPSILON < np.minimum(problem.need, problem.upper))
-    return np.logical_and(narrow | known_small, ~np.isnan(problem.values))
+    found: Mask = np.logical_and(narrow | known_small, ~np.isnan(problem.values))
+    return found

@@ -1,0 +1,182 @@
+"""Reading published artefacts as an outsider does: JSON only, every number as it is shown."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Document = dict[str, Any]
+Name = tuple[str, ...]
+"""A counted thing: the summands that an indicator names above or below its line."""
+
+
+class Column(NamedTuple):
+    """Which numbers belong together: one thing at one period; ready-made figures do not add up."""
+
+    name: Name
+    period: str
+    additive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """An area set as published: keys in order, and the parent that each area names."""
+
+    set_id: str
+    level: str
+    keys: tuple[str, ...]
+    parents: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """One indicator, period and area set as published; NaN where nothing is shown."""
+
+    indicator: str
+    kind: str
+    period: str
+    set_id: str
+    letters: str
+    value: Floats
+    above: Column
+    below: Column | None
+    per: float | None
+    people: bool
+    numerator: Floats
+    denominator: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Export:
+    """All that one release shows."""
+
+    minimum: int
+    complement: int
+    minimum_base: int
+    all_counted: bool
+    sets: dict[str, Areas]
+    ranks: dict[str, int]
+    parents: dict[str, str | None]
+    slices: list[Slice] = field(default_factory=list)
+
+
+_NOT_PEOPLE = frozenset(
+    [
+        "ha",
+        "hektar",
+        "km²",
+        "km2",
+        "m²",
+        "m2",
+        "qm",
+        "€",
+        "euro",
+        "eur",
+        "tsd. €",
+        "%",
+        "prozent",
+        "t",
+        "kg",
+        "km",
+    ]
+)
+
+
+def read(atlas: Document, values: Iterable[Document]) -> Export:
+    """Read one release from its atlas and values documents."""
+    policy = atlas.get("policy", {})
+    minimum = int(policy.get("k", policy.get("minimum_count", 5)))
+    sets = {one["id"]: _areas(one) for one in atlas["area_sets"]}
+    export = Export(
+        minimum,
+        int(policy.get("minimum_complement", minimum)),
+        int(policy.get("n_min", policy.get("minimum_base", 10))),
+        bool(policy.get("hide_all_counted", True)),
+        sets,
+        {level["code"]: int(level["rank"]) for level in atlas["levels"]},
+        {level["code"]: level.get("parent") for level in atlas["levels"]},
+    )
+    entries = {entry["code"]: entry for entry in atlas["indicators"]}
+    for document in values:
+        entry = entries.get(document["indicator"])
+        if entry is not None:
+            export.slices.extend(_slices(entry, document))
+    return export
+
+
+def read_directory(directory: Path) -> list[Export]:
+    """Read all releases below a directory, the oldest first: one folder each, named in their order."""
+    found: dict[Path, list[Document]] = {}
+    for path in sorted(directory.rglob("*.json")):
+        document = json.loads(path.read_bytes())
+        if isinstance(document, dict) and str(document.get("format", "")).startswith("keck."):
+            folder = path.parent if path.parent.name != "values" else path.parent.parent
+            found.setdefault(folder, []).append(document)
+    exports = []
+    for folder in sorted(found, key=_natural):
+        atlas = [one for one in found[folder] if one["format"] == "keck.atlas"]
+        values = [one for one in found[folder] if one["format"] == "keck.values"]
+        exports += [read(one, values) for one in atlas]
+    return exports
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path.name)]
+
+
+def _areas(one: Document) -> Areas:
+    keys = tuple(area["key"] for area in one["areas"])
+    return Areas(one["id"], one["level"], keys, tuple(area.get("parent") for area in one["areas"]))
+
+
+def _slices(entry: Document, document: Document) -> list[Slice]:
+    found = []
+    above, below = _name(entry.get("numerator")) or (entry["code"],), _name(entry.get("denominator"))
+    for one in document["slices"]:
+        letters = one["status"]
+        value = _numbers(one.get("value"), len(letters))
+        figure = entry["kind"] == "figure"
+        plain = entry["kind"] in ("count", "figure")
+        found.append(
+            Slice(
+                entry["code"],
+                entry["kind"],
+                one["period"],
+                one["set"],
+                letters,
+                value,
+                Column((*above, one["group"]) if one.get("group") else above, one["period"], not figure),
+                Column(below, one["period"]) if below and not plain else None,
+                100.0 if entry["kind"] == "share" else None,
+                not figure and _unit(entry) not in _NOT_PEOPLE,
+                value if plain else _numbers(one.get("numerator"), len(letters)),
+                _numbers(one.get("denominator"), len(letters)),
+            )
+        )
+    return found
+
+
+def _unit(entry: Document) -> str:
+    unit = entry.get("unit") or ""
+    text = str(unit.get("de", "") if isinstance(unit, dict) else unit).strip().lower()
+    return text if entry["kind"] == "count" else ""
+
+
+def _name(text: Any) -> Name:
+    """Read the summands of a formula's half: ``a + b[age=0-2]``."""
+    if isinstance(text, dict):
+        text = text.get("de") or ""
+    parts = text if isinstance(text, list) else str(text or "").split("+")
+    return tuple(sorted(str(part).strip() for part in parts if str(part).strip()))
+
+
+def _numbers(values: list[float | None] | None, length: int) -> Floats:
+    if values is None:
+        return np.full(length, np.nan)
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
