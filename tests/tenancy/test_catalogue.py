@@ -11,8 +11,7 @@ from keck.db.startup import PrivilegedRole, refuse_privileged
 TABLE = "create table private.probe (tenant_id uuid not null references admin.tenant, id uuid not null, "
 OWN = "(tenant_id = (select nullif(current_setting('keck.tenant', true), '')::uuid))"
 POLICY = (
-    "create policy tenant on private.probe to keck_app, keck_gate, keck_owner "
-    f"using {OWN} with check {OWN}"
+    f"create policy tenant on private.probe to keck_app, keck_gate, keck_owner using {OWN} with check {OWN}"
 )
 # A whole and proper table, of which every case below leaves something out or adds something.
 PROPER = [
