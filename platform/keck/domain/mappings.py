@@ -51,6 +51,8 @@ class MeasureColumn:
         Canonical code of the group; empty for the total.
     base : str or None
         Code of the count bound to a ready-made figure.
+    period : str or None
+        Period of its column, for tables with one column per year.
     """
 
     code: str
@@ -61,6 +63,7 @@ class MeasureColumn:
     unit: LocalText = field(default_factory=lambda: LocalText("Anzahl", "number"))
     group: str = ""
     base: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,13 @@ class Mapping:
     level_column : str or None
         Column that names the level of each row, for files with several levels whose keys overlap.
     levels : dict of str to str
-        Labels of ``level_column`` → level code (``kommune`` for the city).
+        Labels of ``level_column`` → level code (``kommune`` for the city). Without ``level_column`` the
+        empty label names the level that decides where a name or key is found in several levels.
     rows : dict of str to RowRole
         Cells of the area column (or headers) that are no areas: city, unassigned, skip.
     area_columns : dict of str to str
-        For areas as columns: header → key of the area; empty means by name.
+        Header (areas as columns) or cell of the area column → key of the area, where the text itself
+        does not say it; empty means by key and name.
     period_column : str or None
         Column with the period; else ``period`` names the one period of the file.
     decimal, thousands : str

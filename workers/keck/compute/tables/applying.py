@@ -1,0 +1,130 @@
+"""Reads a table by a mapping: from text to blocks, with every doubt named by row and column."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.axes import LANDING, Axes, Periods, read_axes
+from keck.compute.tables.checks import check_totals, coverage, report_coverage
+from keck.compute.tables.collector import Collector
+from keck.compute.tables.columns import Header, ValueColumn, value_columns
+from keck.compute.tables.numbers import NumberSigns
+from keck.compute.tables.places import NO_SET, find_places, main_level
+from keck.compute.tables.reading import ObservationBlock, TableReading
+from keck.compute.tables.reporting import Reporter
+from keck.compute.tables.resolving import Resolver, Target
+from keck.compute.tables.scatter import scatter
+from keck.compute.tables.series import SeriesTable
+from keck.compute.tables.stream import Stream, join, read_values, report_wrong
+from keck.domain.mappings import Mapping
+from keck.domain.measures import Measure
+
+
+def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
+    """Read a table by a mapping.
+
+    Returns
+    -------
+    TableReading
+        With blocks even where findings refuse the import, so that everything wrong is told at once.
+    """
+    found = Collector(table.sheet)
+    reader = _Reader(table, mapping, areas, found)
+    blocks: list[ObservationBlock] = []
+    cells = reader.cells()
+    if cells is not None and len(cells):
+        blocks = reader.blocks(cells)
+    elif not found.has_errors:
+        found.error("table_empty")
+    match = coverage(blocks, reader.targets, areas)
+    report_coverage(match, reader.targets, areas, found)
+    return TableReading(blocks, _measures(mapping, blocks), found.findings(), match, len(table.frame))
+
+
+def _measures(mapping: Mapping, blocks: list[ObservationBlock]) -> list[Measure]:
+    present = {block.measure_code for block in blocks}
+    measures = {
+        m.code: Measure(m.code, m.label, m.kind, m.unit, m.base)
+        for m in mapping.measures
+        if m.code in present
+    }
+    return list(measures.values())
+
+
+class _Reader:
+    """One table under one mapping."""
+
+    def __init__(self, table: RawTable, mapping: Mapping, areas: AreaIndex, found: Collector) -> None:
+        self.table = table
+        self.mapping = mapping
+        self.areas = areas
+        self.found = found
+        self.header = Header(table, found)
+        self.rows = np.asarray(table.row_numbers, dtype=np.int32)
+        self.resolver = Resolver(areas, mapping.rows, mapping.area_columns, mapping.levels.get(""))
+        self.series = SeriesTable(mapping, found)
+        self.periods = Periods()
+        self.targets: list[Target] = []
+        self.report = Reporter(table, mapping, areas, self.rows, found)
+
+    def cells(self) -> Stream | None:
+        """Return all cells of a measure, a period, and an area or part of the city."""
+        columns = value_columns(self.mapping, self.header, self.resolver)
+        axes = read_axes(self.table, self.mapping, self.header, self.resolver, self.periods)
+        if axes is None or not columns:
+            return None
+        filled = np.zeros(len(self.rows), dtype=bool)
+        parts = [self._column(column, axes, filled) for column in columns]
+        self.targets = axes.targets
+        self.report.rows_without_area(axes, filled)
+        self.report.special_rows(axes)
+        self.series.report()
+        return join(parts)
+
+    def _column(self, column: ValueColumn, axes: Axes, filled: NDArray[np.bool_]) -> Stream:
+        """Read one value column; ``filled`` collects the rows that hold a value."""
+        text = self.table.frame.to_series(column.position)
+        read = read_values(text, NumberSigns(self.mapping.decimal, self.mapping.thousands))
+        series = self.series.lookup(column.header, axes.combinations)[axes.labels]
+        area = axes.area
+        if column.target is not None:
+            self.report.column_without_area(column, read.filled)
+            axes.targets.append(column.target)
+            axes.area_texts.append("")
+            area = np.full(len(self.rows), len(axes.targets) - 1, dtype=np.int32)
+        if column.target is None or column.target.kind in LANDING:
+            filled |= read.filled & (series >= 0)
+        kept = (series >= 0) & axes.landing()[area]
+        period = self._periods_of(series, axes.period)
+        undated = kept & (period < 0)
+        self.report.rows_without_period(axes, undated & read.filled)
+        kept &= ~undated
+        if read.wrong is not None:
+            wrong = np.flatnonzero(read.wrong & kept)
+            report_wrong(
+                text, self.table.header[column.position], column.position, wrong, self.rows, self.found
+            )
+        return read.stream(area, period, series, self.rows, column.position).where(kept)
+
+    def _periods_of(self, series: NDArray[np.int32], period: NDArray[np.int32]) -> NDArray[np.int32]:
+        own = np.array([self.periods.number(one.period) for one in self.series.series] + [-1], dtype=np.int32)
+        return np.where(own[series] >= 0, own[series], period) if (own >= 0).any() else period
+
+    def blocks(self, cells: Stream) -> list[ObservationBlock]:
+        """Put the cells into blocks and check them."""
+        codes = self.periods.codes
+        places = find_places(self.areas, self.targets, codes, main_level(self.areas, self.targets))
+        views = places.views[cells.period, cells.area]
+        lost = views <= NO_SET
+        if lost.any():
+            self.report.no_place(cells.where(lost), views[lost], self.targets, codes)
+            cells, views = cells.where(~lost), views[~lost]
+        if not len(cells):
+            return []
+        positions = places.positions[cells.period, cells.area]
+        result = scatter(cells, views, positions, self.areas, self.series.series, codes, self.table.sheet)
+        self.report.duplicates(cells, result, self.targets, codes, self.series.series)
+        self.report.values(cells, self.series.series)
+        check_totals(result.blocks, self.mapping, self.areas, self.found)
+        return result.blocks

@@ -1,0 +1,98 @@
+"""The areas a table may speak of: every level and boundary date of a member, and the city itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.names import normalise_key, normalise_name
+
+Place = tuple[str, str]
+"""Level and key of an area."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSetView:
+    """One level at one boundary date; ``keys`` and ``names`` stand in the set's fixed order."""
+
+    id: UUID
+    level: str
+    rank: int
+    valid_from: date | None
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityView:
+    """The member itself: official key, slug and names."""
+
+    key: str
+    slug: str
+    names: tuple[str, ...]
+
+
+class AreaIndex:
+    """Finds areas by key and name over all levels and boundary dates."""
+
+    def __init__(self, sets: Iterable[AreaSetView], city: CityView) -> None:
+        self.sets: tuple[AreaSetView, ...] = tuple(sorted(sets, key=_order))
+        self.city = city
+        self.by_key: dict[str, set[Place]] = {}
+        self.by_name: dict[str, set[Place]] = {}
+        self.by_plain_key: dict[str, set[Place]] = {}
+        self.by_plain_name: dict[str, set[Place]] = {}
+        self._positions = {
+            view.id: {key: position for position, key in enumerate(view.keys)} for view in self.sets
+        }
+        for view in self.sets:
+            self._add(view)
+
+    def _add(self, view: AreaSetView) -> None:
+        for key, name in zip(view.keys, view.names, strict=True):
+            place = (view.level, key)
+            for index, text in (
+                (self.by_key, key.strip()),
+                (self.by_name, name.strip()),
+                (self.by_plain_key, normalise_key(key)),
+                (self.by_plain_name, normalise_name(name)),
+            ):
+                if text:
+                    index.setdefault(text, set()).add(place)
+
+    @property
+    def levels(self) -> list[str]:
+        """Codes of all levels, the city first."""
+        return list(dict.fromkeys(view.level for view in self.sets))
+
+    @property
+    def inner_levels(self) -> list[str]:
+        """Codes of the levels below the city."""
+        return [level for level in self.levels if level != CITY_LEVEL]
+
+    def of_level(self, level: str) -> list[AreaSetView]:
+        """Return the area sets of a level, oldest first."""
+        return [view for view in self.sets if view.level == level]
+
+    def valid_at(self, level: str, day: date) -> AreaSetView | None:
+        """Return the set of a level that holds on a day: the newest begun by then, else the earliest."""
+        views = self.of_level(level)
+        begun = [view for view in views if view.valid_from is None or view.valid_from <= day]
+        return begun[-1] if begun else next(iter(views), None)
+
+    def newest(self, level: str) -> AreaSetView | None:
+        """Return the newest set of a level."""
+        return next(reversed(self.of_level(level)), None)
+
+    def position(self, view: AreaSetView, key: str) -> int | None:
+        """Return an area's position in a set."""
+        return self._positions[view.id].get(key)
+
+    def deepest(self, levels: Sequence[str]) -> str | None:
+        """Return the deepest of some levels."""
+        return next((level for level in reversed(self.levels) if level in levels), None)
+
+
+def _order(view: AreaSetView) -> tuple[int, str, date, str]:
+    return view.rank, view.level, view.valid_from or date.min, str(view.id)

@@ -1,0 +1,150 @@
+"""Makes measures of value columns and labels: names, codes and kinds."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keck.compute.tables.factors import combine
+from keck.compute.tables.kinds import guess_kind
+from keck.compute.tables.numbers import CellState, NumberSigns
+from keck.compute.tables.period_columns import header_period
+from keck.compute.tables.period_texts import without_period
+from keck.compute.tables.profile import Column, Profile
+from keck.domain.codes import slugify
+from keck.domain.findings import Finding, Severity
+from keck.domain.mappings import MeasureColumn
+from keck.domain.texts import LocalText
+
+_GENERIC = frozenset(
+    "wert werte value values anzahl zahl zahlen count summe betrag menge n indikatorwert messwert obsvalue absolut".split()
+)
+_TITLES = (
+    "bezeichnung",
+    "indikator",
+    "merkmal",
+    "tabelle",
+    "titel",
+    "thema",
+    "kennzahl",
+    "statistik",
+    "measure",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What measures are named after.
+
+    Attributes
+    ----------
+    title : str
+        Name of the table, for measures whose column says nothing.
+    labels : list of Column
+        Columns whose labels name measures.
+    dated : bool
+        Whether headers name the periods.
+    """
+
+    title: str
+    labels: list[Column]
+    dated: bool
+
+
+def constant_title(columns: list[Column]) -> str | None:
+    """Return the title that a constant column gives to the whole table."""
+    for column in columns:
+        if column.constant and not column.numeric and any(hint in column.word for hint in _TITLES):
+            if "gruppe" not in column.word:
+                return column.texts[0]
+    return None
+
+
+def make_measures(
+    profile: Profile, values: list[Column], naming: Naming, signs: NumberSigns, wide: bool
+) -> tuple[list[MeasureColumn], list[Finding]]:
+    """Return the measures in order of appearance, and why each kind was chosen.
+
+    Parameters
+    ----------
+    wide : bool
+        Whether each value column is a measure; else all together are one, told apart by labels alone.
+    """
+    codes, combinations = combine([column.factor for column in naming.labels], profile.length)
+    names = label_names(combinations)
+    measures: list[MeasureColumn] = []
+    reasons: list[Finding] = []
+    taken: dict[str, str] = {}
+    for column in values if wide else values[:1]:
+        several = wide and len(values) > 1
+        for number, labels in enumerate(combinations):
+            if naming.labels and not any(labels):
+                continue
+            label = _label(column.header if wide else "", names[number], naming, several)
+            numbers = _numbers([column] if wide else values, codes == number, signs)
+            guess = guess_kind(label if not wide else f"{label} {column.header}", numbers)
+            measures.append(
+                MeasureColumn(
+                    code=_code(label, taken),
+                    label=LocalText(label),
+                    column=column.header if several or (wide and not naming.labels) else None,
+                    match=labels,
+                    kind=guess.kind,
+                    unit=guess.unit,
+                    period=header_period(column.header) if naming.dated else None,
+                )
+            )
+            params = {"measure": label, "kind": guess.kind.value}
+            place = column.position + 1 if wide else None
+            reasons.append(
+                Finding(
+                    f"kind_by_{guess.reason}", Severity.NOTE, profile.table.sheet, column=place, params=params
+                )
+            )
+    return measures, reasons
+
+
+def label_names(combinations: list[tuple[str, ...]]) -> list[str]:
+    """Return a name for each combination of labels; a label that stands alone in its table is left out.
+
+    >>> label_names([("Einwohner", "alle"), ("Alter", "0-2"), ("Alter", "3-5")])
+    ['Einwohner', 'Alter: 0-2', 'Alter: 3-5']
+    """
+    families = Counter(combination[:-1] for combination in combinations)
+    return [
+        _joined(labels[:-1] if len(labels) > 1 and families[labels[:-1]] == 1 else labels)
+        for labels in combinations
+    ]
+
+
+def _joined(labels: tuple[str, ...]) -> str:
+    parts = [label for label in labels if label]
+    return ": ".join(part for number, part in enumerate(parts) if number == 0 or part != parts[number - 1])
+
+
+def _label(header: str, labels: str, naming: Naming, several: bool) -> str:
+    text = without_period(header) if naming.dated else header
+    plain = slugify(text).replace("-", "") if text else ""
+    if labels:
+        return f"{text}: {labels}" if several and text else labels
+    return text if text and plain not in _GENERIC and plain != "x" else naming.title
+
+
+def _code(label: str, taken: dict[str, str]) -> str:
+    """Return a code of its own for each label; the same label keeps its code."""
+    base = slugify(label)
+    code, number = base, 1
+    while taken.setdefault(code, label) != label:
+        number += 1
+        code = f"{base[:56]}-{number}"
+    return code
+
+
+def _numbers(columns: list[Column], rows: NDArray[np.bool_], signs: NumberSigns) -> NDArray[np.float64]:
+    parts = []
+    for column in columns:
+        chosen = np.unique(column.factor.codes[rows])
+        values, states = column.parsed(signs)
+        parts.append(values[chosen][states[chosen] == CellState.NUMBER])
+    return np.concatenate(parts) if parts else np.empty(0)

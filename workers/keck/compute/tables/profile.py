@@ -1,0 +1,113 @@
+"""What each column of a table looks like, and which columns say the same."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables.cells import CellMeaning, clean_number, is_plain, read_odd
+from keck.compute.tables.factors import Factor, combine, factorise
+from keck.compute.tables.numbers import NumberSigns, parse_column
+from keck.domain.names import normalise_name, transliterate
+
+_NUMERIC_SHARE = 0.9
+
+
+@dataclass(eq=False)
+class Column:
+    """One column of a table, by its distinct texts."""
+
+    position: int
+    header: str
+    factor: Factor
+    counts: NDArray[np.int64]
+    _parsed: tuple[NumberSigns, NDArray[np.float64], NDArray[np.uint8]] | None = None
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Distinct texts that are not empty."""
+        return [text for text in self.factor.values if text]
+
+    @cached_property
+    def word(self) -> str:
+        """The header in the form in which names are compared."""
+        return normalise_name(self.header)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The parts of the header."""
+        return re.findall(r"[a-z]+|\d+", transliterate(self.header).lower())
+
+    @property
+    def constant(self) -> bool:
+        """Whether all rows that say anything say the same."""
+        return len(self.texts) == 1
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether nearly all filled cells are numbers or tokens of official statistics."""
+        # Signs are not known yet, so this asks for the form of a number only.
+        filled = self.share(lambda _: True)
+        tokens = self.share(lambda text: not is_plain(clean_number(text)) and _is_token(text))
+        numbers = self.share(lambda text: is_plain(clean_number(text)))
+        return numbers > 0 and numbers + tokens >= _NUMERIC_SHARE * filled
+
+    def share(self, test: Callable[[str], bool]) -> int:
+        """Return how many filled cells pass a test."""
+        return sum(
+            int(count)
+            for text, count in zip(self.factor.values, self.counts, strict=True)
+            if text and test(text)
+        )
+
+    @cached_property
+    def filled(self) -> int:
+        """Number of filled cells."""
+        return self.share(lambda _: True)
+
+    def parsed(self, signs: NumberSigns) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+        """Return number and ``CellState`` of each distinct text."""
+        if self._parsed is None or self._parsed[0] != signs:
+            cleaned = pl.Series([clean_number(text) for text in self.factor.values], dtype=pl.String)
+            self._parsed = (signs, *parse_column(cleaned, signs))
+        return self._parsed[1], self._parsed[2]
+
+
+def _is_token(text: str) -> bool:
+    return read_odd(text).meaning is not CellMeaning.TEXT
+
+
+@dataclass(eq=False)
+class Profile:
+    """A table with all its columns profiled."""
+
+    table: RawTable
+    columns: list[Column]
+    length: int
+
+    def determined(self, column: Column, by: list[Column]) -> bool:
+        """Tell whether a column says nothing that other columns do not say together."""
+        codes, distinct = combine([other.factor for other in by], self.length)
+        _, with_column = combine([Factor(codes, [""] * len(distinct)), column.factor], self.length)
+        return len(with_column) == len(distinct)
+
+    def distinct(self, columns: list[Column]) -> int:
+        """Return the number of distinct combinations of some columns."""
+        return len(combine([column.factor for column in columns], self.length)[1])
+
+
+def profile(table: RawTable) -> Profile:
+    """Profile a table; columns without any filled cell or header are left out."""
+    columns = []
+    for position, header in enumerate(table.header):
+        factor = factorise(table.frame.to_series(position))
+        counts = np.bincount(factor.codes, minlength=len(factor.values))
+        column = Column(position, header.strip(), factor, counts)
+        if column.texts and column.header:
+            columns.append(column)
+    return Profile(table, columns, len(table.frame))

@@ -1,0 +1,190 @@
+"""Tells what is wrong with a table, by row and column, and how to mend it."""
+
+from difflib import get_close_matches
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.axes import Axes
+from keck.compute.tables.collector import Collector
+from keck.compute.tables.columns import ValueColumn
+from keck.compute.tables.places import NOT_IN_SET
+from keck.compute.tables.resolving import Target, TargetKind
+from keck.compute.tables.scatter import Scattered
+from keck.compute.tables.series import Series
+from keck.compute.tables.stream import Stream
+from keck.domain.findings import Severity
+from keck.domain.mappings import Mapping
+from keck.domain.measures import MeasureKind
+from keck.domain.names import normalise_name
+from keck.domain.statuses import Status
+
+_SHOWN = 20
+
+
+class Reporter:
+    """Writes the findings of one table."""
+
+    def __init__(
+        self, table: RawTable, mapping: Mapping, areas: AreaIndex, rows: NDArray[np.int32], found: Collector
+    ) -> None:
+        self._table = table
+        self._mapping = mapping
+        self._areas = areas
+        self._rows = rows
+        self._found = found
+        self._undated = False
+
+    def rows_without_area(self, axes: Axes, filled: NDArray[np.bool_]) -> None:
+        """Refuse rows with values whose area is not known; rows without values are only noted."""
+        if self._mapping.area_column is None:
+            return
+        column = self._column(self._mapping.area_column)
+        kinds = np.array([target.kind for target in axes.targets])[axes.area]
+        empty = (kinds == TargetKind.UNKNOWN) & ~filled
+        if empty.any():
+            self._found.note("rows_without_values", int(self._rows[empty][0]), number=int(empty.sum()))
+        for kind, code in (
+            (TargetKind.BLANK, "area_blank"),
+            (TargetKind.UNKNOWN, "area_unknown"),
+            (TargetKind.AMBIGUOUS, "area_ambiguous"),
+        ):
+            wrong = np.flatnonzero((kinds == kind) & filled)
+            if len(wrong):
+                self._texts(code, wrong, axes.area[wrong], axes.area_texts, column)
+
+    def _texts(
+        self, code: str, rows: NDArray[np.int64], numbers: NDArray[np.int32], texts: list[str], column: int
+    ) -> None:
+        distinct, first, counts = np.unique(numbers, return_index=True, return_counts=True)
+        for number, row, count in list(zip(distinct, rows[first], counts, strict=True))[:_SHOWN]:
+            text = texts[number]
+            similar = self._similar(text) if code == "area_unknown" else None
+            params = {"value": text[:60], "number": int(count)} | ({"similar": similar} if similar else {})
+            self._found.error(f"{code}_similar" if similar else code, int(self._rows[row]), column, **params)
+        self._found.count_more(code, Severity.ERROR, len(distinct) - _SHOWN)
+
+    def _similar(self, text: str) -> str | None:
+        names = {normalise_name(name): name for view in self._areas.sets for name in view.names}
+        close = get_close_matches(normalise_name(text), list(names), n=1, cutoff=0.8)
+        return names[close[0]] if close else None
+
+    def column_without_area(self, column: ValueColumn, filled: NDArray[np.bool_]) -> None:
+        """Refuse a column with values whose header names no area."""
+        if column.target is None or not filled.any():
+            return
+        if column.target.kind in (TargetKind.UNKNOWN, TargetKind.AMBIGUOUS):
+            header = self._table.header[column.position]
+            self._found.error(
+                "area_header_unknown", self._table.header_row, column.position + 1, header=header
+            )
+
+    def rows_without_period(self, axes: Axes, undated: NDArray[np.bool_]) -> None:
+        """Refuse values without a period, told once."""
+        if self._undated or not undated.any():
+            return
+        self._undated = True
+        if self._mapping.period_column is None:
+            self._found.error("period_missing")
+            return
+        column = self._column(self._mapping.period_column)
+        wrong = np.flatnonzero(undated)
+        self._texts(
+            "period_unreadable", wrong, axes.period_factor.codes[wrong], axes.period_factor.values, column
+        )
+
+    def no_place(
+        self, cells: Stream, views: NDArray[np.int32], targets: list[Target], periods: list[str]
+    ) -> None:
+        """Refuse values of areas that the boundaries of their period do not have."""
+        pairs, first = np.unique(np.stack([cells.area, views]), axis=1, return_index=True)
+        for number, view, cell in list(zip(pairs[0], pairs[1], first, strict=True))[:_SHOWN]:
+            target = targets[number]
+            code = "area_not_in_set" if view == NOT_IN_SET else "level_without_areas"
+            self._found.error(
+                code,
+                int(cells.rows[cell]),
+                int(cells.columns[cell]),
+                level=target.level or "",
+                key=target.key or "",
+                period=periods[cells.period[cell]],
+            )
+        self._found.count_more("area_not_in_set", Severity.ERROR, pairs.shape[1] - _SHOWN)
+
+    def duplicates(
+        self,
+        cells: Stream,
+        result: Scattered,
+        targets: list[Target],
+        periods: list[str],
+        series: list[Series],
+    ) -> None:
+        """Refuse a second value for the same area, period and measure."""
+        room = self._found.room("value_twice")
+        for cell in result.twice[:room].tolist():
+            other = int(result.first[result.flat[cell]])
+            target = targets[cells.area[cell]]
+            self._found.error(
+                "value_twice",
+                int(cells.rows[cell]),
+                int(cells.columns[cell]),
+                first_row=int(cells.rows[other]),
+                area=_area_words(target),
+                period=periods[cells.period[cell]],
+                measure=series[cells.series[cell]].measure.label.de,
+            )
+        self._found.count_more("value_twice", Severity.ERROR, len(result.twice) - room)
+
+    def values(self, cells: Stream, series: list[Series]) -> None:
+        """Refuse negative counts, doubt broken ones, and count protected and missing cells."""
+        counted = np.array([one.measure.kind is MeasureKind.COUNT for one in series])[cells.series]
+        negative = np.flatnonzero(counted & (cells.values < 0))
+        room = self._found.room("count_negative")
+        for cell in negative[:room].tolist():
+            self._found.error(
+                "count_negative",
+                int(cells.rows[cell]),
+                int(cells.columns[cell]),
+                value=float(cells.values[cell]),
+            )
+        self._found.count_more("count_negative", Severity.ERROR, len(negative) - room)
+        self._broken(cells, series, counted & (cells.values != np.floor(cells.values)))
+        for status, code in ((Status.SUPPRESSED, "cells_protected"), (Status.MISSING, "cells_missing")):
+            chosen = np.flatnonzero(cells.statuses == status)
+            if len(chosen):
+                self._found.note(
+                    code, int(cells.rows[chosen[0]]), int(cells.columns[chosen[0]]), number=len(chosen)
+                )
+
+    def _broken(self, cells: Stream, series: list[Series], broken: NDArray[np.bool_]) -> None:
+        chosen = np.flatnonzero(broken)
+        numbers, first, counts = np.unique(cells.series[chosen], return_index=True, return_counts=True)
+        for number, index, count in zip(numbers, first, counts, strict=True):
+            cell = chosen[index]
+            self._found.warn(
+                "count_not_whole",
+                int(cells.rows[cell]),
+                int(cells.columns[cell]),
+                measure=series[number].measure.label.de,
+                value=float(cells.values[cell]),
+                number=int(count),
+            )
+
+    def special_rows(self, axes: Axes) -> None:
+        """Note which rows were taken for the city and for what is not assignable."""
+        for kind, code in ((TargetKind.CITY, "rows_city"), (TargetKind.UNASSIGNED, "rows_unassigned")):
+            pairs = zip(axes.area_texts, axes.targets, strict=True)
+            texts = [text for text, target in pairs if target.kind is kind and text]
+            if texts:
+                self._found.note(code, values=", ".join(texts[:_SHOWN]))
+
+    def _column(self, name: str) -> int:
+        return [text.strip() for text in self._table.header].index(name.strip()) + 1
+
+
+def _area_words(target: Target) -> str:
+    if target.kind is TargetKind.AREA:
+        return f"{target.level}:{target.key}"
+    return {TargetKind.CITY: "Kommune", TargetKind.UNASSIGNED: "nicht zuordenbar"}.get(target.kind, "")

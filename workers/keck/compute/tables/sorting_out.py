@@ -1,0 +1,113 @@
+"""Sorts the columns of a table that are neither area nor period: labels, values, and what is left aside."""
+
+import re
+from dataclasses import dataclass, field
+
+from keck.compute.tables.area_columns import AreaCandidate
+from keck.compute.tables.profile import Column, Profile
+from keck.domain.findings import Finding, Severity
+from keck.domain.names import normalise_key
+
+_IDS = frozenset(
+    "id ids nr lfd lfdnr fid objectid oid gid key schluessel kennziffer kennung ags ars gkz rs plz uuid code".split()
+)
+_COORDINATES = frozenset("lat lon lng latitude longitude x y xcoord ycoord rechtswert hochwert".split())
+_MANY = 300
+
+
+@dataclass
+class SortedColumns:
+    """Columns by their part in the table."""
+
+    labels: list[Column] = field(default_factory=list)
+    values: list[Column] = field(default_factory=list)
+    left: list[Column] = field(default_factory=list)
+    reasons: list[Finding] = field(default_factory=list)
+    unique: bool = True
+
+
+def sort_columns(
+    profile: Profile, rest: list[Column], keys: list[Column], named: list[AreaCandidate], city_key: str
+) -> SortedColumns:
+    """Sort the rest of the columns.
+
+    Labels are the columns of words that are needed to tell the rows of an area and period apart, from left to
+    right. Of the numbers, what only repeats a label, an area or the row is no value.
+
+    Parameters
+    ----------
+    keys : list of Column
+        Columns of area, level and period.
+    named : list of AreaCandidate
+        All columns that name areas.
+    """
+    result = SortedColumns()
+    areas = {candidate.column.position for candidate in named}
+    texts = [c for c in rest if not c.numeric and not c.constant]
+    area = keys[:1]
+    _choose_labels(profile, [c for c in texts if not area or not profile.determined(c, area)], keys, result)
+    for column in rest:
+        if column in result.labels:
+            continue
+        reason = _reason(profile, column, area, areas, result.labels, city_key)
+        if reason is None:
+            result.values.append(column)
+        else:
+            result.left.append(column)
+            params = {"column": column.header}
+            note = Finding(
+                reason, Severity.NOTE, profile.table.sheet, column=column.position + 1, params=params
+            )
+            result.reasons.append(note)
+    return result
+
+
+def _choose_labels(profile: Profile, texts: list[Column], keys: list[Column], result: SortedColumns) -> None:
+    told_apart = profile.distinct(keys)
+    candidates = texts + [
+        c for c in profile.columns if c.numeric and c not in keys and c.word in ("alter", "age")
+    ]
+    for column in candidates:
+        # A column that differs in every row is a remark or a number of the row.
+        if told_apart == profile.length or len(column.texts) > max(_MANY, profile.length // 3):
+            continue
+        with_column = profile.distinct([*keys, *result.labels, column])
+        if with_column > told_apart and not _row_id(profile, column):
+            result.labels.append(column)
+            told_apart = with_column
+    result.unique = told_apart >= 0.98 * profile.length
+
+
+def _row_id(profile: Profile, column: Column) -> bool:
+    return len(column.texts) == profile.length and profile.length > 1
+
+
+def _reason(
+    profile: Profile, column: Column, area: list[Column], areas: set[int], labels: list[Column], city_key: str
+) -> str | None:
+    """Return why a column is no value."""
+    hinted = (
+        bool(_IDS.intersection(column.words))
+        or column.word in _COORDINATES
+        or column.word.endswith("schluessel")
+    )
+    if _row_id(profile, column) and hinted:
+        return "column_row_id"
+    if column.constant and (
+        not column.numeric or hinted or normalise_key(column.texts[0]) == normalise_key(city_key)
+    ):
+        return "column_constant"
+    by_area = bool(area) and profile.determined(column, area)
+    if by_area and (not column.numeric or hinted or column.position in areas):
+        return "column_about_area"
+    if not column.numeric:
+        return "column_text"
+    if labels and _repeats_labels(profile, column, labels):
+        return "column_label_id"
+    return None
+
+
+def _repeats_labels(profile: Profile, column: Column, labels: list[Column]) -> bool:
+    combinations = profile.distinct(labels)
+    whole = all(re.fullmatch(r"\d+(?:[.,]0)?", text) for text in column.texts)
+    return whole and combinations * 2 <= profile.length and profile.determined(column, labels)

@@ -1,0 +1,72 @@
+"""Rows that stand for no area of the map: the city as a whole, and what could not be assigned."""
+
+import re
+
+from keck.compute.tables.areas import CityView
+from keck.domain.codes import is_official_key
+from keck.domain.names import normalise_key, normalise_name
+
+_CITY_WORDS = frozenset(
+    "gesamt insgesamt gesamtstadt stadtgesamt stadtinsgesamt insgesamtstadt zusammen summe total alle gesamtsumme "
+    "gesamtergebnis kommune stadt gemeinde gemeindegesamt kommunegesamt stadtweit allestadtteile allebezirke "
+    "gesamtestadt kreisfreiestadt stadtgebiet gesamtgebiet sum overall city endsumme".split()
+)
+_CITY_PREFIXES = (
+    "stadt",
+    "gemeinde",
+    "landeshauptstadt",
+    "hansestadt",
+    "bundesstadt",
+    "universitaetsstadt",
+    "kreisfreiestadt",
+    "wissenschaftsstadt",
+    "kommune",
+    "gesamtstadt",
+    "freieundhansestadt",
+    "grossekreisstadt",
+)
+_CITY_SUFFIXES = ("", "stadt", "gesamt", "insgesamt", "gesamtstadt", "summe")
+_CITY_SIGNS = re.compile(r"#\d+|0+(?:\.0)?")
+_UNASSIGNED_WORDS = frozenset(
+    "unbekannt ohnezuordnung ohneangabe ohneangaben nichtzuordenbar nichtzuzuordnen nichtzugeordnet "
+    "keinezuordnung nichtzuordnungsfaehig keinezuordnungmoeglich zuordnungnichtmoeglich ohnefestenwohnsitz "
+    "nichtlokalisierbar raeumlichnichtzuordenbar raeumlichnichtzuzuordnen ohneraumbezug restnichtzuordenbar "
+    "nichtzuzuordnenbar unassigned unknown ohneadresse stadtteilunbekannt bezirkunbekannt nichtzuordbar".split()
+)
+_UNASSIGNED_KEYS = re.compile(r"9{2,5}(?:\.0)?")
+
+
+def means_city(text: str, city: CityView) -> bool:
+    """Tell whether a cell names the whole city: its key, its name, a word for the total, ``000`` or ``#100``."""
+    if _CITY_SIGNS.fullmatch(text.strip()):
+        return True
+    if is_official_key(city.key) and normalise_key(text) in _spelt_keys(city.key):
+        return True
+    word = normalise_name(text)
+    return bool(word) and (word in _CITY_WORDS or word in _city_names(city))
+
+
+def means_unassigned(text: str) -> bool:
+    """Tell whether a cell names what has no area: ``99``, ``unbekannt``, ``ohne Zuordnung``."""
+    return _UNASSIGNED_KEYS.fullmatch(text.strip()) is not None or normalise_name(text) in _UNASSIGNED_WORDS
+
+
+def _spelt_keys(key: str) -> set[str]:
+    # A county-free city is known by 5 digits and by 8 with three zeros, in the long form by 12.
+    spelt = {key}
+    if len(key) == 5:
+        spelt |= {key + "000", key + "0000000"}
+    elif key.endswith("000"):
+        spelt |= {key[:5], key[:5] + "0000000"}
+    return {normalise_key(text) for text in spelt}
+
+
+def _city_names(city: CityView) -> set[str]:
+    plain = {normalise_name(name) for name in (*city.names, city.slug)}
+    return {
+        prefix + name + suffix
+        for name in plain
+        if name
+        for prefix in ("", *_CITY_PREFIXES)
+        for suffix in _CITY_SUFFIXES
+    }
