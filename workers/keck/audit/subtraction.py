@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from keck.audit.artefacts import Document, Export, Floats, Slice, read
 from keck.audit.knowledge import Knowledge
@@ -64,7 +65,7 @@ def attack_exports(exports: Sequence[Export]) -> list[Breach]:
     now.subtract()
     breaches: list[Breach] = []
     for one in newest.slices:
-        breaches += _published(one, newest, past)
+        breaches += _published(one, newest, now, past)
         breaches += _derived(one, newest, now, past)
     return sorted(set(breaches))
 
@@ -79,37 +80,39 @@ def _past(older: Sequence[Export], newest: Export) -> Knowledge | None:
     return known if all(s in known.export.sets for s in newest.sets) else None
 
 
-def _published(one: Slice, export: Export, past: Knowledge | None) -> list[Breach]:
+def _published(one: Slice, export: Export, now: Knowledge, past: Knowledge | None) -> list[Breach]:
     """Return shown cells that are sensitive by themselves."""
-    shown = np.array([letter == "o" for letter in one.letters], np.bool_)
-    base = one.denominator if one.below is not None else np.full(len(shown), np.nan)
-    bad = shown & _sensitive(one, export, one.numerator, base)
-    return [
-        _breach("published", one, export, place, one.numerator, past)
-        for place in np.flatnonzero(bad).tolist()
-    ]
+    count, base = _known(one, now)
+    bad = _lettered(one, "o") & _sensitive(one, export, count, base)
+    return [_breach("published", one, export, place, count, past) for place in np.flatnonzero(bad).tolist()]
 
 
 def _derived(one: Slice, export: Export, now: Knowledge, past: Knowledge | None) -> list[Breach]:
     """Return hidden cells that follow, and missing ones that turn out to be sensitive."""
-    hidden = np.array([letter == "s" for letter in one.letters], np.bool_)
-    missing = np.array([letter == "m" for letter in one.letters], np.bool_)
+    count, base = _known(one, now)
+    whole = ~np.isnan(count) if one.below is None else ~np.isnan(count) & ~np.isnan(base)
+    sensitive = _sensitive(one, export, count, base)
+    hidden = _lettered(one, "s")
+    found = []
+    for place in np.flatnonzero(hidden & whole).tolist():
+        found.append(_breach("exact", one, export, place, count, past, bool(sensitive[place])))
+    for place in np.flatnonzero(sensitive & (hidden & ~whole | _lettered(one, "m"))).tolist():
+        found.append(_breach("sensitive", one, export, place, count, past))
+    return found
+
+
+def _known(one: Slice, now: Knowledge) -> tuple[Floats, Floats]:
     count = now.tables[one.above][one.set_id]
     if one.below is None:
-        base, whole = np.full(len(count), np.nan), ~np.isnan(count)
-    else:
-        base = now.tables[one.below][one.set_id]
-        whole = ~np.isnan(count) & ~np.isnan(base)
-    sensitive = _sensitive(one, export, count, base)
-    exact = hidden & whole
-    partly = (hidden & ~whole & sensitive) | (missing & sensitive)
-    return [
-        _breach("exact", one, export, place, count, past, bool(sensitive[place]))
-        for place in np.flatnonzero(exact).tolist()
-    ] + [_breach("sensitive", one, export, place, count, past) for place in np.flatnonzero(partly).tolist()]
+        return count, np.full(len(count), np.nan)
+    return count, now.tables[one.below][one.set_id]
 
 
-def _sensitive(one: Slice, export: Export, count: Floats, base: Floats) -> np.ndarray:
+def _lettered(one: Slice, wanted: str) -> NDArray[np.bool_]:
+    return np.array([letter == wanted for letter in one.letters], np.bool_)
+
+
+def _sensitive(one: Slice, export: Export, count: Floats, base: Floats) -> NDArray[np.bool_]:
     if not one.people:
         return np.zeros(len(count), np.bool_)
     small = (count > 0) & (count < export.minimum)

@@ -117,7 +117,8 @@ def small_base(base: Cells, policy: ProtectionPolicy) -> Mask:
 
 
 def _between(cells: Cells, minimum: int) -> Mask:
-    return cells.ok & (cells.values > 0) & (cells.values < minimum)
+    found: Mask = cells.ok & (cells.values > 0) & (cells.values < minimum)
+    return found
 
 
 def _zero(cells: Cells, base: Cells | None) -> Mask:
