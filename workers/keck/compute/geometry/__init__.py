@@ -1,0 +1,1 @@
+"""Geometry of areas: repair, overlap, outline and shapes for the screen."""

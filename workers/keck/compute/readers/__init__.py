@@ -1,0 +1,1 @@
+"""Reading files that nobody has checked; run inside the sandboxed child only."""

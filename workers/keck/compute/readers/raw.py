@@ -1,0 +1,70 @@
+"""What readers hand on: tables and layers as they stand in the file."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from keck.domain.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What kind of file something is, told by its content.
+
+    Attributes
+    ----------
+    kind : str
+        ``areas`` (geometries) or ``table``.
+    format : str
+        ``csv``, ``xlsx``, ``json``, ``shp``, ``geojson``, ``gpkg`` or ``kml``.
+    """
+
+    kind: str
+    format: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """A table as text.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        Text columns without the header row; an empty cell is null.
+    header : list of str
+        Texts of the header row.
+    header_row : int
+        Row of the header in the file, counted from 1.
+    row_numbers : array of int32
+        Row in the file of each row of the frame.
+    """
+
+    sheet: str
+    frame: pl.DataFrame
+    header: list[str]
+    header_row: int
+    row_numbers: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawLayer:
+    """Areas with attributes, repaired and in the target system.
+
+    Attributes
+    ----------
+    columns : dict of str to list
+        Attributes by name.
+    geometries : list of bytes or None
+        WKB of polygons in ``crs_target``.
+    crs_found : str or None
+        The file's own system, as an authority's code or a name.
+    """
+
+    columns: dict[str, list[str | float | int | None]]
+    geometries: list[bytes | None]
+    crs_found: str | None
+    crs_target: str
+    findings: list[Finding] = field(default_factory=list)
