@@ -22,7 +22,7 @@ _THOUSANDS_SIGNS = ("", ".", ",", " ", "'")
 _Read = TypeVar("_Read")
 
 
-def dump_mapping(mapping: Mapping) -> str:
+def dump(mapping: Mapping) -> str:
     """Write a mapping as TOML; what equals its default is left out."""
     plain = {
         "dataset": mapping.dataset,
@@ -54,7 +54,7 @@ def dump_mapping(mapping: Mapping) -> str:
     return "\n".join(parts)
 
 
-def load_mapping(text: str) -> Mapping:
+def load(text: str) -> Mapping:
     """Read a mapping from TOML.
 
     Raises

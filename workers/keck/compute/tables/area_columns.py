@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.profile import Column
 from keck.compute.tables.resolving import Resolver, Target, TargetKind
+from keck.compute.tables.words import words
 from keck.domain.codes import CITY_LEVEL
 
 _KEY_METHODS = ("key", "key_normalised", "numbered_key")
-_HINTS = (
-    "raum gebiet stadtteil ortsteil bezirk viertel quartier kommune gemeinde ags schluessel key area district "
-    "region planungsraum sozialraum baublock statistisch nummer nr ort zelle"
-).split()
+_HINTS = words(
+    "raum gebiet stadtteil ortsteil bezirk viertel quartier kommune gemeinde ags schluessel key area "
+    "district region planungsraum sozialraum baublock statistisch nummer nr ort zelle"
+)
 _MINIMUM = 0.5
 
 
@@ -74,12 +75,12 @@ def candidate(column: Column, areas: AreaIndex, resolver: Resolver) -> AreaCandi
 def _best_level(
     levels: set[str | None], named: set[tuple[str | None, str | None]], areas: AreaIndex
 ) -> tuple[str, float]:
-    best, share = "", 0.0
-    for level in levels:
-        for view in areas.of_level(level or ""):
-            here = sum((level, key) in named for key in view.keys) / max(1, len(view.keys))
-            if here > share:
-                best, share = view.level, here
+    fits = [
+        (sum((level, key) in named for key in view.keys) / max(1, len(view.keys)), len(view.keys), view.level)
+        for level in levels
+        for view in areas.of_level(level or "")
+    ]
+    share, _, best = max(fits, default=(0.0, 0, ""))
     return best, share
 
 
@@ -92,8 +93,10 @@ def candidates(columns: list[Column], areas: AreaIndex) -> list[AreaCandidate]:
     resolver = Resolver(areas)
     found = [c for column in columns if (c := candidate(column, areas, resolver)) is not None]
     named = [c for c in found if not c.by_key and c.coverage * c.precision >= _MINIMUM]
-    found = [c for c in found if not c.by_key or all(_agree(c, other) for other in named)]
-    return sorted(found, key=lambda c: c.score, reverse=True)
+    sure = [c for c in found if not c.by_key or all(_agree(c, other) for other in named)]
+    # Keys of a parent level do not agree with the names, but are still no values.
+    parents = [c for c in found if c not in sure and c.hinted]
+    return [*sorted(sure, key=lambda c: c.score, reverse=True), *parents] if sure else []
 
 
 def _agree(keys: AreaCandidate, names: AreaCandidate) -> bool:
@@ -101,8 +104,7 @@ def _agree(keys: AreaCandidate, names: AreaCandidate) -> bool:
     left, right = _by_code(keys), _by_code(names)
     pairs = set(zip(keys.column.factor.codes.tolist(), names.column.factor.codes.tolist(), strict=True))
     sure = [(left[a], right[b]) for a, b in pairs if a in left and b in right]
-    # A name may belong to areas of two levels; the key then says which.
-    same = sum(a == b or a[0] != b[0] for a, b in sure)
+    same = sum(a == b for a, b in sure)
     return not sure or same >= 0.8 * len(sure)
 
 

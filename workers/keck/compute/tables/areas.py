@@ -24,21 +24,28 @@ class AreaSetView:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CityView:
-    """The member itself: official key, slug and names."""
-
-    key: str
-    slug: str
-    names: tuple[str, ...]
-
-
 class AreaIndex:
-    """Finds areas by key and name over all levels and boundary dates."""
+    """Finds areas by key and name over all levels and boundary dates.
 
-    def __init__(self, sets: Iterable[AreaSetView], city: CityView) -> None:
+    Parameters
+    ----------
+    city_keys, city_names : sequence of str
+        Official keys and names (slug included) of the member itself.
+    city_level : str
+        Level whose one area is the member itself.
+    """
+
+    def __init__(
+        self,
+        sets: Iterable[AreaSetView],
+        city_keys: Sequence[str],
+        city_names: Sequence[str],
+        city_level: str = CITY_LEVEL,
+    ) -> None:
         self.sets: tuple[AreaSetView, ...] = tuple(sorted(sets, key=_order))
-        self.city = city
+        self.city_keys = tuple(city_keys)
+        self.city_names = tuple(city_names)
+        self.city_level = city_level
         self.by_key: dict[str, set[Place]] = {}
         self.by_name: dict[str, set[Place]] = {}
         self.by_plain_key: dict[str, set[Place]] = {}

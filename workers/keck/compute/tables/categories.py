@@ -3,6 +3,7 @@
 import re
 
 from keck.compute.tables.profile import Column
+from keck.compute.tables.words import words
 from keck.domain.mappings import GroupColumn
 from keck.domain.names import normalise_name, transliterate
 
@@ -15,8 +16,9 @@ _SEXES = {
     )
     for word in words.split()
 }
-_TOTALS = frozenset(
-    "insgesamt gesamt zusammen alle total summe beide mw gesamtbevoelkerung allealtersgruppen beidegeschlechter".split()
+_TOTALS = words(
+    "insgesamt gesamt zusammen alle total summe beide mw gesamtbevoelkerung allealtersgruppen "
+    "beidegeschlechter"
 )
 _YEARS = r"(?:\s*(?:jahre?n?|j\.?|lj\.?))?"
 _FORMS = (
@@ -41,8 +43,8 @@ def sex(label: str) -> str | None:
 def age_band(label: str) -> str | None:
     """Return the code of an age band in closed whole years.
 
-    >>> [age_band(t) for t in ("0 bis unter 3", "00 - < 03", "6-9 Jahre", "unter 18", "75 und älter", "ledig")]
-    ['0-2', '0-2', '6-9', '0-17', '75-', None]
+    >>> [age_band(t) for t in ("0 bis unter 3", "00 - < 03", "6-9 Jahre", "unter 18", "75 und älter")]
+    ['0-2', '0-2', '6-9', '0-17', '75-']
     """
     word = transliterate(label).strip().lower()
     for pattern, open_end in _FORMS:

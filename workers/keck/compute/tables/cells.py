@@ -19,6 +19,9 @@ _PLAIN = re.compile(
 )
 
 
+NO_FLAG = Flag(0)
+
+
 class CellMeaning(Enum):
     """What an odd cell says."""
 
@@ -36,7 +39,7 @@ class OddCell:
     number: str = ""
     lower: float | None = None
     upper: float | None = None
-    flag: Flag = Flag(0)
+    flag: Flag = NO_FLAG
 
 
 def clean_number(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Checks of a read table as a whole: which areas have rows, and whether districts add up to the given total."""
+"""Checks of a whole table: which areas have rows, and whether districts add up to the given total."""
 
 import math
 

@@ -12,25 +12,17 @@ from keck.compute.tables.numbers import CellState, NumberSigns
 from keck.compute.tables.period_columns import header_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import Column, Profile
+from keck.compute.tables.words import words
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
 from keck.domain.mappings import MeasureColumn
 from keck.domain.texts import LocalText
 
-_GENERIC = frozenset(
-    "wert werte value values anzahl zahl zahlen count summe betrag menge n indikatorwert messwert obsvalue absolut".split()
+_GENERIC = words(
+    "wert werte value values anzahl zahl zahlen count summe betrag menge n indikatorwert messwert "
+    "obsvalue absolut"
 )
-_TITLES = (
-    "bezeichnung",
-    "indikator",
-    "merkmal",
-    "tabelle",
-    "titel",
-    "thema",
-    "kennzahl",
-    "statistik",
-    "measure",
-)
+_TITLES = words("bezeichnung indikator merkmal tabelle titel thema kennzahl statistik measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,8 @@ class Naming:
     ----------
     title : str
         Name of the table, for measures whose column says nothing.
+    constant : str or None
+        What a column of the table itself says it is about.
     labels : list of Column
         Columns whose labels name measures.
     dated : bool
@@ -48,6 +42,7 @@ class Naming:
     """
 
     title: str
+    constant: str | None
     labels: list[Column]
     dated: bool
 
@@ -55,9 +50,9 @@ class Naming:
 def constant_title(columns: list[Column]) -> str | None:
     """Return the title that a constant column gives to the whole table."""
     for column in columns:
-        if column.constant and not column.numeric and any(hint in column.word for hint in _TITLES):
-            if "gruppe" not in column.word:
-                return column.texts[0]
+        titled = "gruppe" not in column.word and any(hint in column.word for hint in _TITLES)
+        if titled and column.constant and not column.numeric:
+            return column.texts[0]
     return None
 
 
@@ -126,9 +121,11 @@ def _joined(labels: tuple[str, ...]) -> str:
 def _label(header: str, labels: str, naming: Naming, several: bool) -> str:
     text = without_period(header) if naming.dated else header
     plain = slugify(text).replace("-", "") if text else ""
+    generic = not text or plain in _GENERIC or plain == "x"
     if labels:
-        return f"{text}: {labels}" if several and text else labels
-    return text if text and plain not in _GENERIC and plain != "x" else naming.title
+        family = naming.constant if generic or not several else text
+        return f"{family}: {labels}" if family else labels
+    return (naming.constant or naming.title) if generic else text
 
 
 def _code(label: str, taken: dict[str, str]) -> str:

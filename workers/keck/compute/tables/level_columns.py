@@ -7,10 +7,11 @@ from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.profile import Column
 from keck.compute.tables.resolving import TargetKind
 from keck.compute.tables.special_rows import means_city
+from keck.compute.tables.words import words
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.names import normalise_name
 
-_HINTS = ("ebene", "gliederung", "gebietstyp", "raumtyp", "level", "raumbezug", "gebietsart", "typ")
+_HINTS = words("ebene gliederung gebietstyp raumtyp level raumbezug gebietsart typ")
 _PLURALS = ("", "e", "en", "s", "n")
 
 
@@ -33,7 +34,7 @@ def level_column(
 
 
 def _named(text: str, areas: AreaIndex) -> str | None:
-    if means_city(text, areas.city):
+    if means_city(text, areas):
         return CITY_LEVEL
     word = normalise_name(text)
     return next(

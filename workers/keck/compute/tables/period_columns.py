@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 
 from keck.compute.tables.period_texts import find_periods, read_period
 from keck.compute.tables.profile import Column, Profile
+from keck.compute.tables.words import words
 from keck.domain.findings import Finding, Severity
 from keck.domain.periods import Period
 
-_HINTS = "jahr year period zeit quartal monat stichtag datum date zeitraum stand month quarter".split()
-_PARTS = "quartal qu monat month quarter halbjahr".split()
+_HINTS = words("jahr year period zeit quartal monat stichtag datum date zeitraum stand month quarter")
+_PARTS = words("quartal qu monat month quarter halbjahr")
 _SHARE = 0.95
+_TRIED = 20
 
 
 @dataclass
@@ -29,6 +31,8 @@ def _hinted(column: Column) -> bool:
 
 def _names_periods(column: Column, length: int) -> bool:
     hinted = _hinted(column)
+    if not any(read_period(text, compact=hinted) for text in column.texts[:_TRIED]):
+        return False
     codes = {text: read_period(text, compact=hinted) for text in column.texts}
     if column.share(lambda text: codes[text] is not None) < _SHARE * column.filled:
         return False

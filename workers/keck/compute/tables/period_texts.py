@@ -127,7 +127,7 @@ def read_period(text: str, compact: bool = False) -> str | None:
 def find_periods(text: str) -> list[str]:
     """Return the codes of all periods named inside a longer text, such as a file name or a header.
 
-    >>> find_periods("da-bestand-2025-q4.csv"), find_periods("2019 Kinderarmut (%)"), find_periods("b_2005_2012")
+    >>> find_periods("da-bestand-2025-q4.csv"), find_periods("2019 Armut (%)"), find_periods("b_2005_2012")
     (['2025-Q4'], ['2019'], ['2005', '2012'])
     """
     return list(dict.fromkeys(code for code, _, _ in _spans(text)))
@@ -140,7 +140,7 @@ def without_period(text: str) -> str:
     ('Kinderarmut (%)', 'Einwohner')
     """
     for _, start, end in reversed(_spans(text)):
-        text = text[:start] + text[end:]
+        text = f"{text[:start]} {text[end:]}"
     return re.sub(r"\s{2,}", " ", re.sub(r"[(\[]\s*[)\]]", "", text)).strip(" -_,;:/")
 
 

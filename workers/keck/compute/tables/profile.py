@@ -16,6 +16,7 @@ from keck.compute.tables.numbers import NumberSigns, parse_column
 from keck.domain.names import normalise_name, transliterate
 
 _NUMERIC_SHARE = 0.9
+_LOOKED_AT = 5000
 
 
 @dataclass(eq=False)
@@ -51,10 +52,16 @@ class Column:
     @cached_property
     def numeric(self) -> bool:
         """Whether nearly all filled cells are numbers or tokens of official statistics."""
-        # Signs are not known yet, so this asks for the form of a number only.
-        filled = self.share(lambda _: True)
-        tokens = self.share(lambda text: not is_plain(clean_number(text)) and _is_token(text))
-        numbers = self.share(lambda text: is_plain(clean_number(text)))
+        # Signs are not known yet, so this asks for the form of a number only; some thousand texts show it.
+        step = max(1, len(self.factor.values) // _LOOKED_AT)
+        filled = numbers = tokens = 0
+        for text, count in zip(self.factor.values[::step], self.counts[::step].tolist(), strict=True):
+            if text:
+                filled += count
+                if is_plain(clean_number(text)):
+                    numbers += count
+                elif read_odd(text).meaning is not CellMeaning.TEXT:
+                    tokens += count
         return numbers > 0 and numbers + tokens >= _NUMERIC_SHARE * filled
 
     def share(self, test: Callable[[str], bool]) -> int:
@@ -78,10 +85,6 @@ class Column:
         return self._parsed[1], self._parsed[2]
 
 
-def _is_token(text: str) -> bool:
-    return read_odd(text).meaning is not CellMeaning.TEXT
-
-
 @dataclass(eq=False)
 class Profile:
     """A table with all its columns profiled."""
@@ -99,6 +102,14 @@ class Profile:
     def distinct(self, columns: list[Column]) -> int:
         """Return the number of distinct combinations of some columns."""
         return len(combine([column.factor for column in columns], self.length)[1])
+
+    def labels_twice(self, keys: list[Column], labels: list[Column]) -> tuple[set[tuple[str, ...]], bool]:
+        """Return the labels that stand in several rows for the same keys, and whether these are all."""
+        codes, _ = combine([column.factor for column in (*keys, *labels)], self.length)
+        label_codes, combinations = combine([column.factor for column in labels], self.length)
+        repeated = np.bincount(codes)[codes] > 1
+        twice = {combinations[code] for code in np.unique(label_codes[repeated]).tolist()}
+        return twice, len(twice) == len(combinations)
 
 
 def profile(table: RawTable) -> Profile:

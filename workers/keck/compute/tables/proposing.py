@@ -68,6 +68,7 @@ class _Draft:
         self.profile: Profile = profile(table)
         self.ambiguous: list[Finding] = []
         self.reasons: list[Finding] = []
+        self.twice: set[tuple[str, ...]] = set()
 
     def build(self) -> Proposal:
         """Return the proposal; without a mapping where no column names areas."""
@@ -168,18 +169,26 @@ class _Draft:
         rest = [
             c for c in self.profile.columns if c not in keys and c not in time and c.position not in headers
         ]
-        columns = sort_columns(self.profile, rest, keys, found.named, self.areas.city.key)
+        columns = sort_columns(self.profile, rest, keys, found.named, self.areas.city_keys)
         self.reasons += columns.reasons
         if not columns.unique:
-            self._question(
-                "rows_not_unique",
-                number=self.profile.length - self.profile.distinct([*keys, *columns.labels]),
-            )
+            self._doubt_rows(keys, columns.labels)
         if found.headers is None:
             return columns, columns.values
         if columns.values:
             self._question("value_columns_beside_areas", columns=", ".join(c.header for c in columns.values))
         return columns, [c for c in self.profile.columns if c.position in headers]
+
+    def _doubt_rows(self, keys: list[Column], labels: list[Column]) -> None:
+        """Leave out labels that name several values for one area and period, and ask about them."""
+        twice, whole = self.profile.labels_twice(keys, labels)
+        if whole:
+            distinct = self.profile.distinct([*keys, *labels])
+            self._question("rows_not_unique", number=self.profile.length - distinct)
+            return
+        self.twice = twice
+        names = [": ".join(filter(None, combination)) for combination in sorted(twice)]
+        self._question("labels_twice", labels=", ".join(names[:20]), number=len(names))
 
     def _headers_dated(self, found: _Areas, period: PeriodChoice, values: list[Column]) -> bool:
         return (
@@ -199,10 +208,10 @@ class _Draft:
         groups = {column.position: group for column in columns.labels if (group := group_column(column))}
         labels = [column for column in columns.labels if column.position not in groups]
         signs = self._signs(values)
-        title = self._title(columns.left)
         wide = found.headers is None
-        naming = Naming(title, labels, dated)
+        naming = Naming(self._table_name(), constant_title(columns.left), labels, dated)
         measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
+        measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
         self.reasons += reasons
         long = wide and len(values) == 1 and bool(labels or groups)
         self._doubt_measures(values, labels, wide, len(measures))
@@ -254,6 +263,3 @@ class _Draft:
         words = without_period(PurePath(self.filename).stem).replace("_", " ").replace("-", " ").split()
         text = " ".join(words) or self.filename or "Tabelle"
         return text[:1].upper() + text[1:]
-
-    def _title(self, left: list[Column]) -> str:
-        return constant_title(left) or self._table_name()

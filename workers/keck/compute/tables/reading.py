@@ -1,6 +1,7 @@
 """What understanding a table gives back."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -58,6 +59,16 @@ class LevelMatch:
     def rate(self) -> float:
         """Share of the level's areas that have a row, from 0 to 1."""
         return self.matched / self.total if self.total else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the stored form."""
+        return {
+            "level": self.level,
+            "matched": self.matched,
+            "total": self.total,
+            "rate": self.rate,
+            "method": self.method,
+        }
 
 
 @dataclass(frozen=True, slots=True)

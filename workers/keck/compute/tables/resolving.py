@@ -1,7 +1,8 @@
 """What the text of an area cell stands for."""
 
 import re
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -80,7 +81,7 @@ class Resolver:
         found = self._area(self._renamed.get(word, word), level)
         if found is not None:
             return found
-        if means_city(word, self._areas.city):
+        if means_city(word, self._areas):
             return Target(TargetKind.CITY, CITY_LEVEL, method="city")
         if means_unassigned(word):
             return Target(TargetKind.UNASSIGNED, level, method="unassigned")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from keck.compute.tables.area_columns import AreaCandidate
 from keck.compute.tables.profile import Column, Profile
+from keck.compute.tables.words import words
 from keck.domain.findings import Finding, Severity
 from keck.domain.names import normalise_key
 
-_IDS = frozenset(
-    "id ids nr lfd lfdnr fid objectid oid gid key schluessel kennziffer kennung ags ars gkz rs plz uuid code".split()
+_IDS = words(
+    "id ids nr lfd lfdnr fid objectid oid gid key schluessel kennziffer kennung ags ars gkz rs plz uuid code"
 )
-_COORDINATES = frozenset("lat lon lng latitude longitude x y xcoord ycoord rechtswert hochwert".split())
+_COORDINATES = words("lat lon lng latitude longitude x y xcoord ycoord rechtswert hochwert")
 _MANY = 300
 
 
@@ -27,7 +28,11 @@ class SortedColumns:
 
 
 def sort_columns(
-    profile: Profile, rest: list[Column], keys: list[Column], named: list[AreaCandidate], city_key: str
+    profile: Profile,
+    rest: list[Column],
+    keys: list[Column],
+    named: list[AreaCandidate],
+    city_keys: tuple[str, ...],
 ) -> SortedColumns:
     """Sort the rest of the columns.
 
@@ -42,14 +47,14 @@ def sort_columns(
         All columns that name areas.
     """
     result = SortedColumns()
-    areas = {candidate.column.position for candidate in named}
+    areas = {c.column.position for c in named if c.hinted or not c.column.numeric}
     texts = [c for c in rest if not c.numeric and not c.constant]
     area = keys[:1]
     _choose_labels(profile, [c for c in texts if not area or not profile.determined(c, area)], keys, result)
     for column in rest:
         if column in result.labels:
             continue
-        reason = _reason(profile, column, area, areas, result.labels, city_key)
+        reason = _reason(profile, column, area, areas, result.labels, city_keys)
         if reason is None:
             result.values.append(column)
         else:
@@ -83,7 +88,12 @@ def _row_id(profile: Profile, column: Column) -> bool:
 
 
 def _reason(
-    profile: Profile, column: Column, area: list[Column], areas: set[int], labels: list[Column], city_key: str
+    profile: Profile,
+    column: Column,
+    area: list[Column],
+    areas: set[int],
+    labels: list[Column],
+    city_keys: tuple[str, ...],
 ) -> str | None:
     """Return why a column is no value."""
     hinted = (
@@ -94,7 +104,7 @@ def _reason(
     if _row_id(profile, column) and hinted:
         return "column_row_id"
     if column.constant and (
-        not column.numeric or hinted or normalise_key(column.texts[0]) == normalise_key(city_key)
+        not column.numeric or hinted or normalise_key(column.texts[0]) in map(normalise_key, city_keys)
     ):
         return "column_constant"
     by_area = bool(area) and profile.determined(column, area)

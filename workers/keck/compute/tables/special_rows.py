@@ -1,49 +1,43 @@
 """Rows that stand for no area of the map: the city as a whole, and what could not be assigned."""
 
 import re
+from functools import lru_cache
 
-from keck.compute.tables.areas import CityView
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.words import words
 from keck.domain.codes import is_official_key
 from keck.domain.names import normalise_key, normalise_name
 
-_CITY_WORDS = frozenset(
-    "gesamt insgesamt gesamtstadt stadtgesamt stadtinsgesamt insgesamtstadt zusammen summe total alle gesamtsumme "
-    "gesamtergebnis kommune stadt gemeinde gemeindegesamt kommunegesamt stadtweit allestadtteile allebezirke "
-    "gesamtestadt kreisfreiestadt stadtgebiet gesamtgebiet sum overall city endsumme".split()
+_CITY_WORDS = words(
+    "gesamt insgesamt gesamtstadt stadtgesamt stadtinsgesamt insgesamtstadt zusammen summe total "
+    "alle gesamtsumme gesamtergebnis kommune stadt gemeinde gemeindegesamt kommunegesamt stadtweit "
+    "allestadtteile allebezirke gesamtestadt kreisfreiestadt stadtgebiet gesamtgebiet sum overall "
+    "city endsumme"
 )
-_CITY_PREFIXES = (
-    "stadt",
-    "gemeinde",
-    "landeshauptstadt",
-    "hansestadt",
-    "bundesstadt",
-    "universitaetsstadt",
-    "kreisfreiestadt",
-    "wissenschaftsstadt",
-    "kommune",
-    "gesamtstadt",
-    "freieundhansestadt",
-    "grossekreisstadt",
+_CITY_PREFIXES = words(
+    "stadt gemeinde landeshauptstadt hansestadt bundesstadt universitaetsstadt kreisfreiestadt "
+    "wissenschaftsstadt kommune gesamtstadt freieundhansestadt grossekreisstadt"
 )
-_CITY_SUFFIXES = ("", "stadt", "gesamt", "insgesamt", "gesamtstadt", "summe")
+_CITY_SUFFIXES = words("stadt gesamt insgesamt gesamtstadt summe")
 _CITY_SIGNS = re.compile(r"#\d+|0+(?:\.0)?")
-_UNASSIGNED_WORDS = frozenset(
+_UNASSIGNED_WORDS = words(
     "unbekannt ohnezuordnung ohneangabe ohneangaben nichtzuordenbar nichtzuzuordnen nichtzugeordnet "
-    "keinezuordnung nichtzuordnungsfaehig keinezuordnungmoeglich zuordnungnichtmoeglich ohnefestenwohnsitz "
-    "nichtlokalisierbar raeumlichnichtzuordenbar raeumlichnichtzuzuordnen ohneraumbezug restnichtzuordenbar "
-    "nichtzuzuordnenbar unassigned unknown ohneadresse stadtteilunbekannt bezirkunbekannt nichtzuordbar".split()
+    "keinezuordnung nichtzuordnungsfaehig keinezuordnungmoeglich zuordnungnichtmoeglich "
+    "ohnefestenwohnsitz nichtlokalisierbar raeumlichnichtzuordenbar raeumlichnichtzuzuordnen "
+    "ohneraumbezug restnichtzuordenbar nichtzuzuordnenbar unassigned unknown ohneadresse "
+    "stadtteilunbekannt bezirkunbekannt nichtzuordbar"
 )
 _UNASSIGNED_KEYS = re.compile(r"9{2,5}(?:\.0)?")
 
 
-def means_city(text: str, city: CityView) -> bool:
-    """Tell whether a cell names the whole city: its key, its name, a word for the total, ``000`` or ``#100``."""
+def means_city(text: str, areas: AreaIndex) -> bool:
+    """Tell whether a cell names the whole city: by key, name, a word for the total, ``000`` or ``#100``."""
     if _CITY_SIGNS.fullmatch(text.strip()):
         return True
-    if is_official_key(city.key) and normalise_key(text) in _spelt_keys(city.key):
+    if any(normalise_key(text) in _spelt_keys(key) for key in areas.city_keys if is_official_key(key)):
         return True
     word = normalise_name(text)
-    return bool(word) and (word in _CITY_WORDS or word in _city_names(city))
+    return bool(word) and (word in _CITY_WORDS or word in _city_names(areas.city_names))
 
 
 def means_unassigned(text: str) -> bool:
@@ -61,12 +55,13 @@ def _spelt_keys(key: str) -> set[str]:
     return {normalise_key(text) for text in spelt}
 
 
-def _city_names(city: CityView) -> set[str]:
-    plain = {normalise_name(name) for name in (*city.names, city.slug)}
-    return {
+@lru_cache(maxsize=64)
+def _city_names(names: tuple[str, ...]) -> frozenset[str]:
+    plain = {normalise_name(name) for name in names}
+    return frozenset(
         prefix + name + suffix
         for name in plain
         if name
         for prefix in ("", *_CITY_PREFIXES)
         for suffix in _CITY_SUFFIXES
-    }
+    )
