@@ -1,4 +1,4 @@
-"""Finding the larger area in which each area lies."""
+"""Which area of a coarser level each area lies in, by the largest overlap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,40 +9,36 @@ import shapely
 
 @dataclass(frozen=True, slots=True)
 class ParentMatch:
-    """An area and the parent with which it shares most of its surface.
+    """The parent of one area.
 
     Attributes
     ----------
     child, parent : int
-        Positions in the given sequences; parent is -1 where nothing overlaps.
+        Places in the given sequences; no parent where nothing overlaps.
     share : float
-        Part of the child's surface that lies in the parent, from 0 to 1.
+        Part of the child's surface that lies in the parent, 0 to 1.
     """
 
     child: int
-    parent: int
+    parent: int | None
     share: float
 
 
-def parents(children: Sequence[bytes], larger: Sequence[bytes]) -> list[ParentMatch]:
-    """Return the best parent of each child by the largest overlap.
+def parents(children_wkb: Sequence[bytes | None], parents_wkb: Sequence[bytes | None]) -> list[ParentMatch]:
+    """Find each child's parent: the one that covers most of it, the first of equals.
 
-    Parameters
-    ----------
-    children, larger : sequence of bytes
-        WKB of valid polygons in one projected system.
+    Shapes must be valid polygons of one projection in metres.
     """
-    small, large = shapely.from_wkb(list(children)), shapely.from_wkb(list(larger))
-    tree = shapely.STRtree(large)
-    child, parent = tree.query(small, predicate="intersects")
-    surface = shapely.area(shapely.intersection(small[child], large[parent]))
-    whole = np.maximum(shapely.area(small), 1e-9)
-    matches = []
-    for position in range(len(small)):
-        mine = child == position
-        if not mine.any() or surface[mine].max() <= 0:
-            matches.append(ParentMatch(position, -1, 0.0))
-            continue
-        best = np.flatnonzero(mine)[surface[mine].argmax()]
-        matches.append(ParentMatch(position, int(parent[best]), float(surface[best] / whole[position])))
-    return matches
+    children = shapely.from_wkb(np.array(children_wkb, dtype=object))
+    above = shapely.from_wkb(np.array(parents_wkb, dtype=object))
+    child, parent = shapely.STRtree(above).query(children, predicate="intersects")
+    common = shapely.area(shapely.intersection(children[child], above[parent]))
+    order = np.lexsort((parent, -common, child))
+    best = {int(child[i]): i for i in reversed(order) if common[i] > 0}
+    surface = shapely.area(children)
+    return [
+        ParentMatch(n, int(parent[best[n]]), min(1.0, float(common[best[n]] / surface[n])))
+        if n in best
+        else ParentMatch(n, None, 0.0)
+        for n in range(len(children))
+    ]

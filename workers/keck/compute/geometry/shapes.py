@@ -1,133 +1,114 @@
-"""Shapes for the screen: borders simplified once for both neighbours, in whole screen units."""
+"""The shapes of one level at one boundary date, drawn for the screen and written as data."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import numpy as np
-import pyproj
 import shapely
-import topojson
-from numpy.typing import NDArray
 
-from keck.compute.geometry.paths import path_data
+from keck.compute.geometry import coverage, features, paths
+from keck.compute.geometry.screen import Screen, fit
 
-# The coarse level fits a map of this width on the screen; the fine one a zoom of four.
-COARSE, FINE = 1000, 4000
-_MARGIN = 0.01
-_DEGREES = 6
+Detail = Literal["coarse", "fine"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How fine a drawing is: side of the triangles that may go (units) and decimals of its numbers."""
+
+    tolerance: float
+    decimals: int
+
+
+_GRIDS: dict[Detail, _Grid] = {"coarse": _Grid(1.0, 0), "fine": _Grid(0.25, 1)}
+# Gaps between neighbours up to this many units were never meant.
+_GAP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeSet:
-    """All forms of one area set.
+    """A level's shapes in all published forms.
 
     Attributes
     ----------
     width, height : int
-        Size of the coarse drawing.
-    svg : tuple of bytes
-        Coarse and fine drawing over the same view box.
-    centroids : list of (float, float) or None
-        A point inside each area in units of the drawing; ``None`` without shape.
+        Units of the drawing, the same for every detail.
+    svg : bytes
+        One ``path`` per area (``a{position}``) in draw order, then ``outline``; y axis down.
+    geojson, topojson : bytes
+        WGS 84; the first in full detail, the second in the drawing's.
+    centroids : dict of int to (int, int)
+        By position: a point inside the area, in units of the drawing.
     """
 
     width: int
     height: int
-    svg: tuple[bytes, bytes]
+    svg: bytes
     geojson: bytes
     topojson: bytes
-    centroids: list[tuple[float, float] | None]
+    centroids: dict[int, tuple[int, int]]
 
 
-def build(wkbs: Sequence[bytes | None], properties: Sequence[dict[str, Any]], crs: str) -> ShapeSet:
-    """Make the shapes of an area set.
+def build(
+    areas: Sequence[tuple[int, bytes | None]],
+    crs: str,
+    detail: Detail = "coarse",
+    properties: features.Properties | None = None,
+) -> ShapeSet | None:
+    """Draw a level's areas.
 
     Parameters
     ----------
-    wkbs : sequence of bytes or None
-        Areas in block order, in the projected system ``crs``.
-    properties : sequence of dict
-        Attributes for the data formats, in the same order.
+    areas : sequence of (position, WKB)
+        Valid polygons in metres; an area without shape gets no path.
+    crs : str
+        Projection of the shapes, ``EPSG:25832`` for instance.
+    properties : sequence of mapping, optional
+        What is said about each of the areas, in the same order; by default its position.
+
+    Returns
+    -------
+    ShapeSet or None
+        None where no area has a shape.
     """
-    present = [place for place, wkb in enumerate(wkbs) if wkb]
-    geometries = shapely.from_wkb([wkbs[place] for place in present])
-    west, south, east, north = shapely.total_bounds(geometries)
-    scale = COARSE / max(east - west, (north - south) * 0.8)
-    pad = COARSE * _MARGIN
-    width = round((east - west) * scale + 2 * pad)
-    height = round((north - south) * scale + 2 * pad)
-
-    def screen(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        x = (points[:, 0] - west) * scale + pad
-        y = (north - points[:, 1]) * scale + pad
-        return np.column_stack([x, y])
-
-    drawn = shapely.transform(geometries, screen)
-    svg = tuple(_svg(drawn, present, width, height, detail) for detail in (1, FINE // COARSE))
-    degrees = _in_degrees(_simplified(geometries, 1 / (scale * 4)), crs)
-    centroids: list[tuple[float, float] | None] = [None] * len(wkbs)
-    for place, point in zip(present, shapely.get_coordinates(shapely.point_on_surface(drawn)), strict=True):
-        centroids[place] = (round(float(point[0]), 1), round(float(point[1]), 1))
-    described = [properties[place] for place in present]
+    said = properties if properties is not None else [{"position": position} for position, _ in areas]
+    drawn = [(position, wkb, about) for (position, wkb), about in zip(areas, said, strict=True) if wkb]
+    if not drawn:
+        return None
+    positions = [position for position, _, _ in drawn]
+    about = [one for _, _, one in drawn]
+    given = [shapely.force_2d(shapely.from_wkb(wkb)) for _, wkb, _ in drawn]
+    screen, grid = fit(given), _GRIDS[detail]
+    full = coverage.clean(given, _GAP / screen.scale)
+    simple = coverage.simplify(full, grid.tolerance / screen.scale)
     return ShapeSet(
-        width,
-        height,
-        (svg[0], svg[1]),
-        _geojson(degrees, described),
-        _topojson(degrees, described),
-        centroids,
+        screen.width,
+        screen.height,
+        _svg(positions, simple, full, screen, grid.decimals),
+        features.geojson(features.geographic(full, crs), about),
+        features.topology(features.geographic(simple, crs), about),
+        dict(zip(positions, _centres(full, screen), strict=True)),
     )
 
 
-def _simplified(geometries: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
-    """Simplify shared borders once, so that they never tear; an area that would vanish keeps its form."""
-    simple = shapely.coverage_simplify(geometries, tolerance)
-    lost = shapely.is_empty(simple) | (shapely.area(simple) <= 0)
-    simple[lost] = geometries[lost]
-    return simple
-
-
-def _svg(drawn: NDArray[np.object_], places: Sequence[int], width: int, height: int, detail: int) -> bytes:
-    simple = _simplified(drawn, 0.6 / detail)
-    outline = shapely.union_all(shapely.buffer(simple, 0.3 / detail, join_style="mitre"))
-    paths = [
-        f'<path id="a{place}" d="{path_data(shape, detail)}"/>'
-        for place, shape in zip(places, simple, strict=True)
+def _svg(
+    positions: Sequence[int], shapes: coverage.Shapes, exact: coverage.Shapes, screen: Screen, decimals: int
+) -> bytes:
+    written = [
+        f'<path id="a{position}" d="{paths.path(shape, whole, screen, decimals)}"/>'
+        for position, shape, whole in zip(positions, shapes, exact, strict=True)
     ]
-    edge = path_data(shapely.simplify(outline, 0.6 / detail), detail)
-    box = f'viewBox="0 0 {width * detail} {height * detail}"'
-    body = "".join(paths) + f'<path id="outline" d="{edge}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{body}</svg>'.encode()
+    city = shapely.normalize(shapely.coverage_union_all(shapes))
+    written.append(f'<path id="outline" d="{paths.path(city, city, screen, decimals)}"/>')
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {screen.width} {screen.height}">'
+    return "".join([frame, *written, "</svg>"]).encode()
 
 
-def _in_degrees(geometries: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
-    transformer = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    moved = shapely.transform(
-        geometries,
-        lambda points: np.round(np.column_stack(transformer.transform(points[:, 0], points[:, 1])), _DEGREES),
-    )
-    return np.asarray(shapely.orient_polygons(moved), dtype=object)
-
-
-def _geojson(degrees: NDArray[np.object_], properties: Sequence[dict[str, Any]]) -> bytes:
-    features = [
-        {"type": "Feature", "properties": one, "geometry": json.loads(shapely.to_geojson(shape))}
-        for one, shape in zip(properties, degrees, strict=True)
-    ]
-    return _canonical({"type": "FeatureCollection", "features": features})
-
-
-def _topojson(degrees: NDArray[np.object_], properties: Sequence[dict[str, Any]]) -> bytes:
-    features = [
-        {"type": "Feature", "properties": one, "geometry": json.loads(shapely.to_geojson(shape))}
-        for one, shape in zip(properties, degrees, strict=True)
-    ]
-    collection = {"type": "FeatureCollection", "features": features}
-    topology = topojson.Topology(collection, prequantize=1e5, object_name="areas")
-    return _canonical(topology.to_dict())
-
-
-def _canonical(document: Any) -> bytes:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def _centres(shapes: coverage.Shapes, screen: Screen) -> list[tuple[int, int]]:
+    """Return the centroids, or a point inside where the centroid lies outside."""
+    centroids = shapely.centroid(shapes)
+    outside = ~shapely.contains(shapes, centroids)
+    centroids[outside] = shapely.point_on_surface(shapes[outside])
+    placed = np.rint(screen.place(shapely.get_coordinates(centroids))).astype(int)
+    return [(int(x), int(y)) for x, y in placed]
