@@ -64,12 +64,12 @@ class Seeded:
 
 def owned_models() -> list[type[Base]]:
     """Return all models whose rows belong to a tenant, in the order of their foreign keys."""
-    by_table: dict[object, type[Base]] = {
-        mapper.local_table: mapper.class_
+    by_table = {
+        mapper.local_table: mapper
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, TenantOwned)
     }
-    return [by_table[table] for table in Base.metadata.sorted_tables if table in by_table]
+    return [by_table[table].class_ for table in Base.metadata.sorted_tables if table in by_table]
 
 
 def seed(settings: Settings, slug: str, official_key: str) -> Seeded:

@@ -1,0 +1,57 @@
+"""How commands answer: a sentence or JSON, and 0 or 2 as the exit code."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from keck.config import SettingMissing
+from keck.domain.messages import SENTENCES
+from keck.services.errors import NotFound, Refused
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def json_option(command: Command) -> Command:
+    """Give a command the option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print as JSON.")(command)
+
+
+def sentence(code: str, **params: Any) -> str:
+    """Return the German sentence of a code."""
+    return SENTENCES[code].format(**params)
+
+
+def answer(words: str, as_json: bool, **facts: Any) -> None:
+    """Print the result."""
+    click.echo(json.dumps(facts, default=str) if as_json else words)
+
+
+def refuse(code: str, as_json: bool, **params: Any) -> None:
+    """Print why nothing was done, and exit with 2."""
+    words = sentence(code, **params)
+    if as_json:
+        click.echo(json.dumps({"error": {"code": code, "params": params, "sentence": words}}, default=str))
+    else:
+        click.echo(words, err=True)
+    sys.exit(2)
+
+
+@contextmanager
+def refusals(as_json: bool) -> Iterator[None]:
+    """Turn refusals of services into a sentence and the exit code 2."""
+    try:
+        yield
+    except Refused as error:
+        refuse(error.code, as_json, **error.params)
+    except NotFound as error:
+        refuse("not_found", as_json, what=error.key or error.kind)
+    except SettingMissing as error:
+        refuse("setting_missing", as_json, reason=str(error))
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        refuse("database_unreachable", as_json, reason=reason)

@@ -1,0 +1,131 @@
+"""Saving rows and files at one point in time, while everything keeps running."""
+
+import gzip
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, text
+
+from keck.config import Settings
+from keck.db.engines import engine
+from keck.services.backup_format import (
+    Contents,
+    SavedFile,
+    SavedTable,
+    chunks_of,
+    quoted,
+    saved_tables,
+    store_file,
+    table_file,
+)
+from keck.services.errors import Refused
+
+Say = Callable[[str], None]
+_MIGRATION = text("select version_num from admin.alembic_version")
+_NAMED_FILES = text(
+    "select 't/' || tenant_id::text || '/' || storage_key from private.upload where state <> 'discarded'"
+)
+
+
+def backup(settings: Settings, folder: Path, *, say: Say = lambda _: None) -> Contents:
+    """Save the whole platform into a new or empty folder.
+
+    The rows are read in one snapshot, and the files after it: a file never changes and is written before
+    the row that names it is committed, so all files of the snapshot are there. Passwords of the database
+    and keys are not part of it.
+
+    Parameters
+    ----------
+    say
+        Told each step by the name of its table or folder.
+
+    Raises
+    ------
+    Refused
+        If the folder holds something, or the disk is full.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused("backup_folder_full", folder=str(folder))
+    try:
+        (folder / "tables").mkdir(parents=True, mode=0o700)
+        folder.chmod(0o700)
+        return _save(settings, folder, say)
+    except OSError as error:
+        raise Refused("backup_no_space", folder=str(folder), reason=error.strerror or str(error)) from error
+
+
+def _save(settings: Settings, folder: Path, say: Say) -> Contents:
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine(settings, "keck_backup").connect().execution_options(**options) as connection:
+        # The first statement takes the snapshot, before any file is looked at.
+        migration = connection.execute(_MIGRATION).scalar_one()
+        contents = Contents(migration=migration, made_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        for table in saved_tables():
+            say(table.fullname)
+            contents.tables[table.fullname] = _save_table(connection, folder, table)
+        named = set(connection.execute(_NAMED_FILES).scalars())
+    for path in _stored(settings.store):
+        name = path.relative_to(settings.store).as_posix()
+        saved = _save_file(path, store_file(folder, name))
+        if saved is not None:
+            contents.files[name] = saved
+    say("store")
+    contents.missing = sorted(named - set(contents.files))
+    contents.write(folder)
+    return contents
+
+
+def copy_out(connection: Connection, table: Table, condition: str = "true") -> Iterator[bytes]:
+    """Yield the rows of a table as COPY writes them, in the order of the primary key.
+
+    Parameters
+    ----------
+    condition : str
+        SQL of our own, never of a user.
+    """
+    columns = quoted([column.name for column in table.columns])
+    order = quoted([column.name for column in table.primary_key.columns])
+    # All names come from our own models.
+    query = f"copy (select {columns} from {table.fullname} where {condition} order by {order}) to stdout"  # noqa: S608
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(query) as copy:
+        for chunk in copy:
+            yield bytes(chunk)
+
+
+def _save_table(connection: Connection, folder: Path, table: Table) -> SavedTable:
+    digest, rows = hashlib.sha256(), 0
+    with gzip.open(table_file(folder, table.fullname), "wb", compresslevel=3) as target:
+        for chunk in copy_out(connection, table):
+            digest.update(chunk)
+            rows += chunk.count(b"\n")
+            target.write(chunk)
+    return SavedTable([column.name for column in table.columns], rows, digest.hexdigest())
+
+
+def _stored(store: Path) -> Iterator[Path]:
+    """Yield all whole files; names that begin with a dot are still being written."""
+    for path in sorted(store.rglob("*")):
+        if not path.name.startswith(".") and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def _save_file(source: Path, target: Path) -> SavedFile | None:
+    """Copy a file; ``None`` if it has just been deleted, so that no row of the snapshot names it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with target.open("wb") as stream:
+            for chunk in chunks_of(source):
+                digest.update(chunk)
+                size += len(chunk)
+                stream.write(chunk)
+    except FileNotFoundError:
+        target.unlink(missing_ok=True)
+        return None
+    shutil.copymode(source, target)
+    return SavedFile(size, digest.hexdigest())

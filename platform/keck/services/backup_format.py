@@ -1,0 +1,119 @@
+"""What a backup looks like: a folder with rows, files and, written last, the list of both."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table
+
+from keck.db.base import Base
+from keck.persistence.models import LoginSession
+from keck.services.errors import Refused
+
+NAME = "keck.backup"
+VERSION = 1
+LIST = "backup.json"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTable:
+    """The rows of one table as PostgreSQL's COPY writes them, in the order of the primary key."""
+
+    columns: list[str]
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file of the store."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """The list of a backup.
+
+    Attributes
+    ----------
+    migration : str
+        The migration that the database had.
+    missing : list of str
+        Files that rows name and the store did not have.
+    """
+
+    migration: str
+    made_at: str
+    tables: dict[str, SavedTable] = field(default_factory=dict)
+    files: dict[str, SavedFile] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        """Write the list; a folder without it is no backup."""
+        text = json.dumps({"format": NAME, "version": VERSION, **asdict(self)}, indent=1, sort_keys=True)
+        draft = folder / f".{LIST}"
+        draft.write_text(text)
+        draft.replace(folder / LIST)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Contents":
+        """Read the list of a backup.
+
+        Raises
+        ------
+        Refused
+            If the folder holds no backup, an unfinished one, or one of another format.
+        """
+        try:
+            found: dict[str, Any] = json.loads((folder / LIST).read_text())
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise Refused("backup_none", folder=str(folder)) from error
+        if (found.pop("format", None), found.pop("version", None)) != (NAME, VERSION):
+            raise Refused("backup_other_format", folder=str(folder))
+        found["tables"] = {name: SavedTable(**table) for name, table in found["tables"].items()}
+        found["files"] = {name: SavedFile(**file) for name, file in found["files"].items()}
+        return cls(**found)
+
+
+def saved_tables() -> list[Table]:
+    """Return all tables of a backup, parents first.
+
+    Sessions are left out: restored, they would sign in again whoever has signed out since.
+    """
+    return [table for table in Base.metadata.sorted_tables if table is not LoginSession.__table__]
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """Return the file with the rows of a table."""
+    return folder / "tables" / f"{name}.copy.gz"
+
+
+def store_file(folder: Path, name: str) -> Path:
+    """Return the copy of a file of the store."""
+    return folder / "store" / name
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """Read a file piece by piece."""
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def quoted(names: list[str]) -> str:
+    """Write column names for SQL."""
+    return ", ".join(f'"{name}"' for name in names)

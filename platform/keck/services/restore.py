@@ -1,0 +1,100 @@
+"""Putting a backup back: the whole platform into an empty database, or one member beside the others."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Table, text
+
+from keck.adapters.store import replacing
+from keck.config import Settings
+from keck.db.engines import engine
+from keck.db.migrate import current
+from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
+from keck.services.backup import Say
+from keck.services.backup_format import Contents, chunks_of, digest_of, saved_tables, store_file
+from keck.services.errors import Refused
+from keck.services.restore_tenant import put_tenant_back
+from keck.services.saved_rows import copy_in, saved_rows
+
+_ANYTHING = text("select exists (select from published.tenant) or exists (select from admin.slug_history)")
+
+
+def restore(
+    settings: Settings, folder: Path, *, slug: str | None = None, say: Say = lambda _: None
+) -> Contents:
+    """Put a backup back.
+
+    Parameters
+    ----------
+    slug : str or None
+        Put back this member alone and leave all others untouched; ``None`` puts back everything.
+
+    Raises
+    ------
+    Refused
+        If the backup is damaged or of another version, the member is not in it, or, without a member,
+        the database is not empty. Nothing has changed then.
+    """
+    contents = Contents.read(folder)
+    found = current(settings)
+    if found != contents.migration:
+        raise Refused("restore_other_migration", backup=contents.migration, database=found or "–")
+    _require_sound(folder, contents)
+    if slug is None:
+        _put_all_back(settings, folder, contents, say)
+        files = set(contents.files)
+    else:
+        files = put_tenant_back(settings, folder, contents, slug, say)
+    for name in sorted(files):
+        _put_file_back(settings.store, folder, name)
+    say("store")
+    return contents
+
+
+def _require_sound(folder: Path, contents: Contents) -> None:
+    """Compare every row and file with the list before anything is changed."""
+    for name, file in contents.files.items():
+        path = store_file(folder, name)
+        if not path.is_file() or digest_of(path) != file.sha256:
+            raise Refused("backup_damaged", name=name)
+    for name, table in contents.tables.items():
+        digest = hashlib.sha256()
+        try:
+            for chunk in saved_rows(folder, name):
+                digest.update(chunk)
+        except (OSError, EOFError) as error:
+            raise Refused("backup_damaged", name=name) from error
+        if digest.hexdigest() != table.sha256:
+            raise Refused("backup_damaged", name=name)
+
+
+def _guarded(table: Table) -> bool:
+    return table.schema in TENANT_SCHEMAS or table.fullname in (*TENANT_TABLES, *GUARDED)
+
+
+def _put_all_back(settings: Settings, folder: Path, contents: Contents, say: Say) -> None:
+    with engine(settings, "keck_owner").begin() as connection:
+        if connection.execute(_ANYTHING).scalar_one():
+            raise Refused("restore_not_empty")
+        # COPY refuses tables whose policies bind the one who copies. Until the commit nobody else sees
+        # that the owner is not bound, and after it the owner is bound again.
+        guarded = [table.fullname for table in saved_tables() if _guarded(table)]
+        for name in guarded:
+            connection.execute(text(f"alter table {name} no force row level security"))
+        connection.execute(text("set constraints all deferred"))
+        for table in saved_tables():
+            say(table.fullname)
+            copy_in(connection, folder, contents, table.fullname, table.fullname)
+        connection.execute(text("set constraints all immediate"))
+        for name in guarded:
+            connection.execute(text(f"alter table {name} force row level security"))
+
+
+def _put_file_back(store: Path, folder: Path, name: str) -> None:
+    target = store / name
+    # Stored files never change, so one that is there is the same one.
+    if target.exists():
+        return
+    with replacing(target) as stream:
+        for chunk in chunks_of(store_file(folder, name)):
+            stream.write(chunk)

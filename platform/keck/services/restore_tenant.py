@@ -1,0 +1,157 @@
+"""Putting one member back from a backup, beside all others.
+
+What was ever public stays known and what was taken back stays taken back, whatever is restored: else a
+second release could give away by difference what the gate held back. So releases, what they showed, and
+withdrawals that are there now stay as they are, with the area sets, uploads and sources below them; of
+these only missing rows are put back. All other private rows become those of the backup. Public rows are
+put back only if the member has none.
+"""
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine, Table, text
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.base import Base
+from keck.db.engines import engine
+from keck.db.sessions import TenantSession
+from keck.services.backup import Say
+from keck.services.backup_format import Contents, quoted, saved_tables
+from keck.services.errors import Refused
+from keck.services.saved_rows import copy_in
+from keck.tenants.owned import TenantOwned
+
+_KEPT = frozenset(
+    [
+        "private.upload",
+        "private.source",
+        "private.area_level",
+        "private.area_set",
+        "private.area",
+        "private.release",
+        "private.shown",
+        "private.withdrawal",
+    ]
+)
+_OWNED = frozenset(
+    mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, TenantOwned)
+)
+_ID_OF_SLUG = text("select id from saved_admin_tenant where slug = :slug")
+_SLUG_TAKEN = text("select exists (select from admin.slug_history where slug = :slug and tenant_id <> :id)")
+_TENANT = text(
+    "insert into admin.tenant select * from saved_admin_tenant where id = :id on conflict do nothing"
+)
+_SLUGS = text(
+    "insert into admin.slug_history select * from saved_admin_slug_history where tenant_id = :id "
+    "on conflict do nothing"
+)
+_PEOPLE = text(
+    "insert into identity.account select a.* from saved_identity_account a "
+    "join saved_identity_membership m on m.account_id = a.id and m.tenant_id = :id on conflict do nothing"
+)
+# Somebody who is here under another id by now keeps that account; the membership is given again by hand.
+_LOST_PEOPLE = text(
+    "delete from saved_identity_membership m "
+    "where not exists (select from identity.account a where a.id = m.account_id)"
+)
+_END_CANDIDATES = text("update private.release set state = 'failed' where state in ('requested', 'running')")
+_END_SAVED_CANDIDATES = text(
+    "update saved_private_release set state = 'failed' where state in ('requested', 'running')"
+)
+_RUN_AGAIN = text("update queue.job set state = 'queued', lease_until = null where state = 'running'")
+_HAS_PUBLIC = text("select exists (select from published.tenant where tenant_id = :id)")
+_HASHES = text("select hash from saved_published_artefact where tenant_id = :id")
+
+
+def put_tenant_back(settings: Settings, folder: Path, contents: Contents, slug: str, say: Say) -> set[str]:
+    """Put the rows of one member back, in one transaction of the owner within that member.
+
+    Returns
+    -------
+    set of str
+        The files of the backup that belong to the member.
+    """
+    owner = engine(settings, "keck_owner")
+    tenant_id = _tenant_of(owner, folder, contents, slug)
+    with TenantSession(owner, tenant_id) as session, session.begin():
+        for table in saved_tables():
+            _load(session, folder, contents, table)
+        say("backup")
+        here = {"id": tenant_id}
+        if session.execute(_SLUG_TAKEN, {**here, "slug": slug}).scalar_one():
+            raise Refused("slug_taken", slug=slug)
+        for statement in (_TENANT, _SLUGS, _PEOPLE):
+            session.execute(statement, here)
+        for statement in (_LOST_PEOPLE, _END_CANDIDATES, _END_SAVED_CANDIDATES):
+            session.execute(statement)
+        _replace(session, tenant_id, say)
+        session.execute(_RUN_AGAIN)
+        if not session.execute(_HAS_PUBLIC, here).scalar_one():
+            _put_public_rows_back(session, tenant_id)
+        hashes = set(session.execute(_HASHES, here).scalars())
+    return _files_of(contents, tenant_id, hashes)
+
+
+def _tenant_of(owner: Engine, folder: Path, contents: Contents, slug: str) -> UUID:
+    with Session(owner) as session:
+        _load(session, folder, contents, _table("admin.tenant"))
+        found = session.execute(_ID_OF_SLUG, {"slug": slug}).scalar_one_or_none()
+    if found is None:
+        raise Refused("restore_tenant_unknown", slug=slug)
+    return UUID(str(found))
+
+
+def _table(name: str) -> Table:
+    return next(table for table in saved_tables() if table.fullname == name)
+
+
+def _saved(table: Table) -> str:
+    return f"saved_{table.schema}_{table.name}"
+
+
+def _load(session: Session, folder: Path, contents: Contents, table: Table) -> None:
+    """Copy the saved rows of a table beside it, where no policy and no key binds them."""
+    statement = f"create temporary table {_saved(table)} (like {table.fullname}) on commit drop"
+    session.execute(text(statement))
+    copy_in(session.connection(), folder, contents, table.fullname, _saved(table))
+
+
+def _replace(session: Session, tenant_id: UUID, say: Say) -> None:
+    # A table and its current revision point at each other; both are whole again at the end.
+    session.execute(text("set constraints all deferred"))
+    owned = [table for table in saved_tables() if table in _OWNED]
+    for table in reversed(owned):
+        if table.fullname not in _KEPT:
+            session.execute(table.delete().where(table.c.tenant_id == tenant_id))
+    for table in owned:
+        say(table.fullname)
+        _insert(session, table, tenant_id, missing_only=table.fullname in _KEPT)
+    session.execute(text("set constraints all immediate"))
+
+
+def _put_public_rows_back(session: Session, tenant_id: UUID) -> None:
+    for table in saved_tables():
+        if table.schema in ("published", "network") and "tenant_id" in table.c:
+            _insert(session, table, tenant_id, missing_only=True)
+
+
+def _insert(session: Session, table: Table, tenant_id: UUID, *, missing_only: bool) -> None:
+    columns = quoted([column.name for column in table.columns])
+    conflict = "on conflict do nothing" if missing_only else ""
+    # All names come from our own models.
+    statement = (
+        f"insert into {table.fullname} ({columns}) select {columns} from {_saved(table)} "  # noqa: S608
+        f"where tenant_id = :id {conflict}"
+    )
+    session.execute(text(statement), {"id": tenant_id})
+
+
+def _files_of(contents: Contents, tenant_id: UUID, hashes: set[str]) -> set[str]:
+    own = (f"t/{tenant_id}/", f"internal/{tenant_id}/")
+    return {
+        name
+        for name in contents.files
+        if name.startswith(own) or name.rpartition("/")[2].partition(".")[0] in hashes
+    }
