@@ -16,14 +16,20 @@ class FileFacts:
     Attributes
     ----------
     kind : str
-        ``areas`` (geometries) or ``table``.
+        ``areas`` (geometries), ``table`` or ``definitions``.
     format : str
-        ``csv``, ``xlsx``, ``json``, ``shp``, ``geojson``, ``gpkg`` or ``kml``.
+        ``csv``, ``xlsx``, ``json``, ``shp`` (zipped), ``geojson``, ``gpkg``, ``kml`` or ``toml``.
+    size : int
+        Bytes.
+    sheets, layers : list of str
+        What one can choose from; empty where the format knows none.
     """
 
     kind: str
     format: str
     size: int
+    sheets: list[str] = field(default_factory=list)
+    layers: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +43,12 @@ class RawTable:
     header : list of str
         Texts of the header row.
     header_row : int
-        Row of the header in the file, counted from 1.
+        Row of the header in the file, counted from 1; 0 where the format has no header row.
     row_numbers : array of int32
-        Row in the file of each row of the frame.
+        Row in the file of each row of the frame, as a spreadsheet counts it; the running number of the
+        record where the format has no rows. Column ``j`` of the frame is column ``j + 1`` of the file.
+    findings : list of Finding
+        What was noticed while reading.
     """
 
     sheet: str
@@ -47,6 +56,7 @@ class RawTable:
     header: list[str]
     header_row: int
     row_numbers: NDArray[np.int32]
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +68,11 @@ class RawLayer:
     columns : dict of str to list
         Attributes by name.
     geometries : list of bytes or None
-        WKB of polygons in ``crs_target``.
+        WKB of valid polygons in two dimensions in ``crs_target``; ``None`` where a feature has no area.
     crs_found : str or None
         The file's own system, as an authority's code or a name.
+    crs_target : str
+        ``EPSG:25832`` or ``EPSG:25833``.
     """
 
     columns: dict[str, list[str | float | int | None]]
