@@ -1,3 +1,206 @@
 """Sentences: understanding tables."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "area_missing": (
+        "In keiner Spalte und in keiner Kopfzeile stehen Schlüssel oder Namen Ihrer Gebiete. Bitte laden "
+        "Sie zuerst die Grenzen oder die Gebietsliste hoch, oder ergänzen Sie in der Tabelle eine Spalte "
+        "mit den Schlüsseln."
+    ),
+    "values_missing": (
+        "Außer den Gebieten steht in der Tabelle keine Spalte mit Zahlen. Bitte prüfen Sie, ob das "
+        "richtige Tabellenblatt gewählt ist."
+    ),
+    "table_empty": (
+        "Die Tabelle enthält keine Werte, die gelesen werden können. Bitte prüfen Sie die Datei und die "
+        "gewählte Kopfzeile."
+    ),
+    "several_sheets": (
+        "Mehrere Tabellenblätter passen zu Ihren Gebieten: {sheets}. Bitte wählen Sie eines; weitere "
+        "können Sie danach mit derselben Datei einlesen."
+    ),
+    "layout_two": (
+        "Gebiete stehen sowohl in der Kopfzeile als auch in der Spalte „{column}“. Bitte wählen Sie, was "
+        "gilt."
+    ),
+    "keys_in_two_levels": (
+        "Manche Schlüssel in der Spalte „{column}“ gibt es in mehreren Ebenen ({levels}). Bitte nennen "
+        "Sie eine Spalte, in der die Ebene steht."
+    ),
+    "names_in_two_levels": (
+        "Manche Namen in der Spalte „{column}“ gibt es in mehreren Ebenen ({levels}). Bitte nennen Sie "
+        "eine Spalte mit Schlüsseln oder mit der Ebene."
+    ),
+    "period_missing": (
+        "Es ist nicht zu erkennen, für welchen Zeitraum die Werte gelten: weder eine Spalte noch "
+        "Kopfzeile, Blatt oder Dateiname nennen ihn. Bitte geben Sie den Zeitraum an, zum Beispiel 2024 "
+        "oder 2024-12-31."
+    ),
+    "period_unclear": (
+        "Im Namen „{name}“ stehen mehrere Zeiträume ({periods}). Bitte geben Sie an, für welchen die "
+        "Werte gelten."
+    ),
+    "period_two_columns": (
+        "Mehrere Spalten nennen Zeiträume: {columns}. Bitte wählen Sie die Spalte, die gilt; stehen Jahr "
+        "und Quartal oder Monat getrennt, fassen Sie sie in einer Spalte zusammen, zum Beispiel 2024-Q4."
+    ),
+    "rows_not_unique": (
+        "{number} Zeilen lassen sich nicht von anderen für dasselbe Gebiet und denselben Zeitraum "
+        "unterscheiden. Bitte nennen Sie die Spalten, in denen steht, was gezählt wird, oder entfernen "
+        "Sie doppelte Zeilen."
+    ),
+    "labels_twice": (
+        "Diese Merkmale haben mehrere Werte für dasselbe Gebiet und denselben Zeitraum und sind deshalb "
+        "weggelassen: {labels}. Bitte geben Sie ihnen in der Datei eindeutige Namen oder bestätigen Sie, "
+        "dass sie fehlen sollen."
+    ),
+    "value_columns_several": (
+        "Neben den Merkmalen in den Zeilen gibt es mehrere Spalten mit Zahlen: {columns}. Bitte wählen "
+        "Sie, welche davon gelesen werden."
+    ),
+    "value_columns_beside_areas": (
+        "Neben den Spalten der Gebiete gibt es weitere Spalten mit Zahlen, die nicht gelesen werden: "
+        "{columns}. Bitte bestätigen Sie das."
+    ),
+    "measures_too_many": (
+        "Aus den Spalten ergäben sich {number} Merkmale. Bitte wählen Sie die Spalten, in denen steht, "
+        "was gezählt wird."
+    ),
+    "header_twice": (
+        "Diese Überschriften kommen mehrmals vor: {headers}. Bitte geben Sie jeder Spalte einen eigenen "
+        "Namen."
+    ),
+    "decimal_unclear": (
+        "Es ist nicht sicher, ob in „{example}“ das Zeichen die Tausender trennt oder die "
+        "Nachkommastellen; angenommen ist „{decimal}“ als Dezimalzeichen. Bitte bestätigen oder ändern "
+        "Sie das."
+    ),
+    "decimal_found": (
+        "Dezimalzeichen „{decimal}“, Tausenderzeichen „{thousands}“: daran zu erkennen, wie „{example}“ "
+        "geschrieben ist."
+    ),
+    "areas_in_header": "{number} Überschriften sind Gebiete: eine Spalte je Gebiet.",
+    "area_column_by_key": (
+        "Die Spalte „{column}“ nennt die Gebiete durch Schlüssel; {rate} % der Ebene {level} kommen vor."
+    ),
+    "area_column_by_name": (
+        "Die Spalte „{column}“ nennt die Gebiete durch Namen; {rate} % der Ebene {level} kommen vor."
+    ),
+    "area_cells_unknown": "{number} verschiedene Texte der Gebietsspalte sind kein Gebiet: {values}.",
+    "level_column_chosen": "Die Spalte „{column}“ nennt die Ebene jeder Zeile.",
+    "level_preferred": (
+        "Namen oder Schlüssel, die es in mehreren Ebenen gibt, gelten für die Ebene {level}, weil alle "
+        "anderen zu ihr gehören."
+    ),
+    "period_column_chosen": "Die Spalte „{column}“ nennt den Zeitraum, zum Beispiel {example}.",
+    "period_in_headers": "Die Überschriften der Spalten nennen den Zeitraum.",
+    "period_from_sheet": "Der Zeitraum {period} steht im Namen des Tabellenblatts „{name}“.",
+    "period_from_filename": "Der Zeitraum {period} steht im Dateinamen „{name}“.",
+    "column_row_id": "Die Spalte „{column}“ wird nicht gelesen: Sie nummeriert nur die Zeilen.",
+    "column_label_id": (
+        "Die Spalte „{column}“ wird nicht gelesen: Sie wiederholt nur als Nummer, was in Worten daneben "
+        "steht."
+    ),
+    "column_about_area": "Die Spalte „{column}“ wird nicht gelesen: Sie beschreibt nur das Gebiet.",
+    "column_constant": "Die Spalte „{column}“ wird nicht gelesen: In jeder Zeile steht dasselbe.",
+    "column_text": (
+        "Die Spalte „{column}“ wird nicht gelesen: Sie enthält Text, der keine Zeilen unterscheidet."
+    ),
+    "kind_count_whole": "„{measure}“ ist eine Anzahl: alle Werte sind ganze Zahlen ab 0.",
+    "kind_figure_name": (
+        "„{measure}“ ist dem Namen nach ein fertiger Wert (Anteil, Durchschnitt, Index) und wird nie addiert."
+    ),
+    "kind_figure_fraction": (
+        "„{measure}“ hat Nachkommastellen und gilt deshalb als fertiger Wert, der nie addiert wird."
+    ),
+    "kind_amount_name": "„{measure}“ ist dem Namen nach ein Geldbetrag und kann addiert werden.",
+    "kind_amount_negative": (
+        "„{measure}“ hat negative Werte und gilt deshalb als Betrag oder Saldo, nicht als Anzahl."
+    ),
+    "column_missing": (
+        "Die Spalte „{name}“ der Zuordnung kommt in der Tabelle nicht vor. Bitte prüfen Sie Kopfzeile "
+        "und Schreibweise oder ändern Sie die Zuordnung."
+    ),
+    "cell_not_number": (
+        "„{value}“ in der Spalte „{header}“ ist keine Zahl. Bitte tragen Sie eine Zahl ein oder lassen "
+        "Sie die Zelle leer, wenn es keinen Wert gibt."
+    ),
+    "area_blank": (
+        "In {number} Zeilen mit Werten fehlt das Gebiet. Bitte tragen Sie Schlüssel oder Namen ein oder "
+        "löschen Sie die Zeilen."
+    ),
+    "area_unknown": (
+        "„{value}“ ist kein Gebiet Ihrer Kommune ({number} Zeilen mit Werten). Bitte berichtigen Sie die "
+        "Schreibweise oder geben Sie in der Zuordnung an, dass die Zeile die ganze Kommune, nicht "
+        "zuordenbar oder zu überspringen ist."
+    ),
+    "area_unknown_similar": (
+        "„{value}“ ist kein Gebiet Ihrer Kommune ({number} Zeilen mit Werten). Ist „{similar}“ gemeint? "
+        "Bitte berichtigen Sie die Schreibweise oder ordnen Sie den Text in der Zuordnung einem Gebiet "
+        "zu."
+    ),
+    "area_ambiguous": (
+        "„{value}“ kann mehrere Gebiete meinen ({number} Zeilen mit Werten). Bitte verwenden Sie den "
+        "Schlüssel oder nennen Sie eine Spalte mit der Ebene."
+    ),
+    "area_header_unknown": (
+        "Die Überschrift „{header}“ ist kein Gebiet Ihrer Kommune. Bitte berichtigen Sie sie oder geben "
+        "Sie in der Zuordnung an, dass die Spalte zu überspringen ist."
+    ),
+    "area_not_in_set": (
+        "Das Gebiet {key} der Ebene {level} gibt es in den Grenzen nicht, die im Zeitraum {period} "
+        "gelten. Bitte prüfen Sie den Gebietsstand oder laden Sie die passenden Grenzen hoch."
+    ),
+    "level_without_areas": (
+        "Für die Ebene {level} sind keine Gebiete vorhanden (Schlüssel „{key}“, Zeitraum {period}). "
+        "Bitte laden Sie zuerst ihre Grenzen oder ihre Gebietsliste hoch."
+    ),
+    "period_unreadable": (
+        "„{value}“ ist kein Zeitraum ({number} Zeilen mit Werten). Bitte schreiben Sie ihn zum Beispiel "
+        "als 2024, 2024-Q4, 2024-03, 31.12.2024 oder 2023/24."
+    ),
+    "value_twice": (
+        "Für „{measure}“, Gebiet {area}, Zeitraum {period} gibt es schon einen Wert in Zeile "
+        "{first_row}. Bitte löschen Sie eine der beiden Zeilen."
+    ),
+    "count_negative": (
+        "{value} ist als Anzahl nicht möglich. Bitte berichtigen Sie den Wert oder geben Sie in der "
+        "Zuordnung eine andere Art des Merkmals an."
+    ),
+    "count_not_whole": (
+        "„{measure}“ ist als Anzahl angegeben, hat aber {number} Werte mit Nachkommastellen (zuerst "
+        "{value}). Bitte prüfen Sie, ob es ein fertiger Wert ist."
+    ),
+    "cells_protected": (
+        "{number} Zellen sind von der Quelle geheim gehalten. Sie bleiben gesperrt und werden nicht als "
+        "0 gelesen."
+    ),
+    "cells_missing": "{number} Zellen haben keinen Wert.",
+    "rows_without_values": (
+        "{number} Zeilen ohne Gebiet und ohne Werte sind übersprungen, zum Beispiel Fußnoten."
+    ),
+    "rows_city": "Diese Zeilen gelten für die ganze Kommune: {values}.",
+    "rows_unassigned": (
+        "Diese Zeilen gelten als nicht zuordenbar; sie zählen zur Kommune, aber zu keinem Gebiet: {values}."
+    ),
+    "areas_without_row": "{number} Gebiete der Ebene {level} haben keine Zeile; ihre Werte fehlen: {areas}.",
+    "total_differs": (
+        "„{measure}“ {group}, Zeitraum {period}: Die Gebiete der Ebene {level} ergeben {summed}, "
+        "angegeben ist {given}. Es gilt der angegebene Wert; bitte prüfen Sie, ob Gebiete fehlen oder "
+        "doppelt vorkommen."
+    ),
+    "labels_unmapped": (
+        "{number} Merkmale der Datei sind in der Zuordnung nicht genannt und werden nicht gelesen: {labels}."
+    ),
+    "measure_absent": "Das Merkmal „{measure}“ der Zuordnung kommt in der Datei nicht vor.",
+    "findings_capped": "Meldungen dieser Art ({about}): {number}; gezeigt werden {shown}.",
+    "add_would_replace": (
+        "Hinzufügen ist nicht möglich: Für {periods} gibt es schon Werte derselben Merkmale. Bitte "
+        "wählen Sie „Zeiträume ersetzen“."
+    ),
+    "mapping_not_toml": "Die Zuordnung ist keine gültige TOML-Datei: {reason}.",
+    "mapping_field_missing": "In der Zuordnung fehlt die Angabe „{field}“.",
+    "mapping_field_unknown": (
+        "Die Zuordnung enthält die unbekannte Angabe „{field}“. Bitte prüfen Sie die Schreibweise."
+    ),
+    "mapping_field_wrong": "Die Angabe „{field}“ der Zuordnung ist nicht gültig: {value}.",
+}

@@ -15,6 +15,7 @@ _HINTS = words(
     "district region planungsraum sozialraum baublock statistisch nummer nr ort zelle"
 )
 _MINIMUM = 0.5
+_CELLS_PER_AREA = 4
 
 
 @dataclass(eq=False)
@@ -57,6 +58,8 @@ class AreaCandidate:
 
 def candidate(column: Column, areas: AreaIndex, resolver: Resolver) -> AreaCandidate | None:
     """Return what a column says as a column of areas; ``None`` where it names too few."""
+    if len(column.texts) > _CELLS_PER_AREA * sum(len(view.keys) for view in areas.sets) + 100:
+        return None
     targets = [resolver.resolve(text) for text in column.texts]
     named = {(t.level, t.key) for t in targets if t.kind is TargetKind.AREA}
     ambiguous = sum(t.kind is TargetKind.AMBIGUOUS for t in targets)

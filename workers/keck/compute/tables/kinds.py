@@ -36,15 +36,15 @@ def guess_kind(label: str, numbers: NDArray[np.float64]) -> KindGuess:
     word = transliterate(label).lower()
     whole = bool(len(numbers)) and bool((numbers == np.floor(numbers)).all())
     if _FIGURE.search(word) or "%" in label:
-        return KindGuess(MeasureKind.FIGURE, _figure_unit(word, numbers), "name")
+        return KindGuess(MeasureKind.FIGURE, _figure_unit(word, numbers), "figure_name")
     if _AMOUNT.search(word) or "€" in label:
-        return KindGuess(MeasureKind.AMOUNT, LocalText("Euro", "euros"), "name")
+        return KindGuess(MeasureKind.AMOUNT, LocalText("Euro", "euros"), "amount_name")
     if not whole and len(numbers):
-        return KindGuess(MeasureKind.FIGURE, LocalText("Wert", "value"), "fraction")
+        return KindGuess(MeasureKind.FIGURE, LocalText("Wert", "value"), "figure_fraction")
     if len(numbers) and numbers.min() < 0:
         # A balance may be summed like a count, but is none.
-        return KindGuess(MeasureKind.AMOUNT, _COUNT, "negative")
-    return KindGuess(MeasureKind.COUNT, _COUNT, "whole")
+        return KindGuess(MeasureKind.AMOUNT, _COUNT, "amount_negative")
+    return KindGuess(MeasureKind.COUNT, _COUNT, "count_whole")
 
 
 def _figure_unit(word: str, numbers: NDArray[np.float64]) -> LocalText:

@@ -90,11 +90,11 @@ def make_measures(
                     period=header_period(column.header) if naming.dated else None,
                 )
             )
-            params = {"measure": label, "kind": guess.kind.value}
+            params = {"measure": label}
             place = column.position + 1 if wide else None
             reasons.append(
                 Finding(
-                    f"kind_by_{guess.reason}", Severity.NOTE, profile.table.sheet, column=place, params=params
+                    f"kind_{guess.reason}", Severity.NOTE, profile.table.sheet, column=place, params=params
                 )
             )
     return measures, reasons

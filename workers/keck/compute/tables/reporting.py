@@ -15,6 +15,7 @@ from keck.compute.tables.resolving import Target, TargetKind
 from keck.compute.tables.scatter import Scattered
 from keck.compute.tables.series import Series
 from keck.compute.tables.stream import Stream
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.findings import Severity
 from keck.domain.mappings import Mapping
 from keck.domain.measures import MeasureKind
@@ -187,4 +188,4 @@ class Reporter:
 def _area_words(target: Target) -> str:
     if target.kind is TargetKind.AREA:
         return f"{target.level}:{target.key}"
-    return {TargetKind.CITY: "Kommune", TargetKind.UNASSIGNED: "nicht zuordenbar"}.get(target.kind, "")
+    return CITY_LEVEL if target.kind is TargetKind.CITY else "–"

@@ -45,14 +45,15 @@ def means_unassigned(text: str) -> bool:
     return _UNASSIGNED_KEYS.fullmatch(text.strip()) is not None or normalise_name(text) in _UNASSIGNED_WORDS
 
 
-def _spelt_keys(key: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _spelt_keys(key: str) -> frozenset[str]:
     # A county-free city is known by 5 digits and by 8 with three zeros, in the long form by 12.
     spelt = {key}
     if len(key) == 5:
         spelt |= {key + "000", key + "0000000"}
     elif key.endswith("000"):
         spelt |= {key[:5], key[:5] + "0000000"}
-    return {normalise_key(text) for text in spelt}
+    return frozenset(normalise_key(text) for text in spelt)
 
 
 @lru_cache(maxsize=64)
