@@ -1,5 +1,7 @@
 """``keck staff``: people of the foundation."""
 
+import sys
+
 import click
 
 from keck.cli.answers import answer, json_option, refusals
@@ -19,7 +21,7 @@ def staff() -> None:
 @json_option
 def create(email: str, name: str, password_stdin: bool, as_json: bool) -> None:
     """Make EMAIL a member of the staff; prints a new password once, unless one is given."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with refusals(as_json):
         made = accounts.create_staff(Settings.from_environment(), email=email, name=name, password=password)
     shown = None if password_stdin else made.password

@@ -1,5 +1,7 @@
 """``keck user``: people of a member."""
 
+import sys
+
 import click
 
 from keck.cli.answers import answer, json_option, refusals
@@ -25,7 +27,7 @@ def create(slug: str, email: str, role: str, name: str, password_stdin: bool, as
 
     Somebody who has an account already keeps their password.
     """
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     settings = Settings.from_environment()
     with refusals(as_json), tenants.operator_scope(settings, slug) as scope:
         made = memberships.add(scope, email=email, role=role, name=name, password=password)

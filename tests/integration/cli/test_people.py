@@ -1,0 +1,107 @@
+"""The commands that make members, people and backups, as processes of their own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from keck.config import Settings
+from keck.services import login_sessions
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def keck(child_environment: Callable[..., dict[str, str]]) -> Run:
+    """Run the command line."""
+
+    def run(*words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "keck.cli", *words],
+            env=child_environment(**more),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def facts(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def test_a_member_gets_its_first_person_who_can_sign_in(keck: Run, database: Settings) -> None:
+    slug = f"c{uuid4().hex[:10]}"
+    email = f"{slug}@person.example"
+    made = keck("tenant", "create", slug, "--name", "Clistadt", "--ags", "99000501")
+    assert (made.returncode, made.stdout) == (0, f"Clistadt ist angelegt: {slug}.\n")
+
+    password = facts(keck("user", "create", slug, email, "--role", "admin", "--json"))["password"]
+
+    assert login_sessions.sign_in(database, email=email, password=password, address="192.0.2.99")
+
+
+def test_a_given_password_is_used_and_not_printed(keck: Run, database: Settings) -> None:
+    email = f"{uuid4().hex[:10]}@stiftung.example"
+
+    result = keck("staff", "create", email, "--password-stdin", stdin="vier Birken am Kanal\n")
+
+    assert result.returncode == 0, result.stderr
+    assert "Birken" not in result.stdout + result.stderr
+    assert login_sessions.sign_in(
+        database, email=email, password="vier Birken am Kanal", address="192.0.2.98"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["tenant", "create", "login", "--name", "Ort", "--ags", "99000501"], "slug_wrong"),
+        (["user", "create", "nirgends", "a@b.example", "--role", "reader"], "not_found"),
+        (["staff", "create", "keine-adresse"], "email_wrong"),
+        (["restore", "/nonexistent"], "backup_none"),
+    ],
+)
+def test_what_is_refused_says_why_and_exits_with_2(keck: Run, words: list[str], code: str) -> None:
+    plain, as_json = keck(*words), keck(*words, "--json")
+
+    assert (plain.returncode, as_json.returncode) == (2, 2)
+    error = json.loads(as_json.stdout)["error"]
+    assert error["code"] == code
+    assert plain.stderr.strip() == error["sentence"]
+
+
+def test_a_database_that_is_away_is_said_so(keck: Run, tmp_path: Path) -> None:
+    result = keck(
+        "tenant", "create", "somewhere", "--name", "Ort", "--ags", "99000501", "--json",
+        KECK_DATABASE_URL=f"postgresql:///keck?host={tmp_path}",
+    )  # fmt: skip
+
+    assert result.returncode == 2
+    assert json.loads(result.stdout)["error"]["code"] == "database_unreachable"
+
+
+def test_a_process_without_the_password_is_told_which_one(keck: Run) -> None:
+    result = keck("staff", "create", "a@b.example", "--json", KECK_PASSWORD_KECK_STAFF="")
+
+    assert result.returncode == 2
+    assert "KECK_PASSWORD_KECK_STAFF" in json.loads(result.stdout)["error"]["sentence"]
+
+
+def test_a_backup_is_made_and_told(keck: Run, tmp_path: Path) -> None:
+    found = facts(keck("backup", str(tmp_path / "saved"), "--json"))
+
+    assert (found["missing"], found["rows"] >= 0) == ([], True)
+    assert (tmp_path / "saved" / "backup.json").is_file()
+    again = keck("restore", str(tmp_path / "saved"), "--tenant", "nirgends")
+    assert again.returncode == 2
+    assert "nirgends" in again.stderr
