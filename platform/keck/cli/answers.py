@@ -10,10 +10,12 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from keck.config import SettingMissing
+from keck.domain.findings import Finding, Problem
 from keck.domain.messages import SENTENCES
 from keck.services.errors import NotFound, Refused
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_FINDINGS = 30
 
 
 def json_option(command: Command) -> Command:
@@ -41,12 +43,34 @@ def refuse(code: str, as_json: bool, **params: Any) -> None:
     sys.exit(2)
 
 
+def _show_findings(problem: Problem, as_json: bool) -> None:
+    if as_json:
+        return
+    for finding in problem.findings[:_FINDINGS]:
+        click.echo(f"  {place(finding)}{sentence(finding.code, **finding.params)}", err=True)
+    if len(problem.findings) > _FINDINGS:
+        click.echo(f"  … und {len(problem.findings) - _FINDINGS} weitere", err=True)
+
+
+def place(finding: Finding) -> str:
+    """Return where a finding stands, in words."""
+    parts = [
+        words.format(value)
+        for value, words in ((finding.sheet, "{}"), (finding.row, "Zeile {}"), (finding.column, "Spalte {}"))
+        if value is not None
+    ]
+    return ", ".join(parts) + ": " if parts else ""
+
+
 @contextmanager
 def refusals(as_json: bool) -> Iterator[None]:
     """Turn refusals of services into a sentence and the exit code 2."""
     try:
         yield
     except Refused as error:
+        refuse(error.code, as_json, **error.params)
+    except Problem as error:
+        _show_findings(error, as_json)
         refuse(error.code, as_json, **error.params)
     except NotFound as error:
         refuse("not_found", as_json, what=error.key or error.kind)

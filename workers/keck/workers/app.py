@@ -5,7 +5,7 @@ from pathlib import Path
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
-from kombu import Queue
+from kombu.entity import Queue
 
 from keck.config import Settings
 from keck.config.logs import configure_logs

@@ -1,3 +1,24 @@
 """Sentences: jobs and their progress."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "job_gave_up": "Der Auftrag wurde nach {attempts} Versuchen aufgegeben. Bitte noch einmal starten.",
+    "job_not_failed": "Dieser Auftrag ist nicht fehlgeschlagen; er muss nicht wiederholt werden.",
+    "job_too_long": "Der Auftrag hat länger als 30 Minuten gebraucht und wurde beendet. Bitte die Datei aufteilen.",
+    "job_unexpected": "Bei der Bearbeitung ist ein unerwarteter Fehler aufgetreten (Kennzeichen {job}). "
+    "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",
+    "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die Seite neu laden.",
+    "not_found": "{what} gibt es nicht.",
+    "areas_parents": "{count} Gebiete sind gelesen; die übergeordneten Gebiete werden gesucht.",
+    "areas_reading": "Die Gebietsdatei wird geöffnet.",
+    "inspect_opening": "Die Datei wird angesehen.",
+    "table_reading": "Die Tabelle wird geöffnet.",
+    "table_checking": "{rows} Zeilen sind gelesen und werden geprüft.",
+    "table_storing": "{blocks} Datenblöcke werden gespeichert.",
+    "release_loading": "Die Daten werden geladen.",
+    "release_computing": "{indicators} Kennzahlen werden berechnet.",
+    "release_protecting": "Kleine Zahlen werden geschützt; {cells} Werte werden geprüft.",
+    "release_drawing": "Die Karten werden gezeichnet.",
+    "release_rendering": "Die Seiten werden geschrieben.",
+    "rollback_reading": "Der frühere Stand wird gelesen.",
+    "withdrawal_reading": "Die Veröffentlichung wird ohne das Zurückgezogene neu zusammengestellt.",
+}

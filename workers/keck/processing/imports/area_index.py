@@ -1,7 +1,6 @@
 """The member's areas, as a table's rows are matched against them."""
 
-from keck.compute.tables.areas import AreaIndex, AreaSetView
-from keck.domain.codes import CITY_LEVEL
+from keck.compute.tables import AreaIndex, AreaSetView
 from keck.persistence.models import Tenant
 from keck.services import area_sets
 from keck.tenants.scope import Scope
@@ -24,9 +23,4 @@ def area_index(scope: Scope) -> AreaIndex:
             )
         )
     tenant = scope.session.get_one(Tenant, scope.tenant_id)
-    return AreaIndex(
-        sets=tuple(views),
-        city_level=CITY_LEVEL,
-        city_keys=(tenant.official_key,),
-        city_names=(tenant.name, tenant.slug),
-    )
+    return AreaIndex(views, city_keys=(tenant.official_key,), city_names=(tenant.name, tenant.slug))

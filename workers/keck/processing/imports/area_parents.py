@@ -77,7 +77,9 @@ def _by_column(features: list[Feature], areas: list[Area], code: str) -> Parents
     known = {normalise_key(area.key): area.key for area in areas}
     found = [replace(f, parent=known.get(normalise_key(f.parent or ""))) for f in features]
     lost = [
-        Finding("area_parent_unknown", Severity.WARNING, None, row, None, {"key": old.key, "parent": old.parent})
+        Finding(
+            "area_parent_unknown", Severity.WARNING, None, row, None, {"key": old.key, "parent": old.parent}
+        )
         for row, (old, new) in enumerate(zip(features, found, strict=True), start=1)
         if new.parent is None
     ]
@@ -85,13 +87,13 @@ def _by_column(features: list[Feature], areas: list[Area], code: str) -> Parents
 
 
 def _by_overlap(features: list[Feature], areas: list[Area], code: str) -> Parents:
-    matches = overlap.parents([f.geometry or b"" for f in features], [a.geometry or b"" for a in areas])
+    matches = overlap.parents([f.geometry for f in features], [a.geometry for a in areas])
     found = list(features)
     findings = []
     for match in matches:
         feature = features[match.child]
-        inside = match.parent >= 0 and match.share >= _CLEAR
-        found[match.child] = replace(feature, parent=areas[match.parent].key if inside else None)
+        inside = match.parent is not None and match.share >= _CLEAR
+        found[match.child] = replace(feature, parent=areas[match.parent or 0].key if inside else None)
         if match.share < _CERTAIN:
             params = {"key": feature.key, "share": round(100 * match.share)}
             findings.append(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
@@ -29,7 +30,7 @@ class NewSet:
     features: list[Feature]
     upload_id: UUID
     source_id: UUID | None
-    report: dict[str, object]
+    report: dict[str, Any]
 
 
 def write(scope: Scope, new: NewSet) -> AreaSet:
@@ -56,9 +57,7 @@ def write(scope: Scope, new: NewSet) -> AreaSet:
 def _level(scope: Scope, new: NewSet) -> AreaLevel:
     found = next((one for one in area_sets.levels(scope) if one.code == new.level), None)
     if found is None:
-        found = AreaLevel(
-            tenant_id=scope.tenant_id, id=uuid4(), code=new.level, name=new.level_name, rank=99
-        )
+        found = AreaLevel(tenant_id=scope.tenant_id, id=uuid4(), code=new.level, name=new.level_name, rank=99)
         scope.session.add(found)
     found.parent_code = new.parent_level or CITY_LEVEL
     scope.session.flush()
@@ -165,5 +164,3 @@ def draw_city(scope: Scope) -> None:
 
 def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
-
-

@@ -38,7 +38,10 @@ def run(context: JobContext) -> None:
     context.progress(5, "areas_reading")
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
-        path, filename = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key), upload.filename
+        path, filename = (
+            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
+            upload.filename,
+        )
     read = read_areas(path, filename, options)
     failpoint("import.parsed")
     context.progress(60, "areas_parents", count=len(read.features))
@@ -94,7 +97,7 @@ def _store(scope: Scope, read: AreaFile, options: dict[str, Any], upload_id: UUI
     upload = uploads.find(scope, upload_id)
     source = sources.record(scope, assumed_rights(sources.supplier_name(scope)))
     findings = [finding.to_json() for finding in [*read.findings, *parents.findings]]
-    report = {
+    report: dict[str, Any] = {
         "areas": len(read.features),
         "parent_level": parents.level,
         "parents": {f.key: f.parent for f in parents.features if f.parent},
@@ -117,5 +120,3 @@ def _store(scope: Scope, read: AreaFile, options: dict[str, Any], upload_id: UUI
     upload.state = "imported"
     scope.session.flush()
     return {"area_set": str(one.id), "level": options["level"], **report}
-
-

@@ -37,8 +37,7 @@ def load(scope: Scope, revision_ids: Iterable[UUID]) -> list[StoredBlock]:
         )
         .join(
             Measure,
-            (Measure.tenant_id == ObservationBlock.tenant_id)
-            & (Measure.id == ObservationBlock.measure_id),
+            (Measure.tenant_id == ObservationBlock.tenant_id) & (Measure.id == ObservationBlock.measure_id),
         )
         .where(
             ObservationBlock.tenant_id == scope.tenant_id,
@@ -65,9 +64,7 @@ def _stored(link: ObservationBlock, block: Block, code: str) -> StoredBlock:
         flags=block.flags,
     )
     key = (code, link.group_code, link.period_code, link.area_set_id)
-    return StoredBlock(
-        key, packed, link.upload_id, link.sheet, link.source_rows, link.source_columns
-    )
+    return StoredBlock(key, packed, link.upload_id, link.sheet, link.source_rows, link.source_columns)
 
 
 def save(scope: Scope, revision_id: UUID, blocks: list[StoredBlock], measure_ids: dict[str, UUID]) -> None:

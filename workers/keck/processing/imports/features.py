@@ -79,7 +79,9 @@ def _check_keys(features: list[Feature], sheet: str | None) -> None:
     findings = []
     for row, feature in enumerate(features, start=1):
         if not feature.key:
-            findings.append(Finding("area_without_key", Severity.ERROR, sheet, row, None, {"name": feature.name}))
+            findings.append(
+                Finding("area_without_key", Severity.ERROR, sheet, row, None, {"name": feature.name})
+            )
         elif counts[normalise_key(feature.key)] > 1:
             findings.append(Finding("area_key_twice", Severity.ERROR, sheet, row, None, {"key": feature.key}))
     if findings:

@@ -1,6 +1,6 @@
 """A table becomes a revision."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,10 @@ def run(context: JobContext) -> None:
     context.progress(5, "table_reading")
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
-        path, filename = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key), upload.filename
+        path, filename = (
+            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
+            upload.filename,
+        )
         index = area_index(scope)
     tables = sandbox.read_table(path, filename)
     failpoint("import.parsed")
@@ -86,10 +89,7 @@ def _mapping(
     tables: list[RawTable], index: AreaIndex, filename: str, text: str | None
 ) -> tuple[Mapping, list[Finding]]:
     if text is not None:
-        try:
-            return load(text), []
-        except ValueError as error:
-            raise Problem("mapping_wrong", reason=str(error)) from error
+        return load(text), []
     proposal = propose(tables, index, filename)
     if proposal.mapping is None or proposal.ambiguous:
         raise Problem("mapping_ambiguous", [*proposal.ambiguous, *proposal.reasons])
@@ -104,7 +104,9 @@ def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> di
     new = [_packed(block, upload_id) for block in reading.blocks]
     mode = _mode(context, mapping, old, new)
     merged = merge(mode, {one.key: one for one in old}, {one.key: one for one in new})
-    changes = difference({one.key: one.packed for one in old}, {key: one.packed for key, one in merged.items()})
+    changes = difference(
+        {one.key: one.packed for one in old}, {key: one.packed for key, one in merged.items()}
+    )
     report = _report(read, mode)
     if context.args.get("dry_run"):
         scope.session.rollback()
@@ -128,13 +130,23 @@ def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> di
         revision_writer.accept(scope, revision, list(merged.values()))
     uploads.find(scope, upload_id).state = "imported"
     scope.session.flush()
-    return {**report, "revision": str(revision.id), "number": revision.number, "difference": changes.to_json()}
+    return {
+        **report,
+        "revision": str(revision.id),
+        "number": revision.number,
+        "difference": changes.to_json(),
+    }
 
 
 def _packed(block: Any, upload_id: UUID) -> StoredBlock:
     key = (block.measure_code, block.group, block.period, block.area_set_id)
     return StoredBlock(
-        key, pack(block), upload_id, block.sheet, block.rows.astype("<i4").tobytes(), block.columns.astype("<i4").tobytes()
+        key,
+        pack(block),
+        upload_id,
+        block.sheet,
+        block.rows.astype("<i4").tobytes(),
+        block.columns.astype("<i4").tobytes(),
     )
 
 
@@ -156,7 +168,7 @@ def _report(read: Read, mode: ImportMode) -> dict[str, Any]:
         "rows": reading.rows,
         "mode": mode.value,
         "mapping": dump(read.mapping),
-        "match": [match.to_json() for match in reading.match],
+        "match": [{**asdict(match), "rate": match.rate} for match in reading.match],
         "measures": [measure.code for measure in reading.measures],
         "periods": sorted({block.period for block in reading.blocks}),
         "findings": [finding.to_json() for finding in findings],

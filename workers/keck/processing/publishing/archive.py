@@ -20,9 +20,7 @@ def read_bundle(scope: Scope, atlas_hash: str) -> Bundle:
         return found
 
     atlas = json.loads(content(atlas_hash, "json"))
-    values = {
-        entry["code"]: json.loads(content(entry["values"], "json")) for entry in atlas["indicators"]
-    }
+    values = {entry["code"]: json.loads(content(entry["values"], "json")) for entry in atlas["indicators"]}
     shapes = tuple(
         DataFile(digest, extension, content(digest, extension)) for digest, extension in shape_names(atlas)
     )

@@ -94,7 +94,9 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
         elif kept := _slices(document["slices"], taken, ids):
             values[code] = {**document, "slices": kept}
     entries = [
-        _entry(entry, values[entry["code"]]) for entry in bundle.atlas["indicators"] if entry["code"] in values
+        _entry(entry, values[entry["code"]])
+        for entry in bundle.atlas["indicators"]
+        if entry["code"] in values
     ]
     default = bundle.atlas.get("default_indicator")
     atlas = {

@@ -26,11 +26,18 @@ CHANNEL = "keck_manifest"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is to be published under a number."""
+    """What is to be published under a number.
+
+    Attributes
+    ----------
+    whole : str
+        Hash of the atlas with what is withdrawn at present.
+    """
 
     number: int
     sealed: SealedBundle
     pages: Pages
+    whole: str
     taken: list[Taken] = field(default_factory=list)
     counts: dict[str, Any] = field(default_factory=dict)
 

@@ -19,12 +19,13 @@ def prepare(
     counts: dict[str, Any] | None = None,
 ) -> gate.Publication:
     """Make everything that a release needs to be switched on; nothing is public yet."""
-    sealed = without(bundle, taken).sealed()
-    pages = render_pages(
-        sealed, number=number, audience=audience, step=lambda share: _tell(context, share)
-    )
-    stage(context.settings.store, context.tenant_id, sealed.files, pages)
-    return gate.Publication(number, sealed, pages, taken, counts or {})
+    whole = bundle.sealed()
+    sealed = without(bundle, taken).sealed() if taken else whole
+    pages = render_pages(sealed, number=number, audience=audience, step=lambda share: _tell(context, share))
+    # What is withdrawn stays on the private shelf, so that a withdrawal can be lifted without recompute.
+    files = {one.digest: one for one in (*whole.files, *sealed.files)}
+    stage(context.settings.store, context.tenant_id, tuple(files.values()), pages)
+    return gate.Publication(number, sealed, pages, whole.atlas.digest, taken, counts or {})
 
 
 def _tell(context: JobContext, share: float) -> None:

@@ -24,14 +24,13 @@ def run(context: JobContext) -> None:
         if not old.manifest or "atlas" not in old.manifest:
             raise Problem("rollback_not_published")
         audience, old_number, note, counts = old.audience, old.number, old.note, old.report.get("counts", {})
-        bundle = read_bundle(scope, old.manifest["atlas"])
+        bundle = read_bundle(scope, old.report.get("atlas", old.manifest["atlas"]))
         number = gate.next_number(scope, audience)
         taken = in_force(scope) if audience == "public" else []
-    publication = prepare(
-        context, bundle, number=number, audience=audience, taken=taken, counts=counts
-    )
+    publication = prepare(context, bundle, number=number, audience=audience, taken=taken, counts=counts)
     with context.finishing("keck_gate") as scope:
         release = _new_release(scope, audience, note, old_number)
+        release.report = {"counts": counts, "atlas": publication.whole}
         gate.finish(scope, release, publication)
         if audience == "public":
             gate.switch(scope, publication, note)

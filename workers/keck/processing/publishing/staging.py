@@ -1,4 +1,4 @@
-"""Writing a release's files to the member's private shelves, and onto the public ones when it is published."""
+"""Writing a release's files to the member's private shelves, and later to the public ones."""
 
 from dataclasses import dataclass
 from pathlib import Path

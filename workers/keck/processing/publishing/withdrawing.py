@@ -1,6 +1,6 @@
 """Taking something off the public: filtered, never recomputed; one person, at once."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from keck.adapters import shelf
 from keck.persistence.models import (
@@ -59,11 +59,9 @@ def run(context: JobContext) -> None:
 def _note(scope: Scope) -> None:
     """Copy the withdrawals in force to the published side."""
     scope.session.execute(
-        PublishedWithdrawal.__table__.delete().where(PublishedWithdrawal.tenant_id == scope.tenant_id)
+        delete(PublishedWithdrawal).where(PublishedWithdrawal.tenant_id == scope.tenant_id)
     )
-    query = select(Withdrawal).where(
-        Withdrawal.tenant_id == scope.tenant_id, Withdrawal.lifted_at.is_(None)
-    )
+    query = select(Withdrawal).where(Withdrawal.tenant_id == scope.tenant_id, Withdrawal.lifted_at.is_(None))
     for row in scope.session.scalars(query):
         scope.session.add(
             PublishedWithdrawal(
@@ -88,14 +86,11 @@ def _switch(scope: Scope, publication: gate.Publication) -> None:
     tenant = scope.session.get_one(Tenant, scope.tenant_id)
     current = releases.current(scope, "public")
     if current is not None:
-        report = {**current.report}
-        report.setdefault("atlas", (current.manifest or {}).get("atlas"))
-        current.report, current.manifest = report, publication.manifest()
+        current.report = {**current.report, "atlas": publication.whole}
+        current.manifest = publication.manifest()
     scope.session.execute(
         update(PublishedRelease)
-        .where(
-            PublishedRelease.tenant_id == scope.tenant_id, PublishedRelease.number == publication.number
-        )
+        .where(PublishedRelease.tenant_id == scope.tenant_id, PublishedRelease.number == publication.number)
         .values(meta_hash=publication.sealed.atlas.digest)
     )
     scope.session.execute(
@@ -113,7 +108,8 @@ def _affected(scope: Scope, publication: gate.Publication, taken: list[Taken]) -
         Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.number.is_not(None)
     )
     for release in scope.session.scalars(query):
-        for digest in {(release.manifest or {}).get("atlas"), release.report.get("atlas")} - {None}:
+        named = {(release.manifest or {}).get("atlas"), release.report.get("atlas")}
+        for digest in (str(one) for one in named if one):
             atlas = read_bundle(scope, digest).atlas
             entries = [e for e in atlas["indicators"] if None in codes or e["code"] in codes]
             affected |= {entry["values"] for entry in entries}

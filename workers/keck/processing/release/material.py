@@ -84,9 +84,7 @@ def load(scope: Scope, release: Release) -> Material:
         measure, group, period, set_id = stored.key
         arrays = unpack(stored.packed)
         key = CellKey(measure, group, period, set_ids[set_id])
-        cube.cells[key] = Cells.of(
-            arrays.values, arrays.statuses, arrays.lower, arrays.upper, arrays.flags
-        )
+        cube.cells[key] = Cells.of(arrays.values, arrays.statuses, arrays.lower, arrays.upper, arrays.flags)
     return Material(
         slug=tenant.slug,
         name=tenant.name,
@@ -131,9 +129,7 @@ def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[
             (Revision.tenant_id == MeasureRow.tenant_id) & (Revision.dataset_id == MeasureRow.dataset_id),
         )
         .join(Source, (Source.tenant_id == Revision.tenant_id) & (Source.id == Revision.source_id))
-        .where(
-            MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(_revision_ids(scope, release))
-        )
+        .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(_revision_ids(scope, release)))
         .order_by(MeasureRow.code)
     )
     measures, rights = {}, {}

@@ -1,0 +1,59 @@
+"""``keck data``: tables."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from keck.cli.answers import answer, json_option, refusals
+from keck.cli.waiting import show_findings, wait
+from keck.config import Settings
+from keck.services import uploads
+from keck.services.tenants import operator_scope
+
+
+@click.group()
+def data() -> None:
+    """Manage tables."""
+
+
+@data.command("import")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file.")
+@click.option("--dry-run", is_flag=True, help="Only report what would change.")
+@json_option
+def import_data(slug: str, file: Path, mapping: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Import the table in FILE; without a mapping one is proposed, shown, and used if it is unambiguous."""
+    settings = Settings.from_environment()
+    text = mapping.read_text() if mapping else None
+    with refusals(as_json):
+        with file.open("rb") as stream, operator_scope(settings, slug) as scope:
+            upload = uploads.receive(scope, kind="table", filename=file.name, stream=stream)
+            job_id = uploads.import_table(scope, upload.id, mapping=text, accept=True, dry_run=dry_run)
+        result = wait(settings, slug, job_id, quiet=as_json)
+    if not as_json:
+        _show(result, proposed=mapping is None)
+    done = "Nichts wurde gespeichert." if dry_run else f"Stand {result['number']} ist übernommen."
+    answer(done, as_json, **result)
+
+
+def _show(result: dict[str, Any], *, proposed: bool) -> None:
+    if proposed:
+        click.echo("Vorgeschlagene und verwendete Zuordnung:\n")
+        click.echo(result["mapping"])
+    if result.get("source_assumed"):
+        click.echo(
+            f"Angenommen: Quelle ist {result['supplier']}, öffentlich auf allen Ebenen, ohne Löschfrist,"
+            " an der Quelle nicht geschützt."
+        )
+    for match in result["match"]:
+        click.echo(f"  {match['level']}: {match['matched']} von {match['total']} Gebieten erkannt")
+    difference = result["difference"]
+    click.echo(
+        f"  Zeilen: {result['rows']}, Merkmale: {len(result['measures'])},"
+        f" Zeiträume: {len(result['periods'])};"
+        f" neu {difference['cells_new']}, geändert {difference['cells_changed']},"
+        f" entfallen {difference['cells_gone']}"
+    )
+    show_findings([f for f in result["findings"] if f["severity"] != "note"])

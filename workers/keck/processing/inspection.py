@@ -1,0 +1,90 @@
+"""Looking into an upload: what it is, and how it could be read."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from keck.adapters.store import Store
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables import AreaIndex, propose
+from keck.domain.findings import Problem
+from keck.domain.mapping_files import dump
+from keck.processing import sandbox
+from keck.processing.context import JobContext
+from keck.processing.imports.area_index import area_index
+from keck.processing.imports.columns import propose_columns
+from keck.services import uploads
+
+_SAMPLE = 8
+_FINDINGS = 200
+
+
+def run(context: JobContext) -> None:
+    """Inspect an upload and store the proposal with it."""
+    upload_id = UUID(context.args["upload_id"])
+    context.progress(10, "inspect_opening")
+    with context.scope() as scope:
+        upload = uploads.find(scope, upload_id)
+        path, filename = (
+            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
+            upload.filename,
+        )
+        kind, options = upload.kind, dict(upload.options)
+        index = area_index(scope)
+    proposal = _areas(path, filename, options) if kind == "areas" else _table(path, filename, index)
+    with context.finishing() as scope:
+        upload = uploads.find(scope, upload_id)
+        upload.proposal, upload.state = proposal, "inspected"
+        context.result = {"upload": str(upload_id), "kind": kind}
+
+
+def _areas(path: Path, filename: str, options: dict[str, Any]) -> dict[str, Any]:
+    if sandbox.classify(path, filename).kind == "table":
+        table = sandbox.read_table(path, filename)[0]
+        columns = _texts(table)
+        return {**_columns(columns), "crs": None, "count": table.frame.height, "findings": []}
+    layer = sandbox.read_layer(path, filename, layer=options.get("layer"), crs=options.get("crs"))
+    values = {name: ["" if v is None else str(v) for v in column] for name, column in layer.columns.items()}
+    found = [finding.to_json() for finding in layer.findings[:_FINDINGS]]
+    return {**_columns(values), "crs": layer.crs_found, "count": len(layer.geometries), "findings": found}
+
+
+def _texts(table: RawTable) -> dict[str, list[str]]:
+    return {
+        header: [text or "" for text in table.frame.to_series(place).to_list()]
+        for place, header in enumerate(table.header)
+    }
+
+
+def _columns(values: dict[str, list[str]]) -> dict[str, Any]:
+    proposed = propose_columns(values)
+    return {
+        "columns": list(values),
+        "sample": [[column[row] for column in values.values()] for row in range(_rows(values))],
+        "key": proposed.key if proposed else None,
+        "name": proposed.name if proposed else None,
+    }
+
+
+def _rows(values: dict[str, list[str]]) -> int:
+    return min(_SAMPLE, *(len(column) for column in values.values())) if values else 0
+
+
+def _table(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
+    if not index.sets:
+        raise Problem("table_needs_areas")
+    tables = sandbox.read_table(path, filename)
+    proposal = propose(tables, index, filename)
+    shown = next((t for t in tables if proposal.mapping and t.sheet == proposal.mapping.sheet), tables[0])
+    return {
+        "sheets": [table.sheet for table in tables],
+        "columns": shown.header,
+        "sample": [list(row) for row in shown.frame.head(_SAMPLE).rows()],
+        "rows": shown.frame.height,
+        "mapping": dump(proposal.mapping) if proposal.mapping else None,
+        "clear": proposal.clear,
+        "match": [{**asdict(match), "rate": match.rate} for match in proposal.match],
+        "ambiguous": [finding.to_json() for finding in proposal.ambiguous[:_FINDINGS]],
+        "reasons": [finding.to_json() for finding in proposal.reasons[:_FINDINGS]],
+    }

@@ -1,0 +1,201 @@
+"""The documents of a release: what passed the gate, in the published form."""
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from keck.compute.classes import breaks
+from keck.compute.disclosure import ProtectedRelease, ProtectedSlice
+from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.periods import Period
+from keck.domain.statuses import Flag, Status
+from keck.processing.publishing.bundle import Bundle, Document
+from keck.processing.publishing.files import DataFile
+from keck.processing.release.material import Material, SetMaterial
+
+_DIGITS = 10
+ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]
+
+
+def build(material: Material, protected: ProtectedRelease, shapes: ShapesOf) -> Bundle:
+    """Return the atlas and the values of all indicators that have something to say.
+
+    Parameters
+    ----------
+    shapes : dict
+        By area set: what the atlas says of its shapes, their files, and a point inside each area.
+    """
+    slices: dict[str, list[ProtectedSlice]] = defaultdict(list)
+    for one in protected.slices:
+        slices[one.indicator].append(one)
+    definitions = [d for d in material.definitions if _says_something(slices[d.code])]
+    values = {d.code: _values(d, slices[d.code], material) for d in definitions}
+    entries = [_entry(d, values[d.code], material) for d in definitions]
+    atlas = {
+        "format": ATLAS_FORMAT[0],
+        "version": ATLAS_FORMAT[1],
+        "tenant": {"slug": material.slug, "name": material.name, "key": material.official_key},
+        "audience": protected.report["audience"],
+        "policy": material.policy.to_json(),
+        "levels": [
+            {"code": level.code, "name": level.name, "rank": level.rank, "parent": level.parent_code}
+            for level in material.levels
+        ],
+        "area_sets": [_area_set(one, material, shapes) for one in material.sets],
+        "indicators": entries,
+        "default_indicator": entries[0]["code"] if entries else None,
+        "languages": ["de", "en"],
+        "texts": material.texts,
+    }
+    files = {f.digest: f for _, many, _ in shapes.values() for f in many}
+    return Bundle(material.slug, atlas, values, tuple(files.values()))
+
+
+def _says_something(slices: list[ProtectedSlice]) -> bool:
+    return any((one.statuses == Status.OK).any() for one in slices)
+
+
+def _area_set(one: SetMaterial, material: Material, shapes: ShapesOf) -> Document:
+    described, _, centroids = shapes.get(one.public_id, (None, (), {}))
+    return {
+        "id": one.public_id,
+        "level": one.level.code,
+        "valid_from": one.row.valid_from.isoformat() if one.row.valid_from else None,
+        "shapes": described,
+        "areas": [
+            {
+                "key": area.key,
+                "name": area.name,
+                "parent": _parent(one, area.parent_key, material),
+                "centroid": list(centroids[area.position]) if area.position in centroids else None,
+            }
+            for area in one.areas
+        ],
+    }
+
+
+def _parent(one: SetMaterial, parent_key: str | None, material: Material) -> str | None:
+    if one.level.code == CITY_LEVEL:
+        return None
+    if one.parent_set is None or parent_key is None:
+        city = next(s for s in material.sets if s.level.code == CITY_LEVEL)
+        return f"{CITY_LEVEL}:{city.areas[0].key}" if one.parent_set is None else None
+    return f"{one.parent_set.partition('@')[0]}:{parent_key}"
+
+
+def _values(definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material) -> Document:
+    rank = {one.public_id: one.level.rank for one in material.sets}
+    ordered = sorted(slices, key=lambda s: (Period.parse(s.period), rank[s.set_id], s.set_id))
+    return {
+        "format": VALUES_FORMAT[0],
+        "version": VALUES_FORMAT[1],
+        "indicator": definition.code,
+        "classes": _classes(ordered, definition),
+        "slices": [_slice(one) for one in ordered],
+        "footnotes": [],
+    }
+
+
+def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> dict[str, list[float]]:
+    """One set of breaks per level for all periods, from shown values only."""
+    by_level: dict[str, dict[str, list[float]]] = defaultdict(dict)
+    for one in slices:
+        if one.level != CITY_LEVEL:
+            shown = one.values[one.statuses == Status.OK]
+            by_level[one.level][one.period] = [round(float(v), max(definition.decimals, 0)) for v in shown]
+    return {level: breaks(periods) for level, periods in by_level.items()}
+
+
+def _slice(one: ProtectedSlice) -> Document:
+    document: Document = {
+        "period": one.period,
+        "level": one.level,
+        "set": one.set_id,
+        "group": "",
+        "status": "".join(Status(int(code)).letter for code in one.statuses),
+        "value": _numbers(one.values),
+        "numerator": _numbers(one.numerator) if one.numerator is not None else None,
+        "denominator": _numbers(one.denominator) if one.denominator is not None else None,
+        "flags": {
+            str(place): Flag(int(one.flags[place])).words for place in np.flatnonzero(one.flags).tolist()
+        },
+    }
+    if one.reason is not None:
+        document["reason"] = one.reason
+    return document
+
+
+def _numbers(values: Any) -> list[float | int | None]:
+    return [None if np.isnan(v) else _number(float(v)) for v in values]
+
+
+def _number(value: float) -> float | int:
+    """Write whole numbers without a fraction and all others with ten digits behind the point."""
+    rounded = round(value, _DIGITS)
+    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
+
+
+def _entry(definition: IndicatorDefinition, document: Document, material: Material) -> Document:
+    periods = sorted({one["period"] for one in document["slices"]}, key=Period.parse)
+    rank = {level.code: level.rank for level in material.levels}
+    levels = sorted({one["level"] for one in document["slices"]}, key=lambda code: (rank[code], code))
+    wanted = definition.default_period
+    newest = wanted if wanted is not None and wanted in periods else periods[-1]
+    return {
+        "code": definition.code,
+        "name": definition.name.to_json(),
+        "description": definition.description.to_json() if definition.description else None,
+        "unit": definition.unit.to_json(),
+        "decimals": definition.decimals,
+        "polarity": definition.polarity.value,
+        "topic": definition.topic,
+        "kind": definition.kind.value,
+        "per": definition.per,
+        "numerator": [str(operand) for operand in definition.numerator],
+        "denominator": [str(operand) for operand in definition.denominator],
+        "formula_text": _formula(definition, material),
+        "source": _source(definition, material),
+        "periods": periods,
+        "levels": levels,
+        "newest": newest,
+        "default_level": _default_level(document, newest, levels),
+    }
+
+
+def _default_level(document: Document, period: str, levels: list[str]) -> str:
+    """Return the finest level at which the newest period shows at least two areas."""
+    for level in reversed(levels):
+        slices = [s for s in document["slices"] if s["level"] == level and s["period"] == period]
+        if any(s["status"].count("o") >= 2 for s in slices):
+            return level
+    return levels[-1]
+
+
+def _formula(definition: IndicatorDefinition, material: Material) -> dict[str, str]:
+    above = _labels(definition.numerator, material)
+    if not definition.denominator:
+        return {"de": above}
+    below = _labels(definition.denominator, material)
+    per = "" if definition.kind.value == "figure" else f" × {definition.per}"
+    return {"de": f"{above} ÷ {below}{per}"}
+
+
+def _labels(operands: tuple[Operand, ...], material: Material) -> str:
+    parts = []
+    for operand in operands:
+        measure = material.cube.measures.get(operand.measure)
+        label = measure.label.de if measure else operand.measure
+        parts.append(f"{label} ({operand.group})" if operand.group else label)
+    return " + ".join(parts)
+
+
+def _source(definition: IndicatorDefinition, material: Material) -> Document:
+    found = [material.source_of[o.measure] for o in definition.operands if o.measure in material.source_of]
+    return {
+        "supplier": ", ".join(dict.fromkeys(rights.supplier for rights in found)),
+        "legal_basis": ", ".join(dict.fromkeys(r.legal_basis for r in found if r.legal_basis)),
+        "wording": ", ".join(dict.fromkeys(r.wording for r in found if r.wording)),
+    }

@@ -1,0 +1,109 @@
+"""Making a release: compute, protect, write, render, publish."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from keck.compute.disclosure import ProtectedRelease, protect
+from keck.compute.hierarchy import sum_up
+from keck.compute.indicators import check, evaluate
+from keck.config.failpoints import failpoint
+from keck.domain.findings import Finding, Problem
+from keck.persistence.models import Release
+from keck.processing.context import JobContext
+from keck.processing.publishing import comparison, gate
+from keck.processing.publishing.preparing import prepare
+from keck.processing.publishing.staging import expose
+from keck.processing.publishing.taken import in_force
+from keck.processing.release import documents, drawing, material, memory
+from keck.services import releases
+from keck.tenants.scope import Scope
+
+_FINDINGS_KEPT = 200
+
+
+def run(context: JobContext) -> None:
+    """Make the release that a job asks for."""
+    release_id = UUID(context.args["release_id"])
+    context.progress(5, "release_loading")
+    with context.scope() as scope:
+        release = releases.find(scope, release_id)
+        if release.state not in ("requested", "running"):
+            raise Problem("release_not_open")
+        release.state = "running"
+        audience = release.audience
+        loaded = material.load(scope, release)
+        history = memory.recall(scope, loaded)
+        number = gate.next_number(scope, audience)
+        taken = in_force(scope) if audience == "public" else []
+    protected, findings = _compute(context, loaded, audience, history)
+    failpoint("compute.protected")
+    context.progress(50, "release_drawing")
+    bundle = documents.build(loaded, protected, drawing.draw(loaded))
+    if not bundle.values:
+        raise Problem("release_empty", [Finding("release_all_held_back")])
+    publication = prepare(
+        context,
+        bundle,
+        number=number,
+        audience=audience,
+        taken=taken,
+        counts=protected.report["totals"],
+    )
+    failpoint("render.staged")
+    with context.finishing("keck_gate") as scope:
+        release = releases.find(scope, release_id)
+        _publish(scope, release, publication, protected, findings, loaded, context)
+        failpoint("publish.switched")
+    failpoint("publish.done")
+
+
+def _compute(
+    context: JobContext, loaded: material.Material, audience: str, history: Any
+) -> tuple[ProtectedRelease, list[Finding]]:
+    context.progress(15, "release_computing", indicators=len(loaded.definitions))
+    cube, findings = sum_up(loaded.cube)
+    for definition in loaded.definitions:
+        findings += check(definition, cube)
+    evaluations = [cells for definition in loaded.definitions for cells in evaluate(definition, cube)]
+    context.progress(30, "release_protecting", cells=sum(len(cells.values) for cells in evaluations))
+    protected = protect(
+        cube,
+        evaluations,
+        policy=loaded.policy,
+        audience="public" if audience == "public" else "internal",
+        today=date.today(),  # noqa: DTZ011 - rights end on a calendar day of the member
+        rights=loaded.source_of,
+        history=history if audience == "public" else None,
+    )
+    return protected, findings
+
+
+def _publish(
+    scope: Scope,
+    release: Release,
+    publication: gate.Publication,
+    protected: ProtectedRelease,
+    findings: list[Finding],
+    loaded: material.Material,
+    context: JobContext,
+) -> None:
+    if gate.next_number(scope, release.audience) != publication.number:
+        raise RuntimeError("another release was published meanwhile")
+    release.report = {
+        **protected.report,
+        "counts": publication.counts,
+        "atlas": publication.whole,
+        "findings": [finding.to_json() for finding in findings[:_FINDINGS_KEPT]],
+    }
+    gate.finish(scope, release, publication)
+    if release.audience == "public":
+        memory.remember(scope, release, loaded, protected)
+        gate.switch(scope, publication, release.note)
+        comparison.update_member(scope, publication.sealed.bundle)
+        expose(context.settings.store, context.tenant_id, publication.sealed.files, publication.pages)
+    context.result = {
+        "number": publication.number,
+        "counts": publication.counts,
+        "audience": release.audience,
+    }
