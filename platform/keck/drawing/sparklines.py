@@ -1,0 +1,25 @@
+"""Sparklines: a course the size of a word."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from keck.drawing.frames import Ids, picture
+from keck.drawing.marks import dot, trace
+from keck.drawing.scales import Linear, extent
+
+
+def sparkline(
+    values: Sequence[float | None], *, title: str, ids: Ids, width: float = 96, height: float = 24
+) -> str:
+    """Draw a small line with a dot at its last value; gaps stay gaps."""
+    low, high = extent(values) or (0.0, 1.0)
+    across = Linear(0, max(len(values) - 1, 1), 4, width - 5)
+    up = Linear(low, high, height - 4, 4)
+    places = [(across(n), up(value)) if value is not None else None for n, value in enumerate(values)]
+    runs = [list(run) for known, run in groupby(places, key=lambda place: place is not None) if known]
+    known = [[place for place in run if place] for run in runs]
+    lines = [trace(run, "trace area") if len(run) > 1 else dot(*run[0], 1.2, "dot area") for run in known]
+    last = [dot(*known[-1][-1], 2.6, "dot area")] if known else []
+    return picture(
+        *lines, *last, kind="spark", ids=ids, title=title, desc="", width=width, height=height
+    ).text

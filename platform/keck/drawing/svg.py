@@ -1,0 +1,72 @@
+"""Elements of an SVG, written as strings with everything escaped."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+Value = str | int | float | None
+
+# Control characters and halves of surrogate pairs are no characters of XML.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"\s")
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Markup that is already safe to stand in a document."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Child = Markup | str
+
+
+def text(value: str) -> Markup:
+    """Escape a text for element content.
+
+    >>> str(text("a < b & c"))
+    'a &lt; b &amp; c'
+    """
+    return Markup(escape(_FORBIDDEN.sub("\ufffd", value), quote=False))
+
+
+def element(tag: str, *children: Child, **attributes: Value) -> Markup:
+    """Write an element.
+
+    Attributes that are None are left out; a trailing underscore is cut off and the others become hyphens
+    (``class_``, ``text_anchor``). Children that are plain strings are escaped.
+
+    >>> str(element("text", "1 < 2", class_="tick", x=3.0, y=None))
+    '<text class="tick" x="3">1 &lt; 2</text>'
+    """
+    written = "".join(_attribute(name, value) for name, value in attributes.items() if value is not None)
+    inner = join(children).text
+    return Markup(f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>")
+
+
+def join(children: Iterable[Child | None]) -> Markup:
+    """Put children behind each other; those that are None are left out."""
+    given = (child for child in children if child is not None)
+    return Markup("".join(child.text if isinstance(child, Markup) else text(child).text for child in given))
+
+
+def number(value: float) -> str:
+    """Write a coordinate with at most two decimals and nothing that is not needed.
+
+    >>> number(3.0), number(-0.004), number(12.345)
+    ('3', '0', '12.35')
+    """
+    written = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return "0" if written == "-0" else written
+
+
+def _attribute(name: str, value: Value) -> str:
+    written = value if isinstance(value, str) else number(value or 0)
+    # Readers of XML turn a line break in an attribute into a blank; so does this, before they do.
+    clean = escape(_BLANKS.sub(" ", _FORBIDDEN.sub("\ufffd", written)))
+    return f' {name.rstrip("_").replace("_", "-")}="{clean}"'
