@@ -141,13 +141,46 @@ _KNOWN = frozenset(
 )
 
 
+def operands_text(operands: tuple[Operand, ...]) -> str:
+    """Return half of a formula as it is published, in one order whatever the definition's.
+
+    >>> operands_text((Operand("b"), Operand("a", "sex=f")))
+    'a[sex=f] + b'
+    """
+    return " + ".join(str(operand) for operand in sorted(operands))
+
+
 def _operands(value: Any, where: str) -> tuple[Operand, ...]:
     if value is None or value == []:
         return ()
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
         raise ValueError(f"{where}: numerator and denominator are names of measures")
-    return tuple(Operand.parse(text) for text in texts)
+    try:
+        found = tuple(Operand.parse(text) for text in texts)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
+    if len(set(found)) < len(found):
+        raise ValueError(f"{where}: a measure is named twice")
+    return found
+
+
+def _whole(value: dict[str, Any], name: str, default: int | None, least: int, most: int) -> int | None:
+    number = value.get(name, default)
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+        raise ValueError(f"{value['code']}: {name!r} is a whole number from {least} to {most}")
+    return number
+
+
+def _levels(value: dict[str, Any]) -> tuple[str, ...] | None:
+    levels = value.get("public_levels")
+    if levels is None:
+        return None
+    if not isinstance(levels, list) or not all(isinstance(one, str) and one for one in levels):
+        raise ValueError(f"{value['code']}: 'public_levels' is a list of level codes")
+    return tuple(levels)
 
 
 def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
@@ -173,9 +206,9 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         raise ValueError(f"{code}: {error}") from error
     numerator = _operands(value.get("numerator"), code)
     denominator = _operands(value.get("denominator"), code)
-    per = int(value.get("per", 100))
-    _check_formula(code, kind, numerator, denominator, per)
-    levels = value.get("public_levels")
+    per = _whole(value, "per", 100, 1, 10_000_000) or 100
+    decimals = _whole(value, "decimals", 0 if kind is FormulaKind.COUNT else 1, 0, 6) or 0
+    _check_formula(code, kind, numerator, denominator)
     return IndicatorDefinition(
         code=code,
         name=name,
@@ -185,18 +218,18 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         per=100 if kind is FormulaKind.SHARE else per,
         unit=unit or _DEFAULT_UNITS.get(kind) or LocalText(f"je {per}", f"per {per}"),
         description=description,
-        decimals=int(value.get("decimals", 0 if kind is FormulaKind.COUNT else 1)),
+        decimals=decimals,
         polarity=polarity,
         topic=str(value.get("topic", "")),
-        minimum_count=value.get("minimum_count"),
-        public_levels=tuple(levels) if levels is not None else None,
+        minimum_count=_whole(value, "minimum_count", None, 1, 1000),
+        public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
     )
 
 
 def _check_formula(
-    code: str, kind: FormulaKind, numerator: tuple[Operand, ...], denominator: tuple[Operand, ...], per: int
+    code: str, kind: FormulaKind, numerator: tuple[Operand, ...], denominator: tuple[Operand, ...]
 ) -> None:
     if not numerator:
         raise ValueError(f"{code}: the numerator is missing")
@@ -206,8 +239,6 @@ def _check_formula(
         raise ValueError(f"{code}: a count has no denominator")
     if kind is FormulaKind.FIGURE and len(numerator) != 1:
         raise ValueError(f"{code}: a ready-made figure stands alone")
-    if per < 1:
-        raise ValueError(f"{code}: 'per' is at least 1")
 
 
 def definitions_from_toml(text: str) -> list[IndicatorDefinition]:
@@ -227,6 +258,8 @@ def definitions_from_toml(text: str) -> list[IndicatorDefinition]:
         raise ValueError("the file has no [[indicator]] table")
     found: dict[str, IndicatorDefinition] = {}
     for table in tables:
+        if not isinstance(table, dict):
+            raise ValueError("every [[indicator]] is a table")
         code = table.get("code")
         definition = definition_from({**table, "code": own_code(code) if isinstance(code, str) else code})
         if definition.code in found:

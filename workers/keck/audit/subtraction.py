@@ -93,12 +93,14 @@ def _derived(one: Slice, export: Export, now: Knowledge, past: Knowledge | None)
     whole = ~np.isnan(count) if one.below is None else ~np.isnan(count) & ~np.isnan(base)
     sensitive = _sensitive(one, export, count, base)
     hidden = _lettered(one, "s")
-    found = []
-    for place in np.flatnonzero(hidden & whole).tolist():
-        found.append(_breach("exact", one, export, place, count, past, bool(sensitive[place])))
-    for place in np.flatnonzero(sensitive & (hidden & ~whole | _lettered(one, "m"))).tolist():
-        found.append(_breach("sensitive", one, export, place, count, past))
-    return found
+    partly = sensitive & (hidden & ~whole | _lettered(one, "m"))
+    exact = [
+        _breach("exact", one, export, place, count, past, bool(sensitive[place]))
+        for place in np.flatnonzero(hidden & whole).tolist()
+    ]
+    return exact + [
+        _breach("sensitive", one, export, place, count, past) for place in np.flatnonzero(partly).tolist()
+    ]
 
 
 def _known(one: Slice, now: Knowledge) -> tuple[Floats, Floats]:

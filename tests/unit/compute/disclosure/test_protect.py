@@ -342,3 +342,86 @@ def test_a_stricter_policy_makes_no_primary_cell_visible(
     for weak, strong in zip(loose.slices, strict.slices, strict=True):
         primary = (weak.reasons != Reason.NONE) & (weak.reasons != Reason.SECONDARY)
         assert (strong.statuses[primary] == Status.SUPPRESSED).all()
+
+
+@settings(max_examples=80, deadline=None)
+@given(random_towns(), st.data())
+def test_showing_one_hidden_partner_again_lets_the_attack_succeed_or_leaves_a_pair(
+    drawn: tuple[list[int], list[float], list[float], list[float]], data: st.DataObject
+) -> None:
+    """A mutation check: where the only two hidden cells of a sum are a primary one and its partner."""
+    parents, base, _, _ = drawn
+    cube = towns.town(parents, {"n": base})
+    definitions = [towns.count("n")]
+    release = towns.released(cube, definitions)
+    quarters = next(one for one in release.slices if one.set_id == "teil")
+    pairs = [
+        inside
+        for parent in set(parents)
+        if len(inside := [i for i, p in enumerate(parents) if p == parent and quarters.reasons[i]]) == 2
+        and letters(release, "n", "bezirk")[parent] == "o"
+        and (quarters.reasons[inside] == Reason.SECONDARY).sum() == 1
+    ]
+    if not pairs:
+        return
+    pair = data.draw(st.sampled_from(pairs))
+    partner = next(i for i in pair if quarters.reasons[i] == Reason.SECONDARY)
+    primary = next(i for i in pair if i != partner)
+    quarters.statuses[partner] = Status.OK
+    quarters.values[partner] = base[partner]
+    found = attack(*towns.artefacts(cube, definitions, release))
+    assert (f"t{primary}", base[primary]) in {(one.area, one.value) for one in found}
+
+
+def test_a_city_and_its_only_level_of_two_areas_end_in_something_publishable() -> None:
+    cube = towns.town([0, 1], {"a": [3, 40]})
+    definitions = [towns.count("a")]
+    release = towns.released(cube, definitions)
+    assert attack(*towns.artefacts(cube, definitions, release)) == []
+    assert letters(release, "a", "teil") == "ss"
+    assert letters(release, "a", "kommune") == "o"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(counts, counts, counts), min_size=2, max_size=6),
+    st.booleans(),
+)
+def test_crossed_sums_of_groups_and_areas_leave_more_than_one_solution_for_every_hidden_cell(
+    rows: list[tuple[int, int, int]], with_total: bool
+) -> None:
+    numbers = {f"g{i}": [float(row[i]) for row in rows] for i in range(3)}
+    numbers["t"] = [float(sum(row)) for row in rows]
+    cube = towns.town([0] * len(rows), numbers)
+    codes = ["g0", "g1", "g2", *(["t"] if with_total else [])]
+    groups = tuple((Operand(f"g{i}"),) for i in range(3))
+    links = [Link((Operand("t"),), groups)]
+    release = towns.released(cube, [towns.count(code) for code in codes], links=links)
+    cells = {
+        (one.indicator, one.set_id, i): status == Status.SUPPRESSED
+        for one in release.slices
+        for i, status in enumerate(one.statuses)
+    }
+    assert _determined(rows, codes, cells) == set()
+
+
+def _determined(
+    rows: list[tuple[int, int, int]], codes: list[str], hidden: dict[tuple[str, str, int], bool]
+) -> set[tuple[str, str, int]]:
+    """Solve all published numbers at once for the inner cells, independently of the code under test."""
+    inner = [(g, a) for g in range(3) for a in range(len(rows))]
+
+    def line(code: str, areas: list[int]) -> list[float]:
+        groups = range(3) if code == "t" else [int(code[1])]
+        return [float(g in groups and a in areas) for g, a in inner]
+
+    places = {
+        cell: line(cell[0], [cell[2]] if cell[1] == "teil" else list(range(len(rows)))) for cell in hidden
+    }
+    known = np.array([places[cell] for cell, mark in hidden.items() if not mark] or [[0.0] * len(inner)])
+    rank = np.linalg.matrix_rank(known)
+    return {
+        cell
+        for cell, mark in hidden.items()
+        if mark and np.linalg.matrix_rank(np.vstack([known, places[cell]])) == rank
+    }

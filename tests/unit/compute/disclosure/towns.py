@@ -1,6 +1,6 @@
 """Small towns and their artefacts, for tests of protection and of the attack on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from keck.domain.texts import LocalText
 TODAY = date(2025, 1, 1)
 
 
-def town(parents: Sequence[int], numbers: dict[str, Sequence[float]], period: str = "2024") -> Cube:
+def town(parents: Sequence[int], numbers: Mapping[str, Sequence[float]], period: str = "2024") -> Cube:
     """Make a city with districts and quarters; ``numbers`` hold quarters, perhaps with a last slot."""
     districts = max(parents) + 1
     frames = {

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 
 from keck.compute import hierarchy
@@ -18,7 +20,7 @@ def cube_of(kind: MeasureKind = MeasureKind.COUNT, parents: tuple[int, ...] = (0
     return Cube(frames, {"m": Measure("m", LocalText("m"), kind)})
 
 
-def put(cube: Cube, set_id: str, values: list[float], statuses: list[int], **more: np.ndarray) -> None:
+def put(cube: Cube, set_id: str, values: list[float], statuses: list[int], **more: Any) -> None:
     cube.cells[CellKey("m", "", "2024", set_id)] = Cells.of(values, statuses, **more)
 
 

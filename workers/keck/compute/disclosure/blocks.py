@@ -152,6 +152,7 @@ class Block:
             fixed=known,
             unlisted=unlisted,
             cost=np.concatenate([self._costs(node) for node in self.nodes]) + _value_cost(values),
+            crossed=len(self.nodes) > 1 or any(layout.doubtful.any() for layout in self.layouts),
         )
 
     def _sums(self, links: list[Link], values: Floats) -> Sums:

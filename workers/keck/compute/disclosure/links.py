@@ -8,6 +8,9 @@ import numpy as np
 from keck.compute.cube import Cube, Floats, Quantity
 from keck.domain.definitions import Operand
 
+_TELLING = 3
+"""In fewer areas two sums may be equal by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -58,7 +61,8 @@ def _columns(cube: Cube, quantities: Iterable[Quantity]) -> dict[tuple[Quantity,
     for key in keys:
         operand = Operand(key.measure, key.group)
         cells = cube.cells[key]
-        if operand in wanted and cube.frames[key.set_id].size > 1 and cells.ok[:-1].all():
+        telling = cells.ok[:-1].all() and np.count_nonzero(cells.values[:-1]) >= _TELLING
+        if operand in wanted and telling:
             columns[(operand,), (key.period, key.set_id)] = cells.values[:-1]
     return columns
 

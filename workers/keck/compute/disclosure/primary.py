@@ -123,4 +123,5 @@ def _between(cells: Cells, minimum: int) -> Mask:
 
 def _zero(cells: Cells, base: Cells | None) -> Mask:
     there = np.ones(len(cells.values), np.bool_) if base is None else base.ok & (base.values > 0)
-    return cells.ok & (cells.values == 0) & there
+    found: Mask = cells.ok & (cells.values == 0) & there
+    return found

@@ -10,6 +10,9 @@ from keck.compute.cube import Floats, Positions
 Mask = NDArray[np.bool_]
 _FAR = 1e12
 _ROUNDS = 60
+_STEPS = 3000
+_EXACT = 1e-24
+_STILL = 1e-7
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +36,14 @@ class Sums:
         """Return the cells of one relation."""
         start, end = np.searchsorted(self.relation, [relation, relation + 1])
         return self.cell[start:end]
+
+    def apply(self, values: Floats) -> Floats:
+        """Return the signed sum of each relation."""
+        return np.bincount(self.relation, self.sign * values[self.cell], self.count).astype(np.float64)
+
+    def spread(self, multipliers: Floats, cells: int) -> Floats:
+        """Return for each cell the signed sum of its relations' multipliers."""
+        return np.bincount(self.cell, self.sign * multipliers[self.relation], cells).astype(np.float64)
 
     def by_cell(self, cells: int) -> Positions:
         """Return for each cell its relations, padded with the number ``count``."""
@@ -67,6 +78,8 @@ class Problem:
         Slots "not assignable". Outsiders may guess them, so they never serve as partners.
     cost : array of float
         What it costs to hide a cell.
+    crossed : bool
+        Whether sums run crosswise (areas and groups), so that subtracting one by one does not find all.
     """
 
     sums: Sums
@@ -80,6 +93,7 @@ class Problem:
     fixed: Mask
     unlisted: Mask
     cost: Floats
+    crossed: bool = False
 
     def counts(self, unknown: Mask) -> Positions:
         """Return the number of unknown listed cells in each relation."""
@@ -106,6 +120,17 @@ class Problem:
             if not len(cells):
                 return unknown, self._bare_slots(unknown)
             unknown[cells] = False
+
+    def determined(self) -> Positions:
+        """Return the secret cells that follow from all sums taken together, by linear algebra."""
+        wanted = self.unknown & ~self.unlisted
+        inside = wanted[self.sums.cell]
+        relation, cell, sign = self.sums.relation[inside], self.sums.cell[inside], self.sums.sign[inside]
+        kept = Sums(relation, cell, sign, self.sums.count)
+        moved = np.zeros(len(self.values), np.bool_)
+        moved[cell] = np.abs(_null_vector(kept, len(self.values)))[cell] > _STILL
+        found: Positions = np.flatnonzero(self.secret & wanted & ~moved)
+        return found[np.isin(found, cell)]
 
     def _bare_slots(self, unknown: Mask) -> list[tuple[int, int]]:
         slots = (self.secret & self.unlisted)[self.sums.cell]
@@ -134,3 +159,29 @@ class Problem:
             if float(high.sum() - low.sum()) >= before - 1e-6:
                 break
         return low, high
+
+
+def _null_vector(sums: Sums, cells: int) -> Floats:
+    """Return a random direction in which the cells can move while all sums stay as they are.
+
+    A random vector is projected on the null space by conjugate gradients; a cell that every solution
+    agrees on does not move in it.
+    """
+    start = np.random.default_rng(cells).standard_normal(cells)
+    multipliers = np.zeros(sums.count)
+    residual = sums.apply(start)
+    direction = residual.copy()
+    size = first = float(residual @ residual)
+    for _ in range(_STEPS):
+        if size <= _EXACT * first or size == 0.0:
+            break
+        moved = sums.apply(sums.spread(direction, cells))
+        steepness = float(direction @ moved)
+        if steepness <= 0.0:
+            break
+        step = size / steepness
+        multipliers += step * direction
+        residual -= step * moved
+        before, size = size, float(residual @ residual)
+        direction = residual + size / before * direction
+    return start - sums.spread(multipliers, cells)

@@ -53,14 +53,38 @@ class _Search:
         self.given_up = np.zeros(len(problem.values), np.bool_)
 
     def close(self) -> None:
-        """Hide partners until no relation gives a secret cell away."""
+        """Hide partners until no relation gives a secret cell away, nor all of them together."""
         while True:
             unknown, leaks = self.problem.subtracted()
             if not leaks:
-                return
+                if not self.problem.crossed or not self._uncross(unknown):
+                    return
+                continue
             counts = self.problem.counts(unknown)
             for relation, cell in leaks:
                 self._mend(relation, cell, unknown, counts)
+
+    def _uncross(self, unknown: Mask) -> bool:
+        """Hide a further partner for cells that follow from several sums at once."""
+        cells = self.problem.determined()
+        counts = self.problem.counts(unknown)
+        touched = np.zeros(self.problem.sums.count + 1, np.bool_)
+        for cell in cells.tolist():
+            mine = self.relations[cell][self.relations[cell] < self.problem.sums.count]
+            if touched[mine].any():
+                continue
+            found = [self._partner(relation, cell, counts) for relation in mine.tolist()]
+            partners = [one for one in found if one is not None]
+            if partners:
+                partner = min(partners, key=lambda one: (self.problem.cost[one], one))
+                self._hide(partner)
+                counts[self.relations[partner]] += 1
+                touched[self.relations[partner]] = True
+                touched[self.problem.sums.count] = False
+            else:
+                self._expose(cell, unknown, counts)
+            touched[mine] = True
+        return bool(len(cells))
 
     def _mend(self, relation: int, cell: int, unknown: Mask, counts: Positions) -> None:
         alone = 0 if self.problem.unlisted[cell] else 1
