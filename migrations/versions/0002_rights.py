@@ -121,7 +121,6 @@ def upgrade() -> None:
     for schema in SCHEMAS:
         op.execute(f"revoke all on schema {schema} from public")
         op.execute(f"revoke all on all tables in schema {schema} from public")
-    op.execute("revoke all on schema public from public")
     op.execute("alter default privileges revoke execute on functions from public")
     op.execute("alter default privileges revoke usage on types from public")
     for table in [*_tables("private"), *_tables("queue")]:
