@@ -57,20 +57,8 @@ def _problem(error: dict[str, Any]) -> Problem:
 
 
 def show_findings(findings: list[dict[str, Any]], *, limit: int = 20) -> None:
-    """Print findings with their places, errors first as they come."""
-    for finding in findings[:limit]:
-        click.echo(
-            f"  {place(finding)}{SENTENCES.get(finding['code'], finding['code']).format(**finding['params'])}"
-        )
+    """Print findings with their places, as they come."""
+    for finding in [Finding.of(one) for one in findings[:limit]]:
+        click.echo(f"  {place(finding)}{sentence(finding.code, **finding.params)}")
     if len(findings) > limit:
         click.echo(f"  … und {len(findings) - limit} weitere")
-
-
-def place(finding: dict[str, Any]) -> str:
-    """Return where a finding stands, in words."""
-    parts = [
-        word.format(finding[name])
-        for name, word in (("sheet", "{}"), ("row", "Zeile {}"), ("column", "Spalte {}"))
-        if finding.get(name) is not None
-    ]
-    return ", ".join(parts) + ": " if parts else ""

@@ -7,7 +7,6 @@ SENTENCES: dict[str, str] = {
     "job_unexpected": "Bei der Bearbeitung ist ein unerwarteter Fehler aufgetreten (Kennzeichen {job}). "
     "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",
     "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die Seite neu laden.",
-    "not_found": "{what} gibt es nicht.",
     "areas_parents": "{count} Gebiete sind gelesen; die übergeordneten Gebiete werden gesucht.",
     "areas_reading": "Die Gebietsdatei wird geöffnet.",
     "inspect_opening": "Die Datei wird angesehen.",
@@ -19,6 +18,4 @@ SENTENCES: dict[str, str] = {
     "release_protecting": "Kleine Zahlen werden geschützt; {cells} Werte werden geprüft.",
     "release_drawing": "Die Karten werden gezeichnet.",
     "release_rendering": "Die Seiten werden geschrieben.",
-    "rollback_reading": "Der frühere Stand wird gelesen.",
-    "withdrawal_reading": "Die Veröffentlichung wird ohne das Zurückgezogene neu zusammengestellt.",
 }

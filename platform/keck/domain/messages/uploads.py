@@ -27,11 +27,8 @@ SENTENCES: dict[str, str] = {
     "revision_stale": "Inzwischen wurde ein anderer Stand übernommen. Die Unterschiede werden neu berechnet.",
     "revision_not_candidate": "Dieser Stand wartet nicht mehr auf eine Entscheidung.",
     "definitions_wrong": "Die Datei mit den Kennzahlen ist nicht lesbar: {reason}",
-    "release_nothing": "Es gibt noch keine Daten, die veröffentlicht werden können.",
-    "release_running": "Es wird gerade schon eine Veröffentlichung erstellt.",
     "release_not_open": "Diese Veröffentlichung ist schon abgeschlossen.",
     "release_empty": "Es bleibt nichts, was gezeigt werden dürfte. Nichts wurde veröffentlicht.",
     "release_all_held_back": "Alle Werte sind geschützt, gesperrt oder fehlen.",
-    "rollback_not_published": "Zu diesem Stand kann nicht zurückgekehrt werden: Er war nie veröffentlicht.",
     "audit_broke": "Die Prüfung konnte nicht ausgeführt werden.",
 }

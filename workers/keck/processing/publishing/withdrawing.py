@@ -58,9 +58,7 @@ def run(context: JobContext) -> None:
 
 def _note(scope: Scope) -> None:
     """Copy the withdrawals in force to the published side."""
-    scope.session.execute(
-        delete(PublishedWithdrawal).where(PublishedWithdrawal.tenant_id == scope.tenant_id)
-    )
+    scope.session.execute(delete(PublishedWithdrawal).where(PublishedWithdrawal.tenant_id == scope.tenant_id))
     query = select(Withdrawal).where(Withdrawal.tenant_id == scope.tenant_id, Withdrawal.lifted_at.is_(None))
     for row in scope.session.scalars(query):
         scope.session.add(

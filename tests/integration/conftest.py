@@ -1,0 +1,69 @@
+"""A member of its own for each test, and jobs run to their end."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from keck.config import Settings
+from keck.services import jobs, tenants, uploads
+from keck.tenants.scope import Scope
+from keck.workers.runner import run_next
+
+
+class Member:
+    """A member and what tests do with it, by the same services as everybody."""
+
+    def __init__(self, settings: Settings, slug: str, tenant_id: UUID) -> None:
+        self.settings, self.slug, self.tenant_id = settings, slug, tenant_id
+
+    def scope(self) -> AbstractContextManager[Scope]:
+        """Open a transaction as the operator."""
+        return tenants.operator_scope(self.settings, self.slug)
+
+    def finish(self, job_id: UUID) -> dict[str, Any]:
+        """Run waiting jobs until this one has ended; return state, result and error."""
+        for _ in range(50):
+            with self.scope() as scope:
+                job = jobs.find(scope, job_id)
+                if job.state in ("done", "failed"):
+                    return {"state": job.state, "result": job.result, "error": job.error}
+            if not run_next(self.settings, node="test/", worker="test/1"):
+                raise AssertionError("the job waits and nothing claims it")
+        raise AssertionError("the job does not end")
+
+    def import_areas(self, path: Path, **options: Any) -> dict[str, Any]:
+        """Import areas and return the job's end."""
+        with path.open("rb") as stream, self.scope() as scope:
+            upload = uploads.receive(scope, kind="areas", filename=path.name, stream=stream)
+            job_id = uploads.import_areas(scope, upload.id, options)
+        return self.finish(job_id)
+
+    def import_table(self, path: Path, mapping: str | None = None, **options: Any) -> dict[str, Any]:
+        """Import a table, accepted at once, and return the job's end."""
+        with path.open("rb") as stream, self.scope() as scope:
+            upload = uploads.receive(scope, kind="table", filename=path.name, stream=stream)
+            job_id = uploads.import_table(scope, upload.id, mapping=mapping, **{"accept": True, **options})
+        return self.finish(job_id)
+
+
+@pytest.fixture
+def make_member(settings: Settings) -> Iterator[Callable[..., Member]]:
+    """Make members with slugs that no other test has."""
+
+    def make(name: str = "Prüfstadt", key: str = "99999999") -> Member:
+        slug = f"pruef-{secrets.token_hex(4)}"
+        tenant_id = tenants.create(settings, slug=slug, name=name, official_key=key)
+        return Member(settings, slug, tenant_id)
+
+    yield make
+
+
+@pytest.fixture
+def member(make_member: Callable[..., Member]) -> Member:
+    """One member."""
+    return make_member()
