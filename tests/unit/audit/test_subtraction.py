@@ -161,3 +161,10 @@ def test_the_child_process_prints_what_it_found(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     report = json.loads(done.stdout)
     assert (report["releases"], report["hidden"], len(report["breaches"])) == (2, 1, 1)
+
+
+def test_a_directory_without_releases_has_no_breaches(tmp_path: Path) -> None:
+    (tmp_path / "erased.json").write_bytes(b"")
+    command = [sys.executable, "-m", "keck.audit", str(tmp_path)]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert (report["releases"], report["breaches"]) == (0, [])

@@ -14,20 +14,19 @@ def main(arguments: list[str]) -> int:
     Returns
     -------
     int
-        0 when the attack has run, whatever it found; 2 when there is nothing to read.
+        0 when the attack has run, whatever it found; 2 when it was called wrongly.
     """
-    exports = read_directory(Path(arguments[0])) if len(arguments) == 1 else []
-    if not exports:
-        sys.stderr.write("usage: python -m keck.audit DIR (with atlas and values documents)\n")
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m keck.audit DIR\n")
         return 2
-    found = attack_exports(exports)
-    newest = exports[-1]
+    exports = read_directory(Path(arguments[0]))
+    newest = exports[-1].slices if exports else []
     report = {
         "releases": len(exports),
-        "slices": len(newest.slices),
-        "cells": sum(len(one.letters) for one in newest.slices),
-        "hidden": sum(one.letters.count("s") for one in newest.slices),
-        "breaches": [one.to_json() for one in found],
+        "slices": len(newest),
+        "cells": sum(len(one.letters) for one in newest),
+        "hidden": sum(one.letters.count("s") for one in newest),
+        "breaches": [one.to_json() for one in attack_exports(exports)] if exports else [],
     }
     sys.stdout.write(json.dumps(report, ensure_ascii=False, sort_keys=True) + "\n")
     return 0

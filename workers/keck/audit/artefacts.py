@@ -114,7 +114,9 @@ def read_directory(directory: Path) -> list[Export]:
     """Read all releases below a directory, the oldest first: one folder each, named in their order."""
     found: dict[Path, list[Document]] = {}
     for path in sorted(directory.rglob("*.json")):
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        # What has been erased since is an empty file: nobody can read it any more.
+        document = json.loads(content) if content else None
         if isinstance(document, dict) and str(document.get("format", "")).startswith("keck."):
             folder = path.parent if path.parent.name != "values" else path.parent.parent
             found.setdefault(folder, []).append(document)
