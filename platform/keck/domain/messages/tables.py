@@ -65,10 +65,6 @@ SENTENCES: dict[str, str] = {
         "Aus den Spalten ergäben sich {number} Merkmale. Bitte wählen Sie die Spalten, in denen steht, "
         "was gezählt wird."
     ),
-    "header_twice": (
-        "Diese Überschriften kommen mehrmals vor: {headers}. Bitte geben Sie jeder Spalte einen eigenen "
-        "Namen."
-    ),
     "decimal_unclear": (
         "Es ist nicht sicher, ob in „{example}“ das Zeichen die Tausender trennt oder die "
         "Nachkommastellen; angenommen ist „{decimal}“ als Dezimalzeichen. Bitte bestätigen oder ändern "
@@ -125,8 +121,9 @@ SENTENCES: dict[str, str] = {
         "Sie die Zelle leer, wenn es keinen Wert gibt."
     ),
     "area_blank": (
-        "In {number} Zeilen mit Werten fehlt das Gebiet. Bitte tragen Sie Schlüssel oder Namen ein oder "
-        "löschen Sie die Zeilen."
+        "In {number} Zeilen mit Werten fehlt das Gebiet. Bitte tragen Sie Schlüssel oder Namen ein, "
+        "löschen Sie die Zeilen oder geben Sie in der Zuordnung an, dass Zeilen ohne Gebiet zu "
+        "überspringen sind."
     ),
     "area_unknown": (
         "„{value}“ ist kein Gebiet Ihrer Kommune ({number} Zeilen mit Werten). Bitte berichtigen Sie die "

@@ -89,21 +89,21 @@ class _Reader:
         series = self.series.lookup(column.header, axes.combinations)[axes.labels]
         area = axes.area
         if column.target is not None:
-            self.report.column_without_area(column, read.filled)
+            self.report.column_without_area(column, read.telling)
             axes.targets.append(column.target)
             axes.area_texts.append("")
             area = np.full(len(self.rows), len(axes.targets) - 1, dtype=np.int32)
         if column.target is None or column.target.kind in LANDING:
-            filled |= read.filled & (series >= 0)
+            filled |= read.telling & (series >= 0)
         kept = (series >= 0) & axes.landing()[area]
         period = self._periods_of(series, axes.period)
         undated = kept & (period < 0)
-        self.report.rows_without_period(axes, undated & read.filled)
+        self.report.rows_without_period(axes, undated & read.telling)
         kept &= ~undated
         if read.wrong is not None:
             wrong = np.flatnonzero(read.wrong & kept)
             report_wrong(
-                text, self.table.header[column.position], column.position, wrong, self.rows, self.found
+                text, self.header.texts[column.position], column.position, wrong, self.rows, self.found
             )
         return read.stream(area, period, series, self.rows, column.position).where(kept)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.collector import Collector
+from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.resolving import Resolver, Target, TargetKind
 from keck.domain.mappings import Layout, Mapping, RowRole
 
@@ -21,14 +22,15 @@ class Header:
     """The header of a table, by text."""
 
     def __init__(self, table: RawTable, found: Collector) -> None:
-        self.texts = [text.strip() for text in table.header]
+        self.texts = header_texts(table)
         self._found = found
         self.missing = False
 
     def position(self, name: str) -> int | None:
         """Return a column's position; a column that is not there is an error."""
-        if name.strip() in self.texts:
-            return self.texts.index(name.strip())
+        plain = " ".join(name.split())
+        if plain in self.texts:
+            return self.texts.index(plain)
         self.missing = True
         self._found.error("column_missing", name=name)
         return None
@@ -49,10 +51,10 @@ def value_columns(mapping: Mapping, header: Header, resolver: Resolver) -> list[
 def _area_columns(mapping: Mapping, header: Header, resolver: Resolver) -> list[ValueColumn]:
     other = {mapping.period_column, mapping.level_column, mapping.area_column, *mapping.measure_columns}
     other |= {group.column for group in mapping.groups}
-    taken = {name.strip() for name in other if name}
+    taken = {" ".join(name.split()) for name in other if name}
     found = []
     for position, text in enumerate(header.texts):
-        if text in taken or not text or mapping.rows.get(text) is RowRole.SKIP:
+        if text in taken or mapping.rows.get(text) is RowRole.SKIP:
             continue
         target = resolver.resolve(text)
         if target.kind is not TargetKind.SKIP:

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+_LARGEST_CODE = 2**62
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
@@ -30,17 +32,31 @@ def constant(value: str, length: int) -> Factor:
     return Factor(np.zeros(length, dtype=np.int32), [value])
 
 
-def combine(factors: list[Factor], length: int) -> tuple[NDArray[np.int32], list[tuple[str, ...]]]:
-    """Number the distinct combinations of several columns, in order of appearance."""
-    if not factors:
-        return np.zeros(length, dtype=np.int32), [()]
-    joined = factors[0].codes.astype(np.int64)
-    for factor in factors[1:]:
+def combine_codes(factors: list[Factor], length: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Number the distinct combinations of several columns, in order of appearance.
+
+    Returns
+    -------
+    codes : int32[length]
+    rows : int64[combinations]
+        First row of each combination.
+    """
+    joined, size = np.zeros(length, dtype=np.int64), 1
+    for factor in factors:
+        size *= len(factor.values)
+        if size > _LARGEST_CODE:
+            distinct, joined = np.unique(joined, return_inverse=True)
+            size = len(distinct) * len(factor.values)
         joined = joined * len(factor.values) + factor.codes
     distinct, first, codes = np.unique(joined, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(distinct), dtype=np.int32)
     rank[order] = np.arange(len(distinct), dtype=np.int32)
-    rows = first[order]
-    labels = [tuple(factor.values[factor.codes[row]] for factor in factors) for row in rows]
-    return rank[codes], labels
+    return rank[codes], first[order]
+
+
+def combine(factors: list[Factor], length: int) -> tuple[NDArray[np.int32], list[tuple[str, ...]]]:
+    """Number the distinct combinations of several columns, and return their texts."""
+    codes, rows = combine_codes(factors, length)
+    columns = [[factor.values[code] for code in factor.codes[rows].tolist()] for factor in factors]
+    return codes, list(zip(*columns, strict=True)) if columns else [()]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.cells import CellMeaning, clean_number, is_plain, read_odd
-from keck.compute.tables.factors import Factor, combine, factorise
+from keck.compute.tables.factors import Factor, combine, combine_codes, factorise
+from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.numbers import NumberSigns, parse_column
 from keck.domain.names import normalise_name, transliterate
 
@@ -92,20 +93,22 @@ class Profile:
     table: RawTable
     columns: list[Column]
     length: int
+    _distinct: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def determined(self, column: Column, by: list[Column]) -> bool:
         """Tell whether a column says nothing that other columns do not say together."""
-        codes, distinct = combine([other.factor for other in by], self.length)
-        _, with_column = combine([Factor(codes, [""] * len(distinct)), column.factor], self.length)
-        return len(with_column) == len(distinct)
+        return self.distinct([*by, column]) == self.distinct(by)
 
     def distinct(self, columns: list[Column]) -> int:
         """Return the number of distinct combinations of some columns."""
-        return len(combine([column.factor for column in columns], self.length)[1])
+        places = tuple(column.position for column in columns)
+        if places not in self._distinct:
+            self._distinct[places] = len(combine_codes([c.factor for c in columns], self.length)[1])
+        return self._distinct[places]
 
     def labels_twice(self, keys: list[Column], labels: list[Column]) -> tuple[set[tuple[str, ...]], bool]:
         """Return the labels that stand in several rows for the same keys, and whether these are all."""
-        codes, _ = combine([column.factor for column in (*keys, *labels)], self.length)
+        codes, _ = combine_codes([column.factor for column in (*keys, *labels)], self.length)
         label_codes, combinations = combine([column.factor for column in labels], self.length)
         repeated = np.bincount(codes)[codes] > 1
         twice = {combinations[code] for code in np.unique(label_codes[repeated]).tolist()}
@@ -113,12 +116,12 @@ class Profile:
 
 
 def profile(table: RawTable) -> Profile:
-    """Profile a table; columns without any filled cell or header are left out."""
+    """Profile a table; columns without any filled cell are left out."""
     columns = []
-    for position, header in enumerate(table.header):
+    for position, header in enumerate(header_texts(table)):
         factor = factorise(table.frame.to_series(position))
         counts = np.bincount(factor.codes, minlength=len(factor.values))
-        column = Column(position, header.strip(), factor, counts)
-        if column.texts and column.header:
+        column = Column(position, header, factor, counts)
+        if column.texts:
             columns.append(column)
     return Profile(table, columns, len(table.frame))

@@ -8,6 +8,7 @@ from keck.compute.tables.area_columns import AreaCandidate, candidates, header_t
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
+from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.labelling import Naming, constant_title, make_measures
 from keck.compute.tables.level_columns import level_column
 from keck.compute.tables.numbers import SignGuess, guess_signs
@@ -32,7 +33,7 @@ def propose(tables: list[RawTable], areas: AreaIndex, filename: str) -> Proposal
 
     Where several sheets fit, the first is proposed and the others are a question.
     """
-    drafts = [_Draft(table, areas, filename).build() for table in tables if len(table.frame)]
+    drafts = [_Draft(table, areas, filename, len(tables) > 1).build() for table in tables if len(table.frame)]
     fitting = [draft for draft in drafts if draft.mapping is not None]
     if not drafts:
         return Proposal(None, [Finding("table_empty", Severity.ERROR)])
@@ -61,11 +62,15 @@ class _Areas:
 class _Draft:
     """The proposal for one table, while it is made."""
 
-    def __init__(self, table: RawTable, areas: AreaIndex, filename: str) -> None:
+    def __init__(self, table: RawTable, areas: AreaIndex, filename: str, several: bool) -> None:
         self.table = table
         self.areas = areas
         self.filename = filename
+        stem = PurePath(filename).stem
+        self.several = several
+        self.name = f"{stem} {table.sheet}" if several else stem
         self.profile: Profile = profile(table)
+        self.headers = header_texts(table)
         self.ambiguous: list[Finding] = []
         self.reasons: list[Finding] = []
         self.twice: set[tuple[str, ...]] = set()
@@ -101,7 +106,7 @@ class _Draft:
 
     def _find_areas(self, columns: list[Column]) -> _Areas | None:
         named = candidates(columns, self.areas)
-        headers = header_targets(self.table.header, self.areas)
+        headers = header_targets(self.headers, self.areas)
         if headers and named:
             self._question("layout_two", column=named[0].column.header)
         if headers and not named:
@@ -110,7 +115,7 @@ class _Draft:
 
     def _areas_in_header(self, headers: dict[int, Target]) -> _Areas:
         areas = {n: t for n, t in headers.items() if t.kind is TargetKind.AREA or t.kind in _ROLES}
-        rows = {self.table.header[n].strip(): _ROLES[t.kind] for n, t in areas.items() if t.kind in _ROLES}
+        rows = {self.headers[n]: _ROLES[t.kind] for n, t in areas.items() if t.kind in _ROLES}
         self._note("areas_in_header", number=sum(t.kind is TargetKind.AREA for t in areas.values()))
         return _Areas(headers=areas, targets=list(areas.values()), rows=rows)
 
@@ -177,6 +182,7 @@ class _Draft:
             return columns, columns.values
         if columns.values:
             self._question("value_columns_beside_areas", columns=", ".join(c.header for c in columns.values))
+        found.rows |= {column.header: RowRole.SKIP for column in (*columns.values, *columns.left)}
         return columns, [c for c in self.profile.columns if c.position in headers]
 
     def _doubt_rows(self, keys: list[Column], labels: list[Column]) -> None:
@@ -209,7 +215,7 @@ class _Draft:
         labels = [column for column in columns.labels if column.position not in groups]
         signs = self._signs(values)
         wide = found.headers is None
-        naming = Naming(self._table_name(), constant_title(columns.left), labels, dated)
+        naming = Naming(self._title(), constant_title(columns.left), labels, dated)
         measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
         measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
         self.reasons += reasons
@@ -218,7 +224,7 @@ class _Draft:
         if long:
             measures = [replace(measure, column=None) for measure in measures]
         return Mapping(
-            dataset=slugify(without_period(PurePath(self.filename).stem) or self.filename),
+            dataset=slugify(without_period(self.name) or self.name),
             name=LocalText(self._table_name()),
             layout=Layout.AREAS_AS_COLUMNS if not wide else Layout.LONG if long else Layout.WIDE,
             sheet=self.table.sheet or None,
@@ -242,9 +248,6 @@ class _Draft:
             self._question("value_columns_several", columns=", ".join(column.header for column in values))
         if number > _MANY_MEASURES:
             self._question("measures_too_many", number=number)
-        headers = [column.header for column in values]
-        if twice := sorted({header for header in headers if headers.count(header) > 1}):
-            self._question("header_twice", headers=", ".join(twice))
 
     def _signs(self, values: list[Column]) -> SignGuess:
         guess = guess_signs([text for column in values for text in column.texts[:_SIGN_CELLS]])
@@ -259,7 +262,10 @@ class _Draft:
             )
         return guess
 
+    def _title(self) -> str:
+        """Return the name of measures that have none of their own: the sheet's among several, else the table's."""
+        return (without_period(self.table.sheet) if self.several else "") or self._table_name()
+
     def _table_name(self) -> str:
-        words = without_period(PurePath(self.filename).stem).replace("_", " ").replace("-", " ").split()
-        text = " ".join(words) or self.filename or "Tabelle"
+        text = " ".join(without_period(self.name).replace("_", " ").replace("-", " ").split()) or self.name
         return text[:1].upper() + text[1:]

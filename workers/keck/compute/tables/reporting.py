@@ -10,6 +10,7 @@ from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import Axes
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import ValueColumn
+from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.places import NOT_IN_SET
 from keck.compute.tables.resolving import Target, TargetKind
 from keck.compute.tables.scatter import Scattered
@@ -31,7 +32,8 @@ class Reporter:
     def __init__(
         self, table: RawTable, mapping: Mapping, areas: AreaIndex, rows: NDArray[np.int32], found: Collector
     ) -> None:
-        self._table = table
+        self._header_row = table.header_row
+        self._headers = header_texts(table)
         self._mapping = mapping
         self._areas = areas
         self._rows = rows
@@ -77,10 +79,8 @@ class Reporter:
         if column.target is None or not filled.any():
             return
         if column.target.kind in (TargetKind.UNKNOWN, TargetKind.AMBIGUOUS):
-            header = self._table.header[column.position]
-            self._found.error(
-                "area_header_unknown", self._table.header_row, column.position + 1, header=header
-            )
+            header = self._headers[column.position]
+            self._found.error("area_header_unknown", self._header_row, column.position + 1, header=header)
 
     def rows_without_period(self, axes: Axes, undated: NDArray[np.bool_]) -> None:
         """Refuse values without a period, told once."""
@@ -182,7 +182,7 @@ class Reporter:
                 self._found.note(code, values=", ".join(texts[:_SHOWN]))
 
     def _column(self, name: str) -> int:
-        return [text.strip() for text in self._table.header].index(name.strip()) + 1
+        return self._headers.index(" ".join(name.split())) + 1
 
 
 def _area_words(target: Target) -> str:

@@ -65,7 +65,7 @@ class SeriesTable:
 
     def _fits(self, measure: MeasureColumn, header: str | None, labels: tuple[str, ...]) -> bool:
         column = measure.column or self._mapping.value_column
-        if header is not None and column is not None and column.strip() != header:
+        if header is not None and column is not None and " ".join(column.split()) != header:
             return False
         return not measure.match or tuple(label.strip() for label in measure.match) == labels
 

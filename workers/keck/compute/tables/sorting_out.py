@@ -51,20 +51,33 @@ def sort_columns(
     texts = [c for c in rest if not c.numeric and not c.constant]
     area = keys[:1]
     _choose_labels(profile, [c for c in texts if not area or not profile.determined(c, area)], keys, result)
+    reasons = {
+        column.position: reason
+        for column in rest
+        if column not in result.labels
+        and (reason := _reason(profile, column, area, areas, result.labels, city_keys))
+    }
+    _keep_a_value(rest, result.labels, reasons)
     for column in rest:
-        if column in result.labels:
-            continue
-        reason = _reason(profile, column, area, areas, result.labels, city_keys)
-        if reason is None:
-            result.values.append(column)
-        else:
+        if column.position in reasons:
             result.left.append(column)
-            params = {"column": column.header}
-            note = Finding(
-                reason, Severity.NOTE, profile.table.sheet, column=column.position + 1, params=params
-            )
-            result.reasons.append(note)
+            result.reasons.append(_note(profile, column, reasons[column.position]))
+        elif column not in result.labels:
+            result.values.append(column)
     return result
+
+
+def _keep_a_value(rest: list[Column], labels: list[Column], reasons: dict[int, str]) -> None:
+    """Values that happen to be the same in all areas look like numbers of labels; one stays the value."""
+    if all(column.position in reasons for column in rest if column not in labels):
+        repeating = [column for column in rest if reasons.get(column.position) == "column_label_id"]
+        for column in sorted(repeating, key=lambda c: (_IDS.isdisjoint(c.words), c.position))[-1:]:
+            del reasons[column.position]
+
+
+def _note(profile: Profile, column: Column, reason: str) -> Finding:
+    sheet, params = profile.table.sheet, {"column": column.header}
+    return Finding(reason, Severity.NOTE, sheet, column=column.position + 1, params=params)
 
 
 def _choose_labels(profile: Profile, texts: list[Column], keys: list[Column], result: SortedColumns) -> None:

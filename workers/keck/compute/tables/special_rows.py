@@ -64,5 +64,5 @@ def _city_names(names: tuple[str, ...]) -> frozenset[str]:
         for name in plain
         if name
         for prefix in ("", *_CITY_PREFIXES)
-        for suffix in _CITY_SUFFIXES
+        for suffix in ("", *_CITY_SUFFIXES)
     )

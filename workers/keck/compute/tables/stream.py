@@ -60,6 +60,11 @@ class ColumnValues:
     filled: NDArray[np.bool_]
     wrong: NDArray[np.bool_] | None
 
+    @property
+    def telling(self) -> NDArray[np.bool_]:
+        """Cells that hold a number or are protected: text alone does not make a row of values."""
+        return self.filled if self.wrong is None else self.filled & ~self.wrong
+
     def stream(
         self,
         area: NDArray[np.int32],

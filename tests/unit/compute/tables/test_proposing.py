@@ -1,0 +1,195 @@
+"""A mapping is proposed from the table itself; what is not certain becomes a question."""
+
+from collections.abc import Callable
+
+import pytest
+
+from keck.compute.readers.raw import RawTable
+from keck.compute.tables import AreaIndex, Proposal, apply, propose
+from keck.domain.findings import Severity
+from keck.domain.mapping_files import dump, load
+from keck.domain.mappings import Layout, Mapping, RowRole
+from keck.domain.measures import MeasureKind
+from keck.domain.messages import SENTENCES
+
+MakeTable = Callable[..., RawTable]
+KEYS = ("101", "102", "201", "202")
+
+
+def mapping_of(proposal: Proposal) -> Mapping:
+    assert proposal.mapping is not None
+    return proposal.mapping
+
+
+def questions(proposal: Proposal) -> set[str]:
+    return {finding.code for finding in proposal.ambiguous}
+
+
+def reason_for(proposal: Proposal, header: str) -> str:
+    return next(f.code for f in proposal.reasons if f.params.get("column") == header)
+
+
+def test_a_wide_table_with_a_year_is_clear(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [
+        (key, name, "2024", "5", "12,5")
+        for key, name in zip(KEYS, ("Altdorf", "Bühl", "Süd", "Weiler"), strict=True)
+    ]
+    raw = table(("Nr", "Name", "Jahr", "Kinder", "Kinderanteil in %"), *rows)
+    proposal = propose([raw], areas, "kinder.csv")
+    mapping = mapping_of(proposal)
+    assert proposal.clear
+    assert (mapping.area_column, mapping.period_column, mapping.decimal) == ("Nr", "Jahr", ",")
+    assert [(m.code, m.kind) for m in mapping.measures] == [
+        ("kinder", MeasureKind.COUNT),
+        ("kinderanteil-in", MeasureKind.FIGURE),
+    ]
+    assert reason_for(proposal, "Name") == "column_about_area"
+    assert not apply(raw, mapping, areas).refused
+
+
+def test_labels_of_a_long_table_become_measures_in_order_of_appearance(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    labels = (("1", "Einwohner", "alle"), ("2", "Alter", "0-2"), ("2", "Alter", "3-5"))
+    rows = [(key, "2024", *label, "5") for label in labels for key in KEYS]
+    raw = table(("Gebiet", "Jahr", "Nr", "Tabelle", "Zeile", "Wert"), *rows)
+    mapping = mapping_of(propose([raw], areas, "t.csv"))
+    assert (mapping.layout, mapping.measure_columns, mapping.value_column) == (
+        Layout.LONG,
+        ("Tabelle", "Zeile"),
+        "Wert",
+    )
+    assert [m.label.de for m in mapping.measures] == ["Einwohner", "Alter: 0-2", "Alter: 3-5"]
+
+
+def test_sex_and_age_columns_become_groups(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [
+        (key, "2024", sex, age, "5")
+        for key in KEYS
+        for sex in ("männlich", "weiblich", "insgesamt")
+        for age in ("0 bis unter 3", "3 bis unter 6", "75 und älter")
+    ]
+    raw = table(("Stadtteil", "Jahr", "Geschlecht", "Alter", "Anzahl"), *rows)
+    proposal = propose([raw], areas, "kinder.csv")
+    mapping = mapping_of(proposal)
+    assert proposal.clear
+    assert [(g.dimension, g.categories) for g in mapping.groups] == [
+        ("sex", {"männlich": "m", "weiblich": "f"}),
+        ("age", {"0 bis unter 3": "0-2", "3 bis unter 6": "3-5", "75 und älter": "75-"}),
+    ]
+    assert [m.label.de for m in mapping.measures] == ["Kinder"]
+    reading = apply(raw, mapping, areas)
+    assert {b.group for b in reading.blocks} >= {"age=0-2;sex=f", "age=75-"}
+    assert not reading.refused
+
+
+def test_rows_for_the_city_and_for_what_has_no_area_are_recognised(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    rows = [(key, "5") for key in (*KEYS, "99", "Stadt Musterstadt")]
+    mapping = mapping_of(propose([table(("Nr", "Kinder"), *rows)], areas, "kinder_2024.csv"))
+    assert mapping.rows == {"99": RowRole.UNASSIGNED, "Stadt Musterstadt": RowRole.CITY}
+
+
+def test_the_period_is_found_in_the_file_name(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table(("Nr", "Kinder"), *[(key, "5") for key in KEYS])
+    assert mapping_of(propose([raw], areas, "kinder_2025-q4.csv")).period == "2025-Q4"
+    assert mapping_of(propose([raw], areas, "Kinder 31.12.2024.csv")).period == "2024-12-31"
+
+
+def test_no_period_is_a_question(table: MakeTable, areas: AreaIndex) -> None:
+    proposal = propose([table(("Nr", "Kinder"), *[(key, "5") for key in KEYS])], areas, "kinder.csv")
+    assert questions(proposal) == {"period_missing"}
+    assert proposal.mapping is not None
+
+
+def test_columns_named_by_years_are_one_measure(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table((None, "2022", "2023", "2024"), *[(key, "1", "2", "3") for key in KEYS], sheet="Kinder")
+    proposal = propose([raw], areas, "kinder.xlsx")
+    mapping = mapping_of(proposal)
+    assert proposal.clear
+    assert {m.code for m in mapping.measures} == {"kinder"}
+    assert [m.period for m in mapping.measures] == ["2022", "2023", "2024"]
+    assert apply(raw, mapping, areas).periods == {"2022", "2023", "2024"}
+
+
+def test_thousands_that_could_be_decimals_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table(("Nr", "Kinder"), ("101", "1.234"), ("102", "2.345"), ("201", "3.456"), ("202", "4.567"))
+    proposal = propose([raw], areas, "kinder_2024.csv")
+    assert questions(proposal) == {"decimal_unclear"}
+    assert mapping_of(proposal).thousands == "."
+
+
+def test_other_columns_decide_what_a_point_means(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [(key, "1.234", "0,5") for key in KEYS]
+    proposal = propose([table(("Nr", "Kinder", "Quote"), *rows)], areas, "kinder_2024.csv")
+    assert proposal.clear
+    assert (mapping_of(proposal).decimal, mapping_of(proposal).thousands) == (",", ".")
+
+
+def test_names_of_two_levels_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [(name, "5") for name in ("Altdorf", "Bühl", "Süd", "Weiler", "Nord", "Süd")]
+    proposal = propose([table(("Gebiet", "Kinder"), *rows)], areas, "kinder_2024.csv")
+    assert "names_in_two_levels" in questions(proposal)
+
+
+def test_keys_win_over_names_that_two_levels_share(table: MakeTable, areas: AreaIndex) -> None:
+    names = ("Altdorf", "Bühl", "Süd", "Weiler", "Nord", "Süd")
+    rows = [(name, key, "5") for name, key in zip(names, (*KEYS, "001", "002"), strict=True)]
+    proposal = propose([table(("Gebiet", "Schlüssel", "Kinder"), *rows)], areas, "kinder_2024.csv")
+    assert proposal.clear
+    assert mapping_of(proposal).area_column == "Schlüssel"
+
+
+def test_small_numbers_are_not_taken_for_keys(table: MakeTable, areas: AreaIndex) -> None:
+    names = ("Altdorf", "Bühl", "Süd", "Weiler")
+    rows = [(name, str(number % 2 + 1)) for number, name in enumerate(names)]
+    mapping = mapping_of(propose([table(("Stadtteil", "Kitas"), *rows)], areas, "kitas_2024.csv"))
+    assert mapping.area_column == "Stadtteil"
+    assert [m.code for m in mapping.measures] == ["kitas"]
+
+
+def test_labels_with_several_values_are_left_out_and_asked_about(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [(key, "2024", label, "5") for label in ("Kinder", "Frauen", "Frauen") for key in KEYS]
+    proposal = propose([table(("Gebiet", "Jahr", "Merkmal", "Wert"), *rows)], areas, "t.csv")
+    assert questions(proposal) == {"labels_twice"}
+    assert [m.code for m in mapping_of(proposal).measures] == ["kinder"]
+
+
+def test_year_and_quarter_in_two_columns_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [(key, "2024", quarter, "5") for key in KEYS for quarter in ("1", "2")]
+    assert "period_two_columns" in questions(
+        propose([table(("Nr", "Jahr", "Quartal", "Kinder"), *rows)], areas, "k.csv")
+    )
+
+
+def test_several_sheets_that_fit_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
+    sheets = [table(("Nr", "Kinder"), *[(key, "5") for key in KEYS], sheet=name) for name in ("2023", "2024")]
+    proposal = propose(sheets, areas, "kinder.xlsx")
+    assert questions(proposal) == {"several_sheets"}
+    assert (mapping_of(proposal).sheet, mapping_of(proposal).period) == ("2023", "2023")
+
+
+def test_a_table_without_areas_gets_no_mapping(table: MakeTable, areas: AreaIndex) -> None:
+    proposal = propose([table(("Monat", "Quote"), ("2024-01", "5"), ("2024-02", "6"))], areas, "quote.csv")
+    assert proposal.mapping is None
+    assert questions(proposal) == {"area_missing"}
+
+
+@pytest.mark.parametrize("rows", [[], [("x", "y")]])
+def test_hardly_anything_is_refused_without_failing(
+    table: MakeTable, areas: AreaIndex, rows: list[tuple[str, str]]
+) -> None:
+    proposal = propose([table(("a", "b"), *rows)], areas, "x.csv")
+    assert proposal.mapping is None
+    assert any(finding.severity is Severity.ERROR for finding in proposal.ambiguous)
+
+
+def test_proposals_survive_their_file_and_every_sentence_is_there(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [
+        (key, "2024", label, "1,5", str(n)) for label in ("Kinder", "Quote") for n, key in enumerate(KEYS)
+    ]
+    proposal = propose([table(("Gebiet", "Jahr", "Merkmal", "Wert", "n"), *rows)], areas, "t.csv")
+    assert load(dump(mapping_of(proposal))) == proposal.mapping
+    for finding in (*proposal.ambiguous, *proposal.reasons):
+        assert SENTENCES[finding.code].format(**finding.params)
