@@ -93,7 +93,11 @@ BROKEN = {
         "T-04",
         "is a function with its owner's rights",
     ),
-    "table outside": ("create table public.stray (id int)", "T-04", "outside of our schemas"),
+    "table outside": (
+        "create schema stray; create table stray.one (id int)",
+        "T-04",
+        "outside of our schemas",
+    ),
     "truncate": ("grant truncate on private.area to keck_app", "T-05", "keck_app TRUNCATE on private.area"),
     "public sees private": (
         "grant select on private.area to keck_public",

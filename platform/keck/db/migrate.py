@@ -23,7 +23,8 @@ def migrations_folder() -> Path:
     return beside if (beside / "env.py").is_file() else Path.cwd() / "migrations"
 
 
-def _config(settings: Settings) -> Config:
+def config_of(settings: Settings) -> Config:
+    """Return Alembic's configuration for a database."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["url"] = settings.database_url("keck_owner")
@@ -36,7 +37,7 @@ def upgrade(settings: Settings) -> str:
     A migration that can not lock its table within a second gives up and is tried again, so that readers
     never queue behind it.
     """
-    config = _config(settings)
+    config = config_of(settings)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             command.upgrade(config, "head")
@@ -50,7 +51,7 @@ def upgrade(settings: Settings) -> str:
 
 def newest(settings: Settings) -> str:
     """Return the id of the newest migration in the folder."""
-    head = ScriptDirectory.from_config(_config(settings)).get_current_head()
+    head = ScriptDirectory.from_config(config_of(settings)).get_current_head()
     if head is None:
         raise RuntimeError("there are no migrations")
     return head

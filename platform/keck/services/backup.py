@@ -29,6 +29,7 @@ _MIGRATION = text("select version_num from admin.alembic_version")
 _NAMED_FILES = text(
     "select 't/' || tenant_id::text || '/' || storage_key from private.upload where state <> 'discarded'"
 )
+_LISTED = text("select hash || '.' || extension from published.artefact where state = 'listed'")
 
 
 def backup(settings: Settings, folder: Path, *, say: Say = lambda _: None) -> Contents:
@@ -68,13 +69,15 @@ def _save(settings: Settings, folder: Path, say: Say) -> Contents:
             say(table.fullname)
             contents.tables[table.fullname] = _save_table(connection, folder, table)
         named = set(connection.execute(_NAMED_FILES).scalars())
+        listed = set(connection.execute(_LISTED).scalars())
     for path in _stored(settings.store):
         name = path.relative_to(settings.store).as_posix()
         saved = _save_file(path, store_file(folder, name))
         if saved is not None:
             contents.files[name] = saved
     say("store")
-    contents.missing = sorted(named - set(contents.files))
+    present = {name.rpartition("/")[2] for name in contents.files}
+    contents.missing = sorted((named - set(contents.files)) | (listed - present))
     contents.write(folder)
     return contents
 

@@ -1,6 +1,7 @@
 """Putting a backup back: the whole platform into an empty database, or one member beside the others."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Table, text
@@ -13,7 +14,7 @@ from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
 from keck.services.backup import Say
 from keck.services.backup_format import Contents, chunks_of, digest_of, saved_tables, store_file
 from keck.services.errors import Refused
-from keck.services.restore_tenant import put_tenant_back
+from keck.services.restore_tenant import PutFilesBack, put_tenant_back
 from keck.services.saved_rows import copy_in, saved_rows
 
 _ANYTHING = text("select exists (select from published.tenant) or exists (select from admin.slug_history)")
@@ -40,14 +41,20 @@ def restore(
     if found != contents.migration:
         raise Refused("restore_other_migration", backup=contents.migration, database=found or "–")
     _require_sound(folder, contents)
-    if slug is None:
-        _put_all_back(settings, folder, contents, say)
-        files = set(contents.files)
-    else:
-        files = put_tenant_back(settings, folder, contents, slug, say)
-    for name in sorted(files):
-        _put_file_back(settings.store, folder, name)
-    say("store")
+
+    def put_files_back(names: Iterable[str]) -> None:
+        say("store")
+        for name in sorted(names):
+            _put_file_back(settings.store, folder, name)
+
+    # Files go first: a row may wait for its file, never the other way round.
+    try:
+        if slug is None:
+            _put_all_back(settings, folder, contents, say, put_files_back)
+        else:
+            put_tenant_back(settings, folder, contents, slug, say, put_files_back)
+    except OSError as error:
+        raise Refused("restore_no_space", reason=error.strerror or str(error)) from error
     return contents
 
 
@@ -72,10 +79,13 @@ def _guarded(table: Table) -> bool:
     return table.schema in TENANT_SCHEMAS or table.fullname in (*TENANT_TABLES, *GUARDED)
 
 
-def _put_all_back(settings: Settings, folder: Path, contents: Contents, say: Say) -> None:
+def _put_all_back(
+    settings: Settings, folder: Path, contents: Contents, say: Say, put_files_back: PutFilesBack
+) -> None:
     with engine(settings, "keck_owner").begin() as connection:
         if connection.execute(_ANYTHING).scalar_one():
             raise Refused("restore_not_empty")
+        put_files_back(contents.files)
         # COPY refuses tables whose policies bind the one who copies. Until the commit nobody else sees
         # that the owner is not bound, and after it the owner is bound again.
         guarded = [table.fullname for table in saved_tables() if _guarded(table)]

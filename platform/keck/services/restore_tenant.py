@@ -7,6 +7,7 @@ these only missing rows are put back. All other private rows become those of the
 put back only if the member has none.
 """
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from keck.services.backup_format import Contents, quoted, saved_tables
 from keck.services.errors import Refused
 from keck.services.saved_rows import copy_in
 from keck.tenants.owned import TenantOwned
+
+PutFilesBack = Callable[[Iterable[str]], None]
 
 _KEPT = frozenset(
     [
@@ -65,13 +68,20 @@ _HAS_PUBLIC = text("select exists (select from published.tenant where tenant_id 
 _HASHES = text("select hash from saved_published_artefact where tenant_id = :id")
 
 
-def put_tenant_back(settings: Settings, folder: Path, contents: Contents, slug: str, say: Say) -> set[str]:
+def put_tenant_back(
+    settings: Settings,
+    folder: Path,
+    contents: Contents,
+    slug: str,
+    say: Say,
+    put_files_back: PutFilesBack,
+) -> None:
     """Put the rows of one member back, in one transaction of the owner within that member.
 
-    Returns
-    -------
-    set of str
-        The files of the backup that belong to the member.
+    Parameters
+    ----------
+    put_files_back
+        Called before the commit with the files of the backup that belong to the member.
     """
     owner = engine(settings, "keck_owner")
     tenant_id = _tenant_of(owner, folder, contents, slug)
@@ -91,7 +101,7 @@ def put_tenant_back(settings: Settings, folder: Path, contents: Contents, slug: 
         if not session.execute(_HAS_PUBLIC, here).scalar_one():
             _put_public_rows_back(session, tenant_id)
         hashes = set(session.execute(_HASHES, here).scalars())
-    return _files_of(contents, tenant_id, hashes)
+        put_files_back(_files_of(contents, tenant_id, hashes))
 
 
 def _tenant_of(owner: Engine, folder: Path, contents: Contents, slug: str) -> UUID:

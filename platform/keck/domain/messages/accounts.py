@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "restore_not_empty": "Die Datenbank ist nicht leer. Alles wird nur in eine leere Datenbank "
     "zurückgespielt; eine einzelne Kommune mit --tenant auch neben andere.",
     "restore_tenant_unknown": "In der Sicherung gibt es keine Kommune „{slug}“.",
+    "restore_no_space": "Das Zurückspielen ist nicht gelungen: {reason}. Die Datenbank ist unverändert.",
     "setting_missing": "Es fehlt eine Einstellung: {reason}.",
     "database_unreachable": "Die Datenbank ist nicht erreichbar ({reason}). Läuft die Plattform (keck up)?",
 }
