@@ -1,6 +1,6 @@
 """Sorted bars: the areas of a level against their city."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from keck.drawing.frames import Ids, picture
@@ -41,6 +41,12 @@ class CityLine:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    names: float
+    values: Linear
+
+
 def bars(
     rows: Sequence[Bar],
     *,
@@ -48,20 +54,20 @@ def bars(
     desc: str,
     ids: Ids,
     city: CityLine | None = None,
-    width: float = 440,
+    width: float = 400,
     ascending: bool = False,
 ) -> str:
     """Draw one bar per area, the largest first; areas without a value last, with the reason in words."""
     ordered = _ordered(rows, ascending)
     top = 26.0 if city else 6.0
     band = Band(len(ordered), top, _ROW)
-    scale = _scale(ordered, city, width)
-    marks = [mark for n, row in enumerate(ordered) for mark in _row(row, band.middle_of(n), scale)]
-    zero = rule(scale(0.0), top, scale(0.0), band.end, "axis")
+    plot = _plot(ordered, city, width)
+    zero = plot.values(0.0)
     return picture(
-        *marks,
-        zero,
-        *(_city(city, scale, top, band.end, width) if city else ()),
+        *(mark for n, row in enumerate(ordered) for mark in _shape(row, band.middle_of(n), plot)),
+        rule(zero, top, zero, band.end, "axis"),
+        *(_city(city, plot.values(city.value), top, band.end, width) if city else ()),
+        *(mark for n, row in enumerate(ordered) for mark in _words(row, band.middle_of(n), plot)),
         kind="chart bars",
         ids=ids,
         title=title,
@@ -74,30 +80,28 @@ def bars(
 def _ordered(rows: Sequence[Bar], ascending: bool) -> list[Bar]:
     known = [row for row in rows if row.value is not None]
     sign = 1 if ascending else -1
-    return sorted(known, key=lambda row: sign * (row.value or 0.0)) + [
-        row for row in rows if row.value is None
-    ]
+    ordered = sorted(known, key=lambda row: sign * (row.value or 0.0))
+    return ordered + [row for row in rows if row.value is None]
 
 
-def _scale(rows: Sequence[Bar], city: CityLine | None, width: float) -> Linear:
+def _plot(rows: Sequence[Bar], city: CityLine | None, width: float) -> _Plot:
     values = [row.value for row in rows] + ([city.value] if city else [])
     low, high = extent(values) or (0.0, 1.0)
     low, high = min(low, 0.0), max(high, 0.0)
-    names = max((text_width(row.label, FONT) for row in rows), default=0.0) + 10
-    left = min(names, width * 0.4)
-    words = max((text_width(row.text, FONT) for row in rows if row.value is not None), default=0.0) + 8
-    if low < 0:
-        left += words
-    return Linear(low, high if high > low else low + 1.0, left, width - words)
+    names = min(_widest(row.label for row in rows) + 10, width * 0.4)
+    words = _widest(row.text for row in rows if row.value is not None) + 8
+    begin = names + words if low < 0 else names
+    return _Plot(names, Linear(low, high if high > low else low + 1.0, begin, width - words))
 
 
-def _row(row: Bar, y: float, scale: Linear) -> list[Markup]:
-    kind = "name chosen" if row.highlighted else "name"
-    room = scale(0.0) - 10 if scale.low == 0 else scale.start - 60
-    name = label(shorten(row.label, FONT, room), 0, y + 4.5, kind)
+def _widest(texts: Iterable[str]) -> float:
+    return max((text_width(text, FONT, bold=True) for text in texts), default=0.0)
+
+
+def _shape(row: Bar, y: float, plot: _Plot) -> list[Markup]:
     if row.value is None:
-        return [name, label(row.text, scale(0.0) + 6, y + 4.5, "value none")]
-    begin, end = sorted((scale(0.0), scale(row.value)))
+        return []
+    begin, end = sorted((plot.values(0.0), plot.values(row.value)))
     shape = element(
         "rect",
         element("title", f"{row.label}: {row.text}"),
@@ -107,21 +111,22 @@ def _row(row: Bar, y: float, scale: Linear) -> list[Markup]:
         height=_BAR,
         class_=" ".join(filter(None, ["bar", row.css_class, "chosen" if row.highlighted else ""])),
     )
-    behind = row.value >= 0
-    place = (end + 5, "start") if behind else (begin - 5, "end")
-    words = element(
-        "text",
-        row.text,
-        x=place[0],
-        y=y + 4.5,
-        class_="value chosen" if row.highlighted else "value",
-        text_anchor=None if behind else place[1],
-    )
-    return [name, shape, words]
+    return [shape]
 
 
-def _city(city: CityLine, scale: Linear, top: float, end: float, width: float) -> list[Markup]:
-    x = scale(city.value)
+def _words(row: Bar, y: float, plot: _Plot) -> list[Markup]:
+    chosen = " chosen" if row.highlighted else ""
+    short = shorten(row.label, FONT, plot.names - 8, bold=row.highlighted)
+    name = label(short, 0, y + 4.5, f"name{chosen}")
+    if row.value is None:
+        return [name, label(row.text, plot.values(0.0) + 6, y + 4.5, "value none")]
+    end = plot.values(row.value)
+    if row.value < 0:
+        return [name, label(row.text, end - 5, y + 4.5, f"value{chosen}", "end")]
+    return [name, label(row.text, end + 5, y + 4.5, f"value{chosen}")]
+
+
+def _city(city: CityLine, x: float, top: float, end: float, width: float) -> list[Markup]:
     half = text_width(city.text, FONT) / 2
     return [
         rule(x, top - 6, x, end, "cityline"),

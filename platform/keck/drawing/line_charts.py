@@ -66,7 +66,7 @@ def line(
     title: str,
     desc: str,
     ids: Ids,
-    width: float = 440,
+    width: float = 400,
     height: float = 230,
     whole: bool = False,
 ) -> str:
@@ -108,8 +108,10 @@ def _plot(series: Sequence[Series], fmt: Format, width: float, height: float, wh
 
 
 def _room_for_names(series: Sequence[Series], width: float) -> float:
-    longest = max((text_width(text, FONT) for one in series for text in _name_lines(one)), default=0.0)
-    return min(longest + 14, width * 0.36)
+    longest = max(
+        (text_width(text, FONT, bold=True) for one in series for text in _name_lines(one)), default=0.0
+    )
+    return min(longest + 14, width * 0.4)
 
 
 def _name_lines(series: Series) -> list[str]:
@@ -212,6 +214,10 @@ def _names(series: Sequence[Series], plot: _Plot, width: float) -> list[Markup]:
     found: list[Markup] = []
     room = width - plot.right - 10
     for (one, last), y in zip(ends, places, strict=True):
-        found.append(label(shorten(one.label, FONT, room), plot.right + 6, y, f"name {one.kind}"))
+        found.append(
+            label(
+                shorten(one.label, FONT, room, bold=one.kind == "area"), plot.right + 6, y, f"name {one.kind}"
+            )
+        )
         found.append(label(last.text, plot.right + 6, y + FONT + 2, f"value {one.kind}"))
     return found

@@ -11,8 +11,8 @@ from keck.drawing.svg import Markup, element
 from keck.drawing.ticks import ticks
 
 FONT = 13.0
-_AXIS = 44.0
-_HEIGHT = 82.0
+_AXIS = 40.0
+_HEIGHT = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def strip(
     ids: Ids,
     highlighted: StripValue | None = None,
     city: StripValue | None = None,
-    width: float = 440,
+    width: float = 400,
 ) -> str:
     """Draw a tick for each area's value, the highlighted one as a named dot above, the city's below.
 
@@ -86,14 +86,14 @@ def _highlighted(one: StripValue, scale: Linear, width: float) -> list[Markup]:
 def _city(one: StripValue, scale: Linear, width: float) -> list[Markup]:
     x = scale(one.value)
     return [
-        rule(x, _AXIS - 12, x, _AXIS + 12, "cityline"),
-        _inside(f"{one.label} {one.text}", x, 12, "name city", width),
+        rule(x, _AXIS - 12, x, _AXIS + 14, "cityline"),
+        _inside(f"{one.label} {one.text}", x, _AXIS + 26, "name city", width),
     ]
 
 
 def _inside(text: str, x: float, y: float, kind: str, width: float) -> Markup:
     """Write a text around a place, but inside the drawing."""
-    half = text_width(text, FONT) / 2
+    half = text_width(text, FONT, bold=True) / 2
     anchor: Anchor = "middle"
     if x < half:
         x, anchor = 0.0, "start"

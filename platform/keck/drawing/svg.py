@@ -9,7 +9,7 @@ Value = str | int | float | None
 
 # Control characters and halves of surrogate pairs are no characters of XML.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = re.compile(r"\s")
+_BREAKS = re.compile(r"[\t\n\r]")
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 
@@ -68,5 +68,5 @@ def number(value: float) -> str:
 def _attribute(name: str, value: Value) -> str:
     written = value if isinstance(value, str) else number(value or 0)
     # Readers of XML turn a line break in an attribute into a blank; so does this, before they do.
-    clean = escape(_BLANKS.sub(" ", _FORBIDDEN.sub("\ufffd", written)))
+    clean = escape(_BREAKS.sub(" ", _FORBIDDEN.sub("\ufffd", written)))
     return f' {name.rstrip("_").replace("_", "-")}="{clean}"'

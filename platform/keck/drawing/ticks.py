@@ -3,6 +3,8 @@
 from math import ceil, floor, log10
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+# Values nearer to each other than this are one value with an error of computing.
+_TINY = 1e-9
 
 
 def step(low: float, high: float, count: int) -> float:
@@ -11,8 +13,6 @@ def step(low: float, high: float, count: int) -> float:
     >>> step(0, 43, 4), step(0.2, 0.9, 4)
     (10.0, 0.2)
     """
-    if high <= low:
-        return 1.0
     rough = (high - low) / count
     power = 10.0 ** floor(log10(rough))
     return min((one * power for one in _STEPS), key=lambda size: abs(size - rough))
@@ -29,10 +29,10 @@ def ticks(low: float, high: float, count: int = 4, *, whole: bool = False) -> li
     >>> ticks(3, 43)
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     >>> ticks(5, 5)
-    [4.0, 5.0, 6.0]
+    [4.0, 4.5, 5.0, 5.5, 6.0]
     """
-    if high <= low:
-        low, high = low - 1.0, low + 1.0
+    if high - low <= max(_TINY, _TINY * abs(low), _TINY * abs(high)):
+        low, high = low - 1.0, high + 1.0
     size = step(low, high, count)
     if whole:
         size = max(1.0, round(size))
