@@ -18,11 +18,11 @@ class PeriodKind(StrEnum):
     POOLED = "pooled"
 
 
-_YEAR = re.compile(r"(\d{4})")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_SCHOOL_YEAR = re.compile(r"sy(\d{4})")
+_YEAR = re.compile(r"([0-9]{4})")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SCHOOL_YEAR = re.compile(r"sy([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -61,6 +61,9 @@ _MISSING = frozenset(
         "..",
         "...",
         "…",
+        "--",
+        "---",
+        "k.a",
         "k.a.",
         "k. a.",
         "ka",
@@ -71,12 +74,14 @@ _MISSING = frozenset(
         "none",
         "?",
         "keine angabe",
+        "keine daten",
+        "nicht verfügbar",
     }
 )
 _PROTECTED = frozenset({"*", "**", "x", "•", "/", "s", "c", "geheim", "g"})
-_BELOW = re.compile(r"(?:<|unter|kleiner als)\s*(\d+)", re.IGNORECASE)
-_UP_TO = re.compile(r"(?:≤|<=|bis zu)\s*(\d+)", re.IGNORECASE)
-_BETWEEN = re.compile(r"(\d+)\s*(?:-|–|bis)\s*(\d+)", re.IGNORECASE)
+_BELOW = re.compile(r"(?:<|unter|kleiner als)\s*0*([1-9][0-9]*)", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:≤|<=|bis zu)\s*([0-9]+)", re.IGNORECASE)
+_BETWEEN = re.compile(r"([0-9]+)\s*(?:-|–|bis)\s*([0-9]+)", re.IGNORECASE)
 
 
 def is_missing_token(text: str) -> bool:

@@ -50,7 +50,7 @@ def test_a_wide_table_with_a_year_is_clear(table: MakeTable, areas: AreaIndex) -
 def test_labels_of_a_long_table_become_measures_in_order_of_appearance(
     table: MakeTable, areas: AreaIndex
 ) -> None:
-    labels = (("1", "Einwohner", "alle"), ("2", "Alter", "0-2"), ("2", "Alter", "3-5"))
+    labels = (("1", "Einwohner", "alle"), ("2", "Stand", "ledig"), ("2", "Stand", "verwitwet"))
     rows = [(key, "2024", *label, "5") for label in labels for key in KEYS]
     raw = table(("Gebiet", "Jahr", "Nr", "Tabelle", "Zeile", "Wert"), *rows)
     mapping = mapping_of(propose([raw], areas, "t.csv"))
@@ -59,7 +59,7 @@ def test_labels_of_a_long_table_become_measures_in_order_of_appearance(
         ("Tabelle", "Zeile"),
         "Wert",
     )
-    assert [m.label.de for m in mapping.measures] == ["Einwohner", "Alter: 0-2", "Alter: 3-5"]
+    assert [m.label.de for m in mapping.measures] == ["Einwohner", "Stand: ledig", "Stand: verwitwet"]
 
 
 def test_sex_and_age_columns_become_groups(table: MakeTable, areas: AreaIndex) -> None:

@@ -11,7 +11,7 @@ from keck.domain.names import transliterate
 from keck.domain.texts import LocalText
 
 _FIGURE = re.compile(
-    r"%|‰|promille|prozent|quote|anteil|raten?\b|index|durchschnitt|\bmittel|\bmittlere|median|dichte|\bje\b|\bpro\b"
+    r"%|‰|promille|prozent|quote|anteil|raten?\b|index|durchschnitt|\bmittel(?:wert)?\b|\bmittlere|median|dichte|\bje\b|\bpro\b"
     r"|proz\b|quotient|score|lebenserwartung|einkommen\b|kaufkraft|miete\b|mietpreis|preise?\b|ziffer"
     r"|(?:betreuungs|versorgungs|deckungs|auslastungs|organisations)grad|\brank\b|\brang\b|\bmean\b|average"
     r"|\bshare\b|percent|\bratio\b"

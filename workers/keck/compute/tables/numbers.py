@@ -91,13 +91,13 @@ def guess_signs(cells: list[str]) -> SignGuess:
         Distinct cells that begin and end with a digit.
     """
     signed = [cleaned for cell in cells if is_plain(cleaned := clean_number(cell))]
-    for thousands, decimal in ((".", ","), (",", ".")):
-        if example := _proof(signed, thousands, decimal):
-            return SignGuess(NumberSigns(decimal, _used(signed, thousands)), True, example)
     for sign in (" ", "'"):
         if example := next((cell for cell in signed if sign in cell), ""):
             decimal = "," if any("," in cell for cell in signed) else "."
             return SignGuess(NumberSigns(decimal, sign), True, example)
+    for thousands, decimal in ((".", ","), (",", ".")):
+        if example := _proof(signed, thousands, decimal):
+            return SignGuess(NumberSigns(decimal, _used(signed, thousands)), True, example)
     for sign, other in ((".", ","), (",", ".")):
         grouped = [cell for cell in signed if sign in cell]
         if grouped:

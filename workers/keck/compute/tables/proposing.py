@@ -263,7 +263,7 @@ class _Draft:
         return guess
 
     def _title(self) -> str:
-        """Return the name of measures that have none of their own: the sheet's among several, else the table's."""
+        """Return the name of measures without one: the sheet's among several, else the table's."""
         return (without_period(self.table.sheet) if self.several else "") or self._table_name()
 
     def _table_name(self) -> str:
