@@ -1,0 +1,142 @@
+"""Models of the public API: plain dictionaries, made from artefacts alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from keck.domain.texts import LocalText
+from keck.views.artefacts import Area, Atlas, IndicatorEntry, Observation, Slice, Values
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueQuery:
+    """Which values are wanted; an empty tuple stands for all.
+
+    Attributes
+    ----------
+    areas : tuple of str
+        Public ids, ``level:key``.
+    """
+
+    periods: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+def page(items: Iterable[Item], following: str | None = None) -> Item:
+    """Return a list as the API gives it."""
+    return {"items": list(items), "next": following}
+
+
+def tenant_item(slug: str, name: str, key: str, release: int | None = None) -> Item:
+    """Return a member."""
+    return {"slug": slug, "name": name, "key": key, "release": release}
+
+
+def area_items(atlas: Atlas, levels: tuple[str, ...] = ()) -> Iterator[Item]:
+    """Return all areas, coarse levels first, in the order of their set."""
+    for level in atlas.levels:
+        newest = atlas.newest_set(level.code)
+        if newest is None or (levels and level.code not in levels):
+            continue
+        for area in newest.areas:
+            yield area_item(area, newest.valid_from)
+
+
+def area_item(area: Area, valid_from: str | None = None) -> Item:
+    """Return an area."""
+    return {
+        "id": area.id,
+        "level": area.level,
+        "key": area.key,
+        "name": area.name,
+        "parent": area.parent,
+        "valid_from": valid_from,
+    }
+
+
+def indicator_items(atlas: Atlas) -> Iterator[Item]:
+    """Return all indicators in the atlas's own order."""
+    for entry in atlas.indicators.values():
+        yield indicator_item(entry)
+
+
+def indicator_item(entry: IndicatorEntry) -> Item:
+    """Return an indicator with its meaning and source."""
+    return {
+        "code": entry.code,
+        "name": entry.name.to_json(),
+        "description": _text(entry.description),
+        "unit": entry.unit.to_json(),
+        "decimals": entry.decimals,
+        "polarity": entry.polarity,
+        "topic": entry.topic,
+        "kind": entry.kind,
+        "formula": _text(entry.formula),
+        "source": {
+            "supplier": entry.source.supplier,
+            "legal_basis": entry.source.legal_basis,
+            "wording": entry.source.wording,
+        },
+        "periods": list(entry.periods),
+        "levels": list(entry.levels),
+        "newest": entry.newest,
+    }
+
+
+def _text(text: LocalText | None) -> dict[str, str] | None:
+    return text.to_json() if text else None
+
+
+def value_items(
+    atlas: Atlas, values: Values, query: ValueQuery, *, release: int | None = None
+) -> Iterator[Item]:
+    """Return an indicator's values, in order of time, level and position."""
+    entry = atlas.indicators[values.indicator]
+    for found in _slices(atlas, values, query):
+        wanted = set(query.areas)
+        for area in atlas.sets[found.set_id].areas:
+            if not wanted or area.id in wanted:
+                yield _value(entry, area, found, values, release)
+
+
+def _slices(atlas: Atlas, values: Values, query: ValueQuery) -> list[Slice]:
+    ranks = {level.code: level.rank for level in atlas.levels}
+    order = {period: n for n, period in enumerate(atlas.indicators[values.indicator].periods)}
+    levels = {*query.levels} or {area.partition(":")[0] for area in query.areas}
+    found = [
+        one
+        for one in values.slices.values()
+        if (not query.periods or one.period in query.periods)
+        and (not levels or one.level in levels)
+        and (not query.groups or one.group in query.groups)
+    ]
+    return sorted(found, key=lambda one: (order.get(one.period, -1), ranks.get(one.level, 99), one.group))
+
+
+def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, release: int | None) -> Item:
+    observation: Observation = found.at(area.position)
+    return {
+        "area": area.id,
+        "area_name": area.name,
+        "indicator": entry.code,
+        "period": found.period,
+        "group": found.group,
+        "value": observation.value,
+        "unit": entry.unit.to_json(),
+        "numerator": observation.numerator,
+        "denominator": observation.denominator,
+        "interval": None,
+        "status": observation.status.word,
+        "flags": list(observation.flags),
+        "release": release,
+        "footnotes": list(values.footnotes),
+    }
+
+
+def release_item(number: int, note: str, published_at: str, state: str, counts: dict[str, Any]) -> Item:
+    """Return a release."""
+    return {"number": number, "note": note, "published_at": published_at, "state": state, "counts": counts}

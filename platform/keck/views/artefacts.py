@@ -1,0 +1,392 @@
+"""Readers of the published data: the atlas document and the values of an indicator."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT, readable
+from keck.domain.codes import CITY_LEVEL, area_id
+from keck.domain.names import sort_key
+from keck.domain.periods import Period
+from keck.domain.statuses import STATUS_BY_LETTER, Status
+from keck.domain.texts import LocalText
+
+Read = Callable[[str, str], bytes]
+"""Reads an artefact by hash and extension."""
+
+
+class UnreadableArtefactError(ValueError):
+    """An artefact is not of a format that this version reads."""
+
+
+def _document(content: bytes, name: str, version: int) -> dict[str, Any]:
+    document = json.loads(content)
+    if not isinstance(document, dict) or not readable(document, name, version):
+        raise UnreadableArtefactError(f"not a {name} document of version {version} or the one before")
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of areas; rank 0 is the whole municipality."""
+
+    code: str
+    name: LocalText
+    rank: int
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of one set; the position is its place in every slice of that set."""
+
+    level: str
+    key: str
+    name: str
+    parent: str | None
+    position: int
+    centroid: tuple[float, float] | None = None
+
+    @property
+    def id(self) -> str:
+        """The public id."""
+        return area_id(self.level, self.key)
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """One level at one boundary date.
+
+    Attributes
+    ----------
+    svg : tuple of str
+        Hashes of the shapes, coarse first; empty where no shapes are known.
+    """
+
+    id: str
+    level: str
+    valid_from: str | None
+    areas: tuple[Area, ...]
+    svg: tuple[str, ...] = ()
+    geojson: str | None = None
+    topojson: str | None = None
+    width: float = 0.0
+    height: float = 0.0
+
+    @cached_property
+    def by_key(self) -> dict[str, Area]:
+        """Areas by key."""
+        return {area.key: area for area in self.areas}
+
+    @cached_property
+    def by_name(self) -> tuple[Area, ...]:
+        """Areas sorted by name as German dictionaries do."""
+        return tuple(sorted(self.areas, key=lambda area: sort_key(area.name)))
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Read an area set of an atlas document."""
+        shapes = value.get("shapes") or {}
+        level = value["level"]
+        areas = tuple(
+            Area(level, a["key"], a["name"], a.get("parent"), i, _point(a.get("centroid")))
+            for i, a in enumerate(value["areas"])
+        )
+        return cls(
+            id=value["id"],
+            level=level,
+            valid_from=value.get("valid_from"),
+            areas=areas,
+            svg=tuple(shapes.get("svg") or ()),
+            geojson=shapes.get("geojson"),
+            topojson=shapes.get("topojson"),
+            width=float(shapes.get("width") or 0),
+            height=float(shapes.get("height") or 0),
+        )
+
+
+def _point(value: Any) -> tuple[float, float] | None:
+    return (float(value[0]), float(value[1])) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an indicator's figures come from."""
+
+    supplier: str
+    legal_basis: str = ""
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """An indicator as the atlas lists it.
+
+    Attributes
+    ----------
+    periods : tuple of str
+        Codes in order of time.
+    values : str
+        Hash of its values.
+    """
+
+    code: str
+    name: LocalText
+    description: LocalText | None
+    unit: LocalText
+    decimals: int
+    polarity: str
+    topic: str
+    kind: str
+    formula: LocalText | None
+    source: Source
+    values: str
+    periods: tuple[str, ...]
+    levels: tuple[str, ...]
+    newest: str
+    default_level: str
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Read an indicator of an atlas document."""
+        source = value.get("source") or {}
+        return cls(
+            code=value["code"],
+            name=LocalText.of(value["name"]),
+            description=_text(value.get("description")),
+            unit=_text(value.get("unit")) or LocalText("Wert", "value"),
+            decimals=int(value.get("decimals") or 0),
+            polarity=value.get("polarity") or "0",
+            topic=value.get("topic") or "",
+            kind=value.get("kind") or "count",
+            formula=_text(value.get("formula_text")),
+            source=Source(
+                source.get("supplier") or "", source.get("legal_basis") or "", source.get("wording") or ""
+            ),
+            values=value["values"],
+            periods=tuple(sorted(value["periods"], key=_time)),
+            levels=tuple(value["levels"]),
+            newest=value["newest"],
+            default_level=value["default_level"],
+        )
+
+
+def _text(value: Any) -> LocalText | None:
+    return LocalText.of(value) if value else None
+
+
+def _time(code: str) -> tuple[int, Period | str]:
+    try:
+        return (0, Period.parse(code))
+    except ValueError:
+        return (1, code)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A release's atlas: everything but the values."""
+
+    slug: str
+    name: str
+    key: str
+    audience: str
+    policy: Mapping[str, Any]
+    levels: tuple[Level, ...]
+    sets: Mapping[str, AreaSet]
+    indicators: Mapping[str, IndicatorEntry]
+    default_indicator: str | None
+    texts: Mapping[str, LocalText]
+    digest: str = ""
+    read: Read | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def load(cls, read: Read, digest: str) -> Self:
+        """Read an atlas artefact; values are read by the same reader when they are asked for."""
+        return cls.parse(read(digest, "json"), digest=digest, read=read)
+
+    @classmethod
+    def parse(cls, content: bytes, *, digest: str = "", read: Read | None = None) -> Self:
+        """Read an atlas document."""
+        document = _document(content, *ATLAS_FORMAT)
+        tenant = document["tenant"]
+        levels = [
+            Level(one["code"], LocalText.of(one["name"]), one["rank"], one.get("parent"))
+            for one in document["levels"]
+        ]
+        indicators = [IndicatorEntry.of(one) for one in document["indicators"]]
+        default = document.get("default_indicator")
+        return cls(
+            slug=tenant["slug"],
+            name=tenant["name"],
+            key=tenant.get("key") or "",
+            audience=document.get("audience") or "public",
+            policy=document.get("policy") or {},
+            levels=tuple(sorted(levels, key=lambda level: level.rank)),
+            sets={one["id"]: AreaSet.of(one) for one in document["area_sets"]},
+            indicators={one.code: one for one in indicators},
+            default_indicator=default or (indicators[0].code if indicators else None),
+            texts=_texts(document.get("texts") or {}),
+            digest=digest,
+            read=read,
+        )
+
+    def level(self, code: str) -> Level:
+        """Return a level; an unlisted one is named by its code."""
+        return next((one for one in self.levels if one.code == code), Level(code, LocalText(code), 99, None))
+
+    def newest_set(self, level: str) -> AreaSet | None:
+        """Return a level's set with the latest boundaries."""
+        found = [one for one in self.sets.values() if one.level == level]
+        return max(found, key=lambda one: (one.valid_from or "", one.id), default=None)
+
+    def area(self, level: str, key: str) -> tuple[Area, AreaSet] | None:
+        """Find an area, in the latest set that knows its key."""
+        found = [one for one in self.sets.values() if one.level == level and key in one.by_key]
+        newest = max(found, key=lambda one: (one.valid_from or "", one.id), default=None)
+        return (newest.by_key[key], newest) if newest else None
+
+    def city(self) -> Area | None:
+        """Return the municipality itself as an area."""
+        newest = self.newest_set(CITY_LEVEL)
+        return newest.areas[0] if newest and newest.areas else None
+
+    def suppliers(self) -> list[str]:
+        """Return who supplied the figures, each once."""
+        found = (entry.source.supplier for entry in self.indicators.values())
+        return list(dict.fromkeys(supplier for supplier in found if supplier))
+
+    def children(self, area: Area) -> list[Area]:
+        """Return the areas directly below an area, sorted by name."""
+        below = [one for one in self.levels if one.parent == area.level]
+        found = [
+            child
+            for level in below
+            if (newest := self.newest_set(level.code))
+            for child in newest.by_name
+            if child.parent == area.id or area.level == CITY_LEVEL
+        ]
+        return sorted(found, key=lambda child: sort_key(child.name))
+
+    def values(self, code: str) -> "Values":
+        """Read the values of an indicator."""
+        if self.read is None:
+            raise UnreadableArtefactError("this atlas was read without a reader of its parts")
+        return Values.parse(self.read(self.indicators[code].values, "json"))
+
+
+def _texts(value: Mapping[str, Any]) -> dict[str, LocalText]:
+    found = {}
+    for name, text in value.items():
+        try:
+            found[name] = LocalText.of(text)
+        except ValueError:  # not a text: other settings may stand beside them
+            continue
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What is published about one area, period and group."""
+
+    status: Status
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number."""
+        return self.status is Status.OK and self.value is not None
+
+
+UNKNOWN = Observation(Status.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The values of all areas of a set for one period and group."""
+
+    period: str
+    level: str
+    set_id: str
+    group: str
+    status: str
+    value: list[float | None]
+    numerator: list[float | None] | None
+    denominator: list[float | None] | None
+    flags: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Read a slice of a values document."""
+        return cls(
+            period=value["period"],
+            level=value["level"],
+            set_id=value["set"],
+            group=value.get("group") or "",
+            status=value["status"],
+            value=value["value"],
+            numerator=value.get("numerator"),
+            denominator=value.get("denominator"),
+            flags=value.get("flags") or {},
+        )
+
+    def at(self, position: int) -> Observation:
+        """Return what is known at a position; outside the set nothing is."""
+        if not 0 <= position < len(self.status):
+            return UNKNOWN
+        status = STATUS_BY_LETTER[self.status[position]]
+        flags = tuple(self.flags.get(str(position), ()))
+        if status is not Status.OK:
+            return Observation(status, flags=flags)
+        return Observation(
+            status,
+            self.value[position],
+            self.numerator[position] if self.numerator else None,
+            self.denominator[position] if self.denominator else None,
+            flags,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All published values of one indicator."""
+
+    indicator: str
+    classes: Mapping[str, list[float]]
+    slices: Mapping[tuple[str, str, str], Slice]
+    footnotes: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, content: bytes) -> Self:
+        """Read a values document."""
+        document = _document(content, *VALUES_FORMAT)
+        slices = [Slice.of(one) for one in document["slices"]]
+        return cls(
+            indicator=document["indicator"],
+            classes=document.get("classes") or {},
+            slices={(one.period, one.level, one.group): one for one in slices},
+            footnotes=tuple(str(note) for note in document.get("footnotes") or ()),
+        )
+
+    def slice(self, period: str, level: str, group: str = "") -> Slice | None:
+        """Return the slice of a period, level and group, if published."""
+        return self.slices.get((period, level, group))
+
+    def observation(self, atlas: Atlas, level: str, key: str, period: str, group: str = "") -> Observation:
+        """Return what is published about an area; nothing where the area or the slice is unknown."""
+        found = self.slice(period, level, group)
+        area = atlas.sets[found.set_id].by_key.get(key) if found else None
+        return found.at(area.position) if found and area else UNKNOWN
+
+    def city(self, period: str) -> Observation:
+        """Return what is published about the municipality as a whole."""
+        found = self.slice(period, CITY_LEVEL)
+        return found.at(0) if found else UNKNOWN
+
+    def periods(self, level: str) -> list[str]:
+        """Return the periods published for a level, in order of time."""
+        return sorted({period for period, one, _ in self.slices if one == level}, key=_time)

@@ -1,0 +1,187 @@
+"""Maps and charts of a page, drawn from its model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from keck.domain.periods import Period
+from keck.drawing import charts, maps
+from keck.drawing.frames import Ids
+from keck.views.artefacts import Area, AreaSet, IndicatorEntry
+from keck.views.cells import cell
+from keck.views.formats import Formats
+from keck.views.i18n import Translator
+from keck.views.links import Links
+from keck.views.pages.atlas import AtlasPage
+from keck.views.pages.compare import ComparePage
+from keck.views.pages.profile import ProfilePage
+from keck.views.pages.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Draws for one audience in one language."""
+
+    links: Links
+    t: Translator
+
+    def map(self, page: AtlasPage) -> Markup:
+        """Draw the map of an atlas page; nothing where the boundaries are not known."""
+        if page.set is None or not page.set.svg:
+            return Markup()
+        areas = [
+            maps.MapArea(
+                row.area.position,
+                row.tone,
+                row.area.name,
+                row.cell.text if not row.cell.shown else self._quantity(page.entry, row.cell.value or 0.0),
+                self.links.area(row.area.level, row.area.key),
+                selected=page.chosen is not None and page.chosen.id == row.area.id,
+            )
+            for row in sorted(page.rows, key=lambda row: row.area.position)
+        ]
+        return self._linked(
+            page.set,
+            areas,
+            self.t.gettext("Karte: {name}", name=self.t.local(page.entry.name)),
+            f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),
+        )
+
+    def locator(self, page: ProfilePage) -> Markup:
+        """Draw where an area lies among its neighbours."""
+        if not page.set.svg or len(page.set.areas) < 2:
+            return Markup()
+        areas = [
+            maps.MapArea(
+                area.position,
+                "n",
+                area.name,
+                "",
+                self.links.area(area.level, area.key),
+                selected=area.id == page.area.id,
+            )
+            for area in page.set.areas
+        ]
+        return self._linked(page.set, areas, self.t.gettext("Lage von {area}", area=page.area.name), "")
+
+    def _linked(self, area_set: AreaSet, areas: Sequence[maps.MapArea], title: str, desc: str) -> Markup:
+        return _safe(
+            maps.linked(
+                self.links.artefact(area_set.svg[0], "svg"),
+                round(area_set.width),
+                round(area_set.height),
+                areas,
+                title=title,
+                desc=desc,
+                ids=Ids("map"),
+            )
+        )
+
+    def strip(self, page: AtlasPage) -> Markup:
+        """Draw where the areas stand among each other."""
+        rows = page.by_value
+        if len(rows) < 3:
+            return Markup()
+        chosen = next((row for row in rows if page.chosen and row.area.id == page.chosen.id), None)
+        entry = page.entry
+        city = page.city
+        # The city's count lies far beyond any area's, so it would squeeze them all into one corner.
+        beside = city.value is not None and entry.kind != "count"
+        return _safe(
+            charts.strip(
+                [self._strip_value(entry, row.area, row.cell.value or 0.0) for row in rows],
+                fmt=self._axis(entry),
+                title=self.t.gettext("Verteilung der Gebiete"),
+                desc=page.words.spread.striptags(),
+                ids=Ids("strip"),
+                highlighted=self._strip_value(entry, chosen.area, chosen.cell.value or 0.0) if chosen else None,
+                city=charts.StripValue(city.value or 0.0, page.atlas.name, city.text) if beside else None,
+                width=520,
+            )
+        )
+
+    def _strip_value(self, entry: IndicatorEntry, area: Area, value: float) -> charts.StripValue:
+        return charts.StripValue(value, area.name, self._quantity(entry, value))
+
+    def line(
+        self, series: Sequence[Series], entry: IndicatorEntry, prefix: str, *, width: int = 520, height: int = 230
+    ) -> Markup:
+        """Draw values over time; nothing where no series has two numbers."""
+        shown = [one for one in series if one.drawable]
+        if not shown:
+            return Markup()
+        alone = len(shown) == 1
+        return _safe(
+            charts.line(
+                [self._series(one, entry, alone) for one in shown],
+                fmt=self._axis(entry),
+                title=self.t.gettext("{name} im Zeitverlauf", name=self.t.local(entry.name)),
+                desc="",
+                ids=Ids(prefix),
+                width=width,
+                height=height,
+                whole=entry.kind == "count",
+            )
+        )
+
+    def comparison(self, page: ComparePage) -> Markup:
+        """Draw the compared places over time."""
+        return self.line(page.series, page.entry, "line", width=720, height=300)
+
+    def _series(self, series: Series, entry: IndicatorEntry, alone: bool) -> charts.Series:
+        formats = Formats(self.t.lang)
+        points = [
+            charts.Point(
+                _when(period),
+                formats.short_period(period),
+                observation.value,
+                cell(observation, entry, self.t, unit=True).text,
+                hollow=bool({"estimated", "provisional", "unreliable"} & set(observation.flags)),
+            )
+            for period, observation in zip(series.periods, series.observations, strict=True)
+        ]
+        return charts.Series(series.name, points, "city" if series.city and not alone else "area")
+
+    def sparkline(self, series: Series, prefix: str) -> Markup:
+        """Draw a course the size of a word."""
+        if not series.drawable:
+            return Markup()
+        return _safe(
+            charts.sparkline(
+                [one.value for one in series.observations],
+                title=self.t.gettext("Verlauf: {name}", name=series.name),
+                ids=Ids(prefix),
+            )
+        )
+
+    def _quantity(self, entry: IndicatorEntry, value: float) -> str:
+        return Formats(self.t.lang).quantity(value, entry.decimals, entry.unit)
+
+    def _axis(self, entry: IndicatorEntry) -> "_Axis":
+        return _Axis(Formats(self.t.lang), entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Writes numbers of an axis without decimals that say nothing."""
+
+    formats: Formats
+    entry: IndicatorEntry
+
+    def __call__(self, value: float) -> str:
+        decimals = 0 if round(value, 6) == round(value) else max(1, self.entry.decimals)
+        if self.entry.unit.de == "%":
+            return self.formats.quantity(value, decimals, self.entry.unit)
+        return self.formats.number(value, decimals)
+
+
+def _when(code: str) -> float:
+    period = Period.parse(code)
+    middle = (period.first.toordinal() + period.last.toordinal()) / 2
+    return middle / 365.2425
+
+
+def _safe(svg: str) -> Markup:
+    # Drawings escape every text they are given.
+    return Markup(svg)  # noqa: S704

@@ -1,0 +1,111 @@
+"""Languages of the interface: German source texts, English catalogues.
+
+A source text may hold ``{name}`` for what is filled in. Catalogues are ``locale/<language>/*.po``, one for each
+part of the platform, read once and merged.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from keck.domain.messages import SENTENCES
+from keck.domain.texts import LANGUAGES, Language, LocalText
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE: Language = "de"
+PluralRule = Callable[[int], int]
+
+
+class Gettext(Protocol):
+    """A function that says a source text in one language."""
+
+    def __call__(self, text: str, /, **params: Any) -> str:
+        """Return the text with its parameters filled in."""
+
+
+def language(text: str | None) -> Language:
+    """Read a language of an address; what is unknown reads German.
+
+    >>> language("en"), language("fr"), language(None)
+    ('en', 'de', 'de')
+    """
+    return next((one for one in LANGUAGES if one == text), SOURCE_LANGUAGE)
+
+
+def catalogues(lang: str) -> list[tuple[Path, Catalog]]:
+    """Read all catalogue files of a language, in the order of their names."""
+    found = []
+    for path in sorted((LOCALE_FOLDER / lang).glob("*.po")):
+        with path.open("rb") as file:
+            found.append((path, read_po(file, locale=lang)))
+    return found
+
+
+def usable(message: Message) -> bool:
+    """Tell whether a catalogue's message may be shown: translated, and not a guess of a tool."""
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return not message.fuzzy and all(texts)
+
+
+@lru_cache
+def _texts(lang: str) -> Mapping[str, str | tuple[str, ...]]:
+    merged: dict[str, str | tuple[str, ...]] = {}
+    for _, catalogue in catalogues(lang):
+        for message in catalogue:
+            if message.id and usable(message):
+                key = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                value = message.string
+                merged[key] = tuple(value) if isinstance(value, tuple | list) else value
+    return merged
+
+
+class Translator:
+    """Says the interface's texts in one language; German stands where a translation is missing."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        self._texts = {} if lang == SOURCE_LANGUAGE else _texts(lang)
+
+    def gettext(self, text: str, /, **params: Any) -> str:
+        """Return a text, with ``{name}`` filled in when parameters are given."""
+        found = self._texts.get(text, text)
+        said = found if isinstance(found, str) else found[0]
+        return said.format(**params) if params else said
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **params: Any) -> str:
+        """Return the form for ``n`` things; ``{n}`` is the number unless given in another form."""
+        forms = self._texts.get(singular, (singular, plural))
+        if isinstance(forms, str):
+            forms = (forms, forms)
+        return (forms[0] if n == 1 else forms[1]).format(**{"n": n, **params})
+
+    def local(self, text: LocalText) -> str:
+        """Return a member's own text, whichever language it is really in."""
+        return text.get(self.lang)[0]
+
+
+@lru_cache
+def translator(lang: Language) -> Translator:
+    """Return the translator of a language."""
+    return Translator(lang)
+
+
+def sentence(code: str, params: Mapping[str, Any], lang: Language) -> str:
+    """Say a finding, a problem or a progress step by its code.
+
+    A code without a sentence, or a parameter that is missing, must not hide what happened: then the code and
+    what is known are said instead.
+    """
+    source = SENTENCES.get(code)
+    known = ", ".join(f"{name}: {value}" for name, value in params.items())
+    if source is None:
+        return f"{code} ({known})" if known else code
+    text = translator(lang).gettext(source)
+    try:
+        return text.format(**params)
+    except (KeyError, IndexError, ValueError):
+        return f"{text} ({known})" if known else text

@@ -1,0 +1,109 @@
+"""Addresses inside an atlas: absolute paths for each audience."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from keck.domain.codes import encode_key
+from keck.domain.texts import Language
+
+Audience = Literal["public", "internal"]
+Query = Mapping[str, str | Sequence[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Builds the addresses that a page holds.
+
+    Public pages live under ``/{lang}/{slug}/``, internal ones under ``/desk/{slug}/atlas/`` with the language in
+    the query. A release other than the current one stays in every address.
+    """
+
+    lang: Language
+    slug: str = ""
+    audience: Audience = "public"
+    release: int | None = None
+
+    def into(self, lang: Language) -> "Links":
+        """Return the same addresses in another language."""
+        return replace(self, lang=lang)
+
+    def current(self) -> "Links":
+        """Return the same addresses in the current release."""
+        return replace(self, release=None)
+
+    @property
+    def internal(self) -> bool:
+        """Whether the pages are only for those who signed in."""
+        return self.audience == "internal"
+
+    def _page(self, path: str, query: Query | None = None) -> str:
+        base = f"/desk/{self.slug}/atlas/" if self.internal else f"/{self.lang}/{self.slug}/"
+        return base + path + self._query(query or {})
+
+    def _query(self, query: Query) -> str:
+        pairs: list[tuple[str, str]] = []
+        for name, value in query.items():
+            if isinstance(value, str):
+                pairs.append((name, value))
+            elif value:
+                pairs += [(name, one) for one in value]
+        pairs += self.kept
+        return "?" + urlencode(pairs, safe=":") if pairs else ""
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form must send along, so that its answer stays in the same release and language."""
+        pairs = [("lang", self.lang)] if self.internal and self.lang != "de" else []
+        return pairs + ([("release", str(self.release))] if self.release is not None else [])
+
+    def atlas(self) -> str:
+        """Address of the atlas with its default map."""
+        return self._page("")
+
+    def map(self, **query: str | None) -> str:
+        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort``."""
+        return self._page("map", query)
+
+    def area(self, level: str, key: str) -> str:
+        """Address of an area's profile."""
+        return self._page(f"areas/{level}/{encode_key(key)}")
+
+    def indicator(self, code: str, **query: str | None) -> str:
+        """Address of an indicator's page."""
+        return self._page(f"indicators/{code}", query)
+
+    def compare(self, areas: Sequence[str] = (), **query: str | None) -> str:
+        """Address of a comparison of areas, given by their ids."""
+        return self._page("compare", {"area": list(areas), **query})
+
+    def downloads(self) -> str:
+        """Address of the downloads."""
+        return self._page("downloads")
+
+    def artefact(self, digest: str, extension: str) -> str:
+        """Address of an artefact."""
+        if self.internal:
+            return f"/desk/{self.slug}/artefacts/{digest}.{extension}"
+        return f"/a/{digest}.{extension}"
+
+    def values(self, **query: str | None) -> str:
+        """Address of an indicator's values in the API."""
+        base = "/api/v1/tenants" if not self.internal else "/desk/api/v1/tenants"
+        pairs = {**query, "release": str(self.release) if self.release is not None else None}
+        kept = {name: value for name, value in pairs.items() if value is not None}
+        return f"{base}/{quote(self.slug)}/values?{urlencode(kept, safe=':')}"
+
+    def network(self, path: str = "") -> str:
+        """Address of a page of the network: ``""``, ``join``, ``contact``, ``benchmarks/`` and so on."""
+        return f"/{self.lang}/{path}"
+
+    def tenant(self, slug: str) -> str:
+        """Address of a member's public atlas."""
+        return f"/{self.lang}/{slug}/"
+
+    @property
+    def static(self) -> str:
+        """Where style, script and font lie."""
+        return "/static"

@@ -1,0 +1,52 @@
+"""Page models: all that a page says, made from artefacts and the state in its address alone."""
+
+from keck.views.pages.atlas import AtlasPage, atlas_page
+from keck.views.pages.base import Page
+from keck.views.pages.benchmark import BenchmarkIndicator, BenchmarkPage, BenchmarksPage, MemberValue, benchmark_page, benchmarks_page
+from keck.views.pages.compare import ComparePage, compare_page
+from keck.views.pages.downloads import DownloadsPage, downloads_page
+from keck.views.pages.error import ErrorPage, error_page
+from keck.views.pages.indicator import IndicatorPage, indicator_page
+from keck.views.pages.network import (
+    MemberAtlas,
+    NetworkPage,
+    TextPage,
+    contact_page,
+    help_page,
+    imprint_page,
+    join_page,
+    network_page,
+    privacy_page,
+)
+from keck.views.pages.profile import ProfilePage, profile_page
+
+__all__ = [
+    "AtlasPage",
+    "BenchmarkIndicator",
+    "BenchmarkPage",
+    "BenchmarksPage",
+    "ComparePage",
+    "DownloadsPage",
+    "ErrorPage",
+    "IndicatorPage",
+    "MemberAtlas",
+    "MemberValue",
+    "NetworkPage",
+    "Page",
+    "ProfilePage",
+    "TextPage",
+    "atlas_page",
+    "benchmark_page",
+    "benchmarks_page",
+    "compare_page",
+    "contact_page",
+    "downloads_page",
+    "error_page",
+    "help_page",
+    "imprint_page",
+    "indicator_page",
+    "join_page",
+    "network_page",
+    "privacy_page",
+    "profile_page",
+]

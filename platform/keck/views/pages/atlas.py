@@ -1,0 +1,161 @@
+"""The atlas: one indicator on the map, in a table and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from keck.domain.texts import Language
+from keck.views.artefacts import UNKNOWN, Area, AreaSet, Atlas, IndicatorEntry, Level, Observation, Values
+from keck.views.cells import Cell, cell
+from keck.views.formats import Formats
+from keck.views.i18n import translator
+from keck.views.links import Links
+from keck.views.pages.base import Page
+from keck.views.pages.legend import LegendEntry, legend, tone
+from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
+from keck.views.pages.series import Series, series
+from keck.views.state import ViewState, area_of
+from keck.views.words import Words, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An area in the table.
+
+    Attributes
+    ----------
+    share : float
+        Length of the bar beside the number, 0 to 100.
+    tone : str
+        Class that colours the area on the map.
+    """
+
+    area: Area
+    cell: Cell
+    share: float
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtlasPage(Page):
+    """The model of an atlas page."""
+
+    template: ClassVar[str] = "atlas.html"
+    section: ClassVar[str] = "atlas"
+    atlas: Atlas
+    default: bool
+    entry: IndicatorEntry
+    state: ViewState
+    level: Level
+    set: AreaSet | None
+    period: str
+    rows: tuple[Row, ...]
+    city: Cell
+    words: Words
+    breaks: tuple[float, ...]
+    legend: tuple[LegendEntry, ...]
+    series: tuple[Series, ...]
+    indicators: tuple[OptionGroup, ...]
+    periods: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    chosen: Area | None
+    counted: bool
+    footnotes: tuple[str, ...]
+
+    def address(self, links: Links) -> str:
+        """Return the page's own address."""
+        return links.atlas() if self.default else self.at(links)
+
+    def at(self, links: Links, **changed: str) -> str:
+        """Return the address of this map with something changed."""
+        state = self.state
+        query = {
+            "indicator": state.indicator,
+            "period": state.period,
+            "level": state.level,
+            "area": state.area,
+            "sort": state.sort if state.sort != "name" else None,
+        }
+        return links.map(**{**query, **changed})
+
+    @property
+    def by_value(self) -> list[Row]:
+        """Rows with a number, highest first."""
+        shown = [row for row in self.rows if row.cell.value is not None]
+        return sorted(shown, key=lambda row: -(row.cell.value or 0.0))
+
+
+def atlas_page(
+    atlas: Atlas, values: Values, state: ViewState, lang: Language, *, default: bool = False
+) -> AtlasPage:
+    """Make the page of one indicator, period and level.
+
+    Parameters
+    ----------
+    default : bool
+        Whether this is the atlas's own start page, which lies at the short address.
+    """
+    t = translator(lang)
+    entry = atlas.indicators[state.indicator]
+    found = values.slice(state.period, state.level)
+    area_set = atlas.sets[found.set_id] if found else atlas.newest_set(state.level)
+    areas = area_set.by_name if area_set else ()
+    placed = [(area, found.at(area.position) if found else UNKNOWN) for area in areas]
+    breaks = tuple(values.classes.get(state.level, ()))
+    city = values.city(state.period)
+    words = Writer(entry, t).about(atlas.name, state.period, city, placed)
+    name = t.local(entry.name)
+    chosen = area_of(atlas, state.area) if state.area else None
+    return AtlasPage(
+        lang=lang,
+        title=f"{name}, {Formats(lang).period(state.period)}",
+        summary=f"{name}. {words.city.striptags()} {words.spread.striptags()}".strip(),
+        atlas=atlas,
+        default=default,
+        entry=entry,
+        state=state,
+        level=atlas.level(state.level),
+        set=area_set,
+        period=Formats(lang).period(state.period),
+        rows=_ordered(_rows(placed, entry, breaks, lang), state.sort),
+        city=cell(city, entry, t, unit=True),
+        words=words,
+        breaks=breaks,
+        legend=legend(breaks, [one for _, one in placed], entry, t),
+        series=series(atlas, values, entry, _lines(atlas, chosen)),
+        indicators=indicator_options(atlas, entry.code, t),
+        periods=period_options(entry.periods, state.period, t),
+        levels=level_options(atlas, entry, state.level, t),
+        chosen=chosen,
+        counted=any(one.denominator is not None for _, one in placed),
+        footnotes=values.footnotes,
+    )
+
+
+def _lines(atlas: Atlas, chosen: Area | None) -> list[Area]:
+    return [area for area in (atlas.city(), chosen) if area is not None]
+
+
+def _rows(
+    placed: Sequence[tuple[Area, Observation]], entry: IndicatorEntry, breaks: Sequence[float], lang: Language
+) -> list[Row]:
+    t = translator(lang)
+    most = max((one.value for _, one in placed if one.value is not None), default=0.0)
+    rows = []
+    for area, observation in placed:
+        value = observation.value
+        share = max(0.0, value / most * 100) if value is not None and most > 0 else 0.0
+        rows.append(Row(area, cell(observation, entry, t), round(share, 1), tone(observation, breaks)))
+    return rows
+
+
+def _ordered(rows: list[Row], sort: str) -> tuple[Row, ...]:
+    """Order the rows; they come sorted by name, and areas without a number stay last."""
+    if sort == "-name":
+        return tuple(reversed(rows))
+    if sort == "name":
+        return tuple(rows)
+    shown = [row for row in rows if row.cell.value is not None]
+    hidden = [row for row in rows if row.cell.value is None]
+    shown.sort(key=lambda row: row.cell.value or 0.0, reverse=sort == "-value")
+    return tuple(shown + hidden)

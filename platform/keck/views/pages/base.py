@@ -1,0 +1,38 @@
+"""What all pages share."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from keck.domain.texts import Language
+from keck.views.artefacts import Atlas
+from keck.views.i18n import Translator, translator
+from keck.views.links import Links
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page in one language.
+
+    Attributes
+    ----------
+    title : str
+        Title in the window, without the atlas's name.
+    summary : str
+        One sentence for search engines and shared links.
+    """
+
+    template: ClassVar[str]
+    section: ClassVar[str] = ""
+    lang: Language
+    title: str
+    summary: str = ""
+    atlas: Atlas | None = None
+
+    @property
+    def t(self) -> Translator:
+        """The page's translator."""
+        return translator(self.lang)
+
+    def address(self, links: Links) -> str:
+        """Return the page's own address; links in another language lead to the page in that language."""
+        raise NotImplementedError

@@ -1,0 +1,157 @@
+"""An area's profile: all indicators of one place, against the whole municipality."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.texts import Language
+from keck.views.artefacts import Area, AreaSet, Atlas, IndicatorEntry, Level, Observation, Values
+from keck.views.cells import Cell, cell
+from keck.views.formats import Formats
+from keck.views.i18n import Translator, translator
+from keck.views.links import Links
+from keck.views.pages.base import Page
+from keck.views.pages.options import by_topic
+from keck.views.pages.series import Series, series
+from keck.views.state import NotThereError
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One indicator of an area.
+
+    Attributes
+    ----------
+    verdict : str
+        How the value stands to the municipality's, in words; never a judgement.
+    rank : str
+        Place among the areas of the level, counted from the highest value.
+    """
+
+    entry: IndicatorEntry
+    name: str
+    period: str
+    cell: Cell
+    city: Cell
+    verdict: str
+    rank: str
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfilePage(Page):
+    """The model of an area profile."""
+
+    template: ClassVar[str] = "profile.html"
+    section: ClassVar[str] = "areas"
+    atlas: Atlas
+    area: Area
+    level: Level
+    set: AreaSet
+    parent: Area | None
+    children: tuple[Area, ...]
+    siblings: tuple[Area, ...]
+    topics: tuple[tuple[str, tuple[Fact, ...]], ...]
+
+    def address(self, links: Links) -> str:
+        """Return the page's own address."""
+        return links.area(self.area.level, self.area.key)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """All facts, whatever their topic."""
+        return [fact for _, facts in self.topics for fact in facts]
+
+
+def profile_page(
+    atlas: Atlas, values: Mapping[str, Values], level: str, key: str, lang: Language
+) -> ProfilePage:
+    """Make an area's profile from the values of all indicators by code.
+
+    Raises
+    ------
+    NotThereError
+        If the release knows no such area.
+    """
+    found = atlas.area(level, key)
+    if found is None:
+        raise NotThereError(f"{level}:{key}")
+    area, area_set = found
+    t = translator(lang)
+    topics = [
+        (heading, tuple(_fact(atlas, values[entry.code], entry, area, t) for entry in entries))
+        for heading, entries in by_topic(atlas, t)
+    ]
+    name = atlas.name if level == CITY_LEVEL else area.name
+    return ProfilePage(
+        lang=lang,
+        title=name,
+        summary=t.gettext("{area}: alle Kennzahlen im Vergleich mit {city}.", area=name, city=atlas.name),
+        atlas=atlas,
+        area=area,
+        level=atlas.level(level),
+        set=area_set,
+        parent=_parent(atlas, area),
+        children=tuple(atlas.children(area)),
+        siblings=area_set.by_name if level != CITY_LEVEL else (),
+        topics=tuple((heading, facts) for heading, facts in topics if facts),
+    )
+
+
+def _parent(atlas: Atlas, area: Area) -> Area | None:
+    if area.level == CITY_LEVEL:
+        return None
+    if area.parent:
+        level, _, key = area.parent.partition(":")
+        if found := atlas.area(level, key):
+            return found[0]
+    return atlas.city()
+
+
+def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Translator) -> Fact:
+    period = entry.newest
+    own = values.observation(atlas, area.level, area.key, period)
+    city = values.city(period)
+    places = [one for one in (atlas.city(), area) if one is not None]
+    if area.level == CITY_LEVEL:
+        places = places[:1]
+    return Fact(
+        entry=entry,
+        name=t.local(entry.name),
+        period=Formats(t.lang).period(period),
+        cell=cell(own, entry, t, unit=True),
+        city=cell(city, entry, t, unit=True),
+        verdict=verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",
+        rank=_rank(values, area, own, period, t),
+        series=series(atlas, values, entry, places),
+    )
+
+
+def verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Translator) -> str:
+    """Say how a value stands to the municipality's: a count as its part, everything else as higher or lower."""
+    if own.value is None or city.value is None:
+        return ""
+    formats = Formats(t.lang)
+    if entry.kind == "count":
+        if not city.value:
+            return ""
+        return t.gettext("{share} der Kommune", share=formats.percent(own.value / city.value))
+    difference = round(own.value, entry.decimals) - round(city.value, entry.decimals)
+    if not round(difference, entry.decimals):
+        return t.gettext("wie die Kommune")
+    size = formats.number(abs(difference), entry.decimals)
+    if entry.unit.de == "%":
+        size = t.gettext("{number} Prozentpunkte", number=size)
+    if difference > 0:
+        return t.gettext("{size} höher als die Kommune", size=size)
+    return t.gettext("{size} niedriger als die Kommune", size=size)
+
+
+def _rank(values: Values, area: Area, own: Observation, period: str, t: Translator) -> str:
+    found = values.slice(period, area.level)
+    if found is None or own.value is None or area.level == CITY_LEVEL:
+        return ""
+    shown = [one.value for i in range(len(found.status)) if (one := found.at(i)).value is not None]
+    place = 1 + sum(value > own.value for value in shown if value is not None)
+    return t.gettext("Platz {place} von {count}", place=place, count=len(shown))

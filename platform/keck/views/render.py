@@ -1,0 +1,102 @@
+"""Pages as HTML: the same model gives the same bytes, anywhere and at any time."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from keck.domain.texts import Language, LocalText
+from keck.views.figures import Figures
+from keck.views.formats import Formats
+from keck.views.i18n import translator
+from keck.views.links import Audience, Links
+from keck.views.pages.base import Page
+from keck.views.site import DEFAULT_SITE, Site
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+STATIC = HERE / "static"
+SHARE_DIGITS = 10
+
+
+def html(
+    page: Page,
+    lang: Language,
+    audience: Audience = "public",
+    *,
+    release: int | None = None,
+    pinned: bool = False,
+    site: Site = DEFAULT_SITE,
+) -> str:
+    """Write a page.
+
+    Parameters
+    ----------
+    release : int, optional
+        Number of the release, said in the footer.
+    pinned : bool
+        Whether the release stands in the address and stays there in every link.
+    """
+    links = Links(lang, page.atlas.slug if page.atlas else "", audience, release if pinned else None)
+    template = environment(lang).get_template(page.template or f"texts/{_text_name(page)}.html")
+    return template.render(
+        page=page, links=links, figures=Figures(links, translator(lang)), release=release, pinned=pinned, site=site
+    )
+
+
+def _text_name(page: Page) -> str:
+    return str(getattr(page, "name", ""))
+
+
+@lru_cache
+def environment(lang: Language) -> Environment:
+    """Return the templates of a language; a name that is not there is an error, everything is escaped."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    t = translator(lang)
+    env.globals.update(
+        _=t.gettext,
+        ngettext=t.ngettext,
+        local=_Local(lang),
+        formats=Formats(lang),
+        static=static_address,
+        lang=lang,
+    )
+    return env
+
+
+class _Local:
+    """Writes a member's own text, marked with its language where that is not the page's."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+
+    def __call__(self, text: LocalText) -> Markup | str:
+        said, spoken = text.get(self.lang)
+        return said if spoken == self.lang else Markup('<span lang="{}">{}</span>').format(spoken, said)
+
+
+@lru_cache
+def static_address(name: str) -> str:
+    """Return the address of a style sheet, script or font; it changes with the content."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:SHARE_DIGITS]
+    return f"/static/{name}?v={digest}"
+
+
+@lru_cache
+def renderer_version() -> str:
+    """Return the version of everything that pages are made with."""
+    digest = hashlib.sha256()
+    for folder in (HERE, HERE.parent / "drawing"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:SHARE_DIGITS]

@@ -1,0 +1,106 @@
+"""Values as CSV: for software after RFC 4180, for German spreadsheets with semicolons and decimal commas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from keck.domain.texts import Language
+from keck.views.api import ValueQuery, value_items
+from keck.views.artefacts import Atlas, Values
+
+COLUMNS = (
+    "area",
+    "area_name",
+    "level",
+    "indicator",
+    "indicator_name",
+    "period",
+    "group",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "status",
+    "flags",
+    "release",
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Variant(StrEnum):
+    """Who is to read the file."""
+
+    STANDARD = "csv"
+    EXCEL = "excel"
+
+
+def values_csv(
+    atlas: Atlas,
+    values: Values,
+    query: ValueQuery,
+    lang: Language,
+    *,
+    release: int | None = None,
+    variant: Variant = Variant.STANDARD,
+) -> bytes:
+    """Write an indicator's values, one row for each area, period and group."""
+    entry = atlas.indicators[values.indicator]
+    name = entry.name.get(lang)[0]
+    unit = entry.unit.get(lang)[0]
+    rows = (
+        (
+            item["area"],
+            item["area_name"],
+            item["area"].partition(":")[0],
+            entry.code,
+            name,
+            item["period"],
+            item["group"],
+            item["value"],
+            unit,
+            item["numerator"],
+            item["denominator"],
+            item["status"],
+            " ".join(item["flags"]),
+            release,
+        )
+        for item in value_items(atlas, values, query, release=release)
+    )
+    return table_csv(COLUMNS, rows, variant=variant)
+
+
+def table_csv(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, variant: Variant = Variant.STANDARD
+) -> bytes:
+    """Write a table.
+
+    Numbers stay numbers; a text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    excel = variant is Variant.EXCEL
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(_written(row, excel) for row in rows)
+    return out.getvalue().encode("utf-8-sig" if excel else "utf-8")
+
+
+def _written(row: Sequence[object], excel: bool) -> Iterator[str]:
+    for item in row:
+        if item is None:
+            yield ""
+        elif isinstance(item, int | float) and not isinstance(item, bool):
+            text = repr(int(item)) if float(item).is_integer() else repr(item)
+            yield text.replace(".", ",") if excel else text
+        else:
+            yield guarded(str(item))
+
+
+def guarded(text: str) -> str:
+    """Make a text harmless for spreadsheets.
+
+    >>> guarded("=1+1"), guarded("Altstadt")
+    ("'=1+1", 'Altstadt')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
