@@ -1,0 +1,227 @@
+"""Routes of the public API: everything public is also data."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, abort, jsonify, redirect, request
+from flask_smorest import Api, Blueprint
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.adapters import shelf
+from keck.config import Settings
+from keck.domain.codes import CITY_LEVEL
+from keck.views import api as items
+from keck.views.api import ValueQuery
+from keck.views.artefacts import Atlas
+from keck.views.tables.csv import values_csv
+from keck.web.api import schemas
+from keck.web.atlas.published import Member, Published
+from keck.web.composing import Gone, Library
+from keck.web.files import MAX_AGE
+
+_LIMIT = 200_000
+_TABLES = ("application/json", "text/csv")
+
+
+class Source:
+    """What the routes share: who is public, and what their releases hold."""
+
+    def __init__(self, settings: Settings, published: Published) -> None:
+        self.published = published
+        self.library = Library(shelf.public_data(settings.store))
+
+    def member(self, slug: str) -> Member:
+        """Return a member, or end in 404 or 410."""
+        found = self.published.now().members.get(slug)
+        if found is None:
+            abort(404)
+        if found.atlas is None:
+            abort(410)
+        return found
+
+    def release(self, slug: str, number: int | None) -> tuple[Member, Atlas, int]:
+        """Return a member with one of its releases."""
+        member = self.member(slug)
+        digest = member.atlas or ""
+        if number is not None and number != member.release:
+            if number not in member.releases:
+                abort(404)
+            digest = member.releases[number]["atlas"]
+        try:
+            return member, self.library.atlas(digest), number or member.release
+        except Gone:
+            abort(410)
+
+
+def register_api(app: Flask, settings: Settings, published: Published) -> None:
+    """Give an application the API and its description."""
+    app.config.update(
+        API_TITLE="KECK",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(app)
+    # Errors are told by our own handlers, alike everywhere.
+    api.register_blueprint(_blueprint(Source(settings, published)))
+
+
+def _blueprint(source: Source) -> Blueprint:
+    blueprint = Blueprint("api", "api", url_prefix="/api/v1", description="Public data of all members.")
+
+    @blueprint.get("/tenants")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Tenant))
+    @blueprint.arguments(schemas.ReleaseQuery, location="query")
+    def tenants(query: dict[str, Any]) -> AnyResponse:
+        """List members with a public atlas."""
+        members = source.published.now().live
+        return _list(query, [items.tenant_item(m.slug, m.name, m.key, m.release) for m in members])
+
+    @blueprint.get("/tenants/<slug>/areas")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Area))
+    @blueprint.arguments(schemas.AreasQuery, location="query")
+    def areas(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List the areas of a member, or get their shapes."""
+        member, atlas, _ = source.release(slug, query.get("release"))
+        levels = tuple(query.get("level", ()))
+        form = query.get("format")
+        if form in ("geojson", "topojson"):
+            return _shapes(atlas, levels, form)
+        return _list(query, items.area_items(atlas, levels), member)
+
+    @blueprint.get("/tenants/<slug>/indicators")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Indicator))
+    @blueprint.arguments(schemas.ReleaseQuery, location="query")
+    def indicators(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List the indicators of a member."""
+        _, atlas, _ = source.release(slug, query.get("release"))
+        return _list(query, items.indicator_items(atlas))
+
+    @blueprint.get("/tenants/<slug>/releases")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Release))
+    @blueprint.arguments(schemas.ReleaseQuery, location="query")
+    def releases(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List the public releases of a member, newest first."""
+        known = source.member(slug).releases
+        found = [known[number] for number in sorted(known, reverse=True)]
+        return _list(
+            query,
+            [
+                items.release_item(
+                    one["number"], one["note"], one["published_at"], one["state"], one["counts"]
+                )
+                for one in found
+            ],
+        )
+
+    @blueprint.get("/tenants/<slug>/values")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Value))
+    @blueprint.arguments(schemas.ValuesQuery, location="query")
+    def values(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List published values; repeated parameters add up, others narrow down."""
+        return _values(source, query, slug)
+
+    return blueprint
+
+
+def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
+    member, atlas, number = source.release(slug, query.get("release"))
+    codes = query.get("indicator") or list(atlas.indicators)
+    _refuse_withdrawn(member, query)
+    if any(code not in atlas.indicators for code in codes):
+        abort(404)
+    wanted = ValueQuery(
+        periods=tuple(query.get("period", ())),
+        levels=tuple(query.get("level", ())),
+        areas=tuple(query.get("area", ())),
+        groups=tuple(query.get("group", ())),
+    )
+    try:
+        found = {code: source.library.values_of(atlas, code) for code in codes}
+    except Gone:
+        abort(410)
+    if _form(query) == "csv":
+        parts = [values_csv(atlas, one, wanted, "de", release=number) for one in found.values()]
+        return _csv(parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:]), f"{slug}-werte.csv")
+    listed = [
+        item for one in found.values() for item in items.value_items(atlas, one, wanted, release=number)
+    ]
+    if len(listed) > _LIMIT:
+        abort(413)
+    return _list(query, listed)
+
+
+def _refuse_withdrawn(member: Member, query: dict[str, Any]) -> None:
+    for kind in ("indicator", "area", "period"):
+        for asked in query.get(kind, ()):
+            if member.is_withdrawn(**{kind: asked}):
+                abort(410)
+
+
+def _shapes(atlas: Atlas, levels: tuple[str, ...], form: str) -> AnyResponse:
+    """Lead to the shapes of one level; without a choice to the finest that has any."""
+    drawn = [
+        area_set
+        for level in sorted(atlas.levels, key=lambda one: -one.rank)
+        if (area_set := atlas.newest_set(level.code)) is not None and area_set.geojson
+    ]
+    chosen = [one for one in drawn if not levels or one.level in levels]
+    if not chosen:
+        abort(404)
+    first = chosen[0] if levels or chosen[0].level != CITY_LEVEL else chosen[-1]
+    digest = first.geojson if form == "geojson" else first.topojson
+    return redirect(f"/a/{digest}.{form}", 302)
+
+
+def _form(query: dict[str, Any]) -> str:
+    if query.get("format"):
+        return str(query["format"])
+    best = request.accept_mimetypes.best_match(_TABLES, "application/json")
+    return "csv" if best == "text/csv" else "json"
+
+
+def _list(query: dict[str, Any], rows: Iterable[items.Item], _member: Member | None = None) -> AnyResponse:
+    listed = list(rows)
+    if _form(query) == "csv":
+        return _csv(_flat_csv(listed), "daten.csv")
+    response = jsonify(items.page(listed))
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _flat_csv(rows: list[items.Item]) -> bytes:
+    text = io.StringIO()
+    names = list(rows[0]) if rows else []
+    writer = csv.DictWriter(text, names, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _plain(value) for name, value in row.items()})
+    return text.getvalue().encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _guarded(str(value.get("de", "; ".join(f"{k}={v}" for k, v in value.items()))))
+    if isinstance(value, list):
+        return _guarded("; ".join(str(one) for one in value))
+    return _guarded(value) if isinstance(value, str) else value
+
+
+def _guarded(text: str) -> str:
+    # A spreadsheet would run it as a formula.
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _csv(content: bytes, name: str) -> AnyResponse:
+    response = Response(content, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Vary"] = "Accept"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,115 @@
+"""Shapes of the API's questions and answers."""
+
+from marshmallow import Schema, fields, validate
+
+
+class Text(Schema):
+    """A text in German and perhaps English."""
+
+    de = fields.String(required=True)
+    en = fields.String()
+
+
+class Tenant(Schema):
+    """A member with a public atlas."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    key = fields.String(required=True, metadata={"description": "official key"})
+    release = fields.Integer(allow_none=True)
+
+
+class Area(Schema):
+    """An area."""
+
+    id = fields.String(required=True, metadata={"description": "level:key"})
+    level = fields.String(required=True)
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    parent = fields.String(allow_none=True)
+    valid_from = fields.String(allow_none=True)
+
+
+class Source(Schema):
+    """Where figures come from."""
+
+    supplier = fields.String()
+    legal_basis = fields.String()
+    wording = fields.String()
+
+
+class Indicator(Schema):
+    """An indicator with its meaning."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(Text, required=True)
+    description = fields.Nested(Text, allow_none=True)
+    unit = fields.Nested(Text)
+    decimals = fields.Integer()
+    polarity = fields.String()
+    topic = fields.String()
+    kind = fields.String()
+    formula = fields.Nested(Text, allow_none=True)
+    source = fields.Nested(Source)
+    periods = fields.List(fields.String())
+    levels = fields.List(fields.String())
+    newest = fields.String()
+
+
+class Value(Schema):
+    """One published cell."""
+
+    area = fields.String(required=True)
+    area_name = fields.String()
+    indicator = fields.String(required=True)
+    period = fields.String(required=True)
+    group = fields.String()
+    value = fields.Raw(allow_none=True)
+    unit = fields.Nested(Text)
+    numerator = fields.Raw(allow_none=True)
+    denominator = fields.Raw(allow_none=True)
+    interval = fields.Raw(allow_none=True)
+    status = fields.String(validate=validate.OneOf(["ok", "missing", "suppressed", "not_applicable"]))
+    flags = fields.List(fields.String())
+    release = fields.Integer(allow_none=True)
+    footnotes = fields.List(fields.String())
+
+
+class Release(Schema):
+    """A public release."""
+
+    number = fields.Integer(required=True)
+    note = fields.String()
+    published_at = fields.String()
+    state = fields.String()
+    counts = fields.Dict(keys=fields.String())
+
+
+def page_of(item: type[Schema]) -> type[Schema]:
+    """Return the schema of a list: items, and the address of the next page."""
+    name = f"{item.__name__}List"
+    following = fields.String(allow_none=True)
+    return Schema.from_dict({"items": fields.List(fields.Nested(item)), "next": following}, name=name)
+
+
+class ReleaseQuery(Schema):
+    """Which release is meant; the current one by default."""
+
+    release = fields.Integer()
+    format = fields.String(validate=validate.OneOf(["json", "csv", "geojson", "topojson"]))
+
+
+class AreasQuery(ReleaseQuery):
+    """Which areas are wanted."""
+
+    level = fields.List(fields.String())
+
+
+class ValuesQuery(ReleaseQuery):
+    """Which values are wanted; parameters may be repeated."""
+
+    indicator = fields.List(fields.String())
+    period = fields.List(fields.String())
+    level = fields.List(fields.String())
+    area = fields.List(fields.String())
+    group = fields.List(fields.String())

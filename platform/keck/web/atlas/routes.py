@@ -1,0 +1,209 @@
+"""Routes of the public atlas; none knows a session."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.adapters import shelf
+from keck.config import Settings
+from keck.domain.codes import parse_area_id
+from keck.domain.texts import LANGUAGES, Language
+from keck.views import render
+from keck.views.pages import (
+    MemberAtlas,
+    Page,
+    benchmark_page,
+    benchmarks_page,
+    contact_page,
+    help_page,
+    imprint_page,
+    join_page,
+    network_page,
+    privacy_page,
+)
+from keck.views.pages.benchmark import BenchmarkIndicator
+from keck.web.atlas.published import Member, Published
+from keck.web.composing import Gone, Library, compose
+from keck.web.files import MAX_AGE, Cache, answer_file
+
+_TEXT_PAGES = {
+    "join": join_page,
+    "contact": contact_page,
+    "impressum": imprint_page,
+    "privacy": privacy_page,
+    "help": help_page,
+}
+_STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
+
+
+class PublicAtlas:
+    """What the routes share: the state of the world, the shelves and what was read of them."""
+
+    def __init__(self, settings: Settings, published: Published) -> None:
+        self.settings = settings
+        self.published = published
+        self.data = shelf.public_data(settings.store)
+        self.views = shelf.public_views(settings.store)
+        self.cache = Cache()
+        self.library = Library(self.data)
+        self.index = lru_cache(256)(self._index)
+
+    def _index(self, digest: str) -> dict[str, Any]:
+        content = self.views.read(digest, "json")
+        return dict(json.loads(content)["pages"]) if content else {}
+
+    def member(self, slug: str) -> Member:
+        """Return a member with a public side; an unknown one ends in 404, a withdrawn one in 410."""
+        found = self.published.now().members.get(slug)
+        if found is None:
+            abort(404)
+        if found.atlas is None:
+            abort(410)
+        return found
+
+
+def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
+    """Return the public atlas."""
+    atlas = PublicAtlas(settings, published)
+    blueprint = Blueprint("atlas", __name__)
+
+    _add_network(blueprint, atlas)
+
+    @blueprint.get("/<any(de,en):lang>/<slug>/", defaults={"path": ""})
+    @blueprint.get("/<any(de,en):lang>/<slug>/<path:path>")
+    def page(lang: Language, slug: str, path: str) -> AnyResponse:
+        member = atlas.member(slug)
+        _refuse_withdrawn(member, path)
+        if not any(name in request.args for name in _STATES):
+            prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
+            if prepared is not None:
+                return prepared
+        return _composed(atlas, member, path, lang)
+
+    @blueprint.get("/a/<digest>.<extension>")
+    def artefact(digest: str, extension: str) -> AnyResponse:
+        return _artefact(atlas, digest, extension)
+
+    @blueprint.get("/login")
+    @blueprint.get("/desk/", defaults={"rest": ""})
+    @blueprint.get("/desk/<path:rest>")
+    @blueprint.get("/staff/", defaults={"rest": ""})
+    @blueprint.get("/staff/<path:rest>")
+    @blueprint.get("/account/<path:rest>")
+    def members_origin(rest: str = "") -> AnyResponse:  # noqa: ARG001 - the address as a whole is kept
+        return redirect(settings.members_url + request.full_path.rstrip("?"), 302)
+
+    return blueprint
+
+
+def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
+    """Add the pages of the network as a whole."""
+    published = atlas.published
+
+    @blueprint.get("/")
+    def root() -> AnyResponse:
+        best = request.accept_languages.best_match(LANGUAGES, "de")
+        response = redirect(f"/{best}/", 302)
+        response.headers["Vary"] = "Accept-Language"
+        return response
+
+    @blueprint.get("/<any(de,en):lang>/")
+    def network(lang: Language) -> AnyResponse:
+        members = [_summary(atlas, one) for one in published.now().live]
+        return _page(network_page(members, lang), lang)
+
+    @blueprint.get("/<any(de,en):lang>/<any(join,contact,impressum,privacy,help):name>")
+    def text(lang: Language, name: str) -> AnyResponse:
+        return _page(_TEXT_PAGES[name](lang), lang)
+
+    @blueprint.get("/<any(de,en):lang>/benchmarks/")
+    def benchmarks(lang: Language) -> AnyResponse:
+        compared = [BenchmarkIndicator.of(one) for one in published.now().benchmarks]
+        return _page(benchmarks_page(compared, lang), lang)
+
+    @blueprint.get("/<any(de,en):lang>/benchmarks/<code>")
+    def benchmark(lang: Language, code: str) -> AnyResponse:
+        compared = [BenchmarkIndicator.of(one) for one in published.now().benchmarks]
+        return _page(benchmark_page(compared, code, lang), lang)
+
+
+def _summary(atlas: PublicAtlas, member: Member) -> MemberAtlas:
+    found = atlas.library.atlas(member.atlas or "")
+    finest = max(found.levels, key=lambda level: level.rank, default=None)
+    area_set = found.newest_set(finest.code) if finest else None
+    periods = [entry.newest for entry in found.indicators.values()]
+    return MemberAtlas(
+        slug=member.slug,
+        name=member.name,
+        newest=max(periods, default=""),
+        indicators=len(found.indicators),
+        areas=len(area_set.areas) if area_set else None,
+    )
+
+
+def _page(page: Page, lang: Language, **options: Any) -> AnyResponse:
+    response = Response(render.html(page, lang, **options), content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _prepared(atlas: PublicAtlas, member: Member, path: str) -> AnyResponse | None:
+    entry = atlas.index(member.views or "").get(path)
+    return answer_file(atlas.views, atlas.cache, entry["hash"], entry["ext"]) if entry else None
+
+
+def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> AnyResponse:
+    number, digest, pinned = _release(member)
+    try:
+        found = atlas.library.atlas(digest)
+        page = compose(atlas.library, found, path, lang)
+    except Gone:
+        abort(410)
+    return _page(page, lang, release=number, pinned=pinned)
+
+
+def _release(member: Member) -> tuple[int, str, bool]:
+    """Return number and atlas of the release that is asked for, and whether it was named."""
+    asked = request.args.get("release")
+    if asked is None or asked == str(member.release):
+        return member.release, member.atlas or "", asked is not None
+    known = member.releases.get(int(asked)) if asked.isdigit() else None
+    if known is None:
+        abort(404)
+    return int(asked), known["atlas"], True
+
+
+def _refuse_withdrawn(member: Member, path: str) -> None:
+    """End in 410 when the address names what was withdrawn, in whatever release."""
+    head, _, rest = path.partition("/")
+    indicator = rest if head == "indicators" else request.args.get("indicator")
+    level, _, key = rest.partition("/")
+    area = f"{level}:{key}" if head == "areas" and key else _area_argument()
+    if member.is_withdrawn(indicator=indicator, area=area, period=request.args.get("period")):
+        abort(410)
+
+
+def _area_argument() -> str | None:
+    try:
+        return ":".join(parse_area_id(request.args.get("area", "")))
+    except ValueError:
+        return None
+
+
+def _artefact(atlas: PublicAtlas, digest: str, extension: str) -> AnyResponse:
+    name = f"{digest}.{extension}"
+    members = atlas.published.now().members.values()
+    if not any(name in member.listed for member in members):
+        abort(410 if any(name in member.gone for member in members) else 404)
+    response = answer_file(atlas.data, atlas.cache, digest, extension)
+    if response is None:
+        current_app.logger.error("a listed artefact is not on the shelf: %s", name)
+        abort(503)
+    if extension == "svg":
+        # Shapes are used by pages of ours only; nothing in them may load or run anything.
+        response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

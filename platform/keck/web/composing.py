@@ -1,0 +1,104 @@
+"""Composed pages: made by request from the data artefacts of a release, for the public and within."""
+
+from functools import lru_cache
+
+from flask import request
+
+from keck.adapters.shelf import Shelf
+from keck.domain.codes import decode_key
+from keck.domain.texts import Language
+from keck.views.artefacts import Atlas, Values
+from keck.views.pages import (
+    Page,
+    atlas_page,
+    compare_page,
+    downloads_page,
+    indicator_page,
+    profile_page,
+)
+from keck.views.state import NotThereError, ViewState
+
+_ATLASES, _VALUES = 64, 512
+
+
+class Gone(LookupError):  # noqa: N818 - an answer, not a defect
+    """A part of a release is not to be had any more."""
+
+
+class Library:
+    """Atlases and values read from a shelf, kept in memory by their hash."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.atlas = lru_cache(_ATLASES)(self._atlas)
+        self.values = lru_cache(_VALUES)(self._values)
+
+    def _read(self, digest: str, extension: str) -> bytes:
+        content = self._shelf.read(digest, extension)
+        if content is None:
+            raise Gone(f"{digest}.{extension}")
+        return content
+
+    def _atlas(self, digest: str) -> Atlas:
+        return Atlas.load(self._read, digest)
+
+    def _values(self, digest: str) -> Values:
+        return Values.parse(self._read(digest, "json"))
+
+    def values_of(self, atlas: Atlas, code: str) -> Values:
+        """Return an indicator's values.
+
+        Raises
+        ------
+        NotThereError
+            If the release has no such indicator.
+        Gone
+            If its values were withdrawn.
+        """
+        if code not in atlas.indicators:
+            raise NotThereError(code)
+        return self.values(atlas.indicators[code].values)
+
+
+def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
+    """Make the page that a path below an atlas names, in the state that the query holds.
+
+    Raises
+    ------
+    NotThereError
+        If there is no such page.
+    """
+    head, _, rest = path.partition("/")
+    if path in ("", "map"):
+        return _map(library, atlas, lang, default=path == "")
+    if head == "indicators" and rest:
+        return indicator_page(
+            atlas, library.values_of(atlas, rest), rest, lang, level=request.args.get("level")
+        )
+    if head == "areas" and "/" in rest:
+        level, _, key = rest.partition("/")
+        values = {code: library.values_of(atlas, code) for code in atlas.indicators}
+        return profile_page(atlas, values, level, decode_key(key), lang)
+    if path == "compare":
+        return _compare(library, atlas, lang)
+    if path == "downloads":
+        return downloads_page(atlas, lang)
+    raise NotThereError(path)
+
+
+def _map(library: Library, atlas: Atlas, lang: Language, *, default: bool) -> Page:
+    state = ViewState.resolve(
+        atlas,
+        indicator=request.args.get("indicator"),
+        period=request.args.get("period"),
+        level=request.args.get("level"),
+        area=request.args.get("area"),
+        sort=request.args.get("sort"),
+    )
+    values = library.values_of(atlas, state.indicator)
+    return atlas_page(atlas, values, state, lang, default=default)
+
+
+def _compare(library: Library, atlas: Atlas, lang: Language) -> Page:
+    code = ViewState.resolve(atlas, indicator=request.args.get("indicator")).indicator
+    return compare_page(atlas, library.values_of(atlas, code), code, request.args.getlist("area"), lang)

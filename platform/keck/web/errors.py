@@ -1,0 +1,51 @@
+"""Errors as pages for people, and as JSON for software."""
+
+import structlog
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.domain.texts import Language
+from keck.views import render
+from keck.views.pages import error_page
+from keck.views.state import NotThereError
+
+log = structlog.get_logger(__name__)
+
+
+def set_error_pages(app: Flask) -> None:
+    """Answer every error with a sentence and a way on; what broke is told to the log only."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> AnyResponse:
+        if error.code is not None and error.code < 400:
+            return error.get_response()
+        return _answer(error.code or 500, error.get_headers())
+
+    @app.errorhandler(NotThereError)
+    def not_there(_error: NotThereError) -> AnyResponse:
+        return _answer(404)
+
+    @app.errorhandler(Exception)
+    def unknown(_error: Exception) -> AnyResponse:
+        log.exception("request.broke", endpoint=request.endpoint)
+        return _answer(500)
+
+
+def _answer(status: int, headers: list[tuple[str, str]] | None = None) -> AnyResponse:
+    lang: Language = "en" if request.path.startswith("/en/") else "de"
+    page = error_page(status, lang)
+    response: AnyResponse
+    if request.path.startswith("/api/"):
+        response = jsonify(status=status, title=page.title, detail=page.summary)
+        response.content_type = "application/problem+json"
+    else:
+        response = Response(render.html(page, lang), content_type="text/html; charset=utf-8")
+    response.status_code = status
+    for name, value in headers or []:
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    response.headers["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=10"
+    return response

@@ -1,0 +1,49 @@
+"""The public face: atlas, comparison, API and artefacts; one login role, and no session."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from keck.config import Settings
+from keck.views.render import STATIC
+from keck.web.api.routes import register_api
+from keck.web.atlas.published import Published
+from keck.web.atlas.routes import atlas_blueprint
+from keck.web.errors import set_error_pages
+from keck.web.headers import set_headers
+from keck.web.health import health_blueprint
+
+_YEAR = 365 * 24 * 3600
+
+
+def create_public_app(settings: Settings) -> Flask:
+    """Return the application of the public face."""
+    app = Flask(
+        "keck.web.public",
+        static_folder=str(STATIC),
+        static_url_path="/static",
+        instance_path=str(settings.home.absolute()),
+        template_folder=None,
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=64 * 1024,
+        # Addresses of static files change with their content.
+        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
+        TRUSTED_HOSTS=None,
+    )
+    published = Published(settings)
+    app.register_blueprint(atlas_blueprint(settings, published))
+    app.register_blueprint(health_blueprint(_checks(settings, published)))
+    register_api(app, settings, published)
+    set_headers(app, private=False)
+    set_error_pages(app)
+    return app
+
+
+def _checks(settings: Settings, published: Published) -> dict[str, Callable[[], bool]]:
+    def store() -> bool:
+        (settings.store / "public").mkdir(parents=True, exist_ok=True)
+        return True
+
+    # The atlas can do without the database as long as it knows what was public.
+    return {"published": published.is_known, "store": store}
