@@ -15,6 +15,15 @@ from keck.domain.statuses import Status
 _SHOWN = 20
 
 
+def plain_number(value: float) -> float:
+    """Return a number as people write it: whole ones without a decimal point.
+
+    >>> plain_number(26.0), plain_number(2.5)
+    (26, 2.5)
+    """
+    return int(value) if value.is_integer() else value
+
+
 def coverage(blocks: list[ObservationBlock], targets: list[Target], areas: AreaIndex) -> list[LevelMatch]:
     """Return for each level that occurs how many of its areas have a row in its newest set used."""
     used = {block.area_set_id for block in blocks}
@@ -102,10 +111,9 @@ def _compare(
             "total_differs",
             int(total.rows[0]),
             int(total.columns[0]),
-            measure=label,
-            group=block.group,
+            measure=f"{label} ({block.group})" if block.group else label,
             period=block.period,
             level=view.level,
-            given=given,
-            summed=summed,
+            given=plain_number(given),
+            summed=plain_number(summed),
         )

@@ -1,29 +1,27 @@
 """Proposes how a table is to be read; every choice has a reason, every doubt is a question."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from keck.compute.readers.raw import RawTable
-from keck.compute.tables.area_columns import AreaCandidate, candidates, header_targets
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.labelling import Naming, constant_title, make_measures
-from keck.compute.tables.level_columns import level_column
+from keck.compute.tables.locating import AreaLocator, LocatedAreas
 from keck.compute.tables.numbers import SignGuess, guess_signs
 from keck.compute.tables.period_columns import PeriodChoice, choose_period, header_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import Column, Profile, profile
-from keck.compute.tables.reading import LevelMatch, Proposal
-from keck.compute.tables.resolving import Resolver, Target, TargetKind
+from keck.compute.tables.questions import Questions
+from keck.compute.tables.reading import Proposal
 from keck.compute.tables.sorting_out import SortedColumns, sort_columns
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
 from keck.domain.mappings import Layout, Mapping, RowRole
 from keck.domain.texts import LocalText
 
-_ROLES = {TargetKind.CITY: RowRole.CITY, TargetKind.UNASSIGNED: RowRole.UNASSIGNED}
 _MANY_MEASURES = 500
 _SIGN_CELLS = 50_000
 
@@ -46,19 +44,6 @@ def propose(tables: list[RawTable], areas: AreaIndex, filename: str) -> Proposal
     return best
 
 
-@dataclass
-class _Areas:
-    """Where a table names its areas: in a column or in its header."""
-
-    column: Column | None = None
-    level: tuple[Column, dict[str, str]] | None = None
-    preferred: str | None = None
-    headers: dict[int, Target] | None = None
-    targets: list[Target] = field(default_factory=list)
-    rows: dict[str, RowRole] = field(default_factory=dict)
-    named: list[AreaCandidate] = field(default_factory=list)
-
-
 class _Draft:
     """The proposal for one table, while it is made."""
 
@@ -71,102 +56,34 @@ class _Draft:
         self.name = f"{stem} {table.sheet}" if several else stem
         self.profile: Profile = profile(table)
         self.headers = header_texts(table)
-        self.ambiguous: list[Finding] = []
-        self.reasons: list[Finding] = []
+        self.told = Questions(table.sheet)
         self.twice: set[tuple[str, ...]] = set()
 
     def build(self) -> Proposal:
         """Return the proposal; without a mapping where no column names areas."""
         period = choose_period(self.profile, PurePath(self.filename).stem)
         time = [column for column in (period.column, *period.others) if column is not None]
-        found = self._find_areas([c for c in self.profile.columns if c not in time])
+        found = AreaLocator(self.areas, self.headers, self.told).find(
+            [c for c in self.profile.columns if c not in time]
+        )
         if found is None:
-            self._question("area_missing", Severity.ERROR)
-            return Proposal(None, self.ambiguous, [], self.reasons)
+            self.told.question("area_missing", Severity.ERROR)
+            return Proposal(None, self.told.ambiguous, [], self.told.reasons)
         columns, values = self._columns(found, period, time)
         if not values:
-            self._question("values_missing", Severity.ERROR)
-            return Proposal(None, self.ambiguous, match_levels(found.targets, self.areas), self.reasons)
+            self.told.question("values_missing", Severity.ERROR)
+            return Proposal(
+                None, self.told.ambiguous, match_levels(found.targets, self.areas), self.told.reasons
+            )
         dated = self._headers_dated(found, period, values)
         self._take_period(period, dated)
         mapping = self._mapping(found, period, columns, values, dated)
-        return Proposal(mapping, self.ambiguous, self._match(found), self.reasons)
-
-    def _match(self, found: _Areas) -> list[LevelMatch]:
-        return match_levels(found.targets, self.areas)
-
-    def _question(self, code: str, severity: Severity = Severity.WARNING, **params: object) -> None:
-        self.ambiguous.append(Finding(code, severity, self.table.sheet, params=dict(params)))
-
-    def _note(self, code: str, where: Column | None = None, **params: object) -> None:
-        position = where.position + 1 if where else None
-        self.reasons.append(
-            Finding(code, Severity.NOTE, self.table.sheet, column=position, params=dict(params))
+        return Proposal(
+            mapping, self.told.ambiguous, match_levels(found.targets, self.areas), self.told.reasons
         )
-
-    def _find_areas(self, columns: list[Column]) -> _Areas | None:
-        named = candidates(columns, self.areas)
-        headers = header_targets(self.headers, self.areas)
-        if headers and named:
-            self._question("layout_two", column=named[0].column.header)
-        if headers and not named:
-            return self._areas_in_header(headers)
-        return self._areas_in_column(named, columns) if named else None
-
-    def _areas_in_header(self, headers: dict[int, Target]) -> _Areas:
-        areas = {n: t for n, t in headers.items() if t.kind is TargetKind.AREA or t.kind in _ROLES}
-        rows = {self.headers[n]: _ROLES[t.kind] for n, t in areas.items() if t.kind in _ROLES}
-        self._note("areas_in_header", number=sum(t.kind is TargetKind.AREA for t in areas.values()))
-        return _Areas(headers=areas, targets=list(areas.values()), rows=rows)
-
-    def _areas_in_column(self, named: list[AreaCandidate], columns: list[Column]) -> _Areas:
-        best = named[0]
-        found = _Areas(column=best.column, named=named)
-        found.level = level_column(columns, best, self.areas)
-        if found.level is not None:
-            self._note("level_column_chosen", found.level[0], column=found.level[0].header)
-        elif best.ambiguous:
-            found.preferred = self._preferred(best)
-        found.targets, found.rows = self._targets(found, best)
-        reason = "area_column_by_key" if best.by_key else "area_column_by_name"
-        self._note(
-            reason, best.column, column=best.column.header, level=best.level, rate=round(100 * best.coverage)
-        )
-        unknown = [
-            text
-            for text, t in zip(best.column.texts, best.targets, strict=True)
-            if t.kind is TargetKind.UNKNOWN
-        ]
-        if unknown:
-            self._note("area_cells_unknown", best.column, values=", ".join(unknown[:20]), number=len(unknown))
-        return found
-
-    def _preferred(self, best: AreaCandidate) -> str:
-        others = [level for level in best.levels if level != best.level]
-        if others:
-            code = "keys_in_two_levels" if best.by_key else "names_in_two_levels"
-            self._question(code, column=best.column.header, levels=", ".join([best.level, *others]))
-        self._note("level_preferred", best.column, level=best.level)
-        return best.level
-
-    def _targets(self, found: _Areas, best: AreaCandidate) -> tuple[list[Target], dict[str, RowRole]]:
-        resolver = Resolver(self.areas, preferred=found.preferred)
-        if found.level is None:
-            targets = [resolver.resolve(text) for text in best.column.texts]
-            pairs = zip(best.column.texts, targets, strict=True)
-            return targets, {text: _ROLES[t.kind] for text, t in pairs if t.kind in _ROLES}
-        column, levels = found.level
-        texts = {
-            (best.column.factor.values[a], column.factor.values[b])
-            for a, b in set(zip(best.column.factor.codes.tolist(), column.factor.codes.tolist(), strict=True))
-        }
-        resolved = {(text, label): resolver.resolve(text, levels.get(label)) for text, label in sorted(texts)}
-        # The level already tells the city's rows; only what has no area needs words.
-        rows = {text: _ROLES[t.kind] for (text, _), t in resolved.items() if t.kind is TargetKind.UNASSIGNED}
-        return list(resolved.values()), rows
 
     def _columns(
-        self, found: _Areas, period: PeriodChoice, time: list[Column]
+        self, found: LocatedAreas, period: PeriodChoice, time: list[Column]
     ) -> tuple[SortedColumns, list[Column]]:
         level = found.level[0] if found.level else None
         keys = [column for column in (found.column, level, period.column) if column is not None]
@@ -175,13 +92,15 @@ class _Draft:
             c for c in self.profile.columns if c not in keys and c not in time and c.position not in headers
         ]
         columns = sort_columns(self.profile, rest, keys, found.named, self.areas.city_keys)
-        self.reasons += columns.reasons
+        self.told.reasons += columns.reasons
         if not columns.unique:
             self._doubt_rows(keys, columns.labels)
         if found.headers is None:
             return columns, columns.values
         if columns.values:
-            self._question("value_columns_beside_areas", columns=", ".join(c.header for c in columns.values))
+            self.told.question(
+                "value_columns_beside_areas", columns=", ".join(c.header for c in columns.values)
+            )
         found.rows |= {column.header: RowRole.SKIP for column in (*columns.values, *columns.left)}
         return columns, [c for c in self.profile.columns if c.position in headers]
 
@@ -190,26 +109,31 @@ class _Draft:
         twice, whole = self.profile.labels_twice(keys, labels)
         if whole:
             distinct = self.profile.distinct([*keys, *labels])
-            self._question("rows_not_unique", number=self.profile.length - distinct)
+            self.told.question("rows_not_unique", number=self.profile.length - distinct)
             return
         self.twice = twice
         names = [": ".join(filter(None, combination)) for combination in sorted(twice)]
-        self._question("labels_twice", labels=", ".join(names[:20]), number=len(names))
+        self.told.question("labels_twice", labels=", ".join(names[:20]), number=len(names))
 
-    def _headers_dated(self, found: _Areas, period: PeriodChoice, values: list[Column]) -> bool:
+    def _headers_dated(self, found: LocatedAreas, period: PeriodChoice, values: list[Column]) -> bool:
         return (
             period.column is None and found.headers is None and all(header_period(c.header) for c in values)
         )
 
     def _take_period(self, period: PeriodChoice, dated: bool) -> None:
         if dated:
-            self._note("period_in_headers")
+            self.told.note("period_in_headers")
         else:
-            self.ambiguous += period.ambiguous
-            self.reasons += period.reasons
+            self.told.ambiguous += period.ambiguous
+            self.told.reasons += period.reasons
 
     def _mapping(
-        self, found: _Areas, period: PeriodChoice, columns: SortedColumns, values: list[Column], dated: bool
+        self,
+        found: LocatedAreas,
+        period: PeriodChoice,
+        columns: SortedColumns,
+        values: list[Column],
+        dated: bool,
     ) -> Mapping:
         groups = {column.position: group for column in columns.labels if (group := group_column(column))}
         labels = [column for column in columns.labels if column.position not in groups]
@@ -218,7 +142,7 @@ class _Draft:
         naming = Naming(self._title(), constant_title(columns.left), labels, dated)
         measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
         measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
-        self.reasons += reasons
+        self.told.reasons += reasons
         long = wide and len(values) == 1 and bool(labels or groups)
         self._doubt_measures(values, labels, wide, len(measures))
         if long:
@@ -245,16 +169,16 @@ class _Draft:
 
     def _doubt_measures(self, values: list[Column], labels: list[Column], wide: bool, number: int) -> None:
         if wide and len(values) > 1 and labels:
-            self._question("value_columns_several", columns=", ".join(column.header for column in values))
+            self.told.question("value_columns_several", columns=", ".join(column.header for column in values))
         if number > _MANY_MEASURES:
-            self._question("measures_too_many", number=number)
+            self.told.question("measures_too_many", number=number)
 
     def _signs(self, values: list[Column]) -> SignGuess:
         guess = guess_signs([text for column in values for text in column.texts[:_SIGN_CELLS]])
         if not guess.certain:
-            self._question("decimal_unclear", example=guess.example, decimal=guess.signs.decimal)
+            self.told.question("decimal_unclear", example=guess.example, decimal=guess.signs.decimal)
         elif guess.example:
-            self._note(
+            self.told.note(
                 "decimal_found",
                 example=guess.example,
                 decimal=guess.signs.decimal,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import Axes
+from keck.compute.tables.checks import plain_number
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import ValueColumn
 from keck.compute.tables.header_texts import header_texts
@@ -148,7 +149,7 @@ class Reporter:
                 "count_negative",
                 int(cells.rows[cell]),
                 int(cells.columns[cell]),
-                value=float(cells.values[cell]),
+                value=plain_number(float(cells.values[cell])),
             )
         self._found.count_more("count_negative", Severity.ERROR, len(negative) - room)
         self._broken(cells, series, counted & (cells.values != np.floor(cells.values)))
@@ -169,7 +170,7 @@ class Reporter:
                 int(cells.rows[cell]),
                 int(cells.columns[cell]),
                 measure=series[number].measure.label.de,
-                value=float(cells.values[cell]),
+                value=plain_number(float(cells.values[cell])),
                 number=int(count),
             )
 
