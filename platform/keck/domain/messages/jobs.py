@@ -3,10 +3,12 @@
 SENTENCES: dict[str, str] = {
     "job_gave_up": "Der Auftrag wurde nach {attempts} Versuchen aufgegeben. Bitte noch einmal starten.",
     "job_not_failed": "Dieser Auftrag ist nicht fehlgeschlagen; er muss nicht wiederholt werden.",
-    "job_too_long": "Der Auftrag hat länger als 30 Minuten gebraucht und wurde beendet. Bitte die Datei aufteilen.",
+    "job_too_long": "Der Auftrag hat länger als 30 Minuten gebraucht und wurde beendet. Bitte die "
+    "Datei aufteilen.",
     "job_unexpected": "Bei der Bearbeitung ist ein unerwarteter Fehler aufgetreten (Kennzeichen {job}). "
     "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",
-    "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die Seite neu laden.",
+    "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die "
+    "Seite neu laden.",
     "areas_parents": "{count} Gebiete sind gelesen; die übergeordneten Gebiete werden gesucht.",
     "areas_reading": "Die Gebietsdatei wird geöffnet.",
     "inspect_opening": "Die Datei wird angesehen.",
@@ -17,5 +19,9 @@ SENTENCES: dict[str, str] = {
     "release_computing": "{indicators} Kennzahlen werden berechnet.",
     "release_protecting": "Kleine Zahlen werden geschützt; {cells} Werte werden geprüft.",
     "release_drawing": "Die Karten werden gezeichnet.",
+    "release_attacking": "Die Veröffentlichung wird probeweise angegriffen.",
+    "release_attack_succeeded": "Beim Probeangriff ließen sich {count} geschützte Werte "
+    "erschließen: {places}. "
+    "Nichts wurde veröffentlicht; bitte die Stiftung verständigen.",
     "release_rendering": "Die Seiten werden geschrieben.",
 }

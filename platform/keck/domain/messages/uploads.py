@@ -5,7 +5,8 @@ SENTENCES: dict[str, str] = {
     "upload_no_space": "Auf dem Server ist kein Platz mehr. Die Datei wurde nicht gespeichert.",
     "upload_in_use": "Diese Datei ist schon übernommen und kann nicht mehr verworfen werden.",
     "areas_no_column": "Die Spalte „{column}“ gibt es in der Datei nicht. Es gibt: {columns}.",
-    "areas_no_key_column": "Keine Spalte nennt jedes Gebiet genau einmal. Bitte die Spalten für Schlüssel und "
+    "areas_no_key_column": "Keine Spalte nennt jedes Gebiet genau einmal. Bitte die Spalten für "
+    "Schlüssel und "
     "Namen auswählen: {columns}.",
     "areas_empty": "Die Datei enthält keine Gebiete.",
     "areas_keys_wrong": "Schlüssel fehlen oder kommen mehrfach vor: {keys}.",
@@ -13,9 +14,11 @@ SENTENCES: dict[str, str] = {
     "area_key_twice": "Der Schlüssel {key} kommt mehrfach vor.",
     "area_parent_unknown": "Für {key} gibt es das übergeordnete Gebiet „{parent}“ nicht.",
     "area_parent_uncertain": "Das Gebiet {key} liegt nur zu {share} % in einem übergeordneten Gebiet.",
-    "areas_differ": "Zu dieser Ebene und diesem Gebietsstand gibt es schon Daten für andere Gebiete. Bitte angeben, "
+    "areas_differ": "Zu dieser Ebene und diesem Gebietsstand gibt es schon Daten für andere "
+    "Gebiete. Bitte angeben, "
     "ab wann die neuen Grenzen gelten.",
-    "areas_level_wrong": "„{level}“ ist keine Kennung für eine Ebene. Erlaubt sind a–z, 0–9 und Bindestriche; "
+    "areas_level_wrong": "„{level}“ ist keine Kennung für eine Ebene. Erlaubt sind a–z, 0–9 und "
+    "Bindestriche; "
     "„kommune“ ist vergeben.",
     "areas_date_wrong": "„{date}“ ist kein Datum. Bitte als JJJJ-MM-TT angeben.",
     "table_needs_areas": "Bitte zuerst Gebiete einlesen: mit Grenzen oder als Liste.",

@@ -1,10 +1,13 @@
 """The first comparison: released values of the members who consented, as a list by name."""
 
+import json
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from keck.adapters import shelf
 from keck.domain.codes import CITY_LEVEL
 from keck.persistence.models import Manifest, MemberValue, NetworkMember, PublishedNetwork, Tenant
 from keck.processing.context import JobContext
@@ -14,6 +17,8 @@ from keck.services import consents
 from keck.tenants.scope import Scope
 
 KEY = "benchmarks"
+Meaning = tuple[str, str]
+_SHOWN = ("name", "unit", "decimals", "description", "polarity")
 
 
 def run(context: JobContext) -> None:
@@ -44,7 +49,7 @@ def update_member(scope: Scope, bundle: Bundle | None) -> None:
         scope.session.flush()
         if rows := city_values(scope, bundle):
             scope.session.execute(insert(MemberValue), rows)
-    _write_list(scope)
+    _write_list(scope, bundle)
 
 
 def city_values(scope: Scope, bundle: Bundle) -> list[dict[str, Any]]:
@@ -73,28 +78,29 @@ def city_values(scope: Scope, bundle: Bundle) -> list[dict[str, Any]]:
     return rows
 
 
-def _write_list(scope: Scope) -> None:
+def _write_list(scope: Scope, bundle: Bundle | None) -> None:
     """Write the public list from all members' values; it names members and gives no distribution."""
+    entries = _entries(scope, bundle)
     query = (
         select(NetworkMember, MemberValue)
         .join(MemberValue, MemberValue.tenant_id == NetworkMember.tenant_id)
         .order_by(MemberValue.indicator_code, NetworkMember.slug)
     )
-    indicators: dict[str, list[dict[str, Any]]] = {}
+    compared: dict[Meaning, list[dict[str, Any]]] = {}
+    described: dict[Meaning, dict[str, Any]] = {}
     for member, row in scope.session.execute(query):
-        indicators.setdefault(row.indicator_code, []).append(
-            {
-                "slug": member.slug,
-                "name": member.name,
-                "period": row.period_code,
-                "value": row.value,
-                "numerator": row.numerator,
-                "denominator": row.denominator,
-            }
-        )
-    # A comparison needs two; an own indicator of one member is none.
-    compared = {code: rows for code, rows in indicators.items() if len(rows) > 1}
-    data = {"indicators": _described(scope, compared)}
+        entry = entries.get(member.tenant_id, {}).get(row.indicator_code)
+        if entry is not None:
+            described.setdefault(_meaning(entry), entry)
+            compared.setdefault(_meaning(entry), []).append(_line(member, row))
+    # A comparison needs two; an indicator of one member's own is none.
+    data = {
+        "indicators": [
+            {"code": meaning[0], **{name: described[meaning].get(name) for name in _SHOWN}, "members": rows}
+            for meaning, rows in sorted(compared.items())
+            if len(rows) > 1
+        ]
+    }
     statement = insert(PublishedNetwork).values(key=KEY, data=data)
     scope.session.execute(
         statement.on_conflict_do_update(
@@ -104,16 +110,31 @@ def _write_list(scope: Scope) -> None:
     scope.session.execute(select(func.pg_notify("keck_manifest", "")))
 
 
-def _described(scope: Scope, compared: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Add name, unit and description of each indicator, from this member or the list as it was."""
-    known = scope.session.get(PublishedNetwork, KEY)
-    texts = {one["code"]: one for one in (known.data.get("indicators", []) if known else [])}
-    manifest = scope.session.get(Manifest, scope.tenant_id)
-    if manifest is not None and manifest.data.get("atlas"):
-        for entry in read_bundle(scope, manifest.data["atlas"]).atlas["indicators"]:
-            texts[entry["code"]] = entry
-    names = ("name", "unit", "decimals", "description", "polarity")
-    return [
-        {"code": code, **{name: texts.get(code, {}).get(name) for name in names}, "members": rows}
-        for code, rows in compared.items()
-    ]
+def _meaning(entry: dict[str, Any]) -> Meaning:
+    """Return what must be equal for two members' figures to be compared: code, formula and unit."""
+    formula = [entry[name] for name in ("kind", "per", "numerator", "denominator")]
+    return entry["code"], json.dumps([*formula, entry["unit"]["de"]])
+
+
+def _line(member: NetworkMember, row: MemberValue) -> dict[str, Any]:
+    return {
+        "slug": member.slug,
+        "name": member.name,
+        "period": row.period_code,
+        "value": row.value,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+    }
+
+
+def _entries(scope: Scope, bundle: Bundle | None) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """Return the indicators of every member's public atlas; this member's as it is about to be."""
+    public = shelf.public_data(scope.settings.store)
+    found: dict[UUID, dict[str, dict[str, Any]]] = {}
+    for manifest in scope.session.scalars(select(Manifest)):
+        content = public.read(manifest.data["atlas"], "json") if manifest.data.get("atlas") else None
+        if content is not None:
+            found[manifest.tenant_id] = {one["code"]: one for one in json.loads(content)["indicators"]}
+    if bundle is not None:
+        found[scope.tenant_id] = {one["code"]: one for one in bundle.atlas["indicators"]}
+    return found

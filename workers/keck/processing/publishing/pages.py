@@ -11,9 +11,7 @@ RENDERER = "1"
 _TELL_EVERY = 10
 
 
-def render_pages(
-    sealed: SealedBundle, *, number: int, audience: str, step: Callable[[float], None]
-) -> Pages:
+def render_pages(sealed: SealedBundle, *, number: int, audience: str, step: Callable[[float], None]) -> Pages:
     """Render atlas, indicators, profiles and downloads in all languages.
 
     Parameters

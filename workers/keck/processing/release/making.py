@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from keck.audit.subtraction import attack
 from keck.compute.disclosure import ProtectedRelease, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import check, evaluate
@@ -12,6 +13,8 @@ from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
 from keck.processing.publishing import comparison, gate
+from keck.processing.publishing.archive import read_bundle
+from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
@@ -42,6 +45,8 @@ def run(context: JobContext) -> None:
     bundle = documents.build(loaded, protected, drawing.draw(loaded))
     if not bundle.values:
         raise Problem("release_empty", [Finding("release_all_held_back")])
+    context.progress(55, "release_attacking")
+    _attack(context, bundle, audience)
     publication = prepare(
         context,
         bundle,
@@ -77,6 +82,25 @@ def _compute(
         history=history if audience == "public" else None,
     )
     return protected, findings
+
+
+def _attack(context: JobContext, bundle: Bundle, audience: str) -> None:
+    """Try to work out hidden values as an outsider would, who kept every earlier release.
+
+    Raises
+    ------
+    Problem
+        If one is found: the gate and its attacker do not agree, and nothing is published.
+    """
+    with context.scope() as scope:
+        rows = [r for r in releases.all_of(scope) if r.audience == audience and r.report.get("atlas")]
+        digests = dict.fromkeys(r.report["atlas"] for r in sorted(rows, key=lambda r: r.number or 0))
+        older = [read_bundle(scope, digest) for digest in digests]
+    found = attack(bundle.atlas, bundle.values.values(), [(one.atlas, one.values.values()) for one in older])
+    fresh = [breach for breach in found if not breach.before]
+    if fresh:
+        places = ", ".join(f"{b.indicator} {b.period} {b.level}:{b.area}" for b in fresh[:5])
+        raise Problem("release_attack_succeeded", count=len(fresh), places=places)
 
 
 def _publish(

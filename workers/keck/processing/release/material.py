@@ -130,7 +130,8 @@ def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[
         )
         .join(Source, (Source.tenant_id == Revision.tenant_id) & (Source.id == Revision.source_id))
         .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(_revision_ids(scope, release)))
-        .order_by(MeasureRow.code)
+        # In the order of their tables, in which categories stand beside the totals they add up to.
+        .order_by(MeasureRow.dataset_id, MeasureRow.position, MeasureRow.code)
     )
     measures, rights = {}, {}
     for row, source in scope.session.execute(query):
