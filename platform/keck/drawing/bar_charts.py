@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from keck.drawing.frames import Ids, picture
+from keck.drawing.frames import Ids, chart_kind, picture
 from keck.drawing.marks import label, rule
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Band, Linear, extent
@@ -68,7 +68,7 @@ def bars(
         rule(zero, top, zero, band.end, "axis"),
         *(_city(city, plot.values(city.value), top, band.end, width) if city else ()),
         *(mark for n, row in enumerate(ordered) for mark in _words(row, band.middle_of(n), plot)),
-        kind="chart bars",
+        kind=chart_kind("bars", width),
         ids=ids,
         title=title,
         desc=desc,

@@ -1,7 +1,8 @@
 """All charts under one name."""
 
 from keck.drawing.bar_charts import Bar, CityLine, bars
-from keck.drawing.line_charts import Point, Series, line
+from keck.drawing.line_charts import line
+from keck.drawing.series import Point, Series
 from keck.drawing.sparklines import sparkline
 from keck.drawing.strips import StripValue, strip
 

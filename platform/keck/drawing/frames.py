@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from keck.drawing.svg import NAMESPACE, Child, Markup, element, join, number
 
+_USUAL = 440
+_WIDE = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Ids:
@@ -20,6 +23,16 @@ class Ids:
     def desc(self) -> str:
         """Id of the description."""
         return f"{self.prefix}-desc"
+
+
+def chart_kind(name: str, width: float) -> str:
+    """Return a chart's classes; its width says how large it may grow before its words get too large.
+
+    >>> chart_kind("line", 400), chart_kind("bars", 520)
+    ('chart line', 'chart bars wide')
+    """
+    size = " widest" if width > _WIDE else " wide" if width > _USUAL else ""
+    return f"chart {name}{size}"
 
 
 def picture(

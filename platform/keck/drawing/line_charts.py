@@ -3,52 +3,21 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
 
-from keck.drawing.frames import Ids, picture
+from keck.drawing.frames import Ids, chart_kind, picture
 from keck.drawing.marks import dot, label, rule, surface, trace
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Linear, extent
+from keck.drawing.series import Point, Series
 from keck.drawing.spacing import apart
 from keck.drawing.svg import Markup, element
 from keck.drawing.ticks import value_ticks
 
 Format = Callable[[float], str]
 FONT = 13.0
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One period of a series.
-
-    Attributes
-    ----------
-    x : float
-        Where the period lies in time, in years.
-    label, text : str
-        The period and its value (or why there is none) in words.
-    value, lower, upper : float, optional
-        Without value the line has a gap; the bounds draw a band.
-    hollow : bool
-        The value is estimated, provisional or otherwise to be read with care.
-    """
-
-    x: float
-    label: str
-    value: float | None
-    text: str
-    lower: float | None = None
-    upper: float | None = None
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A line: ``area`` stands out, ``city`` is the measure, ``other`` stays behind."""
-
-    label: str
-    points: Sequence[Point]
-    kind: Literal["area", "city", "other"] = "area"
+COLOURS = 5
+_NAME_AND_VALUE = 2 * FONT + 5
+_DEPTHS = ("other", "city", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +49,29 @@ def line(
         Only whole numbers on the axis.
     """
     plot = _plot(series, fmt, width, height, whole)
-    behind_first = sorted(series, key=lambda one: ("other", "city", "area").index(one.kind))
+    kinds = _kinds(series)
+    behind_first = sorted(zip(series, kinds, strict=True), key=lambda one: _DEPTHS.index(one[0].kind))
     return picture(
         *_value_axis(plot, fmt),
         *_time_axis(series, plot, height),
-        *(mark for one in behind_first for mark in _marks(one, plot)),
-        *_names(series, plot, width),
-        kind="chart line",
+        *(mark for one, kind in behind_first for mark in _marks(one, kind, plot)),
+        *_names(series, kinds, plot, width),
+        kind=chart_kind("line", width),
         ids=ids,
         title=title,
         desc=desc,
         width=width,
         height=height,
     ).text
+
+
+def _kinds(series: Sequence[Series]) -> list[str]:
+    """Return each line's classes; several areas are told apart by a number each."""
+    areas = [n for n, one in enumerate(series) if one.kind == "area"]
+    return [
+        f"area n{areas.index(n) % COLOURS}" if one.kind == "area" else one.kind
+        for n, one in enumerate(series)
+    ]
 
 
 def _plot(series: Sequence[Series], fmt: Format, width: float, height: float, whole: bool) -> _Plot:
@@ -158,19 +137,15 @@ def _end(period: tuple[float, str], plot: _Plot) -> float:
     return plot.x(period[0]) + text_width(period[1], FONT) / 2
 
 
-def _marks(series: Series, plot: _Plot) -> list[Markup]:
+def _marks(series: Series, kind: str, plot: _Plot) -> list[Markup]:
     runs = list(_runs(series.points))
-    bands = [
-        _band(run, series.kind, plot)
-        for run in runs
-        if all(_bounded(point) for point in run) and len(run) > 1
-    ]
+    bands = [_band(run, kind, plot) for run in runs if all(_bounded(point) for point in run) and len(run) > 1]
     lines = [
-        trace([(plot.x(p.x), plot.y(p.value or 0.0)) for p in run], f"trace {series.kind}")
+        trace([(plot.x(p.x), plot.y(p.value or 0.0)) for p in run], f"trace {kind}")
         for run in runs
         if len(run) > 1
     ]
-    dots = [_dot(point, series.kind, plot) for point in series.points if point.value is not None]
+    dots = [_dot(point, kind, plot) for point in series.points if point.value is not None]
     gaps = [_gap(p, plot) for p in series.points if p.value is None] if series.kind == "area" else []
     return [*bands, *gaps, *lines, *dots]
 
@@ -192,7 +167,7 @@ def _band(run: Sequence[Point], kind: str, plot: _Plot) -> Markup:
 
 
 def _dot(point: Point, kind: str, plot: _Plot) -> Markup:
-    radius = 3.2 if kind == "area" else 2.2
+    radius = 3.2 if kind.startswith("area") else 2.2
     classes = f"dot {kind} hollow" if point.hollow else f"dot {kind}"
     return dot(plot.x(point.x), plot.y(point.value or 0.0), radius, classes, _tip(point))
 
@@ -206,18 +181,21 @@ def _tip(point: Point) -> Markup:
     return element("title", f"{point.label}: {point.text}")
 
 
-def _names(series: Sequence[Series], plot: _Plot, width: float) -> list[Markup]:
-    """Name each line at its end, moved apart where they would cover each other."""
-    ends = [(one, last) for one in series if (last := _last(one))]
-    wanted = [plot.y(last.value or 0.0) for _, last in ends]
-    places = apart(wanted, 2 * FONT + 5, plot.y.end + 2, plot.y.start)
+def _names(series: Sequence[Series], kinds: Sequence[str], plot: _Plot, width: float) -> list[Markup]:
+    """Name each line at its end, moved apart where they would cover each other.
+
+    Where many lines leave no room for values under the names, the names stand alone.
+    """
+    named = zip(series, kinds, strict=True)
+    ends = [(one, kind, last) for one, kind in named if (last := _last(one))]
+    wanted = [plot.y(last.value or 0.0) for _, _, last in ends]
+    roomy = len(ends) * _NAME_AND_VALUE <= plot.y.start + FONT
+    places = apart(wanted, _NAME_AND_VALUE if roomy else FONT + 2, plot.y.end + 2, plot.y.start)
     found: list[Markup] = []
-    room = width - plot.right - 10
-    for (one, last), y in zip(ends, places, strict=True):
-        found.append(
-            label(
-                shorten(one.label, FONT, room, bold=one.kind == "area"), plot.right + 6, y, f"name {one.kind}"
-            )
-        )
-        found.append(label(last.text, plot.right + 6, y + FONT + 2, f"value {one.kind}"))
+    x, room = plot.right + 6, width - plot.right - 10
+    for (one, kind, last), y in zip(ends, places, strict=True):
+        short = shorten(one.label, FONT, room, bold=one.kind == "area")
+        found.append(label(short, x, y, f"name {kind}"))
+        if roomy:
+            found.append(label(last.text, x, y + FONT + 2, f"value {kind}"))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from keck.drawing.frames import Ids, picture
+from keck.drawing.frames import Ids, chart_kind, picture
 from keck.drawing.marks import Anchor, dot, label, rule
 from keck.drawing.measuring import text_width
 from keck.drawing.scales import Linear, extent
@@ -56,7 +56,7 @@ def strip(
         *marks,
         *(_city(city, scale, width) if city else ()),
         *(_highlighted(highlighted, scale, width) if highlighted else ()),
-        kind="chart strip",
+        kind=chart_kind("strip", width),
         ids=ids,
         title=title,
         desc=desc,

@@ -40,7 +40,15 @@ def test_a_hidden_year_breaks_the_line_and_says_why() -> None:
 
 def test_an_estimated_value_is_a_hollow_marker() -> None:
     found = line(Series("Nord", [point(2020, 1), point(2021, 2, hollow=True)]))
-    assert [dot.get("class") for dot in found.iter("circle")] == ["dot area", "dot area hollow"]
+    assert [dot.get("class") for dot in found.iter("circle")] == ["dot area n0", "dot area n0 hollow"]
+
+
+def test_several_areas_are_told_apart() -> None:
+    series = [Series(name, [point(2020, n), point(2021, n)]) for n, name in enumerate("ABC")]
+    found = line(Series("Stadt", [point(2020, 5), point(2021, 6)], "city"), *series)
+    traces = [one.get("class") for one in found.iter("polyline")]
+    assert traces == ["trace city", "trace area n0", "trace area n1", "trace area n2"]
+    assert {one.get("class"): one.text for one in found.iter("text")}["name area n2"] == "C"
 
 
 def test_lines_are_named_at_their_ends_without_covering_each_other() -> None:

@@ -43,7 +43,7 @@ def test_the_ramp_grows_steadily_in_lightness_so_that_it_reads_without_colour(sc
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", ["ink", "muted", "accent"])
+@pytest.mark.parametrize("name", ["ink", "muted", "accent", "n1", "n2", "n3", "n4"])
 def test_words_of_every_colour_are_readable(scheme: str, name: str) -> None:
     assert contrast(SCHEMES[scheme][name], SCHEMES[scheme]["paper"]) >= 4.5
 
