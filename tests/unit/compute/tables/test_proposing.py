@@ -93,7 +93,8 @@ def test_rows_for_the_city_and_for_what_has_no_area_are_recognised(
 
 def test_the_period_is_found_in_the_file_name(table: MakeTable, areas: AreaIndex) -> None:
     raw = table(("Nr", "Kinder"), *[(key, "5") for key in KEYS])
-    assert mapping_of(propose([raw], areas, "kinder_2025-q4.csv")).period == "2025-Q4"
+    mapping = mapping_of(propose([raw], areas, "kinder_2025-q4.csv"))
+    assert (mapping.period, mapping.dataset, mapping.sheet) == ("2025-Q4", "kinder", None)
     assert mapping_of(propose([raw], areas, "Kinder 31.12.2024.csv")).period == "2024-12-31"
 
 

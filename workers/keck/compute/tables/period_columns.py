@@ -90,6 +90,8 @@ def _look_for_parts(profile: Profile, choice: PeriodChoice) -> None:
 
 
 def _choose_name(sheet: str, filename: str, choice: PeriodChoice) -> None:
+    # Where a file has one table only, its sheet is called like the file.
+    sheet = "" if filename in sheet else sheet
     for code, text in (("period_from_sheet", sheet), ("period_from_filename", filename)):
         periods = find_periods(text)
         if len(periods) == 1:

@@ -151,7 +151,7 @@ class _Draft:
             dataset=slugify(without_period(self.name) or self.name),
             name=LocalText(self._table_name()),
             layout=Layout.AREAS_AS_COLUMNS if not wide else Layout.LONG if long else Layout.WIDE,
-            sheet=self.table.sheet or None,
+            sheet=self.table.sheet if self.several else None,
             header_row=self.table.header_row,
             decimal=signs.signs.decimal,
             thousands=signs.signs.thousands,
