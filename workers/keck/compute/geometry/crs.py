@@ -1,5 +1,6 @@
 """Coordinate systems: what a file says, and the system that all areas are brought to."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,14 +14,20 @@ WEST, EAST = "EPSG:25832", "EPSG:25833"
 # Germany with its neighbours; what lies outside was read in a wrong system.
 _BOUNDS = (3.0, 44.0, 20.0, 58.0)
 _EAST_BEGINS = 12.0
-# Candidates for files that do not say: code, and the range of x in which Germany lies there.
+# Candidates for files that do not say: code, and the ranges of x and y in which Germany lies there.
 _CANDIDATES = (
-    ("EPSG:25832", 250_000, 950_000),
-    ("EPSG:31466", 2_450_000, 2_650_000),
-    ("EPSG:31467", 3_250_000, 3_950_000),
-    ("EPSG:31468", 4_300_000, 4_700_000),
-    ("EPSG:4326", 5, 16),
+    ("EPSG:25832", (250_000, 5_200_000, 950_000, 6_120_000)),
+    ("EPSG:25833", (-200_000, 5_200_000, 520_000, 6_120_000)),
+    ("EPSG:4647", (32_250_000, 5_200_000, 32_950_000, 6_120_000)),
+    ("EPSG:31466", (2_450_000, 5_200_000, 2_750_000, 6_120_000)),
+    ("EPSG:31467", (3_250_000, 5_200_000, 3_950_000, 6_120_000)),
+    ("EPSG:31468", (4_250_000, 5_200_000, 4_750_000, 6_120_000)),
+    ("EPSG:31469", (5_250_000, 5_200_000, 5_550_000, 6_120_000)),
+    ("EPSG:3857", (600_000, 5_900_000, 1_700_000, 7_450_000)),
+    ("EPSG:4326", (5, 46, 16, 56)),
 )
+_CODE = re.compile(r"(?:epsg:)?(\d{4,6})", re.IGNORECASE)
+_DEFINITION = re.compile(r"\s*(?:PROJC|GEOGC|GEODC|COMPD|BOUNDCRS|EPSG|OGC|URN|ESRI)", re.IGNORECASE)
 
 
 def read_crs(text: str) -> pyproj.CRS:
@@ -29,33 +36,55 @@ def read_crs(text: str) -> pyproj.CRS:
     Raises
     ------
     Problem
-        If it is no coordinate system.
+        If it is no coordinate system of areas.
     """
+    code = _CODE.fullmatch(text.strip())
+    if not code and not _DEFINITION.match(text):
+        raise Problem("crs_unknown", crs=text[:60])
     try:
-        # PROJ draws a compound system's vertical part into every transformation; areas have none.
-        crs = pyproj.CRS.from_user_input(text)
-        return crs.sub_crs_list[0] if crs.is_compound else crs
+        crs = pyproj.CRS.from_user_input(f"EPSG:{code.group(1)}" if code else text)
     except pyproj.exceptions.CRSError as error:
         raise Problem("crs_unknown", crs=text[:60]) from error
+    # PROJ draws a compound system's vertical part into every transformation; areas have none.
+    flat = crs.sub_crs_list[0] if crs.is_compound else crs
+    if not (flat.is_projected or flat.is_geographic):
+        raise Problem("crs_unknown", crs=text[:60])
+    return flat.to_2d()
 
 
 def suggest(bounds: Sequence[float]) -> list[str]:
-    """Return the systems that coordinates could be in, for a person to choose from."""
-    return [code for code, low, high in _CANDIDATES if low <= bounds[0] and bounds[2] <= high]
+    """Return the systems that coordinates could be in, for a person to choose from.
+
+    >>> suggest((2_553_000, 5_632_000, 2_586_000, 5_661_000))
+    ['EPSG:31466']
+    """
+    return [code for code, box in _CANDIDATES if _within(bounds, box)]
+
+
+def are_degrees(bounds: Sequence[float]) -> bool:
+    """Tell whether coordinates can be degrees at all."""
+    return _within(bounds, (-180.0, -180.0, 180.0, 180.0)) or not np.isfinite(bounds).all()
 
 
 def swapped(bounds: Sequence[float]) -> bool:
-    """Tell whether degrees stand as latitude, longitude: outside Germany as they are, inside when swapped."""
-    return not _inside(bounds) and _inside((bounds[1], bounds[0], bounds[3], bounds[2]))
+    """Tell whether degrees stand as latitude, longitude: outside Germany as they are, inside when swapped.
+
+    >>> swapped((51.2, 12.2, 51.4, 12.5)), swapped((12.2, 51.2, 12.5, 51.4))
+    (True, False)
+    """
+    turned = (bounds[1], bounds[0], bounds[3], bounds[2])
+    return not _within(bounds, _BOUNDS) and _within(turned, _BOUNDS)
 
 
-def _inside(bounds: Sequence[float]) -> bool:
-    west, south, east, north = _BOUNDS
+def _within(bounds: Sequence[float], box: Sequence[float]) -> bool:
+    west, south, east, north = box
     return bool(west <= bounds[0] and south <= bounds[1] and bounds[2] <= east and bounds[3] <= north)
 
 
 def to_target(geometries: NDArray[np.object_], crs: pyproj.CRS) -> tuple[NDArray[np.object_], str]:
     """Bring geometries to UTM 32N, or 33N where their middle lies east of 12°.
+
+    The middle is that of the whole extent, so that all levels of a city come to the same system.
 
     Raises
     ------
@@ -63,7 +92,7 @@ def to_target(geometries: NDArray[np.object_], crs: pyproj.CRS) -> tuple[NDArray
         If they do not lie in or near Germany: the system is wrong then.
     """
     degrees = shapely.total_bounds(_transform(geometries, crs, pyproj.CRS("EPSG:4326")))
-    if not np.isfinite(degrees).all() or not _inside(degrees):
+    if not np.isfinite(degrees).all() or not _within(degrees, _BOUNDS):
         raise Problem("crs_not_here", crs=name_of(crs))
     target = EAST if (degrees[0] + degrees[2]) / 2 >= _EAST_BEGINS else WEST
     return _transform(geometries, crs, pyproj.CRS(target)), target
@@ -75,9 +104,10 @@ def _transform(
     if source == target:
         return geometries
     transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
-    return shapely.transform(
+    moved: NDArray[np.object_] = shapely.transform(
         geometries, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
     )
+    return moved
 
 
 def name_of(crs: pyproj.CRS) -> str:

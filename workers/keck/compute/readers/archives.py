@@ -3,19 +3,35 @@
 import shutil
 import stat
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from keck.domain.findings import Problem
 
-MAX_MEMBERS = 2000
-MAX_BYTES = 500_000_000
-MAX_RATIO = 200
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """How much an archive may hold; the ratio counts from ``small`` unpacked bytes on."""
+
+    members: int
+    ratio: int
+    size: int = 500_000_000
+    small: int = 10_000_000
+
+
+LAYERS = ArchiveLimits(members=50, ratio=100)
+# A sheet of much the same numbers packs better than geometries, and a workbook has many small parts.
+WORKBOOK = ArchiveLimits(members=2000, ratio=150)
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_NESTED = (".zip", ".7z", ".rar", ".gz", ".tar", ".kmz")
+_NESTED = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz", ".kmz")
+_LOCKED = 0x1
 
 
-def checked_members(path: Path) -> list[str]:
+def checked_members(path: Path, limits: ArchiveLimits = LAYERS) -> list[str]:
     """Return the names in an archive after checking each of them.
 
     Python's reader stops at the size that the directory declares, so the sums here hold for unpacking too.
@@ -23,16 +39,16 @@ def checked_members(path: Path) -> list[str]:
     Raises
     ------
     Problem
-        If the archive is too large unpacked, holds an archive, or a name that leads elsewhere.
+        If the archive is broken, locked, too large unpacked, holds an archive, or a name that leads elsewhere.
     """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise Problem("zip_too_many", count=len(members), limit=MAX_MEMBERS)
+    with _told(), zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > limits.members:
+        raise Problem("zip_too_many", count=len(members), limit=limits.members)
     total = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
-    if total > MAX_BYTES or (total > 10_000_000 and total / packed > MAX_RATIO):
-        raise Problem("zip_too_large", megabytes=total // 1_000_000, limit=MAX_BYTES // 1_000_000)
+    if total > limits.size or (total > limits.small and total > limits.ratio * packed):
+        raise Problem("zip_too_large", megabytes=total // 1_000_000, limit=limits.size // 1_000_000)
     for member in members:
         _check_member(member)
     names = [member.filename for member in members]
@@ -43,15 +59,22 @@ def checked_members(path: Path) -> list[str]:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.filename
+    # Python cuts a name at its first zero byte; what the directory really says is compared here.
+    original = member.orig_filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    if name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name:
+    unsafe = name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in original
+    if unsafe or stat.S_ISLNK(member.external_attr >> 16):
         raise Problem("zip_name_unsafe", name=name[:80])
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise Problem("zip_name_unsafe", name=name[:80])
-    if member.flag_bits & 0x1:
+    if member.flag_bits & _LOCKED:
         raise Problem("zip_locked")
     if name.lower().endswith(_NESTED):
         raise Problem("zip_nested", name=name[:80])
+
+
+def shapefiles(names: list[str]) -> dict[str, str]:
+    """Return the Shapefiles of an archive: name of the layer, name of the ``.shp``."""
+    found = [name for name in names if name.lower().endswith(".shp") and not _is_litter(name)]
+    return {unquote(PurePosixPath(name).name)[: -len(".shp")]: name for name in sorted(found)}
 
 
 def unpack_shapefile(path: Path, target: Path, layer: str | None) -> Path:
@@ -63,26 +86,41 @@ def unpack_shapefile(path: Path, target: Path, layer: str | None) -> Path:
         If there is none, or several and none was chosen.
     """
     names = checked_members(path)
-    shapes = {_stem(name): name for name in names if name.lower().endswith(".shp") and "__MACOSX" not in name}
-    if not shapes:
-        raise Problem("zip_no_shapefile")
-    if layer is None and len(shapes) > 1:
-        raise Problem("zip_two_layers", layers=", ".join(sorted(shapes)))
-    chosen = shapes.get(layer) if layer else next(iter(shapes.values()))
-    if chosen is None:
-        raise Problem("zip_no_such_layer", layer=layer or "", layers=", ".join(sorted(shapes)))
+    chosen = _choose(shapefiles(names), layer)
     stem = chosen[: -len(".shp")]
-    with zipfile.ZipFile(path) as archive:
+    with _told(), zipfile.ZipFile(path) as archive:
         for name in names:
             suffix = name[len(stem) :].lower()
             if name.startswith(stem) and suffix in SHAPE_PARTS:
                 with archive.open(name) as source, (target / f"layer{suffix}").open("wb") as copy:
-                    shutil.copyfileobj(source, copy)
+                    shutil.copyfileobj(source, copy, 1 << 20)
     for needed in (".shx", ".dbf"):
         if not (target / f"layer{needed}").is_file():
-            raise Problem("shapefile_part_missing", part=needed)
+            raise Problem("shapefile_part_missing", part=needed, layer=unquote(PurePosixPath(stem).name))
     return target / "layer.shp"
 
 
-def _stem(name: str) -> str:
-    return unquote(PurePosixPath(name).name)[: -len(".shp")]
+def _choose(shapes: dict[str, str], layer: str | None) -> str:
+    if not shapes:
+        raise Problem("zip_no_shapefile")
+    if layer is None and len(shapes) > 1:
+        raise Problem("layers_several", layers=", ".join(shapes), count=len(shapes))
+    if layer is None:
+        return next(iter(shapes.values()))
+    if layer not in shapes:
+        raise Problem("layer_not_there", layer=layer, layers=", ".join(shapes))
+    return shapes[layer]
+
+
+def _is_litter(name: str) -> bool:
+    """Tell what macOS puts beside the files."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or parts[-1].startswith("._")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Problem("zip_broken") from error

@@ -1,80 +1,119 @@
 """CSV: encoding and delimiter are found out, every cell stays text."""
 
-import codecs
 import csv
-from io import BytesIO
+import re
+from collections import Counter
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from keck.compute.readers.headers import find_header
+from keck.compute.readers.headers import cut, find_header
 from keck.compute.readers.raw import RawTable
+from keck.compute.readers.text import as_utf8
 from keck.domain.findings import Problem
 
 _DELIMITERS = (";", ",", "\t", "|")
-_SAMPLE_LINES = 60
+_SAMPLE_BYTES = 400_000
+_SAMPLE_ROWS = 60
+_NAMED_DELIMITER = re.compile(r"sep=(.)\s*")
+# A quoted cell with more lines than that is a quote that somebody forgot to close.
+_LINES_IN_CELL = 200
 MAX_COLUMNS = 2000
+MAX_CELL = 1_000_000
 
 
 def read_csv(path: Path, sheet: str) -> RawTable:
-    """Read a CSV file.
+    """Read a CSV file; a record is a row, also where a quoted cell has several lines, as in a spreadsheet.
 
     Raises
     ------
     Problem
         If it is no text, has too many columns, or a quote is never closed.
     """
-    text = decode(path.read_bytes())
-    if "\0" in text:
-        raise Problem("csv_not_text")
-    sample = text[:200_000].splitlines()[:_SAMPLE_LINES]
-    delimiter = find_delimiter(sample)
-    rows = list(csv.reader(sample, delimiter=delimiter))
-    if not any(any(cell.strip() for cell in row) for row in rows):
-        raise Problem("file_empty", file=sheet)
-    header_at = find_header([sum(bool(cell.strip()) for cell in row) for row in rows])
-    header = [cell.strip() for cell in rows[header_at]]
-    if len(header) > MAX_COLUMNS:
-        raise Problem("table_too_wide", count=len(header), limit=MAX_COLUMNS)
-    frame = _parse(text, delimiter, header_at)
-    return _table(sheet, frame, header, header_at)
+    content = as_utf8(path.read_bytes())
+    if b"\0" in content:
+        raise Problem("csv_not_text", file=sheet)
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
+    delimiter, rows = _sample(content, sheet)
+    header_at = find_header(rows)
+    width = max(len(row) for row in rows)
+    if width > MAX_COLUMNS:
+        raise Problem("table_too_wide", sheet=sheet, count=width, limit=MAX_COLUMNS)
+    frame = _parse(content, delimiter, header_at, width)
+    if frame is None:
+        return _read_leniently(content, delimiter, sheet)
+    return _table(sheet, frame, rows[header_at], header_at)
 
 
-def decode(content: bytes) -> str:
-    """Decode text: UTF-16 by its mark, else UTF-8, else the Windows code page of western Europe."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
+def _sample(content: bytes, sheet: str) -> tuple[str, list[list[str]]]:
+    """Return the delimiter and the first rows."""
+    text = content[:_SAMPLE_BYTES].decode(errors="ignore")
+    lines = text.splitlines(keepends=True)
+    if len(content) > _SAMPLE_BYTES and len(lines) > 1:
+        lines.pop()
+    named = _NAMED_DELIMITER.fullmatch(lines[0]) if lines else None
+    delimiter = named.group(1) if named else find_delimiter(lines[:_SAMPLE_ROWS])
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
+    except csv.Error as error:
+        raise Problem("csv_broken", file=sheet) from error
+    if not any(cell.strip() for row in rows for cell in row):
+        raise Problem("file_empty", file=sheet)
+    return delimiter, rows
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """Return the sign that splits most lines into the same number of cells."""
+    """Return the sign that splits most lines into the same number of cells.
+
+    >>> find_delimiter(["Ort;Quote", "Egg;0,5", "Staad;1,25"])
+    ';'
+    """
 
     def fitness(delimiter: str) -> tuple[int, int]:
-        counts = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        widest = max(counts, default=1)
-        return (sum(count == widest for count in counts) if widest > 1 else 0, widest)
+        try:
+            counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            return (0, 0)
+        return max(((count, width) for width, count in counts.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=fitness)
 
 
-def _parse(text: str, delimiter: str, header_at: int) -> pl.DataFrame:
-    # The header's row comes first and tells the width; what stands beyond it in longer rows is cut.
+def _parse(content: bytes, delimiter: str, header_at: int, width: int) -> pl.DataFrame | None:
+    """Parse quickly what is written by the rules; ``None`` for what is not."""
     try:
         return pl.read_csv(
-            BytesIO(text.encode()),
+            BytesIO(content),
             has_header=False,
             separator=delimiter,
-            skip_lines=header_at,
-            infer_schema=False,
-            truncate_ragged_lines=True,
+            skip_rows=header_at,
+            schema={f"c{column}": pl.String for column in range(width)},
         )
-    except pl.exceptions.PolarsError as error:
-        raise Problem("csv_broken", reason=str(error).splitlines()[0][:120]) from error
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _read_leniently(content: bytes, delimiter: str, sheet: str) -> RawTable:
+    """Read quotes within cells and rows that are too long, which the quick parser refuses."""
+    csv.field_size_limit(MAX_CELL)
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(StringIO(content.decode(), newline=""), delimiter=delimiter):
+            rows.append(row)
+            if any(cell.count("\n") > _LINES_IN_CELL for cell in row):
+                raise Problem("csv_quote_open", file=sheet, row=len(rows))
+    except csv.Error as error:
+        raise Problem("csv_quote_open", file=sheet, row=len(rows) + 1) from error
+    width = max(len(row) for row in rows)
+    if width > MAX_COLUMNS:
+        raise Problem("table_too_wide", sheet=sheet, count=width, limit=MAX_COLUMNS)
+    table = cut(sheet, rows)
+    if table is None:
+        raise Problem("file_empty", file=sheet)
+    return table
 
 
 def _table(sheet: str, frame: pl.DataFrame, header: list[str], header_at: int) -> RawTable:
@@ -84,10 +123,11 @@ def _table(sheet: str, frame: pl.DataFrame, header: list[str], header_at: int) -
     filled = body.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     # The parser keeps empty lines, so that a record's place is its row as the user sees it.
     places = np.arange(header_at + 2, header_at + 2 + body.height, dtype=np.int32)
+    whole = bool(filled.all())
     return RawTable(
         sheet=sheet,
-        frame=body.filter(filled),
-        header=header,
+        frame=body if whole else body.filter(filled),
+        header=[cell.strip() for cell in header] + [""] * (frame.width - len(header)),
         header_row=header_at + 1,
-        row_numbers=places[filled.to_numpy()],
+        row_numbers=places if whole else places[filled.to_numpy()],
     )

@@ -6,35 +6,48 @@ from pathlib import Path
 
 from keck.domain.findings import Problem
 
-MAX_OBJECTS = 500
+MAX_LAYERS = 100
+_LAYERS = "select table_name from gpkg_contents where data_type = 'features' order by 1 limit ?"
+_KIND = "select type, sql from sqlite_master where name = ?"
 
 
-def check_geopackage(path: Path, layer: str | None) -> str:
-    """Return the one table of features to read.
+def layer_names(path: Path, filename: str) -> list[str]:
+    """Return the tables of features.
 
-    Views, triggers and virtual tables of the user's own can make a small file endless, so a layer must be
-    a plain table.
+    Views and virtual tables of the user's own can make a small file endless, so a layer is a plain table.
 
     Raises
     ------
     Problem
-        If there is no layer, several, or a layer that is no table.
+        If the database is broken.
     """
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
             database.execute("pragma trusted_schema = off")
-            objects = dict(
-                database.execute("select name, type from sqlite_master limit ?", (MAX_OBJECTS,)).fetchall()
-            )
-            query = "select table_name from gpkg_contents where data_type = 'features' limit 100"
-            layers = [row[0] for row in database.execute(query)]
-    except sqlite3.DatabaseError as error:
-        raise Problem("layer_broken", reason=str(error)[:120]) from error
-    plain = [name for name in layers if objects.get(name) == "table"]
-    if layer is not None:
-        plain = [name for name in plain if name == layer]
-    if not plain:
-        raise Problem("gpkg_no_layer")
-    if len(plain) > 1:
-        raise Problem("zip_two_layers", layers=", ".join(sorted(plain)))
-    return str(plain[0])
+            names = [str(row[0]) for row in database.execute(_LAYERS, [MAX_LAYERS])]
+            return [name for name in names if _is_plain(database, name)]
+    except (sqlite3.Error, UnicodeError) as error:
+        raise Problem("layer_broken", file=filename) from error
+
+
+def choose_layer(path: Path, filename: str, layer: str | None) -> str:
+    """Return the one layer to read.
+
+    Raises
+    ------
+    Problem
+        If there is no layer, several and none was chosen, or not the chosen one.
+    """
+    names = layer_names(path, filename)
+    if not names:
+        raise Problem("gpkg_no_layer", file=filename)
+    if layer is not None and layer not in names:
+        raise Problem("layer_not_there", layer=layer, layers=", ".join(names))
+    if layer is None and len(names) > 1:
+        raise Problem("layers_several", layers=", ".join(names), count=len(names))
+    return layer or names[0]
+
+
+def _is_plain(database: sqlite3.Connection, name: str) -> bool:
+    found = database.execute(_KIND, [name]).fetchone()
+    return found is not None and found[0] == "table" and "virtual" not in str(found[1]).lower().split()[:3]

@@ -1,5 +1,6 @@
 """Finding the header of a table and cutting it out."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,51 +9,61 @@ import polars as pl
 from keck.compute.readers.raw import RawTable
 
 _LOOKED_AT = 40
+_NUMBER = re.compile(r"[<>~≈]?\s*[-+−–]?[\d.,\s'’]*\d[\d.,\s'’]*\s*[%€]?")
+_YEAR = re.compile(r"(19|20)\d\d")
+
+Row = Sequence[str | None]
 
 
-def cut(
-    sheet: str, rows: Sequence[Sequence[str | None]], numbers: Sequence[int] | None = None
-) -> RawTable | None:
-    """Make a table of rows of text: the header is the first row that fills as many columns as any.
-
-    Parameters
-    ----------
-    rows : sequence of rows
-        All rows of a sheet, empty cells as ``None``.
-    numbers : sequence of int, optional
-        Row numbers in the file; by default counted from 1.
-    """
+def cut(sheet: str, rows: Sequence[Row]) -> RawTable | None:
+    """Make a table of all rows of a sheet, empty cells as ``None``; without any text there is no table."""
     width = max((len(row) for row in rows), default=0)
-    filled = [sum(cell is not None and cell.strip() != "" for cell in row) for row in rows]
-    if width == 0 or max(filled, default=0) == 0:
+    filled = [_filled(row) for row in rows]
+    if not any(filled):
         return None
-    header_at = find_header(filled)
-    places = np.arange(1, len(rows) + 1) if numbers is None else np.asarray(numbers)
-    body = [
-        (place, row)
-        for place, row, count in zip(places, rows, filled, strict=True)
-        if count and place > places[header_at]
-    ]
+    header_at = find_header(rows)
+    body = [place for place in range(header_at + 1, len(rows)) if filled[place]]
     columns = [
-        pl.Series(f"c{column}", [_cell(row, column) for _, row in body], dtype=pl.String)
+        pl.Series(f"c{column}", [_cell(rows[place], column) for place in body], dtype=pl.String)
         for column in range(width)
     ]
     return RawTable(
         sheet=sheet,
         frame=pl.DataFrame(columns),
         header=[(_cell(rows[header_at], column) or "").strip() for column in range(width)],
-        header_row=int(places[header_at]),
-        row_numbers=np.array([place for place, _ in body], dtype=np.int32),
+        header_row=header_at + 1,
+        row_numbers=np.array(body, dtype=np.int32) + np.int32(1),
     )
 
 
-def find_header(filled: Sequence[int]) -> int:
-    """Return the position of the header: the first row with nearly as many cells as the fullest one."""
-    looked = filled[:_LOOKED_AT]
-    fullest = max(looked)
-    return next(place for place, count in enumerate(looked) if count >= 0.8 * fullest)
+def find_header(rows: Sequence[Row]) -> int:
+    """Return the position of the header.
+
+    It is the first row that fills about as many cells as the fullest one; titles above a table fill one or
+    two. Of header rows on top of each other the last one with words in every cell counts.
+
+    >>> find_header([["Einwohner 2020", None, None], [None] * 3, ["Nr", "Name", "2020"], ["1", "Egg", "5"]])
+    2
+    """
+    looked = rows[:_LOOKED_AT]
+    filled = [_filled(row) for row in looked]
+    fullest = max(filled)
+    needed = min(0.8 * fullest, fullest - 1) if fullest > 2 else fullest
+    place = next(i for i, count in enumerate(filled) if count >= needed)
+    while place + 1 < len(looked) and filled[place + 1] > filled[place] and _only_words(looked[place + 1]):
+        place += 1
+    return place
 
 
-def _cell(row: Sequence[str | None], column: int) -> str | None:
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row if cell is not None and not cell.isspace() and cell)
+
+
+def _only_words(row: Row) -> bool:
+    cells = [cell.strip() for cell in row if cell is not None and cell.strip()]
+    return not any(_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in cells)
+
+
+def _cell(row: Row, column: int) -> str | None:
     text = row[column] if column < len(row) else None
     return None if text is None or text.strip() == "" else text

@@ -1,21 +1,26 @@
 """Tables in JSON: a list of records, or values keyed by year and measure."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from keck.compute.readers.cells import float_text
 from keck.compute.readers.raw import RawTable
+from keck.compute.readers.text import as_utf8
 from keck.domain.findings import Problem
 
 YEAR_KEYED = ["jahr", "merkmal", "gebiet", "wert"]
+_YEAR = re.compile(r"\d{4}")
 _NAMES = ("district", "name", "gebiet", "ortsteil", "stadtteil", "area", "id", "key")
 _VALUES = ("value", "wert", "anzahl")
+_MAX_COLUMNS = 2000
 
 
-def read_json(path: Path, sheet: str) -> list[RawTable]:
+def read_json(path: Path, sheet: str) -> RawTable:
     """Read a table from JSON; its rows are numbered as they stand in the file.
 
     Raises
@@ -23,17 +28,47 @@ def read_json(path: Path, sheet: str) -> list[RawTable]:
     Problem
         If the document is neither a list of records nor keyed by year and measure.
     """
-    try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Problem("json_broken", file=sheet) from error
-    data = document.get("data", document) if isinstance(document, dict) else document
+    data = _records(load(path, sheet))
     if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
         header = list(dict.fromkeys(name for row in data for name in row))
-        return [_table(sheet, header, [[row.get(name) for name in header] for row in data])]
-    if isinstance(data, dict) and data:
-        return [_table(sheet, YEAR_KEYED, _year_keyed(data, sheet))]
+        if len(header) > _MAX_COLUMNS:
+            raise Problem("table_too_wide", sheet=sheet, count=len(header), limit=_MAX_COLUMNS)
+        return _table(sheet, header, [[row.get(name) for name in header] for row in data])
+    if isinstance(data, dict) and data and all(_YEAR.fullmatch(year) for year in data):
+        return _table(sheet, YEAR_KEYED, _year_keyed(data, sheet))
     raise Problem("json_no_table", file=sheet)
+
+
+def load(path: Path, filename: str) -> Any:
+    """Read a document; numbers become text as they are written, so that no digit is lost.
+
+    Raises
+    ------
+    Problem
+        If it is no JSON.
+    """
+    try:
+        return json.loads(
+            as_utf8(path.read_bytes()), parse_float=_number, parse_int=str, parse_constant=lambda _: None
+        )
+    except json.JSONDecodeError as error:
+        raise Problem("json_broken", file=filename, line=error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise Problem("json_broken", file=filename, line=1) from error
+
+
+def _number(written: str) -> str:
+    value = float(written)
+    return float_text(value) if value.is_integer() or "e" in written.lower() else written
+
+
+def _records(document: Any) -> Any:
+    if not isinstance(document, dict):
+        return document
+    if "data" in document:
+        return document["data"]
+    lists = [value for value in document.values() if isinstance(value, list)]
+    return lists[0] if len(lists) == 1 else document
 
 
 def _year_keyed(data: dict[str, Any], sheet: str) -> list[list[Any]]:
@@ -71,6 +106,4 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,85 +1,98 @@
 """KML: placemarks with all their attributes, which plain readers lose."""
 
-import re
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
 import shapely
-from defusedxml import DefusedXmlException
+from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import parse
+from numpy.typing import NDArray
 
 from keck.domain.findings import Problem
 
-_POINT = re.compile(r"[^\s,]+,[^\s,]+(?:,[^\s,]+)?")
+_LINES = ("LineString", "LinearRing", "Point")
 
 
-def read_kml(path: Path) -> tuple[dict[str, list[Any]], Any]:
-    """Return attributes and polygons of all placemarks.
+def read_kml(path: Path) -> tuple[dict[str, list[Any]], NDArray[np.object_], list[int]]:
+    """Return attributes and polygons of all placemarks, and the places of those with an unclosed ring.
 
     Raises
     ------
     Problem
-        If the document is broken, or uses entities.
+        If the document is broken or declares entities, or has lines only.
     """
-    try:
-        root = parse(str(path)).getroot()
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise Problem("kml_broken", reason=type(error).__name__) from error
-    marks = [element for element in root.iter() if _tag(element) == "Placemark"]
+    marks = [element for element in _parse(path).iter() if element.tag == "Placemark"]
     records = [_attributes(mark) for mark in marks]
     names = list(dict.fromkeys(name for record in records for name in record))
-    columns = {name: [record.get(name) for record in records] for name in names}
-    return columns, np.array([_geometry(mark) for mark in marks], dtype=object)
+    columns: dict[str, list[Any]] = {name: [record.get(name) for record in records] for name in names}
+    shapes = [_Shape(mark) for mark in marks]
+    if marks and all(shape.geometry is None and shape.has_lines for shape in shapes):
+        raise Problem("geometry_lines")
+    unclosed = [place for place, shape in enumerate(shapes) if shape.unclosed]
+    return columns, np.array([shape.geometry for shape in shapes], dtype=object), unclosed
 
 
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _parse(path: Path) -> Element:
+    """Parse without document types: they exist in KML to blow it up or to read other files only."""
+    try:
+        root: Element = parse(str(path), forbid_dtd=True).getroot()
+    except ParseError as error:
+        raise Problem("kml_broken", line=error.position[0]) from error
+    except DefusedXmlException as error:
+        raise Problem("kml_doctype") from error
+    except (ValueError, LookupError) as error:
+        raise Problem("kml_broken", line=1) from error
+    for element in root.iter():
+        element.tag = str(element.tag).rpartition("}")[2]
+    return root
 
 
 def _attributes(mark: Element) -> dict[str, str]:
     found = {
-        _tag(child): (child.text or "").strip()
+        child.tag: (child.text or "").strip()
         for child in mark
-        if _tag(child) in ("name", "description") and (child.text or "").strip()
+        if child.tag in ("name", "description") and (child.text or "").strip()
     }
     for element in mark.iter():
-        if _tag(element) == "SimpleData":
+        if element.tag == "SimpleData":
             found[element.get("name", "")] = (element.text or "").strip()
-        elif _tag(element) == "Data":
-            value = next((child.text for child in element if _tag(child) == "value"), "")
-            found[element.get("name", "")] = (value or "").strip()
+        elif element.tag == "Data":
+            found[element.get("name", "")] = (element.findtext("value") or "").strip()
     return found
 
 
-def _geometry(mark: Element) -> Any:
-    polygons = [_polygon(element) for element in mark.iter() if _tag(element) == "Polygon"]
-    kept = [polygon for polygon in polygons if polygon is not None]
-    if not kept:
-        return None
-    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+class _Shape:
+    """The polygons of one placemark."""
+
+    def __init__(self, mark: Element) -> None:
+        self.unclosed = False
+        polygons = [polygon for e in mark.iter("Polygon") if (polygon := self._polygon(e)) is not None]
+        self.geometry = _united(polygons)
+        self.has_lines = any(element.tag in _LINES for element in mark.iter())
+
+    def _polygon(self, element: Element) -> Any:
+        outer = self._rings(element, "outerBoundaryIs")
+        return shapely.polygons(outer[0], holes=self._rings(element, "innerBoundaryIs")) if outer else None
+
+    def _rings(self, element: Element, boundary: str) -> list[Any]:
+        texts = [c.text or "" for b in element.iter(boundary) for c in b.iter("coordinates")]
+        return [ring for text in texts if (ring := self._ring(text)) is not None]
+
+    def _ring(self, text: str) -> Any:
+        try:
+            points = [[float(part) for part in point.split(",")[:2]] for point in text.split()]
+            ring = np.array(points, dtype=float).reshape(-1, 2)
+        except ValueError as error:
+            raise Problem("kml_coordinates", text=text.strip()[:40]) from error
+        if len(ring) and not np.array_equal(ring[0], ring[-1]):
+            self.unclosed = True
+            ring = np.vstack([ring, ring[:1]])
+        return shapely.linearrings(ring) if len(ring) >= 4 else None
 
 
-def _polygon(element: Element) -> Any:
-    rings: dict[str, list[Any]] = {"outerBoundaryIs": [], "innerBoundaryIs": []}
-    for boundary in element:
-        if _tag(boundary) in rings:
-            rings[_tag(boundary)] += [_ring(e) for e in boundary.iter() if _tag(e) == "coordinates"]
-    outer = [ring for ring in rings["outerBoundaryIs"] if ring is not None]
-    if not outer:
-        return None
-    return shapely.polygons(outer[0], holes=[r for r in rings["innerBoundaryIs"] if r is not None] or None)
-
-
-def _ring(element: Element) -> Any:
-    try:
-        points = [
-            [float(part) for part in match.group().split(",")[:2]]
-            for match in _POINT.finditer(element.text or "")
-        ]
-    except ValueError as error:
-        raise Problem("kml_broken", reason="coordinates") from error
-    if points and points[0] != points[-1]:
-        points.append(points[0])
-    return shapely.linearrings(points) if len(points) >= 4 else None
+def _united(polygons: list[Any]) -> Any:
+    if len(polygons) < 2:
+        return polygons[0] if polygons else None
+    return shapely.multipolygons(polygons)

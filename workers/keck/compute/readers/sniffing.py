@@ -1,16 +1,24 @@
 """Telling a file's format by its content."""
 
-import json
-import zipfile
+import re
+import tomllib
 from pathlib import Path
 
-from keck.compute.readers.archives import checked_members
+from keck.compute.readers.archives import LAYERS, WORKBOOK, checked_members, shapefiles
+from keck.compute.readers.geopackage import layer_names
+from keck.compute.readers.json_table import load
 from keck.compute.readers.raw import FileFacts
+from keck.compute.readers.text import as_utf8
+from keck.compute.readers.workbook import sheet_names
 from keck.domain.findings import Problem
 
-_HEAD = 4096
-_TABLE = ("csv", "tsv", "txt", "json")
-_FORMULA_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_TABLE_ENDINGS = ("csv", "tsv", "txt")
+_GEOJSON = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
+_TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
+_TOML = re.compile(rb"(?m)\A(?:\s*(?:#.*)?\r?\n)*\s*(?:\[\[?[\w.\"-]+\]\]?|[\w-]+\s*=\s*\S)")
 
 
 def sniff(path: Path, filename: str) -> FileFacts:
@@ -24,60 +32,76 @@ def sniff(path: Path, filename: str) -> FileFacts:
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if not head.strip():
+    if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\0"):
         raise Problem("file_empty", file=filename)
-    kind, form = _recognise(path, filename, head)
-    return FileFacts(kind, form, size)
+    kind, form = recognise(path, filename, head)
+    sheets = sheet_names(path, filename) if form == "xlsx" else []
+    layers = layer_names(path, filename) if form == "gpkg" else []
+    if form == "shp":
+        layers = list(shapefiles(checked_members(path)))
+    return FileFacts(kind, form, size, sheets, layers)
 
 
-def _recognise(path: Path, filename: str, head: bytes) -> tuple[str, str]:
+def recognise(path: Path, filename: str, head: bytes) -> tuple[str, str]:
+    """Return kind and format."""
     suffix = filename.lower().rpartition(".")[2]
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, filename)
     if head.startswith(b"SQLite format 3\0"):
         return "areas", "gpkg"
     if head.startswith(b"\0\0\x27\x0a"):
         raise Problem("shapefile_alone", file=filename)
-    if head.startswith(_FORMULA_BOOK):
-        raise Problem("workbook_old_or_locked", file=filename)
-    if suffix == "zip" or suffix == "xlsx":
+    if head.startswith(_OLE):
+        locked = _ENCRYPTED in path.read_bytes()
+        raise Problem("workbook_locked" if locked else "workbook_old", file=filename)
+    if suffix in ("zip", "xlsx"):
         raise Problem("file_not_zip", file=filename)
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _text(path, filename, suffix, head)
+
+
+def _text(path: Path, filename: str, suffix: str, head: bytes) -> tuple[str, str]:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = as_utf8(head).lstrip()
+    if b"\0" in text and not wide:
+        raise Problem("file_unknown", file=filename)
     if text.startswith(b"<"):
-        return _markup(head, filename)
-    if text.startswith((b"{", b"[")) and suffix not in ("csv", "tsv", "txt"):
-        return _json(path, filename)
-    if suffix in _TABLE or b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "table", "csv"
-    raise Problem("file_unknown", file=filename)
+        if b"<kml" in text[:4096].lower():
+            return "areas", "kml"
+        raise Problem("file_unknown", file=filename)
+    if suffix == "toml" or (suffix not in _TABLE_ENDINGS and _is_toml(path, text)):
+        return "definitions", "toml"
+    if text.startswith((b"{", b"[")) and suffix not in _TABLE_ENDINGS:
+        return _json(path, filename, text)
+    return "table", "csv"
+
+
+def _is_toml(path: Path, text: bytes) -> bool:
+    if not _TOML.match(text):
+        return False
+    try:
+        return bool(tomllib.loads(as_utf8(path.read_bytes()).decode()))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
 
 
 def _zipped(path: Path, filename: str) -> tuple[str, str]:
-    try:
-        names = checked_members(path)
-    except zipfile.BadZipFile as error:
-        raise Problem("file_not_zip", file=filename) from error
+    names = checked_members(path, WORKBOOK)
     if "xl/workbook.xml" in names:
         return "table", "xlsx"
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in names or "mimetype" in names or "xl/workbook.bin" in names:
         raise Problem("file_unknown", file=filename)
+    names = checked_members(path, LAYERS)
+    if not shapefiles(names):
+        raise Problem("zip_no_shapefile")
     return "areas", "shp"
 
 
-def _markup(head: bytes, filename: str) -> tuple[str, str]:
-    lowered = head.lower()
-    if b"<kml" in lowered:
-        return "areas", "kml"
-    raise Problem("file_unknown", file=filename)
-
-
-def _json(path: Path, filename: str) -> tuple[str, str]:
-    try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Problem("json_broken", file=filename) from error
+def _json(path: Path, filename: str, text: bytes) -> tuple[str, str]:
+    if _TOPOLOGY.search(text[:4096]):
+        raise Problem("file_topojson", file=filename)
+    if text.startswith(b"{") and _GEOJSON.search(text):
+        return "areas", "geojson"
+    document = load(path, filename)
     if isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature"):
         return "areas", "geojson"
-    if isinstance(document, (dict, list)):
-        return "table", "json"
-    raise Problem("file_unknown", file=filename)
+    return "table", "json"

@@ -1,12 +1,13 @@
 """XLSX: values of all visible sheets as text."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from keck.compute.readers.archives import WORKBOOK, checked_members
+from keck.compute.readers.cells import cell_text
 from keck.compute.readers.headers import cut
 from keck.compute.readers.raw import RawTable
 from keck.domain.findings import Problem
@@ -16,7 +17,7 @@ MAX_COLUMNS = 2000
 MAX_SHEETS = 200
 
 
-def read_workbook(path: Path, sheet: str | None) -> list[RawTable]:
+def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable]:
     """Read the sheets of a workbook that hold a table.
 
     Parameters
@@ -29,43 +30,55 @@ def read_workbook(path: Path, sheet: str | None) -> list[RawTable]:
     Problem
         If the workbook is broken, locked, too large or holds no table.
     """
-    try:
+    checked_members(path, WORKBOOK)
+    with _told(filename):
         book = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as error:
-        raise Problem("workbook_broken", reason=str(error)[:120]) from error
-    visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-    if len(visible) > MAX_SHEETS:
-        raise Problem("workbook_too_many_sheets", count=len(visible), limit=MAX_SHEETS)
-    wanted = [name for name in visible if sheet in (None, name)]
-    tables = [table for name in wanted if (table := _read_sheet(book, name)) is not None]
+    visible = _visible(book)
+    if sheet is not None and sheet not in visible:
+        raise Problem("workbook_no_such_sheet", sheet=sheet, sheets=", ".join(visible))
+    wanted = [sheet] if sheet is not None else visible
+    tables = [table for name in wanted if (table := _read_sheet(book, name, filename)) is not None]
     if not tables:
-        raise Problem("workbook_no_table", sheets=", ".join(visible))
+        raise Problem("workbook_no_table", file=filename, sheets=", ".join(wanted))
     return tables
 
 
-def _read_sheet(book: CalamineWorkbook, name: str) -> RawTable | None:
-    try:
+def sheet_names(path: Path, filename: str) -> list[str]:
+    """Return the names of the visible sheets.
+
+    Raises
+    ------
+    Problem
+        If the workbook is broken or has too many.
+    """
+    with _told(filename):
+        return _visible(CalamineWorkbook.from_path(str(path)))
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    names = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    if len(names) > MAX_SHEETS:
+        raise Problem("workbook_too_many_sheets", count=len(names), limit=MAX_SHEETS)
+    return names
+
+
+def _read_sheet(book: CalamineWorkbook, name: str, filename: str) -> RawTable | None:
+    with _told(filename):
         sheet = book.get_sheet_by_name(name)
-    except CalamineError as error:
-        raise Problem("workbook_broken", reason=str(error)[:120]) from error
-    if sheet.width > MAX_COLUMNS:
-        raise Problem("table_too_wide", count=sheet.width, limit=MAX_COLUMNS)
-    if sheet.width * sheet.height > MAX_CELLS:
-        raise Problem("table_too_large", cells=sheet.width * sheet.height, limit=MAX_CELLS)
+    if sheet.total_width > MAX_COLUMNS:
+        raise Problem("table_too_wide", sheet=name, count=sheet.total_width, limit=MAX_COLUMNS)
+    if sheet.total_width * sheet.total_height > MAX_CELLS:
+        raise Problem("table_too_large", sheet=name, limit=MAX_CELLS)
     # With empty rows and columns kept, row and column count as the user sees them.
-    rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    return cut(name, rows, np.arange(1, len(rows) + 1).tolist())
+    values = sheet.to_python(skip_empty_area=False)
+    return cut(name, [[cell_text(value) for value in row] for row in values])
 
 
-def _text(value: Any) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, (date, time, timedelta)):
-        return str(value)
-    return str(value)
+@contextmanager
+def _told(filename: str) -> Iterator[None]:
+    try:
+        yield
+    except PasswordError as error:
+        raise Problem("workbook_locked", file=filename) from error
+    except (CalamineError, OSError) as error:
+        raise Problem("workbook_broken", file=filename) from error

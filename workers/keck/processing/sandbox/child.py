@@ -1,34 +1,31 @@
-"""The child: loads what it needs, gives up everything else, then opens the file.
+"""The child proper: loads what it needs, gives up everything else, then opens the file.
 
-It is started as ``python -m keck.processing.sandbox.child REQUEST`` with an empty environment. What it
-finds it writes into its work folder: one JSON document, and Arrow files for columns.
+Started by ``fence.py`` in a work folder of its own, with an empty environment. Its arguments are what the fence
+could give up, the limits, the parent, the request and the descriptor to answer on.
 """
 
-import ctypes
+import codecs
+import gc
 import json
 import os
-import resource
 import sys
+import traceback
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import polars as pl
-import pyogrio
-import pyproj
-import shapely
-
-from keck.compute.geometry.crs import WEST
-from keck.compute.readers.csv_table import read_csv
-from keck.compute.readers.json_table import read_json
 from keck.compute.readers.layers import read_layer
-from keck.compute.readers.raw import RawLayer, RawTable
+from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
+from keck.compute.readers.reading import read_table
 from keck.compute.readers.sniffing import sniff
-from keck.compute.readers.workbook import read_workbook
 from keck.domain.findings import Problem
-from keck.processing.sandbox import confinement, landlock
+from keck.processing.sandbox import answers
+from keck.processing.sandbox.confinement import confine
+from keck.processing.sandbox.seccomp import NotConfined
 
-ALLOWED_DRIVERS = frozenset({"ESRI Shapefile", "GeoJSON", "GPKG"})
-_WARM = (
+INPUT = Path("input")
+_ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "idna")
+_SAMPLE = (
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":"ä"},"geometry":'
     '{"type":"Polygon","coordinates":[[[7,51],[8,51],[8,52],[7,51]]]}}]}'
 )
@@ -36,100 +33,63 @@ _WARM = (
 
 def main() -> None:
     """Serve one request and end; a refusal is an answer, anything else an exit code."""
-    request = json.loads(sys.argv[1])
-    workdir = Path.cwd()
-    _warm_up(workdir)
-    _confine(workdir, request["limits"])
+    given, limits, parent, request = (json.loads(argument) for argument in sys.argv[1:5])
+    out = os.fdopen(int(sys.argv[5]), "w+b")
     try:
-        answer = _answer(request, workdir)
+        _load_what_comes_late(request["task"])
+        confine(parent=parent, threads=limits["threads"], own_namespaces=given["namespaces"])
+        _serve(out, request)
+    except NotConfined as error:
+        answers.write_problem(out, "reading_not_confined", {"reason": str(error)})
     except Problem as problem:
-        findings = [finding.to_json() for finding in problem.findings]
-        answer = {"problem": problem.code, "params": problem.params, "findings": findings}
+        answers.write_problem(out, problem.code, problem.params)
     except MemoryError:
-        answer = {"problem": "file_needs_memory", "params": {}, "findings": []}
-    (workdir / "answer.json").write_text(json.dumps(answer, default=str))
+        gc.collect()
+        answers.write_problem(out, "reading_memory", {})
+    except Exception as error:  # noqa: BLE001, RUF100 - whatever a hostile file makes of a reader is told as a place in it
+        answers.write_defect(out, _place_of(error))
+    out.flush()
+    # The libraries' own farewells take time and can fail.
+    os._exit(0)
 
 
-def _warm_up(workdir: Path) -> None:
-    """Load what the libraries load late, since their files are out of reach afterwards."""
-    loaded = set(pyogrio.list_drivers())
-    if not loaded <= ALLOWED_DRIVERS | {"MEM", "Memory"}:
-        raise confinement.NotConfined(f"drivers {sorted(loaded - ALLOWED_DRIVERS)[:3]}")
-    sample = workdir / "sample.geojson"
-    sample.write_text(_WARM)
-    read_layer(sample, "geojson", workdir, layer=None, crs=None)
-    sample.unlink()
-    sample.write_text("a;b\n1;2\n")
-    read_csv(sample, "sample")
-    sample.unlink()
-    pyproj.CRS(WEST).to_wkt()
-    shapely.make_valid(shapely.box(0, 0, 1, 1), method="structure", keep_collapsed=False)
-    for encoding in ("cp1252", "cp437", "utf-8-sig", "utf-16", "latin-1", "idna"):
-        "a".encode(encoding)
-
-
-def _confine(workdir: Path, limits: dict[str, int]) -> None:
-    confinement.limit_resources(
-        memory_megabytes=limits["memory_megabytes"],
-        cpu_seconds=int(_cpu_used()) + limits["cpu_seconds"],
-        file_megabytes=limits["file_megabytes"],
-    )
-    confinement.drop_user(workdir)
-    confinement.forbid_new_privileges()
-    libraries = [Path(sys.prefix), Path(sys.base_prefix), Path("/usr/lib"), Path("/lib"), Path("/lib64")]
-    landlock.close_disk(readable=[*libraries, Path("/dev/null"), Path("/dev/urandom")], writable=workdir)
-    confinement.close_system_calls()
-
-
-def _cpu_used() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
-
-
-def _answer(request: dict[str, Any], workdir: Path) -> dict[str, Any]:
-    path, filename = workdir / "input", request["filename"]
-    facts = sniff(path, filename)
+def _serve(out: IO[bytes], request: dict[str, Any]) -> None:
+    filename = request["filename"]
     if request["task"] == "classify":
-        return {"kind": facts.kind, "format": facts.format, "size": facts.size}
-    if request["task"] == "table":
-        if facts.kind != "table":
-            raise Problem("file_is_areas", file=filename)
-        return {"tables": [_put(t, n, workdir) for n, t in enumerate(_tables(path, facts.format, request))]}
+        answers.write_facts(out, sniff(INPUT, filename))
+    elif request["task"] == "table":
+        answers.write_tables(out, read_table(INPUT, filename, request["sheet"]))
+    else:
+        answers.write_layer(out, _layer(filename, request["layer"], request["crs"]))
+
+
+def _layer(filename: str, layer: str | None, crs: str | None) -> RawLayer:
+    facts: FileFacts = sniff(INPUT, filename)
     if facts.kind != "areas":
-        raise Problem("file_is_table", file=filename)
-    layer = read_layer(path, facts.format, workdir, layer=request.get("layer"), crs=request.get("crs"))
-    return _put_layer(layer, workdir)
+        raise Problem("file_no_areas", file=filename)
+    return read_layer(INPUT, facts.format, Path(), filename=filename, layer=layer, crs=crs)
 
 
-def _tables(path: Path, form: str, request: dict[str, Any]) -> list[RawTable]:
-    if form == "xlsx":
-        return read_workbook(path, request.get("sheet"))
-    if form == "json":
-        return read_json(path, request["filename"])
-    return [read_csv(path, request["filename"])]
+def _load_what_comes_late(task: str) -> None:
+    """Make the libraries load the rest of themselves, whose files may be out of reach afterwards."""
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)
+    sample = Path("sample")
+    if task == "layer":
+        sample.write_text(_SAMPLE)
+        read_layer(sample, "geojson", Path(), filename="sample", crs="EPSG:4326")
+    else:
+        sample.write_text("a;b\n1;2\n")
+        tables: list[RawTable] = read_table(sample, "sample.csv")
+        answers.write_tables(BytesIO(), tables)
+    sample.unlink()
 
 
-def _put(table: RawTable, number: int, workdir: Path) -> dict[str, Any]:
-    rows = pl.Series("row", table.row_numbers, dtype=pl.Int32)
-    table.frame.with_columns(rows.alias("__row__")).write_ipc(workdir / f"table{number}.arrow")
-    return {"sheet": table.sheet, "header": table.header, "header_row": table.header_row}
-
-
-def _put_layer(layer: RawLayer, workdir: Path) -> dict[str, Any]:
-    pl.DataFrame({"geometry": pl.Series(layer.geometries, dtype=pl.Binary)}).write_ipc(
-        workdir / "layer.arrow"
-    )
-    return {
-        "columns": layer.columns,
-        "crs_found": layer.crs_found,
-        "crs_target": layer.crs_target,
-        "findings": [finding.to_json() for finding in layer.findings],
-    }
+def _place_of(error: Exception) -> str:
+    """Name the error's kind and place; its text may hold what was read."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return f"{type(error).__name__} in " + ", ".join(f"{Path(f.filename).name}:{f.lineno}" for f in frames)
 
 
 if __name__ == "__main__":
-    # Goes with its parent, whatever ends that.
-    ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)
-    if os.getppid() == 1:
-        sys.exit(3)
     main()

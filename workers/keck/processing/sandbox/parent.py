@@ -1,68 +1,61 @@
 """The parent: starts a child for one file, waits, and checks what it hands back."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
 
-import numpy as np
 import polars as pl
-import pyogrio
 import structlog
 
 from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
-from keck.domain.findings import Finding, Problem
-from keck.processing.sandbox.child import ALLOWED_DRIVERS
+from keck.domain.findings import Problem
+from keck.processing.sandbox import answers
+from keck.processing.sandbox.confinement import unprivileged_user
+from keck.processing.sandbox.drivers import SKIPPED
+from keck.processing.sandbox.limits import DEFAULT_LIMITS, Limits
 
 log = structlog.get_logger(__name__)
-_ANSWER_BYTES = 64_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a child may use."""
-
-    memory_megabytes: int = 3000
-    cpu_seconds: int = 120
-    file_megabytes: int = 1000
-    wall_seconds: int = 240
-
-
-DEFAULT_LIMITS = Limits()
+_FENCE = Path(__file__).with_name("fence.py")
+_TOO_LONG = -signal.SIGXCPU
+# The kernel, when memory runs out, or a library that gets none.
+_NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
+_WORK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - only to hold a folder with a random name and mode 700
+_THREADS = str(min(4, os.cpu_count() or 1))
+T = TypeVar("T")
 
 
 def classify(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:
-    """Tell what a file is.
+    """Tell by its content what a file is.
 
     Raises
     ------
     Problem
-        If it can not be read here.
+        If it is empty, damaged or of a kind that is not read here.
     """
-    with _child(path, {"task": "classify", "filename": filename}, limits) as (answer, _):
-        return FileFacts(str(answer["kind"]), str(answer["format"]), int(answer["size"]))
+    head, _ = _ask(path, {"task": "classify", "filename": filename}, limits)
+    return _checked(lambda: answers.facts_of(head))
 
 
 def read_table(
     path: Path, filename: str, *, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> list[RawTable]:
-    """Read the tables of a file.
+    """Read the tables of a file: every visible sheet, or one.
 
     Raises
     ------
     Problem
-        If the child refuses the file, is stopped by a limit, or answers what it must not.
+        If the file is refused, or the child is stopped by a limit.
     """
-    request = {"task": "table", "filename": filename, "sheet": sheet}
-    with _child(path, request, limits) as (answer, workdir):
-        return [_table(entry, workdir / f"table{n}.arrow") for n, entry in enumerate(answer["tables"])]
+    head, frames = _ask(path, {"task": "table", "filename": filename, "sheet": sheet}, limits)
+    return _checked(lambda: answers.tables_of(head, frames))
 
 
 def read_layer(
@@ -73,108 +66,106 @@ def read_layer(
     crs: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> RawLayer:
-    """Read the areas of a file, repaired and in UTM.
+    """Read the areas of a file: repaired, in two dimensions, in UTM.
 
     Raises
     ------
     Problem
         As for ``read_table``.
     """
-    request = {"task": "layer", "filename": filename, "layer": layer, "crs": crs}
-    with _child(path, request, limits) as (answer, workdir):
-        frame = pl.read_ipc((workdir / "layer.arrow").read_bytes())
-        if frame.schema != {"geometry": pl.Binary}:
-            raise Problem("file_child_answer")
-        columns = {str(name): list(values) for name, values in answer["columns"].items()}
-        geometries = frame.get_column("geometry").to_list()
-        if any(len(values) != len(geometries) for values in columns.values()):
-            raise Problem("file_child_answer")
-        return RawLayer(
-            columns=columns,
-            geometries=geometries,
-            crs_found=answer["crs_found"],
-            crs_target=str(answer["crs_target"]),
-            findings=[Finding.of(finding) for finding in answer["findings"]],
+    head, frames = _ask(path, {"task": "layer", "filename": filename, "layer": layer, "crs": crs}, limits)
+    return _checked(lambda: answers.layer_of(head, frames))
+
+
+def _checked(build: Callable[[], T]) -> T:
+    try:
+        return build()
+    except (answers.WrongAnswer, KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError) as error:
+        log.error("sandbox.answer", reason=str(error)[:200])
+        raise Problem("reading_failed") from error
+
+
+def _ask(path: Path, request: dict[str, Any], limits: Limits) -> tuple[answers.Head, list[pl.DataFrame]]:
+    """Let a child read a copy of the file and return its answer."""
+    with (
+        tempfile.TemporaryDirectory(prefix="keck-", dir=_work_folder(), ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryFile() as out,
+    ):
+        _hand_over(path, Path(folder))
+        status = _run(Path(folder), request, limits, out)
+        if status == _TOO_LONG:
+            raise Problem("reading_too_long", seconds=limits.cpu_seconds)
+        if status != 0:
+            log.warning("sandbox.child", status=status, task=request["task"])
+            raise Problem("reading_memory" if status in _NO_MEMORY else "reading_failed")
+        head, frames = _checked(lambda: answers.read(out))
+    problem = _checked(lambda: answers.problem_of(head))
+    if problem is not None:
+        if problem.code == "reading_not_confined":
+            log.error("sandbox.not_confined", reason=problem.params.get("reason"))
+        raise problem
+    if "defect" in head:
+        log.error("sandbox.defect", where=str(head["defect"])[:300], task=request["task"])
+        raise Problem("reading_failed")
+    return head, frames
+
+
+def _hand_over(path: Path, folder: Path) -> None:
+    """Put a copy into the child's folder, which is its own when we are root."""
+    copy = folder / "input"
+    shutil.copyfile(path, copy)
+    copy.chmod(0o400)
+    if os.geteuid() == 0:
+        user, group = unprivileged_user()
+        os.chown(copy, user, group)
+        os.chown(folder, user, group)
+
+
+def _work_folder() -> str | None:
+    """Return a folder that an unprivileged user can reach; ours may lie in root's own."""
+    usual = Path(tempfile.gettempdir()).resolve()
+    if os.geteuid() != 0 or all(place.stat().st_mode & 0o001 for place in (usual, *usual.parents)):
+        return None
+    return next((folder for folder in _WORK_FOLDERS if Path(folder).is_dir()), None)
+
+
+def _run(folder: Path, request: dict[str, Any], limits: Limits, out: IO[bytes]) -> int:
+    command = [sys.executable, "-I", "-B", str(_FENCE), json.dumps(asdict(limits)), str(os.getpid())]
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(  # noqa: S603 - our own module
+            [*command, json.dumps(request), str(out.fileno())],
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            pass_fds=(out.fileno(),),
+            start_new_session=True,
         )
+        try:
+            return child.wait(timeout=limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            return _TOO_LONG
+        finally:
+            if child.poll() is None:
+                child.kill()
+                child.wait()
 
 
-def _table(entry: dict[str, Any], path: Path) -> RawTable:
-    frame = pl.read_ipc(path.read_bytes())
-    rows = frame.get_column("__row__").to_numpy()
-    body = frame.drop("__row__")
-    if any(kind != pl.String for kind in body.dtypes) or len(body.columns) != len(entry["header"]):
-        raise Problem("file_child_answer")
-    return RawTable(
-        sheet=str(entry["sheet"]),
-        frame=body,
-        header=[str(text) for text in entry["header"]],
-        header_row=int(entry["header_row"]),
-        row_numbers=np.asarray(rows, dtype=np.int32),
-    )
-
-
-@cache
-def _skipped_drivers() -> str:
-    """Name every driver that GDAL would load and we do not want."""
-    return ",".join(sorted(set(pyogrio.list_drivers()) - ALLOWED_DRIVERS))
-
-
-@contextmanager
-def _child(path: Path, request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str, Any], Path]]:
-    with tempfile.TemporaryDirectory(prefix="keck-file-") as folder:
-        workdir = Path(folder)
-        shutil.copyfile(path, workdir / "input")
-        status = _run(workdir, {**request, "limits": asdict(limits)}, limits)
-        answer = _read_answer(workdir, status)
-        if "problem" in answer:
-            findings = [Finding.of(finding) for finding in answer["findings"]]
-            raise Problem(str(answer["problem"]), findings, **answer["params"])
-        yield answer, workdir
-
-
-def _run(workdir: Path, request: dict[str, Any], limits: Limits) -> int:
-    # Nothing of our own environment goes along: no address, no password.
-    environment = {
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what the child needs; nothing of our own goes along: no address, no password."""
+    return {
         "PATH": "/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",
-        "HOME": str(workdir),
-        "TMPDIR": str(workdir),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "POLARS_MAX_THREADS": "2",
-        "OGR_SKIP": _skipped_drivers(),
-        "GDAL_SKIP": _skipped_drivers(),
-        "CPL_TMPDIR": str(workdir),
-        "OGR_GEOJSON_MAX_OBJ_SIZE": "500",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "CPL_TMPDIR": str(folder),
+        "OGR_SKIP": SKIPPED,
+        "GDAL_SKIP": SKIPPED,
+        "GDAL_PAM_ENABLED": "NO",
+        "PROJ_NETWORK": "OFF",
+        "POLARS_MAX_THREADS": _THREADS,
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
     }
-    child = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "keck.processing.sandbox.child", json.dumps(request)],
-        cwd=workdir,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        close_fds=True,
-        start_new_session=True,
-    )
-    try:
-        _, errors = child.communicate(timeout=limits.wall_seconds)
-    except subprocess.TimeoutExpired:
-        raise Problem("file_takes_too_long", seconds=limits.wall_seconds) from None
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    if child.returncode != 0:
-        log.warning("sandbox.child", status=child.returncode, last=errors[-300:].decode(errors="replace"))
-    return child.returncode
-
-
-def _read_answer(workdir: Path, status: int) -> dict[str, Any]:
-    answer = workdir / "answer.json"
-    if status in (-9, -24):
-        raise Problem("file_takes_too_long", seconds=DEFAULT_LIMITS.cpu_seconds)
-    if status != 0 or not answer.is_file() or answer.is_symlink():
-        raise Problem("file_child_died")
-    if answer.stat().st_size > _ANSWER_BYTES:
-        raise Problem("file_child_answer")
-    return dict(json.loads(answer.read_bytes()))

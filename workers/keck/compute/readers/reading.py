@@ -1,0 +1,30 @@
+"""One door to all readers, as the child calls them."""
+
+from pathlib import Path
+
+from keck.compute.readers.csv_table import read_csv
+from keck.compute.readers.json_table import read_json
+from keck.compute.readers.raw import RawTable
+from keck.compute.readers.sniffing import sniff
+from keck.compute.readers.workbook import read_workbook
+from keck.domain.findings import Problem
+
+
+def read_table(path: Path, filename: str, sheet: str | None = None) -> list[RawTable]:
+    """Read all tables of a file, or one sheet; a file without sheets is one named after itself.
+
+    Raises
+    ------
+    Problem
+        If it is no table or can not be read.
+    """
+    facts = sniff(path, filename)
+    if facts.kind != "table":
+        raise Problem("file_no_table", file=filename)
+    if facts.format == "xlsx":
+        return read_workbook(path, filename, sheet)
+    name = filename.rpartition(".")[0] or filename
+    table = read_json(path, name) if facts.format == "json" else read_csv(path, name)
+    if table.frame.height == 0:
+        raise Problem("table_no_rows", file=filename)
+    return [table]
