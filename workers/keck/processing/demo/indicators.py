@@ -1,0 +1,36 @@
+"""The demo's indicators, as each municipality uses them."""
+
+from importlib.resources import files
+
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.definitions import IndicatorDefinition, definitions_from_toml
+from keck.processing.demo.places import Place
+from keck.processing.demo.tables import Table
+
+_HEADING = "[[indicator]]"
+
+
+def catalogue() -> str:
+    """Return the text of all indicators."""
+    return files("keck.processing.demo").joinpath("indicators.toml").read_text(encoding="utf-8")
+
+
+def for_place(place: Place, tables: tuple[Table, ...]) -> str:
+    """Return the indicators for which a municipality has measures, as TOML.
+
+    In the cities what health offices find is public by district only: in a single quarter so few children
+    start school each year that nearly everything would be hidden.
+    """
+    measured = {column.operand for table in tables for column in table.columns}
+    blocks = [_HEADING + block for block in catalogue().split(_HEADING)[1:]]
+    chosen = []
+    for block, definition in zip(blocks, definitions_from_toml("".join(blocks)), strict=True):
+        if set(definition.operands) <= measured:
+            chosen.append(block.rstrip("\n") + "\n" + _restriction(place, definition))
+    return "\n".join(chosen)
+
+
+def _restriction(place: Place, definition: IndicatorDefinition) -> str:
+    if place.upper is None or definition.minimum_count is None:
+        return ""
+    return f'public_levels = ["{CITY_LEVEL}", "{place.upper.code}"]\n'

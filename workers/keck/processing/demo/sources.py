@@ -1,0 +1,48 @@
+"""Where the demo's figures are said to come from, with the rights of each source."""
+
+from keck.domain.rights import SourceRights
+
+
+def register(name: str) -> SourceRights:
+    """Return the rights of the residents' register."""
+    return SourceRights(
+        supplier=f"Melderegister, {name}",
+        legal_basis="Statistiksatzung (erfunden)",
+        wording=f"Quelle: {name}, Melderegister zum 31. Dezember (erfundene Daten)",
+    )
+
+
+def employment_agency(name: str) -> SourceRights:
+    """Return the rights of figures on benefits, which arrive with the smallest counts hidden."""
+    return SourceRights(
+        supplier="Statistik der Arbeitsverwaltung (erfunden)",
+        legal_basis="§ 53 SGB II",
+        wording=f"Quelle: Sozialverwaltung, Auswertung für {name} (erfundene Daten)",
+    )
+
+
+def youth_office(name: str) -> SourceRights:
+    """Return the rights of the day-care statistics."""
+    return SourceRights(
+        supplier=f"Jugendamt, {name}",
+        legal_basis="§ 99 SGB VIII",
+        wording=f"Quelle: {name}, Jugendamt (erfundene Daten)",
+    )
+
+
+def health_office(name: str) -> SourceRights:
+    """Return the rights of the school-entry examinations."""
+    return SourceRights(
+        supplier=f"Gesundheitsamt und Schulamt, {name}",
+        legal_basis="Schulgesetz, Gesundheitsdienstgesetz",
+        wording=f"Quelle: Schuleingangsuntersuchung, {name} (erfundene Daten)",
+    )
+
+
+def buildings(name: str) -> SourceRights:
+    """Return the rights of the ready-made figures on homes."""
+    return SourceRights(
+        supplier=f"Gebäudedatei, {name}",
+        wording=f"Quelle: {name}, Gebäude- und Wohnungsbestand (erfundene Daten)",
+        protected_at_source=True,
+    )
