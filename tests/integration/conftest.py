@@ -1,7 +1,7 @@
 """A member of its own for each test, and jobs run to their end."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Member:
 
 
 @pytest.fixture
-def make_member(settings: Settings) -> Iterator[Callable[..., Member]]:
+def make_member(settings: Settings) -> Callable[..., Member]:
     """Make members with slugs that no other test has."""
 
     def make(name: str = "Prüfstadt", key: str = "99999999") -> Member:
@@ -60,7 +60,7 @@ def make_member(settings: Settings) -> Iterator[Callable[..., Member]]:
         tenant_id = tenants.create(settings, slug=slug, name=name, official_key=key)
         return Member(settings, slug, tenant_id)
 
-    yield make
+    return make
 
 
 @pytest.fixture

@@ -1,0 +1,113 @@
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integration.conftest import Member
+from tests.integration.processing.released import publish
+
+SHARE = """
+dataset = "sgb2"
+name = { de = "Leistungen nach SGB II" }
+layout = "long"
+area_column = "gebiet"
+period_column = "jahr"
+value_column = "wert"
+measure_columns = ["merkmal"]
+[source]
+supplier = "Stadt Leipzig, Amt für Statistik und Wahlen"
+permitted_use = "public"
+protected_at_source = true
+[[measure]]
+code = "kinder-sgb2"
+label = { de = "Anteil an Kindern" }
+match = ["Anteil an Kindern"]
+kind = "figure"
+unit = { de = "%" }
+"""
+
+
+@pytest.fixture
+def figures(data_dir: Path) -> dict[str, Any]:
+    return dict(json.loads((data_dir / "expected.json").read_text())["figures"])
+
+
+@pytest.fixture
+def shapefile(data_dir: Path, tmp_path: Path) -> Callable[[str], Path]:
+    def pack(name: str) -> Path:
+        packed = tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(packed, "w") as archive:
+            for suffix in ("shp", "shx", "dbf", "prj"):
+                archive.write(data_dir / "koeln" / f"{name}.{suffix}", f"{name}.{suffix}")
+        return packed
+
+    return pack
+
+
+def done(end: dict[str, Any]) -> dict[str, Any]:
+    assert end["state"] == "done", end
+    return dict(end["result"])
+
+
+def test_koeln_with_seven_tables_and_three_levels_in_one_file(
+    make_member: Callable[..., Member],
+    shapefile: Callable[[str], Path],
+    data_dir: Path,
+    figures: dict[str, Any],
+) -> None:
+    member = make_member("Köln", "05315000")
+    done(member.import_areas(shapefile("Stadtbezirk"), level="stadtbezirk", key="STB_NR", name="STB_NAME"))
+    fine = done(member.import_areas(shapefile("Stadtteil"), level="stadtteil", key="STT_NR", name="STT_NAME"))
+    assert fine["parent_level"] == "stadtbezirk"
+    assert len(fine["parents"]) == 86
+    table = done(member.import_table(data_dir / "koeln" / "bevoelkerung.csv"))
+    assert {m["level"]: m["matched"] for m in table["match"]} == {
+        "kommune": 1,
+        "stadtbezirk": 9,
+        "stadtteil": 86,
+    }
+    released = publish(member)
+    expected = figures["koeln_einwohner_2012"]
+    code = released.atlas["default_indicator"]
+    assert released.slice(code, "2012", "kommune")["value"] == [expected["city_total_row_000"]]
+    ranked = released.ranked(code, "2012", "stadtteil")
+    assert ranked[:3] == expected["bottom3"]
+    assert ranked[:-4:-1] == expected["top3"]
+
+
+def test_konstanz_with_areas_as_columns_and_umlauts_spelt_out(
+    make_member: Callable[..., Member], data_dir: Path, figures: dict[str, Any]
+) -> None:
+    member = make_member("Konstanz", "08335043")
+    boundaries = data_dir / "konstanz" / "konstanz_districts.zip"
+    done(member.import_areas(boundaries, level="stadtteil", key="STT_NR", name="STT_NAME"))
+    table = done(member.import_table(data_dir / "konstanz" / "nach_stadtteilen.csv"))
+    assert [(m["matched"], m["total"]) for m in table["match"] if m["level"] == "stadtteil"] == [(15, 15)]
+    released = publish(member)
+    code = released.atlas["default_indicator"]
+    expected = figures["konstanz"]
+    assert released.slice(code, "2025", "kommune")["value"] == [expected["total_2025"]]
+    assert released.slice(code, "1995", "kommune")["value"] == [expected["total_1995"]]
+    assert [value for _, value in released.ranked(code, "2025", "stadtteil")[:3]] == [
+        value for _, value in expected["bottom3_2025"]
+    ]
+
+
+def test_leipzigs_ready_made_share_is_shown_by_district_but_never_for_the_city(
+    make_member: Callable[..., Member], data_dir: Path, figures: dict[str, Any]
+) -> None:
+    member = make_member("Leipzig", "14713000")
+    boundaries = data_dir / "leipzig" / "ortsteile_cth_leipzig.geojson"
+    done(member.import_areas(boundaries, level="ortsteil", key="name", name="name"))
+    done(member.import_table(data_dir / "leipzig" / "leipzig-bedarfsgemeinschaften.json", mapping=SHARE))
+    released = publish(member)
+    expected = figures["leipzig_2023"]["children_in_sgb2_share_2022_merkmal_Anteil_an_Kindern"]
+    ranked = released.ranked("own.kinder-sgb2", "2022", "ortsteil")
+    assert len(ranked) == expected["n"]
+    assert ranked[:1] == expected["min"]
+    assert ranked[:-4:-1] == expected["max"]
+    city = released.slice("own.kinder-sgb2", "2022", "kommune")
+    assert city["value"] == [None]
+    assert city["reason"] == "no_counts"
