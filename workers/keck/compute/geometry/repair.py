@@ -83,10 +83,13 @@ def _rebuilt(geometry: Any, feature: int, findings: list[Finding]) -> Any:
     if is_tangled(geometry):
         raise Problem("geometry_tangled", feature=feature)
     reason = shapely.is_valid_reason(geometry)
-    place = reason.partition("[")[2].rstrip("]")
+    place = reason.partition("[")[2].rstrip("]") or "–"
     findings.append(
         Finding(
-            "geometry_repaired", Severity.NOTE, row=feature, params={"feature": feature, "place": place or "–"}
+            "geometry_repaired",
+            Severity.NOTE,
+            row=feature,
+            params={"feature": feature, "place": place},
         )
     )
     return shapely.make_valid(geometry, method="structure", keep_collapsed=False)

@@ -39,7 +39,7 @@ def checked_members(path: Path, limits: ArchiveLimits = LAYERS) -> list[str]:
     Raises
     ------
     Problem
-        If the archive is broken, locked, too large unpacked, holds an archive, or a name that leads elsewhere.
+        If it is broken, locked, too large unpacked, or holds an archive or a name that leads elsewhere.
     """
     with _told(), zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]

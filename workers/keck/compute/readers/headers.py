@@ -52,7 +52,18 @@ def find_header(rows: Sequence[Row]) -> int:
     place = next(i for i, count in enumerate(filled) if count >= needed)
     while place + 1 < len(looked) and filled[place + 1] > filled[place] and _only_words(looked[place + 1]):
         place += 1
-    return place
+    return _above_numbers(looked, place, fullest) if _only_numbers(looked[place]) else place
+
+
+def _above_numbers(rows: Sequence[Row], place: int, fullest: int) -> int:
+    """Return the row with words above a row that only counts the columns, or that row if there is none."""
+    worded = [i for i in range(place) if _filled(rows[i]) * 2 >= fullest and _only_words(rows[i])]
+    return max(worded, key=lambda i: (_filled(rows[i]), i), default=place)
+
+
+def _only_numbers(row: Row) -> bool:
+    cells = [cell.strip() for cell in row if cell is not None and cell.strip()]
+    return all(_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in cells)
 
 
 def _filled(row: Row) -> int:

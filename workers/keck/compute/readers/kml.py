@@ -73,8 +73,10 @@ class _Shape:
         self.has_lines = any(element.tag in _LINES for element in mark.iter())
 
     def _polygon(self, element: Element) -> Any:
-        outer = self._rings(element, "outerBoundaryIs")
-        return shapely.polygons(outer[0], holes=self._rings(element, "innerBoundaryIs")) if outer else None
+        outer, holes = self._rings(element, "outerBoundaryIs"), self._rings(element, "innerBoundaryIs")
+        if not outer:
+            return None
+        return shapely.polygons(outer[0], holes=holes or None)
 
     def _rings(self, element: Element, boundary: str) -> list[Any]:
         texts = [c.text or "" for b in element.iter(boundary) for c in b.iter("coordinates")]

@@ -54,7 +54,9 @@ def read_layer(
     Problem
         If the layer can not be read, does not say its coordinate system, or holds no areas.
     """
-    read = Read(*_with_kml_crs(read_kml(path))) if form == "kml" else _read(path, form, workdir, filename, layer)
+    read = (
+        Read(*_with_kml_crs(read_kml(path))) if form == "kml" else _read(path, form, workdir, filename, layer)
+    )
     if len(read.geometries) == 0:
         raise Problem("layer_empty", file=filename)
     return finish(read, crs)
@@ -69,7 +71,9 @@ def finish(read: Read, crs: str | None) -> RawLayer:
     ]
     system = _system(crs or read.crs, read.geometries)
     if crs and read.crs and systems.read_crs(read.crs) != system:
-        findings.append(Finding("crs_chosen", params={"crs": crs, "found": systems.name_of(systems.read_crs(read.crs))}))
+        findings.append(
+            Finding("crs_chosen", params={"crs": crs, "found": systems.name_of(systems.read_crs(read.crs))})
+        )
     geometries = _unswapped(read.geometries, system, findings)
     mended, remarks = repair(geometries)
     moved, target = systems.to_target(mended, system)
@@ -148,12 +152,13 @@ def _plain(value: Any) -> str | float | int | None:
 def _system(found: str | None, geometries: NDArray[np.object_]) -> Any:
     if found:
         return systems.read_crs(found)
-    raise Problem("crs_missing", candidates=", ".join(systems.suggest(shapely.total_bounds(geometries))) or "–")
+    candidates = systems.suggest(shapely.total_bounds(geometries))
+    if not candidates:
+        raise Problem("crs_missing_unusual")
+    raise Problem("crs_missing", candidates=", ".join(candidates))
 
 
-def _unswapped(
-    geometries: NDArray[np.object_], system: Any, findings: list[Finding]
-) -> NDArray[np.object_]:
+def _unswapped(geometries: NDArray[np.object_], system: Any, findings: list[Finding]) -> NDArray[np.object_]:
     if not system.is_geographic or not systems.swapped(shapely.total_bounds(geometries)):
         return geometries
     findings.append(Finding("axes_swapped", Severity.WARNING))

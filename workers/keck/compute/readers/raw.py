@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from keck.domain.findings import Finding
 
+# UTM 32N, and 33N in the east.
+TARGET_CRS = ("EPSG:25832", "EPSG:25833")
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:

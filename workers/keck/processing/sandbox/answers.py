@@ -11,8 +11,7 @@ from typing import IO, Any
 import numpy as np
 import polars as pl
 
-from keck.compute.geometry.crs import EAST, WEST
-from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
+from keck.compute.readers.raw import TARGET_CRS, FileFacts, RawLayer, RawTable
 from keck.domain.findings import Finding, Problem
 from keck.domain.messages import SENTENCES
 
@@ -157,10 +156,14 @@ def layer_of(head: Head, frames: list[pl.DataFrame]) -> RawLayer:
     _expect(all(one is None or one.startswith(_POLYGON_STARTS) for one in geometries))
     columns = {str(name): [_scalar(value) for value in values] for name, values in entry["columns"].items()}
     _expect(all(len(values) == len(geometries) for values in columns.values()))
-    _expect(entry["crs_target"] in (WEST, EAST))
+    _expect(entry["crs_target"] in TARGET_CRS)
     found = entry["crs_found"]
     return RawLayer(
-        columns, geometries, None if found is None else str(found), entry["crs_target"], _findings(entry["findings"])
+        columns,
+        geometries,
+        None if found is None else str(found),
+        entry["crs_target"],
+        _findings(entry["findings"]),
     )
 
 

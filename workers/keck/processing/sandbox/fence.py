@@ -21,14 +21,23 @@ _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 # Everything that version 1 of Landlock knows: execute, write, read, make and remove of all kinds.
 _ALL = (1 << 13) - 1
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE
-_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc")
+_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/dev/null",
+    "/dev/urandom",
+    "/proc",
+)
 
 
 def main() -> None:
     """Give up and go on as the child proper; its arguments are handed through."""
-    limits = json.loads(sys.argv[1])
+    limits = json.loads(sys.argv[2])
     os.umask(0o077)
-    _die_with_parent(int(sys.argv[2]))
+    _die_with_parent(int(sys.argv[3]))
     _be_first_to_go()
     apart = _leave_namespaces()
     _bound(limits)
@@ -36,8 +45,8 @@ def main() -> None:
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         sys.exit("no_new_privs")
     state = json.dumps({"namespaces": apart, "disk": closed})
-    module = "keck.processing.sandbox.child"
-    os.execv(sys.executable, [sys.executable, "-I", "-B", "-m", module, state, *sys.argv[1:]])  # noqa: S606
+    arguments = ["-I", "-B", "-m", f"keck.processing.sandbox.{sys.argv[1]}", state, *sys.argv[2:]]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
 
 def _die_with_parent(parent: int) -> None:

@@ -80,7 +80,14 @@ def read_layer(
 def _checked(build: Callable[[], T]) -> T:
     try:
         return build()
-    except (answers.WrongAnswer, KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError) as error:
+    except (
+        answers.WrongAnswer,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        pl.exceptions.PolarsError,
+    ) as error:
         log.error("sandbox.answer", reason=str(error)[:200])
         raise Problem("reading_failed") from error
 
@@ -130,10 +137,17 @@ def _work_folder() -> str | None:
 
 
 def _run(folder: Path, request: dict[str, Any], limits: Limits, out: IO[bytes]) -> int:
-    command = [sys.executable, "-I", "-B", str(_FENCE), json.dumps(asdict(limits)), str(os.getpid())]
+    program = "layer_child" if request["task"] == "layer" else "table_child"
+    arguments = [
+        program,
+        json.dumps(asdict(limits)),
+        str(os.getpid()),
+        json.dumps(request),
+        str(out.fileno()),
+    ]
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module
-            [*command, json.dumps(request), str(out.fileno())],
+            [sys.executable, "-I", "-B", str(_FENCE), *arguments],
             cwd=folder,
             env=_environment(folder),
             stdin=subprocess.DEVNULL,
