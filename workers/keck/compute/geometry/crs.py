@@ -1,7 +1,7 @@
 """Coordinate systems: what a file says, and the system that all areas are brought to."""
 
 import re
-from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pyproj
@@ -9,6 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from keck.domain.findings import Problem
+
+Bounds: TypeAlias = tuple[float, float, float, float] | NDArray[np.float64]
 
 WEST, EAST = "EPSG:25832", "EPSG:25833"
 # Germany with its neighbours; what lies outside was read in a wrong system.
@@ -52,7 +54,7 @@ def read_crs(text: str) -> pyproj.CRS:
     return flat.to_2d()
 
 
-def suggest(bounds: Sequence[float]) -> list[str]:
+def suggest(bounds: Bounds) -> list[str]:
     """Return the systems that coordinates could be in, for a person to choose from.
 
     >>> suggest((2_553_000, 5_632_000, 2_586_000, 5_661_000))
@@ -61,12 +63,12 @@ def suggest(bounds: Sequence[float]) -> list[str]:
     return [code for code, box in _CANDIDATES if _within(bounds, box)]
 
 
-def are_degrees(bounds: Sequence[float]) -> bool:
+def are_degrees(bounds: Bounds) -> bool:
     """Tell whether coordinates can be degrees at all."""
     return _within(bounds, (-180.0, -180.0, 180.0, 180.0)) or not np.isfinite(bounds).all()
 
 
-def swapped(bounds: Sequence[float]) -> bool:
+def swapped(bounds: Bounds) -> bool:
     """Tell whether degrees stand as latitude, longitude: outside Germany as they are, inside when swapped.
 
     >>> swapped((51.2, 12.2, 51.4, 12.5)), swapped((12.2, 51.2, 12.5, 51.4))
@@ -76,7 +78,7 @@ def swapped(bounds: Sequence[float]) -> bool:
     return not _within(bounds, _BOUNDS) and _within(turned, _BOUNDS)
 
 
-def _within(bounds: Sequence[float], box: Sequence[float]) -> bool:
+def _within(bounds: Bounds, box: Bounds) -> bool:
     west, south, east, north = box
     return bool(west <= bounds[0] and south <= bounds[1] and bounds[2] <= east and bounds[3] <= north)
 

@@ -34,8 +34,8 @@ def repair(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], list[F
     valid = shapely.is_valid(flat)
     mended = np.array(flat, dtype=object)
     findings: list[Finding] = []
-    for place in np.flatnonzero(~valid & (flat != None)):  # noqa: E711 - asked of each element
-        mended[place] = _rebuilt(flat[place], int(place) + 1, findings)
+    for wrong in np.flatnonzero(~valid & ~shapely.is_missing(flat)):
+        mended[wrong] = _rebuilt(flat[wrong], int(wrong) + 1, findings)
     for place, geometry in enumerate(mended):
         mended[place] = _areal(geometry)
         findings += _losses(geometry, mended[place], place + 1)

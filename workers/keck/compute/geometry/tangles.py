@@ -18,7 +18,7 @@ def is_tangled(geometry: Any) -> bool:
     sample = edges[::step]
     pairs = shapely.STRtree(edges).query(sample, predicate="crosses").shape[1]
     # Each crossing is met from both of its edges.
-    return pairs * len(edges) / len(sample) / 2 > MAX_CROSSINGS
+    return bool(pairs * len(edges) / len(sample) / 2 > MAX_CROSSINGS)
 
 
 def _edges(geometry: Any) -> Any:

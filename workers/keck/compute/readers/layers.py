@@ -54,9 +54,11 @@ def read_layer(
     Problem
         If the layer can not be read, does not say its coordinate system, or holds no areas.
     """
-    read = (
-        Read(*_with_kml_crs(read_kml(path))) if form == "kml" else _read(path, form, workdir, filename, layer)
-    )
+    if form == "kml":
+        columns, geometries, unclosed = read_kml(path)
+        read = Read(columns, geometries, "EPSG:4326", unclosed)
+    else:
+        read = _read(path, form, workdir, filename, layer)
     if len(read.geometries) == 0:
         raise Problem("layer_empty", file=filename)
     return finish(read, crs)
@@ -71,9 +73,8 @@ def finish(read: Read, crs: str | None) -> RawLayer:
     ]
     system = _system(crs or read.crs, read.geometries)
     if crs and read.crs and systems.read_crs(read.crs) != system:
-        findings.append(
-            Finding("crs_chosen", params={"crs": crs, "found": systems.name_of(systems.read_crs(read.crs))})
-        )
+        found = systems.name_of(systems.read_crs(read.crs))
+        findings.append(Finding("crs_chosen", params={"crs": crs, "found": found}))
     geometries = _unswapped(read.geometries, system, findings)
     mended, remarks = repair(geometries)
     moved, target = systems.to_target(mended, system)
@@ -81,10 +82,6 @@ def finish(read: Read, crs: str | None) -> RawLayer:
     final, _ = repair(moved)
     wkb = [None if one is None else bytes(shapely.to_wkb(one)) for one in final]
     return RawLayer(read.columns, wkb, systems.name_of(system), target, findings + remarks)
-
-
-def _with_kml_crs(read: tuple[dict[str, list[Any]], Any, list[int]]) -> tuple[Any, Any, str, list[int]]:
-    return read[0], read[1], "EPSG:4326", read[2]
 
 
 def _read(path: Path, form: str, workdir: Path, filename: str, layer: str | None) -> Read:

@@ -75,7 +75,7 @@ def _write(out: IO[bytes], head: Head, frames: list[pl.DataFrame]) -> None:
     # A second answer, after a first one broke off, replaces it.
     out.seek(0)
     out.truncate()
-    streams = []
+    streams: list[memoryview] = []
     for frame in frames:
         stream = BytesIO()
         frame.write_ipc_stream(stream)
@@ -83,8 +83,8 @@ def _write(out: IO[bytes], head: Head, frames: list[pl.DataFrame]) -> None:
     text = json.dumps({**head, "lengths": [len(stream) for stream in streams]}).encode()
     out.write(len(text).to_bytes(_LENGTH_BYTES, "big"))
     out.write(text)
-    for stream in streams:
-        out.write(stream)
+    for part in streams:
+        out.write(part)
     out.flush()
 
 
@@ -158,13 +158,8 @@ def layer_of(head: Head, frames: list[pl.DataFrame]) -> RawLayer:
     _expect(all(len(values) == len(geometries) for values in columns.values()))
     _expect(entry["crs_target"] in TARGET_CRS)
     found = entry["crs_found"]
-    return RawLayer(
-        columns,
-        geometries,
-        None if found is None else str(found),
-        entry["crs_target"],
-        _findings(entry["findings"]),
-    )
+    _expect(found is None or isinstance(found, str))
+    return RawLayer(columns, geometries, found, entry["crs_target"], _findings(entry["findings"]))
 
 
 def _findings(entries: list[dict[str, Any]]) -> list[Finding]:

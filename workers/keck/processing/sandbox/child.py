@@ -1,7 +1,7 @@
 """What both kinds of child do: load what they need, give up everything else, then open the file.
 
-Started by ``fence.py`` in a work folder of its own, with an empty environment. The arguments are what the fence
-could give up, the limits, the parent, the request and the descriptor to answer on.
+Started by ``fence.py`` in a work folder of its own, with an empty environment. The arguments are what
+the fence could give up, the limits, the parent, the request and the descriptor to answer on.
 """
 
 import codecs

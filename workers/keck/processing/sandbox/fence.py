@@ -1,8 +1,8 @@
 """The first thing a child runs: it gives up what every later thread must be without, then loads the readers.
 
 It is run as a file of its own, without the packages of the platform, because threads that libraries start
-while they are loaded would keep what is given up afterwards. Namespaces, the closed disk and the bounds survive
-the exchange of the program at the end.
+while they are loaded would keep what is given up afterwards. Namespaces, the closed disk and the bounds
+survive the exchange of the program at the end.
 """
 
 import ctypes
@@ -21,16 +21,7 @@ _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 # Everything that version 1 of Landlock knows: execute, write, read, make and remove of all kinds.
 _ALL = (1 << 13) - 1
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE
-_SYSTEM = (
-    "/usr",
-    "/lib",
-    "/lib64",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/dev/null",
-    "/dev/urandom",
-    "/proc",
-)
+_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/self")
 
 
 def main() -> None:
@@ -108,7 +99,7 @@ def _close_disk(workdir: Path) -> bool:
 def _allow(ruleset: int, folder: str, rights: int) -> None:
     class Rule(ctypes.Structure):
         _pack_ = 1
-        _fields_ = [("rights", ctypes.c_uint64), ("handle", ctypes.c_int32)]  # noqa: RUF012
+        _fields_ = [("rights", ctypes.c_uint64), ("handle", ctypes.c_int32)]
 
     try:
         handle = os.open(folder, os.O_PATH | os.O_CLOEXEC)

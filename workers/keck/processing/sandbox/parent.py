@@ -29,6 +29,7 @@ _TOO_LONG = -signal.SIGXCPU
 _NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
 _WORK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - only to hold a folder with a random name and mode 700
 _THREADS = str(min(4, os.cpu_count() or 1))
+_NOT_AN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError)
 T = TypeVar("T")
 
 
@@ -80,14 +81,7 @@ def read_layer(
 def _checked(build: Callable[[], T]) -> T:
     try:
         return build()
-    except (
-        answers.WrongAnswer,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        pl.exceptions.PolarsError,
-    ) as error:
+    except _NOT_AN_ANSWER as error:
         log.error("sandbox.answer", reason=str(error)[:200])
         raise Problem("reading_failed") from error
 
@@ -138,16 +132,10 @@ def _work_folder() -> str | None:
 
 def _run(folder: Path, request: dict[str, Any], limits: Limits, out: IO[bytes]) -> int:
     program = "layer_child" if request["task"] == "layer" else "table_child"
-    arguments = [
-        program,
-        json.dumps(asdict(limits)),
-        str(os.getpid()),
-        json.dumps(request),
-        str(out.fileno()),
-    ]
+    arguments = [json.dumps(asdict(limits)), str(os.getpid()), json.dumps(request), str(out.fileno())]
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-I", "-B", str(_FENCE), *arguments],
+            [sys.executable, "-I", "-B", str(_FENCE), program, *arguments],
             cwd=folder,
             env=_environment(folder),
             stdin=subprocess.DEVNULL,
