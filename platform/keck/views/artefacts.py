@@ -166,7 +166,7 @@ class IndicatorEntry:
                 source.get("supplier") or "", source.get("legal_basis") or "", source.get("wording") or ""
             ),
             values=value["values"],
-            periods=tuple(sorted(value["periods"], key=_time)),
+            periods=tuple(sorted(value["periods"], key=time_order)),
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
@@ -177,7 +177,8 @@ def _text(value: Any) -> LocalText | None:
     return LocalText.of(value) if value else None
 
 
-def _time(code: str) -> tuple[int, Period | str]:
+def time_order(code: str) -> tuple[int, Period | str]:
+    """Return what sorts periods by time; what is no period comes last."""
     try:
         return (0, Period.parse(code))
     except ValueError:
@@ -389,4 +390,4 @@ class Values:
 
     def periods(self, level: str) -> list[str]:
         """Return the periods published for a level, in order of time."""
-        return sorted({period for period, one, _ in self.slices if one == level}, key=_time)
+        return sorted({period for period, one, _ in self.slices if one == level}, key=time_order)

@@ -15,6 +15,7 @@ from keck.views.i18n import Translator
 from keck.views.links import Links
 from keck.views.pages.atlas import AtlasPage
 from keck.views.pages.compare import ComparePage
+from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
 from keck.views.pages.series import Series
 
@@ -78,6 +79,12 @@ class Figures:
             )
         )
 
+    def silhouette(self, shape: Silhouette) -> Markup:
+        """Draw a member's outline; it says nothing that the name beside it does not."""
+        return Markup('<svg class="silhouette" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#a0"/></svg>').format(
+            round(shape.width), round(shape.height), self.links.artefact(shape.digest, "svg")
+        )
+
     def strip(self, page: AtlasPage) -> Markup:
         """Draw where the areas stand among each other."""
         rows = page.by_value
@@ -97,7 +104,7 @@ class Figures:
                 ids=Ids("strip"),
                 highlighted=self._strip_value(entry, chosen.area, chosen.cell.value or 0.0) if chosen else None,
                 city=charts.StripValue(city.value or 0.0, page.atlas.name, city.text) if beside else None,
-                width=520,
+                width=380,
             )
         )
 
@@ -105,7 +112,7 @@ class Figures:
         return charts.StripValue(value, area.name, self._quantity(entry, value))
 
     def line(
-        self, series: Sequence[Series], entry: IndicatorEntry, prefix: str, *, width: int = 520, height: int = 230
+        self, series: Sequence[Series], entry: IndicatorEntry, prefix: str, *, width: int = 380, height: int = 210
     ) -> Markup:
         """Draw values over time; nothing where no series has two numbers."""
         shown = [one for one in series if one.drawable]
@@ -127,7 +134,7 @@ class Figures:
 
     def comparison(self, page: ComparePage) -> Markup:
         """Draw the compared places over time."""
-        return self.line(page.series, page.entry, "line", width=720, height=300)
+        return self.line(page.series, page.entry, "line", width=440, height=260)
 
     def _series(self, series: Series, entry: IndicatorEntry, alone: bool) -> charts.Series:
         formats = Formats(self.t.lang)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from keck.domain.messages import SENTENCES
 from keck.domain.statuses import Status
 from keck.views.artefacts import Area, IndicatorEntry, Observation
 from keck.views.cells import cell
 from keck.views.formats import Formats
-from keck.views.i18n import Translator
+from keck.views.i18n import Translator, sentence
 
 Placed = tuple[Area, Observation]
 
@@ -57,7 +56,7 @@ class Writer:
         if observation.status is Status.SUPPRESSED:
             text = self.t.gettext("Der Wert für {place} insgesamt ist geschützt.")
         elif self.entry.kind == "figure":
-            text = self.t.gettext(SENTENCES["no_counts"])
+            text = sentence("no_counts", {}, self.t.lang)
         else:
             text = self.t.gettext("Für {place} insgesamt gibt es keine Angabe.")
         return self.fill(text, place=place)

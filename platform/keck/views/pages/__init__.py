@@ -10,6 +10,7 @@ from keck.views.pages.indicator import IndicatorPage, indicator_page
 from keck.views.pages.network import (
     MemberAtlas,
     NetworkPage,
+    Silhouette,
     TextPage,
     contact_page,
     help_page,
@@ -34,6 +35,7 @@ __all__ = [
     "NetworkPage",
     "Page",
     "ProfilePage",
+    "Silhouette",
     "TextPage",
     "atlas_page",
     "benchmark_page",

@@ -51,6 +51,7 @@ class AtlasPage(Page):
     period: str
     rows: tuple[Row, ...]
     city: Cell
+    city_cell: Cell
     words: Words
     breaks: tuple[float, ...]
     legend: tuple[LegendEntry, ...]
@@ -119,10 +120,11 @@ def atlas_page(
         period=Formats(lang).period(state.period),
         rows=_ordered(_rows(placed, entry, breaks, lang), state.sort),
         city=cell(city, entry, t, unit=True),
+        city_cell=cell(city, entry, t),
         words=words,
         breaks=breaks,
         legend=legend(breaks, [one for _, one in placed], entry, t),
-        series=series(atlas, values, entry, _lines(atlas, chosen)),
+        series=series(atlas, values, entry, _lines(atlas, chosen, entry)),
         indicators=indicator_options(atlas, entry.code, t),
         periods=period_options(entry.periods, state.period, t),
         levels=level_options(atlas, entry, state.level, t),
@@ -132,7 +134,9 @@ def atlas_page(
     )
 
 
-def _lines(atlas: Atlas, chosen: Area | None) -> list[Area]:
+def _lines(atlas: Atlas, chosen: Area | None, entry: IndicatorEntry) -> list[Area]:
+    if chosen and entry.kind == "count":
+        return [chosen]
     return [area for area in (atlas.city(), chosen) if area is not None]
 
 

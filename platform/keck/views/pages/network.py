@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.names import sort_key
 from keck.domain.texts import Language
+from keck.views.artefacts import Atlas, time_order
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages.base import Page
+
+
+MOST_SILHOUETTES = 24
+"""With more members their outlines would be too many requests for one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """A member's outline: the shapes of the level that is the municipality itself."""
+
+    digest: str
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,22 @@ class MemberAtlas:
     newest: str
     indicators: int
     areas: int | None = None
+    shape: Silhouette | None = None
+
+    @classmethod
+    def of(cls, atlas: Atlas) -> Self:
+        """Tell a member's atlas as the start page shows it."""
+        city = atlas.newest_set(CITY_LEVEL)
+        entry = atlas.indicators.get(atlas.default_indicator or "")
+        shown = atlas.newest_set(entry.default_level) if entry else None
+        return cls(
+            slug=atlas.slug,
+            name=atlas.name,
+            newest=max((one.newest for one in atlas.indicators.values()), key=time_order, default=""),
+            indicators=len(atlas.indicators),
+            areas=len(shown.areas) if shown and shown.level != CITY_LEVEL else None,
+            shape=Silhouette(city.svg[0], city.width, city.height) if city and city.svg else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +69,7 @@ class MemberLine:
     period: str
     indicators: str
     areas: str
+    shape: Silhouette | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +102,7 @@ def network_page(members: Sequence[MemberAtlas], lang: Language) -> NetworkPage:
                 formats.period(one.newest) if one.newest else "",
                 t.ngettext("{n} Kennzahl", "{n} Kennzahlen", one.indicators),
                 t.ngettext("{n} Gebiet", "{n} Gebiete", one.areas) if one.areas else "",
+                one.shape if len(members) <= MOST_SILHOUETTES else None,
             )
             for one in sorted(members, key=lambda member: sort_key(member.name))
         ),

@@ -52,6 +52,7 @@ class ProfilePage(Page):
     parent: Area | None
     children: tuple[Area, ...]
     siblings: tuple[Area, ...]
+    lead: str
     topics: tuple[tuple[str, tuple[Fact, ...]], ...]
 
     def address(self, links: Links) -> str:
@@ -84,6 +85,7 @@ def profile_page(
         for heading, entries in by_topic(atlas, t)
     ]
     name = atlas.name if level == CITY_LEVEL else area.name
+    facts = [fact for _, found in topics for fact in found]
     return ProfilePage(
         lang=lang,
         title=name,
@@ -95,7 +97,21 @@ def profile_page(
         parent=_parent(atlas, area),
         children=tuple(atlas.children(area)),
         siblings=area_set.by_name if level != CITY_LEVEL else (),
+        lead=_lead(atlas, area, facts, t),
         topics=tuple((heading, facts) for heading, facts in topics if facts),
+    )
+
+
+def _lead(atlas: Atlas, area: Area, facts: list[Fact], t: Translator) -> str:
+    """Say the atlas's first indicator, since a reader looks for a number before a table."""
+    found = next((fact for fact in facts if fact.entry.code == atlas.default_indicator), None)
+    if found is None:
+        return ""
+    params = {"name": found.name, "period": found.period, "value": found.cell.text}
+    if area.level == CITY_LEVEL:
+        return t.gettext("{name} ({period}): {value}.", **params)
+    return t.gettext(
+        "{name} ({period}): {value}. {city} insgesamt: {total}.", **params, city=atlas.name, total=found.city.text
     )
 
 
@@ -116,6 +132,9 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
     places = [one for one in (atlas.city(), area) if one is not None]
     if area.level == CITY_LEVEL:
         places = places[:1]
+    elif entry.kind == "count":
+        # Beside the city's count, the area's own course would be a flat line at the bottom.
+        places = [area]
     return Fact(
         entry=entry,
         name=t.local(entry.name),

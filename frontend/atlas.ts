@@ -1,0 +1,14 @@
+/** Starts what makes the atlas' pages handier; every page is complete without it. */
+import { autoSubmit } from "./forms";
+import { linkedFigures } from "./linking";
+import { maps } from "./map";
+import { printing, sharing } from "./sharing";
+import { tables } from "./table";
+
+document.documentElement.classList.add("scripted");
+autoSubmit();
+maps();
+tables();
+linkedFigures();
+sharing();
+printing();
