@@ -174,7 +174,7 @@ def _server_spec(name: str, server: Postgres | Redis) -> Spec:
     env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
     options = server.process_options() if isinstance(server, Postgres) else {}
     stop = signal.SIGINT if isinstance(server, Postgres) else signal.SIGTERM
-    return Spec(name, server.command(), env, server.accepts, options, stop, grace=30.0)
+    return Spec(name, server.command(), env, server.accepts, options, stop, grace=30.0, is_server=True)
 
 
 def _binds(port: int) -> list[str]:

@@ -33,6 +33,8 @@ class Spec:
         Asks the process to end in order.
     grace : float
         Seconds until a process that does not end is killed.
+    is_server : bool
+        Whether other processes need this one to end in order.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Spec:
     options: dict[str, Any] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 15.0
+    is_server: bool = False
 
 
 class Process:

@@ -40,6 +40,10 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         self._stopping = True
+        # Our own processes end side by side; the servers they use go last, one after the other.
+        for process in reversed(self._processes):
+            if not process.spec.is_server:
+                process.ask_to_stop()
         for process in reversed(self._processes):
             process.ask_to_stop()
             process.wait_stopped()
