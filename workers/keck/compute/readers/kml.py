@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
 import shapely
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import parse
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped, unused-ignore]
+from defusedxml.ElementTree import parse  # type: ignore[import-untyped, unused-ignore]
 from numpy.typing import NDArray
 
 from keck.domain.findings import Problem

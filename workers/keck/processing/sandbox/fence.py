@@ -25,10 +25,10 @@ _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev
 
 
 def main() -> None:
-    """Give up and go on as the child proper; its arguments are handed through."""
-    limits = json.loads(sys.argv[2])
+    """Give up and go on as the child proper: limits, parent, request, answer, and what Python shall run."""
+    limits = json.loads(sys.argv[1])
     os.umask(0o077)
-    _die_with_parent(int(sys.argv[3]))
+    _die_with_parent(int(sys.argv[2]))
     _be_first_to_go()
     apart = _leave_namespaces()
     _bound(limits)
@@ -36,7 +36,7 @@ def main() -> None:
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         sys.exit("no_new_privs")
     state = json.dumps({"namespaces": apart, "disk": closed})
-    arguments = ["-I", "-B", "-m", f"keck.processing.sandbox.{sys.argv[1]}", state, *sys.argv[2:]]
+    arguments = ["-I", "-B", *sys.argv[5:], state, *sys.argv[1:5]]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
 

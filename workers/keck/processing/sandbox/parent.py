@@ -1,36 +1,14 @@
-"""The parent: starts a child for one file, waits, and checks what it hands back."""
+"""What the platform asks of children: what a file is, its tables, its areas."""
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, TypeVar
-
-import polars as pl
-import structlog
 
 from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
-from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
-from keck.processing.sandbox.confinement import unprivileged_user
-from keck.processing.sandbox.drivers import SKIPPED
 from keck.processing.sandbox.limits import DEFAULT_LIMITS, Limits
+from keck.processing.sandbox.running import ask, checked
 
-log = structlog.get_logger(__name__)
-_FENCE = Path(__file__).with_name("fence.py")
-_TOO_LONG = -signal.SIGXCPU
-# The kernel, when memory runs out, or a library that gets none.
-_NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
-_WORK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - only to hold a folder with a random name and mode 700
-_THREADS = str(min(4, os.cpu_count() or 1))
-_NOT_AN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError)
-T = TypeVar("T")
+_TABLE_CHILD = ("-m", "keck.processing.sandbox.table_child")
+_LAYER_CHILD = ("-m", "keck.processing.sandbox.layer_child")
 
 
 def classify(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:
@@ -41,8 +19,8 @@ def classify(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> F
     Problem
         If it is empty, damaged or of a kind that is not read here.
     """
-    head, _ = _ask(path, {"task": "classify", "filename": filename}, limits)
-    return _checked(lambda: answers.facts_of(head))
+    head, _ = ask(path, _TABLE_CHILD, {"task": "classify", "filename": filename}, limits)
+    return checked(lambda: answers.facts_of(head))
 
 
 def read_table(
@@ -55,8 +33,9 @@ def read_table(
     Problem
         If the file is refused, or the child is stopped by a limit.
     """
-    head, frames = _ask(path, {"task": "table", "filename": filename, "sheet": sheet}, limits)
-    return _checked(lambda: answers.tables_of(head, frames))
+    request = {"task": "table", "filename": filename, "sheet": sheet}
+    head, frames = ask(path, _TABLE_CHILD, request, limits)
+    return checked(lambda: answers.tables_of(head, frames))
 
 
 def read_layer(
@@ -74,100 +53,6 @@ def read_layer(
     Problem
         As for ``read_table``.
     """
-    head, frames = _ask(path, {"task": "layer", "filename": filename, "layer": layer, "crs": crs}, limits)
-    return _checked(lambda: answers.layer_of(head, frames))
-
-
-def _checked(build: Callable[[], T]) -> T:
-    try:
-        return build()
-    except _NOT_AN_ANSWER as error:
-        log.error("sandbox.answer", reason=str(error)[:200])
-        raise Problem("reading_failed") from error
-
-
-def _ask(path: Path, request: dict[str, Any], limits: Limits) -> tuple[answers.Head, list[pl.DataFrame]]:
-    """Let a child read a copy of the file and return its answer."""
-    with (
-        tempfile.TemporaryDirectory(prefix="keck-", dir=_work_folder(), ignore_cleanup_errors=True) as folder,
-        tempfile.TemporaryFile() as out,
-    ):
-        _hand_over(path, Path(folder))
-        status = _run(Path(folder), request, limits, out)
-        if status == _TOO_LONG:
-            raise Problem("reading_too_long", seconds=limits.cpu_seconds)
-        if status != 0:
-            log.warning("sandbox.child", status=status, task=request["task"])
-            raise Problem("reading_memory" if status in _NO_MEMORY else "reading_failed")
-        head, frames = _checked(lambda: answers.read(out))
-    problem = _checked(lambda: answers.problem_of(head))
-    if problem is not None:
-        if problem.code == "reading_not_confined":
-            log.error("sandbox.not_confined", reason=problem.params.get("reason"))
-        raise problem
-    if "defect" in head:
-        log.error("sandbox.defect", where=str(head["defect"])[:300], task=request["task"])
-        raise Problem("reading_failed")
-    return head, frames
-
-
-def _hand_over(path: Path, folder: Path) -> None:
-    """Put a copy into the child's folder, which is its own when we are root."""
-    copy = folder / "input"
-    shutil.copyfile(path, copy)
-    copy.chmod(0o400)
-    if os.geteuid() == 0:
-        user, group = unprivileged_user()
-        os.chown(copy, user, group)
-        os.chown(folder, user, group)
-
-
-def _work_folder() -> str | None:
-    """Return a folder that an unprivileged user can reach; ours may lie in root's own."""
-    usual = Path(tempfile.gettempdir()).resolve()
-    if os.geteuid() != 0 or all(place.stat().st_mode & 0o001 for place in (usual, *usual.parents)):
-        return None
-    return next((folder for folder in _WORK_FOLDERS if Path(folder).is_dir()), None)
-
-
-def _run(folder: Path, request: dict[str, Any], limits: Limits, out: IO[bytes]) -> int:
-    program = "layer_child" if request["task"] == "layer" else "table_child"
-    arguments = [json.dumps(asdict(limits)), str(os.getpid()), json.dumps(request), str(out.fileno())]
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-I", "-B", str(_FENCE), program, *arguments],
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            pass_fds=(out.fileno(),),
-            start_new_session=True,
-        )
-        try:
-            return child.wait(timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            return _TOO_LONG
-        finally:
-            if child.poll() is None:
-                child.kill()
-                child.wait()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Return what the child needs; nothing of our own goes along: no address, no password."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "CPL_TMPDIR": str(folder),
-        "OGR_SKIP": SKIPPED,
-        "GDAL_SKIP": SKIPPED,
-        "GDAL_PAM_ENABLED": "NO",
-        "PROJ_NETWORK": "OFF",
-        "POLARS_MAX_THREADS": _THREADS,
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
+    request = {"task": "layer", "filename": filename, "layer": layer, "crs": crs}
+    head, frames = ask(path, _LAYER_CHILD, request, limits)
+    return checked(lambda: answers.layer_of(head, frames))
