@@ -46,6 +46,7 @@ def _musterlingen() -> tuple[Table, ...]:
             Writing("kita_und_schule.csv", delimiter=",", decimal=".", by_name=True),
             measures.DAY_CARE + measures.SCHOOL,
             sources.youth_office(name),
+            total=True,
             hidden_below=5,
             hidden_sign="<5",
             gaps=(Gap("2018", ("07",), ("kita-andere-sprache",), "k.A."),),
@@ -129,7 +130,6 @@ def _erfundenburg() -> tuple[Table, ...]:
             measures.RESIDENTS + measures.HOMES,
             sources.register(name),
             all_levels=True,
-            unassigned=True,
             total=True,
         ),
         Table(

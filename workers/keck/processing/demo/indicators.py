@@ -8,6 +8,7 @@ from keck.processing.demo.places import Place
 from keck.processing.demo.tables import Table
 
 _HEADING = "[[indicator]]"
+_RARE = ("own.zurueckstellung",)
 
 
 def catalogue() -> str:
@@ -18,8 +19,8 @@ def catalogue() -> str:
 def for_place(place: Place, tables: tuple[Table, ...]) -> str:
     """Return the indicators for which a municipality has measures, as TOML.
 
-    In the cities what health offices find is public by district only: in a single quarter so few children
-    start school each year that nearly everything would be hidden.
+    In the cities what is rare among school entrants is public by district only: in a single quarter so few
+    children start school each year that nearly everything would be hidden.
     """
     measured = {column.operand for table in tables for column in table.columns}
     blocks = [_HEADING + block for block in catalogue().split(_HEADING)[1:]]
@@ -31,6 +32,7 @@ def for_place(place: Place, tables: tuple[Table, ...]) -> str:
 
 
 def _restriction(place: Place, definition: IndicatorDefinition) -> str:
-    if place.upper is None or definition.minimum_count is None:
+    rare = definition.minimum_count is not None or definition.code in _RARE
+    if place.upper is None or not rare:
         return ""
     return f'public_levels = ["{CITY_LEVEL}", "{place.upper.code}"]\n'

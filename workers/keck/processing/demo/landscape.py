@@ -21,6 +21,7 @@ _SURPLUS = 2.4
 _STEP = 0.014
 _BENDS = ((4.5, 0.26), (1.9, 0.10), (0.75, 0.03), (0.3, 0.008))
 _RIPPLES = ((0.2, 0.007), (0.08, 0.0028))
+_STRENGTHS = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,14 +117,20 @@ def bend(
     """Move every corner to its place in the country: wide bends, small ones, and a dense middle."""
     corners, index = np.unique(np.vstack(sheet.cells), axis=0, return_inverse=True)
     cell = np.sqrt(np.pi / len(sheet.cells))
-    bent = corners.copy()
+    moved = np.zeros_like(corners)
     for length, height in (*((a * cell, b * cell) for a, b in _BENDS), *_RIPPLES):
-        bent += _swell(rng, corners, length, height)
-    distance = np.hypot(bent[:, 0], bent[:, 1])[:, None]
-    bent *= 0.72 + 0.28 * np.minimum(distance, 1.6)
-    placed = np.round(np.asarray(centre) + radius * bent, 2)[index.ravel()]
+        moved += _swell(rng, corners, length, height)
     ends = np.cumsum([len(ring) for ring in sheet.cells])[:-1]
-    return [shapely.Polygon(ring) for ring in np.split(placed, ends)]
+    # Where strong bends meet, the sheet would fold; then all of them are weakened.
+    for strength in _STRENGTHS:
+        bent = corners + strength * moved
+        distance = np.hypot(bent[:, 0], bent[:, 1])[:, None]
+        bent *= 0.72 + 0.28 * np.minimum(distance, 1.6)
+        placed = np.round(np.asarray(centre) + radius * bent, 2)[index.ravel()]
+        shapes = [shapely.Polygon(ring) for ring in np.split(placed, ends)]
+        if shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes):
+            break
+    return shapes
 
 
 def _swell(rng: np.random.Generator, places: Points, length: float, height: float) -> Points:

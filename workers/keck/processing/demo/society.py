@@ -39,7 +39,7 @@ def traits(rng: np.random.Generator, territory: Territory) -> Traits:
     homes = _spots(rng, points[out > 0.5 * out.max()], 2, 0.35, points)
     noise = rng.normal(0, 1, (3, len(points)))
     return Traits(
-        deprived=_standard(0.8 * gradient + 2.4 * spots - 0.35 * out + 0.28 * noise[0]),
+        deprived=_capped(_standard(0.8 * gradient + 2.4 * spots - 0.35 * out + 0.28 * noise[0])),
         family=_standard(0.9 * out + 1.4 * homes + 0.3 * noise[1]),
         middle=_standard(-out + 0.15 * noise[2]),
     )
@@ -56,6 +56,11 @@ def _spots(
 
 def _standard(values: Floats) -> Floats:
     return np.asarray((values - values.mean()) / values.std())
+
+
+def _capped(values: Floats) -> Floats:
+    """Draw in the extremes: no quarter is utterly unlike all others."""
+    return np.asarray(2.3 * np.tanh(values / 2.3))
 
 
 def residents(rng: np.random.Generator, territory: Territory, about: Traits) -> dict[str, Counts]:

@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 
 from keck.domain.measures import MeasureKind
+from keck.domain.periods import Period
 from keck.domain.rights import SourceRights
 from keck.domain.texts import LocalText
 from keck.processing.demo.counting import Census
@@ -33,15 +34,19 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period of a table: as it is written, and the years whose counts it holds."""
+    """A period of a table: as it is written, its code, and the years whose counts it holds."""
 
     text: str
+    code: str
     years: tuple[int, ...]
 
 
-YEARLY = tuple(Span(str(year), (year,)) for year in YEARS)
-SCHOOL_YEARS = tuple(Span(f"{year}/{(year + 1) % 100:02d}", (year,)) for year in YEARS)
-COHORTS = (Span("2017-2020", (2017, 2018, 2019, 2020)), Span("2021-2024", (2021, 2022, 2023, 2024)))
+YEARLY = tuple(Span(str(year), str(year), (year,)) for year in YEARS)
+SCHOOL_YEARS = tuple(Span(f"{year}/{(year + 1) % 100:02d}", f"sy{year}", (year,)) for year in YEARS)
+COHORTS = (
+    Span("2017-2020", "2017..2020", (2017, 2018, 2019, 2020)),
+    Span("2021-2024", "2021..2024", (2021, 2022, 2023, 2024)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class Row:
 def rows(table: Table, territory: Territory, census: Census) -> Iterator[Row]:
     """Go through a table's rows, periods one after the other."""
     for span in table.spans:
-        sets = [territory.fine_at(span.years[-1])]
+        sets = [territory.fine_at(Period.parse(span.code).last)]
         if table.all_levels and territory.upper is not None:
             sets.append(territory.upper)
         for one in sets:

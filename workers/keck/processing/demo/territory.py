@@ -46,9 +46,9 @@ class Territory:
     fine: tuple[AreaSet, ...]
     upper: AreaSet | None
 
-    def fine_at(self, year: int) -> AreaSet:
-        """Return the fine areas that hold at the end of a year."""
-        begun = [one for one in self.fine if one.valid_from is None or one.valid_from <= date(year, 12, 31)]
+    def fine_at(self, day: date) -> AreaSet:
+        """Return the fine areas that hold on a day."""
+        begun = [one for one in self.fine if one.valid_from is None or one.valid_from <= day]
         return begun[-1]
 
 
