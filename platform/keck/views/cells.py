@@ -70,9 +70,7 @@ def cell(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit
     formats = Formats(t.lang)
     value = observation.value
     text = (
-        formats.quantity(value, entry.decimals, entry.unit)
-        if unit
-        else formats.number(value, entry.decimals)
+        formats.quantity(value, entry.decimals, entry.unit) if unit else formats.number(value, entry.decimals)
     )
     return Cell(
         text,

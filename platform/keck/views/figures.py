@@ -81,9 +81,9 @@ class Figures:
 
     def silhouette(self, shape: Silhouette) -> Markup:
         """Draw a member's outline; it says nothing that the name beside it does not."""
-        return Markup('<svg class="silhouette" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#a0"/></svg>').format(
-            round(shape.width), round(shape.height), self.links.artefact(shape.digest, "svg")
-        )
+        return Markup(
+            '<svg class="silhouette" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#a0"/></svg>'
+        ).format(round(shape.width), round(shape.height), self.links.artefact(shape.digest, "svg"))
 
     def strip(self, page: AtlasPage) -> Markup:
         """Draw where the areas stand among each other."""
@@ -102,7 +102,9 @@ class Figures:
                 title=self.t.gettext("Verteilung der Gebiete"),
                 desc=page.words.spread.striptags(),
                 ids=Ids("strip"),
-                highlighted=self._strip_value(entry, chosen.area, chosen.cell.value or 0.0) if chosen else None,
+                highlighted=self._strip_value(entry, chosen.area, chosen.cell.value or 0.0)
+                if chosen
+                else None,
                 city=charts.StripValue(city.value or 0.0, page.atlas.name, city.text) if beside else None,
                 width=380,
             )
@@ -112,7 +114,13 @@ class Figures:
         return charts.StripValue(value, area.name, self._quantity(entry, value))
 
     def line(
-        self, series: Sequence[Series], entry: IndicatorEntry, prefix: str, *, width: int = 380, height: int = 210
+        self,
+        series: Sequence[Series],
+        entry: IndicatorEntry,
+        prefix: str,
+        *,
+        width: int = 380,
+        height: int = 210,
     ) -> Markup:
         """Draw values over time; nothing where no series has two numbers."""
         shown = [one for one in series if one.drawable]

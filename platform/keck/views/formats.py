@@ -27,7 +27,7 @@ class Formats:
 
     @property
     def locale(self) -> Locale:
-        """Babel's locale; English is written as in Britain, where days come before months too."""
+        """Babel's locale; English is the British one."""
         return Locale.parse("de_DE" if self.lang == "de" else "en_GB")
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -41,8 +41,8 @@ class Formats:
     def quantity(self, value: float, decimals: int, unit: LocalText) -> str:
         """Write a number with its unit, if that says anything beside the number.
 
-        >>> Formats("de").quantity(17.84, 1, LocalText("%")), Formats("en").quantity(3, 0, LocalText("Anzahl"))
-        ('17,8\\xa0%', '3')
+        >>> Formats("de").quantity(17.84, 1, LocalText("%"))
+        '17,8\\xa0%'
         """
         number = self.number(value, decimals)
         word = unit.get(self.lang)[0].strip()
@@ -129,7 +129,7 @@ class Formats:
 
 @lru_cache(maxsize=65536)
 def _number(value: float, decimals: int, lang: Language) -> str:
-    # Babel needs 20 µs a number, and a page holds thousands: so the common shape is written here, and tested against Babel.
+    # Babel needs 20 µs a number and pages hold thousands: the shape is written here, and tested against Babel.
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     if lang == "de":
         text = text.translate(_GERMAN)

@@ -1,10 +1,10 @@
 """Languages of the interface: German source texts, English catalogues.
 
-A source text may hold ``{name}`` for what is filled in. Catalogues are ``locale/<language>/*.po``, one for each
-part of the platform, read once and merged.
+A source text may hold ``{name}`` for what is filled in. Catalogues are ``locale/<language>/*.po``,
+one for each part of the platform, read once and merged.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,6 @@ from keck.domain.texts import LANGUAGES, Language, LocalText
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE: Language = "de"
-PluralRule = Callable[[int], int]
 
 
 class Gettext(Protocol):
@@ -45,22 +44,31 @@ def catalogues(lang: str) -> list[tuple[Path, Catalog]]:
     return found
 
 
+def forms(message: Message) -> tuple[str, ...]:
+    """Return a message's translation: one form, or singular and plural."""
+    string = message.string
+    found = string if isinstance(string, tuple | list) else (string,)
+    return tuple(one or "" for one in found)
+
+
+def source(message: Message) -> str:
+    """Return a message's source text, of two forms the singular."""
+    return str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+
+
 def usable(message: Message) -> bool:
     """Tell whether a catalogue's message may be shown: translated, and not a guess of a tool."""
-    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return not message.fuzzy and all(texts)
+    return not message.fuzzy and all(forms(message))
 
 
 @lru_cache
-def _texts(lang: str) -> Mapping[str, str | tuple[str, ...]]:
-    merged: dict[str, str | tuple[str, ...]] = {}
-    for _, catalogue in catalogues(lang):
-        for message in catalogue:
-            if message.id and usable(message):
-                key = message.id[0] if isinstance(message.id, tuple | list) else message.id
-                value = message.string
-                merged[key] = tuple(value) if isinstance(value, tuple | list) else value
-    return merged
+def _texts(lang: str) -> Mapping[str, tuple[str, ...]]:
+    return {
+        source(message): forms(message)
+        for _, catalogue in catalogues(lang)
+        for message in catalogue
+        if message.id and usable(message)
+    }
 
 
 class Translator:
@@ -68,20 +76,17 @@ class Translator:
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
-        self._texts = {} if lang == SOURCE_LANGUAGE else _texts(lang)
+        self._texts: Mapping[str, tuple[str, ...]] = {} if lang == SOURCE_LANGUAGE else _texts(lang)
 
     def gettext(self, text: str, /, **params: Any) -> str:
         """Return a text, with ``{name}`` filled in when parameters are given."""
-        found = self._texts.get(text, text)
-        said = found if isinstance(found, str) else found[0]
+        said = self._texts.get(text, (text,))[0]
         return said.format(**params) if params else said
 
     def ngettext(self, singular: str, plural: str, n: int, /, **params: Any) -> str:
         """Return the form for ``n`` things; ``{n}`` is the number unless given in another form."""
-        forms = self._texts.get(singular, (singular, plural))
-        if isinstance(forms, str):
-            forms = (forms, forms)
-        return (forms[0] if n == 1 else forms[1]).format(**{"n": n, **params})
+        said = self._texts.get(singular, (singular, plural))
+        return (said[0] if n == 1 else said[-1]).format(**{"n": n, **params})
 
     def local(self, text: LocalText) -> str:
         """Return a member's own text, whichever language it is really in."""
@@ -100,11 +105,11 @@ def sentence(code: str, params: Mapping[str, Any], lang: Language) -> str:
     A code without a sentence, or a parameter that is missing, must not hide what happened: then the code and
     what is known are said instead.
     """
-    source = SENTENCES.get(code)
+    german = SENTENCES.get(code)
     known = ", ".join(f"{name}: {value}" for name, value in params.items())
-    if source is None:
+    if german is None:
         return f"{code} ({known})" if known else code
-    text = translator(lang).gettext(source)
+    text = translator(lang).gettext(german)
     try:
         return text.format(**params)
     except (KeyError, IndexError, ValueError):

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 
 from keck.domain.messages import SENTENCES
 from keck.domain.texts import LANGUAGES
-from keck.views.i18n import SOURCE_LANGUAGE, catalogues, usable
+from keck.views.i18n import SOURCE_LANGUAGE, catalogues, forms, source, usable
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE_ROOTS = ("platform", "workers", "tenants")
@@ -60,28 +60,27 @@ def problems(lang: str) -> Iterator[str]:
     for path, catalogue in catalogues(lang):
         for message in catalogue:
             if message.id:
-                key = message.id[0] if isinstance(message.id, tuple | list) else message.id
-                messages.setdefault(key, (path, message))
-    for source in source_texts().values():
-        if source.singular not in messages:
-            yield f"{lang}: missing: {source.singular!r} ({source.place})"
+                messages.setdefault(source(message), (path, message))
+    for text in source_texts().values():
+        if text.singular not in messages:
+            yield f"{lang}: missing: {text.singular!r} ({text.place})"
             continue
-        path, message = messages[source.singular]
-        yield from _message_problems(lang, path, message, source)
+        path, message = messages[text.singular]
+        yield from _message_problems(lang, path, message, text)
 
 
-def _message_problems(lang: str, path: Path, message: Message, source: SourceText) -> Iterator[str]:
-    where = f"{lang}: {path.name}: {source.singular!r} ({source.place})"
+def _message_problems(lang: str, path: Path, message: Message, text: SourceText) -> Iterator[str]:
+    where = f"{lang}: {path.name}: {text.singular!r} ({text.place})"
     if not usable(message):
         yield f"{where}: empty or only guessed"
         return
-    strings = list(message.string) if isinstance(message.string, tuple | list) else [message.string]
-    if source.plural is not None and len(strings) < 2:
+    strings = forms(message)
+    if text.plural is not None and len(strings) < 2:
         yield f"{where}: needs a singular and a plural"
-    wanted = placeholders(source.singular) | placeholders(source.plural or "")
+    wanted = placeholders(text.singular) | placeholders(text.plural or "")
     for string in strings:
         unknown = placeholders(string) - wanted
-        lost = wanted - placeholders(string) - ({"n"} if source.plural is not None else set())
+        lost = wanted - placeholders(string) - ({"n"} if text.plural is not None else set())
         if unknown or lost:
             yield f"{where}: placeholders differ: {', '.join(sorted(unknown | lost))}"
 

@@ -16,8 +16,8 @@ Query = Mapping[str, str | Sequence[str] | None]
 class Links:
     """Builds the addresses that a page holds.
 
-    Public pages live under ``/{lang}/{slug}/``, internal ones under ``/desk/{slug}/atlas/`` with the language in
-    the query. A release other than the current one stays in every address.
+    Public pages live under ``/{lang}/{slug}/``, internal ones under ``/desk/{slug}/atlas/`` with the language
+    in the query. A release other than the current one stays in every address.
     """
 
     lang: Language
@@ -89,11 +89,10 @@ class Links:
         return f"/a/{digest}.{extension}"
 
     def values(self, **query: str | None) -> str:
-        """Address of an indicator's values in the API."""
-        base = "/api/v1/tenants" if not self.internal else "/desk/api/v1/tenants"
-        pairs = {**query, "release": str(self.release) if self.release is not None else None}
-        kept = {name: value for name, value in pairs.items() if value is not None}
-        return f"{base}/{quote(self.slug)}/values?{urlencode(kept, safe=':')}"
+        """Address of an indicator's values: in the API, or beside the internal atlas."""
+        if self.internal:
+            return self._page("values", query)
+        return f"/api/v1/tenants/{quote(self.slug)}/values{replace(self, lang='de')._query(query)}"
 
     def network(self, path: str = "") -> str:
         """Address of a page of the network: ``""``, ``join``, ``contact``, ``benchmarks/`` and so on."""

@@ -42,7 +42,12 @@ def html(
     links = Links(lang, page.atlas.slug if page.atlas else "", audience, release if pinned else None)
     template = environment(lang).get_template(page.template or f"texts/{_text_name(page)}.html")
     return template.render(
-        page=page, links=links, figures=Figures(links, translator(lang)), release=release, pinned=pinned, site=site
+        page=page,
+        links=links,
+        figures=Figures(links, translator(lang)),
+        release=release,
+        pinned=pinned,
+        site=site,
     )
 
 

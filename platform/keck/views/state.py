@@ -21,8 +21,8 @@ class ViewState:
     Attributes
     ----------
     moved : tuple of str
-        What was asked for and is not published for this indicator (``period``, ``level``): the newest period or
-        the usual level stands in, and the page says so.
+        What was asked for and is not published for this indicator (``period``, ``level``): the newest period
+        or the usual level stands in, and the page says so.
     """
 
     indicator: str

@@ -29,7 +29,7 @@ class Words:
     """
 
     city: Markup
-    spread: Markup = Markup()
+    spread: Markup
     hidden: tuple[str, ...] = ()
 
 
@@ -64,7 +64,9 @@ class Writer:
     def spread(self, areas: Sequence[Placed]) -> Markup:
         """Say which area has the highest and which the lowest value."""
         shown = [
-            (area, observation.value, observation) for area, observation in areas if observation.value is not None
+            (area, observation.value, observation)
+            for area, observation in areas
+            if observation.value is not None
         ]
         if len(shown) < 2:
             return Markup()
@@ -89,10 +91,10 @@ class Writer:
         if suppressed:
             found.append(
                 self.t.ngettext(
-                    "In {n} Gebiet ist der Wert geschützt: Dort geht es um so wenige Menschen, dass man auf einzelne "
-                    "schließen könnte, oder der Wert würde einen anderen geschützten verraten.",
-                    "In {n} Gebieten ist der Wert geschützt: Dort geht es um so wenige Menschen, dass man auf einzelne "
-                    "schließen könnte, oder der Wert würde einen anderen geschützten verraten.",
+                    "In {n} Gebiet ist der Wert geschützt: Dort geht es um so wenige Menschen, dass man "
+                    "auf einzelne schließen könnte, oder der Wert würde einen anderen geschützten verraten.",
+                    "In {n} Gebieten ist der Wert geschützt: Dort geht es um so wenige Menschen, dass man "
+                    "auf einzelne schließen könnte, oder der Wert würde einen anderen geschützten verraten.",
                     suppressed,
                 )
             )

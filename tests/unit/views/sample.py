@@ -11,8 +11,18 @@ from keck.views.artefacts import Atlas
 SLUG = "musterau"
 DISTRICTS = ("Nord", "Mitte", "Süd")
 QUARTERS = (
-    "Altstadt", "Am Anger", "Bahnhofsviertel", "Birkenhöhe", "Flößersiedlung", "Gartenstadt",
-    "Hafen", "Klosterberg", "Ölmühle", "Querenfeld/Ost", "Uferhöfe", "Weststadt",
+    "Altstadt",
+    "Am Anger",
+    "Bahnhofsviertel",
+    "Birkenhöhe",
+    "Flößersiedlung",
+    "Gartenstadt",
+    "Hafen",
+    "Klosterberg",
+    "Ölmühle",
+    "Querenfeld/Ost",
+    "Uferhöfe",
+    "Weststadt",
 )
 PERIODS = ("2019", "2020", "2021", "2022", "2023", "2024")
 CHILDREN = (410, 260, 530, 180, 320, 610, 95, 240, 150, 480, 365, 700)
@@ -48,7 +58,11 @@ class Town:
 def town(change: Callable[[Document], None] | None = None) -> Town:
     """Build the artefacts; ``change`` may alter the atlas document before it is written."""
     made = Town()
-    sets = [_set("kommune", ["Musterau"], made, 1), _set("bezirk", DISTRICTS, made, 1), _set("quartier", QUARTERS, made, 4)]
+    sets = [
+        _set("kommune", ["Musterau"], made, 1),
+        _set("bezirk", DISTRICTS, made, 1),
+        _set("quartier", QUARTERS, made, 4),
+    ]
     document: Document = {
         "format": "keck.atlas",
         "version": 1,
@@ -57,14 +71,37 @@ def town(change: Callable[[Document], None] | None = None) -> Town:
         "policy": {"minimum_count": 5, "minimum_base": 10},
         "levels": [
             {"code": "kommune", "name": {"de": "Kommune", "en": "Municipality"}, "rank": 0, "parent": None},
-            {"code": "bezirk", "name": {"de": "Stadtbezirk", "en": "District"}, "rank": 1, "parent": "kommune"},
+            {
+                "code": "bezirk",
+                "name": {"de": "Stadtbezirk", "en": "District"},
+                "rank": 1,
+                "parent": "kommune",
+            },
             {"code": "quartier", "name": {"de": "Quartier"}, "rank": 2, "parent": "bezirk"},
         ],
         "area_sets": sets,
         "indicators": [
-            _indicator(made, "kinder", "count", "Kinder unter 18 Jahren", "Children under 18", "Bevölkerung", 0),
-            _indicator(made, "kinder-in-armut", "share", "Kinder in Familien mit Bürgergeld", "Children in families on basic income support", "Armut", 1),
-            _indicator(made, "sprachauffaellig", "share", "Auffällige Sprache bei der Einschulung", None, "Gesundheit", 1),
+            _indicator(
+                made, "kinder", "count", "Kinder unter 18 Jahren", "Children under 18", "Bevölkerung", 0
+            ),
+            _indicator(
+                made,
+                "kinder-in-armut",
+                "share",
+                "Kinder in Familien mit Bürgergeld",
+                "Children in families on basic income support",
+                "Armut",
+                1,
+            ),
+            _indicator(
+                made,
+                "sprachauffaellig",
+                "share",
+                "Auffällige Sprache bei der Einschulung",
+                None,
+                "Gesundheit",
+                1,
+            ),
         ],
         "default_indicator": "kinder-in-armut",
         "languages": ["de", "en"],
@@ -125,7 +162,9 @@ def _ring(column: int, row: int, wide: int, high: int, columns: int, rows: int) 
     return "M" + "L".join("{:.1f} {:.1f}".format(*_corner(c, r, columns, rows)) for c, r in points) + "Z"
 
 
-def _indicator(made: Town, code: str, kind: str, german: str, english: str | None, topic: str, decimals: int) -> Document:
+def _indicator(
+    made: Town, code: str, kind: str, german: str, english: str | None, topic: str, decimals: int
+) -> Document:
     values = made.add(canonical_json(values_document(code, kind)), "json")
     return {
         "code": code,
@@ -196,7 +235,9 @@ def _slice(
         "set": level,
         "group": "",
         "status": status,
-        "value": [None if pair is None else float(pair[1]) if count else pair[0] / pair[1] * 100 for pair in shown],
+        "value": [
+            None if pair is None else float(pair[1]) if count else pair[0] / pair[1] * 100 for pair in shown
+        ],
         "numerator": None if count else [pair and float(pair[0]) for pair in shown],
         "denominator": None if count else [pair and float(pair[1]) for pair in shown],
         "flags": {"2": ["provisional"]} if period == "2024" and level == "quartier" and not count else {},

@@ -2,7 +2,14 @@
 
 from keck.views.pages.atlas import AtlasPage, atlas_page
 from keck.views.pages.base import Page
-from keck.views.pages.benchmark import BenchmarkIndicator, BenchmarkPage, BenchmarksPage, MemberValue, benchmark_page, benchmarks_page
+from keck.views.pages.benchmark import (
+    BenchmarkIndicator,
+    BenchmarkPage,
+    BenchmarksPage,
+    MemberValue,
+    benchmark_page,
+    benchmarks_page,
+)
 from keck.views.pages.compare import ComparePage, compare_page
 from keck.views.pages.downloads import DownloadsPage, downloads_page
 from keck.views.pages.error import ErrorPage, error_page

@@ -71,7 +71,9 @@ def compare_page(
     return ComparePage(
         lang=lang,
         title=t.gettext("Vergleich: {name}", name=name),
-        summary=t.gettext("{name} in ausgewählten Gebieten im Vergleich mit {city}.", name=name, city=atlas.name),
+        summary=t.gettext(
+            "{name} in ausgewählten Gebieten im Vergleich mit {city}.", name=name, city=atlas.name
+        ),
         atlas=atlas,
         entry=entry,
         ids=tuple(area.id for area in chosen),
@@ -95,7 +97,9 @@ def compare_page(
     )
 
 
-def _choices(atlas: Atlas, entry: IndicatorEntry, chosen: str | None, lang: Language) -> tuple[OptionGroup, ...]:
+def _choices(
+    atlas: Atlas, entry: IndicatorEntry, chosen: str | None, lang: Language
+) -> tuple[OptionGroup, ...]:
     t = translator(lang)
     groups = []
     for level in atlas.levels:

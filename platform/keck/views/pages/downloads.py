@@ -33,9 +33,13 @@ def downloads_page(atlas: Atlas, lang: Language) -> DownloadsPage:
     return DownloadsPage(
         lang=lang,
         title=t.gettext("Daten zum Herunterladen"),
-        summary=t.gettext("Alle veröffentlichten Zahlen und Gebietsgrenzen von {city} als Dateien.", city=atlas.name),
+        summary=t.gettext(
+            "Alle veröffentlichten Zahlen und Gebietsgrenzen von {city} als Dateien.", city=atlas.name
+        ),
         atlas=atlas,
         topics=tuple((heading, tuple(entries)) for heading, entries in by_topic(atlas, t)),
         shapes=tuple(one for one in atlas.sets.values() if one.geojson or one.topojson),
-        sources=tuple(dict.fromkeys(entry.source for entry in atlas.indicators.values() if entry.source.supplier)),
+        sources=tuple(
+            dict.fromkeys(entry.source for entry in atlas.indicators.values() if entry.source.supplier)
+        ),
     )

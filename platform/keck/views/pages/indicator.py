@@ -68,7 +68,8 @@ def indicator_page(
     return IndicatorPage(
         lang=lang,
         title=t.local(entry.name),
-        summary=description or t.gettext("Was {name} bedeutet und woher die Zahlen kommen.", name=t.local(entry.name)),
+        summary=description
+        or t.gettext("Was {name} bedeutet und woher die Zahlen kommen.", name=t.local(entry.name)),
         atlas=atlas,
         default=state.level == entry.default_level,
         entry=entry,

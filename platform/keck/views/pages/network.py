@@ -13,7 +13,6 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages.base import Page
 
-
 MOST_SILHOUETTES = 24
 """With more members their outlines would be too many requests for one page."""
 

@@ -111,7 +111,10 @@ def _lead(atlas: Atlas, area: Area, facts: list[Fact], t: Translator) -> str:
     if area.level == CITY_LEVEL:
         return t.gettext("{name} ({period}): {value}.", **params)
     return t.gettext(
-        "{name} ({period}): {value}. {city} insgesamt: {total}.", **params, city=atlas.name, total=found.city.text
+        "{name} ({period}): {value}. {city} insgesamt: {total}.",
+        **params,
+        city=atlas.name,
+        total=found.city.text,
     )
 
 
@@ -148,7 +151,7 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
 
 
 def verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Translator) -> str:
-    """Say how a value stands to the municipality's: a count as its part, everything else as higher or lower."""
+    """Say how a value stands to the municipality's: a count as its part, others as higher or lower."""
     if own.value is None or city.value is None:
         return ""
     formats = Formats(t.lang)

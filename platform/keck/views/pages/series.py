@@ -22,9 +22,7 @@ class Series:
         return sum(one.shown for one in self.observations) > 1
 
 
-def series(
-    atlas: Atlas, values: Values, entry: IndicatorEntry, areas: Sequence[Area]
-) -> tuple[Series, ...]:
+def series(atlas: Atlas, values: Values, entry: IndicatorEntry, areas: Sequence[Area]) -> tuple[Series, ...]:
     """Return each area's values in all periods of an indicator."""
     return tuple(
         Series(

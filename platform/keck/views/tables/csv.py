@@ -103,4 +103,3 @@ def guarded(text: str) -> str:
     ("'=1+1", 'Altstadt')
     """
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
