@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -74,6 +74,7 @@ class JobContext:
     def finishing(self, role: str = "keck_app") -> Iterator[Scope]:
         """Open the transaction in which the job's effects and its end are committed together."""
         with self.scope(role) as scope:
+            self._hold(scope.session)
             yield scope
             self._change(
                 scope.session,
@@ -133,6 +134,13 @@ class JobContext:
                 yield scope
         except Fenced:
             return
+
+    def _hold(self, session: Session) -> None:
+        """Lock the job's row, so that nobody claims it until the transaction ends."""
+        mine = (Job.id == self.job_id) & (Job.attempt == self.attempt) & (Job.state == "running")
+        query = select(Job.id).where(Job.tenant_id == self.tenant_id, mine).with_for_update()
+        if session.scalar(query) is None:
+            raise Fenced
 
     def _change(self, session: Session, **values: Any) -> None:
         """Change the job's row if this attempt still has it; every write of a result goes through here."""

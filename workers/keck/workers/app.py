@@ -5,7 +5,6 @@ from pathlib import Path
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
-from kombu.entity import Queue
 
 from keck.config import Settings
 from keck.config.logs import configure_logs
@@ -17,7 +16,7 @@ def make_app(settings: Settings) -> Celery:
     """Return the application with its broker's settings."""
     app = Celery("keck", broker=settings.celery_broker_url)
     app.conf.update(
-        task_queues=[Queue(SHORT), Queue(LONG)],
+        task_queues={name: {"exchange": name, "routing_key": name} for name in (SHORT, LONG)},
         task_default_queue=LONG,
         accept_content=["json"],
         task_serializer="json",

@@ -58,8 +58,8 @@ class Beat:
             swept = 0.0
             while self._running:
                 ring_outbox(self._settings, self._ring)
-                if time.monotonic() - swept >= _SWEEP_SECONDS:
-                    sweep(self._settings, self._ring)
+                if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
+                    sweep(self._settings, self._ring, patience=self._settings.lease_seconds / 2)
                     swept = time.monotonic()
                 # Wakes at the first notification or after a second, whichever comes first.
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
