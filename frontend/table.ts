@@ -29,8 +29,7 @@ function sort(table: HTMLTableElement, byNumber: boolean, descending: boolean): 
   const sign = descending ? -1 : 1;
   const names = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const keyed = Array.from(body.rows).map((row) => {
-    const text = row.querySelector<HTMLElement>("[data-v]")?.dataset["v"];
-    return { row, name: row.cells[0]?.textContent ?? "", value: text === undefined ? null : Number(text) };
+    return { row, name: row.cells[0]?.textContent ?? "", value: shownNumber(row.querySelector("td.num")) };
   });
   keyed.sort((a, b) => {
     if (!byNumber) return sign * names.compare(a.name, b.name);
@@ -38,6 +37,14 @@ function sort(table: HTMLTableElement, byNumber: boolean, descending: boolean): 
     return sign * (a.value - b.value) || names.compare(a.name, b.name);
   });
   body.append(...keyed.map((one) => one.row));
+}
+
+/** The number that a cell shows, or null where a word stands in its place. */
+function shownNumber(cell: Element | null): number | null {
+  const text = /^[\u2212-]?[\d.,]+/.exec(cell?.textContent?.trim() ?? "")?.[0];
+  if (text === undefined) return null;
+  const plain = document.documentElement.lang === "de" ? text.replace(/\./g, "").replace(",", ".") : text.replace(/,/g, "");
+  return Number(plain.replace("\u2212", "-"));
 }
 
 function finder(input: HTMLInputElement): void {

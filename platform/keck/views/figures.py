@@ -19,6 +19,9 @@ from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
 from keck.views.pages.series import Series
 
+MOST_MARKS = 150
+"""With more areas the marks of a strip would cover each other; the legend counts the areas of each class."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -88,7 +91,7 @@ class Figures:
     def strip(self, page: AtlasPage) -> Markup:
         """Draw where the areas stand among each other."""
         rows = page.by_value
-        if len(rows) < 3:
+        if not 3 <= len(rows) <= MOST_MARKS:
             return Markup()
         chosen = next((row for row in rows if page.chosen and row.area.id == page.chosen.id), None)
         entry = page.entry

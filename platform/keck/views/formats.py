@@ -129,7 +129,7 @@ class Formats:
 
 @lru_cache(maxsize=65536)
 def _number(value: float, decimals: int, lang: Language) -> str:
-    # Babel needs 20 µs a number and pages hold thousands: the shape is written here, and tested against Babel.
+    # Babel needs 20 µs a number and pages hold thousands: so it is written here and tested against Babel.
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     if lang == "de":
         text = text.translate(_GERMAN)

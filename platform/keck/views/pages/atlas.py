@@ -24,7 +24,7 @@ class Row:
 
     Attributes
     ----------
-    share : float
+    share : int
         Length of the bar beside the number, 0 to 100.
     tone : str
         Class that colours the area on the map.
@@ -32,7 +32,7 @@ class Row:
 
     area: Area
     cell: Cell
-    share: float
+    share: int
     tone: str
 
 
@@ -149,7 +149,7 @@ def _rows(
     for area, observation in placed:
         value = observation.value
         share = max(0.0, value / most * 100) if value is not None and most > 0 else 0.0
-        rows.append(Row(area, cell(observation, entry, t), round(share, 1), tone(observation, breaks)))
+        rows.append(Row(area, cell(observation, entry, t), round(share), tone(observation, breaks)))
     return rows
 
 
