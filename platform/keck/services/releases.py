@@ -1,5 +1,6 @@
 """Releases: asking for one, going back to an older one, taking something off."""
 
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -160,6 +161,28 @@ def withdraw(
         created_by=scope.account_id,
     )
     scope.session.add(row)
+    scope.session.flush()
+    return jobs.enqueue(scope, "withdraw", {"withdrawal_id": str(row.id)}, slot="short")
+
+
+def lift(scope: Scope, withdrawal_id: UUID) -> UUID:
+    """Show again what was withdrawn, as it was released.
+
+    Returns
+    -------
+    UUID
+        The job that does it.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such withdrawal in force.
+    """
+    scope.require(Permission.PUBLISH)
+    row = scope.session.get(Withdrawal, (scope.tenant_id, withdrawal_id))
+    if row is None or row.lifted_at is not None:
+        raise NotFound("withdrawal", str(withdrawal_id))
+    row.lifted_at = datetime.now(UTC)
     scope.session.flush()
     return jobs.enqueue(scope, "withdraw", {"withdrawal_id": str(row.id)}, slot="short")
 

@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from tests.integration.conftest import Member
-
 from keck.adapters import shelf
 from keck.services import releases
+from tests.integration.conftest import Member
 
 
 class Released:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
 

@@ -39,6 +39,8 @@ def run(context: JobContext) -> None:
         history = memory.recall(scope, loaded)
         number = gate.next_number(scope, audience)
         taken = in_force(scope) if audience == "public" else []
+    if any(one.everything for one in taken):
+        raise Problem("release_atlas_withdrawn")
     protected, findings = _compute(context, loaded, audience, history)
     failpoint("compute.protected")
     context.progress(50, "release_drawing")
