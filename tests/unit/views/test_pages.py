@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from tests.unit.views import sample
 from tests.unit.views.every_page import NAMES, every_page
-from tests.unit.views.html import Reader
+from tests.unit.views.reader import Reader
 
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import pages, render
