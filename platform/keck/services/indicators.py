@@ -48,9 +48,7 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         wanted = definitions_from_toml(toml)
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
-    rows = [
-        _use(scope, one, "own", position) for position, one in enumerate(wanted)
-    ]
+    rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]
     retire_defaults(scope)
     return rows
 
@@ -117,8 +115,9 @@ def add_defaults(scope: Scope, groups_of: dict[str, list[str]]) -> list[Indicato
         if measure.code in used or measure.code not in groups_of:
             continue
         groups = [""] if "" in groups_of[measure.code] else sorted(groups_of[measure.code])
-        for group in groups:
-            made.append(_use(scope, _plain_definition(measure, group), "default", 10_000 + order))
+        made += [
+            _use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups
+        ]
     return made
 
 

@@ -12,7 +12,9 @@ from keck.tenants.scope import Scope
 
 def remember(scope: Scope, mapping: Mapping, source_id: UUID) -> MappingModel:
     """Keep a mapping under the name of its table; the newest reading of a table wins."""
-    query = select(MappingModel).where(MappingModel.tenant_id == scope.tenant_id, MappingModel.name == mapping.dataset)
+    query = select(MappingModel).where(
+        MappingModel.tenant_id == scope.tenant_id, MappingModel.name == mapping.dataset
+    )
     row = scope.session.scalars(query).one_or_none()
     if row is None:
         row = MappingModel(tenant_id=scope.tenant_id, id=uuid4(), name=mapping.dataset, shape_hash="")
