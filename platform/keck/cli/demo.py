@@ -30,6 +30,9 @@ _THERE_ALREADY = frozenset({"slug_taken", "membership_exists"})
 def demo_load() -> None:
     """Load four made-up municipalities; what an interrupted call has done is not done again."""
     settings = Settings.from_environment()
+    if (settings.run_dir / "demo.json").is_file():
+        click.echo("Die Beispiel-Kommunen sind schon geladen.")
+        return
     folder = settings.home / "demo"
     # The generator needs what only workers may load, so it runs as a child.
     subprocess.run([sys.executable, "-m", "keck.processing.demo", str(folder)], check=True)  # noqa: S603

@@ -8,7 +8,7 @@ def register(name: str) -> SourceRights:
     return SourceRights(
         supplier=f"Melderegister, {name}",
         legal_basis="Statistiksatzung (erfunden)",
-        wording=f"Quelle: {name}, Melderegister zum 31. Dezember (erfundene Daten)",
+        wording="Stand jeweils 31. Dezember; erfundene Daten",
     )
 
 
@@ -17,7 +17,7 @@ def employment_agency(name: str) -> SourceRights:
     return SourceRights(
         supplier="Statistik der Arbeitsverwaltung (erfunden)",
         legal_basis="§ 53 SGB II",
-        wording=f"Quelle: Sozialverwaltung, Auswertung für {name} (erfundene Daten)",
+        wording=f"Auswertung für {name}; erfundene Daten",
     )
 
 
@@ -26,7 +26,7 @@ def youth_office(name: str) -> SourceRights:
     return SourceRights(
         supplier=f"Jugendamt, {name}",
         legal_basis="§ 99 SGB VIII",
-        wording=f"Quelle: {name}, Jugendamt (erfundene Daten)",
+        wording="Erfundene Daten",
     )
 
 
@@ -35,7 +35,7 @@ def health_office(name: str) -> SourceRights:
     return SourceRights(
         supplier=f"Gesundheitsamt und Schulamt, {name}",
         legal_basis="Schulgesetz, Gesundheitsdienstgesetz",
-        wording=f"Quelle: Schuleingangsuntersuchung, {name} (erfundene Daten)",
+        wording="Schuleingangsuntersuchung und Schulstatistik; erfundene Daten",
     )
 
 
@@ -43,6 +43,6 @@ def buildings(name: str) -> SourceRights:
     """Return the rights of the ready-made figures on homes."""
     return SourceRights(
         supplier=f"Gebäudedatei, {name}",
-        wording=f"Quelle: {name}, Gebäude- und Wohnungsbestand (erfundene Daten)",
+        wording="Gebäude- und Wohnungsbestand; erfundene Daten",
         protected_at_source=True,
     )
