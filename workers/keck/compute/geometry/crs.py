@@ -65,7 +65,7 @@ def suggest(bounds: Bounds) -> list[str]:
 
 def are_degrees(bounds: Bounds) -> bool:
     """Tell whether coordinates can be degrees at all."""
-    return _within(bounds, (-180.0, -180.0, 180.0, 180.0)) or not np.isfinite(bounds).all()
+    return _within(bounds, (-180.0, -180.0, 180.0, 180.0))
 
 
 def swapped(bounds: Bounds) -> bool:

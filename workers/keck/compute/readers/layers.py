@@ -23,6 +23,7 @@ from keck.domain.findings import Finding, Problem, Severity
 MAX_FEATURES = 50_000
 _PREFIX = {"geojson": "GeoJSON:", "gpkg": "GPKG:", "shp": ""}
 _MAX_PRJ = 20_000
+_DEGREES = (None, "EPSG:4326", "OGC:CRS84")
 
 
 @dataclass(slots=True)
@@ -128,10 +129,17 @@ def _declared(found: str | None, form: str, source: Path, geometries: NDArray[np
             return None
         # GDAL names the nearest known system; the file's own text counts.
         return prj.read_bytes()[:_MAX_PRJ].decode(errors="replace").strip("\ufeff\0 \r\n\t") or None
-    if form == "geojson" and not systems.are_degrees(shapely.total_bounds(geometries)):
-        # Without a word in the file GDAL assumes degrees, as the standard says; these are none.
-        return None if found in (None, "EPSG:4326", "OGC:CRS84") else found
-    return found
+    # Without a word in the file GDAL assumes degrees, as the standard says.
+    return None if form == "geojson" and found in _DEGREES and _are_metres(geometries) else found
+
+
+def _are_metres(geometries: NDArray[np.object_]) -> bool:
+    coordinates = shapely.get_coordinates(geometries)
+    return (
+        len(coordinates) > 0
+        and bool(np.isfinite(coordinates).all())
+        and not systems.are_degrees(shapely.total_bounds(geometries))
+    )
 
 
 def _plain(value: Any) -> str | float | int | None:

@@ -1,13 +1,19 @@
 """The child that reads layers of areas."""
 
+import importlib
+import sys
 from pathlib import Path
 from typing import IO
 
-from keck.compute.readers.layers import read_layer
 from keck.compute.readers.sniffing import sniff
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
 from keck.processing.sandbox.child import INPUT, SAMPLE, Request, run
+
+# The reader of layers would load them only to see whether they are there, which takes most of a second.
+for _unused in ("geopandas", "pandas"):
+    sys.modules[_unused] = None  # type: ignore[assignment]
+_layers = importlib.import_module("keck.compute.readers.layers")
 
 _SMALL = (
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":"ä"},"geometry":'
@@ -18,7 +24,7 @@ _SMALL = (
 def warm_up() -> None:
     """Read and move a small layer, so that the database of coordinate systems is open."""
     SAMPLE.write_text(_SMALL)
-    read_layer(SAMPLE, "geojson", Path(), filename="sample", crs="EPSG:4258")
+    _layers.read_layer(SAMPLE, "geojson", Path(), filename="sample", crs="EPSG:4258")
 
 
 def serve(out: IO[bytes], request: Request) -> None:
@@ -27,7 +33,7 @@ def serve(out: IO[bytes], request: Request) -> None:
     facts = sniff(INPUT, filename)
     if facts.kind != "areas":
         raise Problem("file_no_areas", file=filename)
-    layer = read_layer(
+    layer = _layers.read_layer(
         INPUT, facts.format, Path(), filename=filename, layer=request["layer"], crs=request["crs"]
     )
     answers.write_layer(out, layer)
