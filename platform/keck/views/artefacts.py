@@ -308,7 +308,13 @@ UNKNOWN = Observation(Status.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The values of all areas of a set for one period and group."""
+    """The values of all areas of a set for one period and group.
+
+    Attributes
+    ----------
+    reason : str
+        Code of the sentence that says why the slice as a whole holds no number; mostly empty.
+    """
 
     period: str
     level: str
@@ -319,6 +325,7 @@ class Slice:
     numerator: list[float | None] | None
     denominator: list[float | None] | None
     flags: Mapping[str, list[str]]
+    reason: str = ""
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -333,6 +340,7 @@ class Slice:
             numerator=value.get("numerator"),
             denominator=value.get("denominator"),
             flags=value.get("flags") or {},
+            reason=value.get("reason") or "",
         )
 
     def at(self, position: int) -> Observation:

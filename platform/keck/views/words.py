@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.messages import SENTENCES
 from keck.domain.statuses import Status
-from keck.views.artefacts import Area, IndicatorEntry, Observation
+from keck.views.artefacts import Area, IndicatorEntry, Observation, Values
 from keck.views.cells import cell
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, sentence
@@ -40,12 +42,13 @@ class Writer:
     entry: IndicatorEntry
     t: Translator
 
-    def about(self, place: str, period: str, city: Observation, areas: Sequence[Placed]) -> Words:
+    def about(self, place: str, period: str, values: Values, areas: Sequence[Placed]) -> Words:
         """Write all sentences for a map."""
-        return Words(self.city(place, period, city), self.spread(areas), self.hidden(areas))
+        return Words(self.city(place, period, values), self.spread(areas), self.hidden(areas))
 
-    def city(self, place: str, period: str, observation: Observation) -> Markup:
+    def city(self, place: str, period: str, values: Values) -> Markup:
         """Say the value of the whole municipality, or why there is none."""
+        observation = values.city(period)
         if observation.shown:
             return self.fill(
                 self.t.gettext("{place}: {value} ({period})."),
@@ -53,7 +56,10 @@ class Writer:
                 value=strong(cell(observation, self.entry, self.t, unit=True).text),
                 period=Formats(self.t.lang).period(period),
             )
-        if observation.status is Status.SUPPRESSED:
+        found = values.slice(period, CITY_LEVEL)
+        if found and found.reason in SENTENCES:
+            text = sentence(found.reason, {}, self.t.lang)
+        elif observation.status is Status.SUPPRESSED:
             text = self.t.gettext("Der Wert für {place} insgesamt ist geschützt.")
         elif self.entry.kind == "figure":
             text = sentence("no_counts", {}, self.t.lang)

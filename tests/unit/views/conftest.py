@@ -7,9 +7,8 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[3]))
 
-from tests.unit.views import sample
-
 from keck.views.artefacts import Atlas
+from tests.unit.views import sample
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from tests.unit.views import sample
 
 from keck.domain.artefacts import canonical_json
 from keck.domain.statuses import Status
@@ -13,6 +12,7 @@ from keck.views import api
 from keck.views.artefacts import UNKNOWN, Atlas, UnreadableArtefactError, Values
 from keck.views.state import NotThereError, ViewState
 from keck.views.tables.csv import Variant, table_csv, values_csv
+from tests.unit.views import sample
 
 ARMUT = "kinder-in-armut"
 

@@ -5,9 +5,6 @@ import re
 from itertools import pairwise
 
 import pytest
-from tests.unit.views import sample
-from tests.unit.views.every_page import NAMES, every_page
-from tests.unit.views.reader import Reader
 
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import pages, render
@@ -19,6 +16,9 @@ from keck.views.prepared import page_count, prepared_pages
 from keck.views.site import Site
 from keck.views.state import NotThereError, ViewState
 from keck.views.tables.csv import values_csv
+from tests.unit.views import sample
+from tests.unit.views.every_page import NAMES, every_page
+from tests.unit.views.reader import Reader
 
 ARMUT = "kinder-in-armut"
 
@@ -166,6 +166,28 @@ def test_a_ready_made_figure_without_city_value_says_that_there_are_no_counts(at
     page = pages.atlas_page(entry, bare, ViewState.resolve(entry, ARMUT), "de")
     assert page.words.city.startswith("Nicht verfügbar")
     assert Reader(render.html(page, "de"))
+
+
+def test_a_reason_that_the_release_gives_is_said_in_words() -> None:
+    made = sample.town()
+    digest = made.atlas.indicators[ARMUT].values
+    document = json.loads(made.files[digest, "json"])
+    for one in document["slices"]:
+        if one["level"] == "kommune":
+            one.update(status="n", value=[None], numerator=None, denominator=None, reason="no_counts")
+    made.files[digest, "json"] = json.dumps(document).encode()
+    said: dict[Language, str] = {"de": "Nicht verfügbar: Für die ganze Kommune", "en": "Not available:"}
+    for lang, words in said.items():
+        assert words in read(made.atlas, "start", lang)[1].words
+
+
+def test_a_level_without_the_newest_period_shows_its_own_newest(atlas: Atlas) -> None:
+    values = atlas.values(ARMUT)
+    older = {key: one for key, one in values.slices.items() if key[:2] != ("2024", "quartier")}
+    bare = type(values)(values.indicator, values.classes, older)
+    page = pages.atlas_page(atlas, bare, ViewState.resolve(atlas), "de")
+    assert (page.state.period, page.state.moved) == ("2023", ("period",))
+    assert [option.value for option in page.periods] == list(reversed(sample.PERIODS[:-1]))
 
 
 def test_rows_are_sorted_by_name_as_in_a_dictionary_or_by_value(atlas: Atlas) -> None:

@@ -1,7 +1,7 @@
 """The atlas: one indicator on the map, in a table and in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from keck.domain.texts import Language
@@ -98,13 +98,14 @@ def atlas_page(
     """
     t = translator(lang)
     entry = atlas.indicators[state.indicator]
+    state = _published(state, values)
     found = values.slice(state.period, state.level)
     area_set = atlas.sets[found.set_id] if found else atlas.newest_set(state.level)
     areas = area_set.by_name if area_set else ()
     placed = [(area, found.at(area.position) if found else UNKNOWN) for area in areas]
     breaks = tuple(values.classes.get(state.level, ()))
     city = values.city(state.period)
-    words = Writer(entry, t).about(atlas.name, state.period, city, placed)
+    words = Writer(entry, t).about(atlas.name, state.period, values, placed)
     name = t.local(entry.name)
     chosen = area_of(atlas, state.area) if state.area else None
     return AtlasPage(
@@ -126,12 +127,20 @@ def atlas_page(
         legend=legend(breaks, [one for _, one in placed], entry, t),
         series=series(atlas, values, entry, _lines(atlas, chosen, entry)),
         indicators=indicator_options(atlas, entry.code, t),
-        periods=period_options(entry.periods, state.period, t),
+        periods=period_options(values.periods(state.level), state.period, t),
         levels=level_options(atlas, entry, state.level, t),
         chosen=chosen,
         counted=any(one.denominator is not None for _, one in placed),
         footnotes=values.footnotes,
     )
+
+
+def _published(state: ViewState, values: Values) -> ViewState:
+    """Take the newest period that the level has, if it does not have the one asked for."""
+    periods = values.periods(state.level)
+    if not periods or state.period in periods:
+        return state
+    return replace(state, period=periods[-1], moved=(*state.moved, "period"))
 
 
 def _lines(atlas: Atlas, chosen: Area | None, entry: IndicatorEntry) -> list[Area]:

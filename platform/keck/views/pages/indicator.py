@@ -81,7 +81,7 @@ def indicator_page(
         codes=entry.periods,
         rows=tuple(_history(atlas, values, entry, area, t) for area in areas if area.level != CITY_LEVEL),
         city=_history(atlas, values, entry, city, t) if city else None,
-        words=Writer(entry, t).about(atlas.name, entry.newest, values.city(entry.newest), placed),
+        words=Writer(entry, t).about(atlas.name, entry.newest, values, placed),
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
     )
