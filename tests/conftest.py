@@ -76,6 +76,7 @@ def cluster() -> Iterator[Postgres]:
     dispose_all()
     server.send_signal(signal.SIGINT)
     server.wait(30)
+    postgres.tidy()
     shutil.rmtree(folder)
 
 

@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "up": "keck.cli.up:up",
     "status": "keck.cli.status:status",
+    "roles": "keck.cli.processes:roles",
     "migrate": "keck.cli.processes:migrate",
     "web": "keck.cli.processes:web",
     "worker": "keck.cli.processes:worker",

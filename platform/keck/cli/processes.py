@@ -8,6 +8,7 @@ import click
 from keck.config import Settings
 from keck.db.migrate import upgrade
 from keck.stack import commands
+from keck.stack.roles import ensure_roles, wait_for
 
 
 def _become(command: list[str]) -> None:
@@ -19,6 +20,18 @@ def _become(command: list[str]) -> None:
 def migrate() -> None:
     """Bring the database to the newest migration."""
     click.echo(f"Datenbank auf Stand {upgrade(Settings.from_environment())}.")
+
+
+@click.command(hidden=True)
+@click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for the server.")
+def roles(wait: float) -> None:
+    """Make the login roles and the database, as the superuser that KECK_ADMIN_DSN names."""
+    settings = Settings.from_environment()
+    if "KECK_ADMIN_DSN" not in os.environ:
+        raise click.UsageError("KECK_ADMIN_DSN names no superuser")
+    wait_for(os.environ["KECK_ADMIN_DSN"], wait)
+    ensure_roles(os.environ["KECK_ADMIN_DSN"], settings.passwords)
+    click.echo("Rollen und Datenbank sind angelegt.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from keck.config import Settings
+from keck.stack.embedded import is_running
 
 
 @click.command()
@@ -32,7 +33,7 @@ def _read(settings: Settings) -> dict[str, Any]:
         state = dict(json.loads((settings.run_dir / "stack.json").read_text()))
     except FileNotFoundError:
         return {"running": False}
-    return {"running": _alive(state["supervisor"]), **state}
+    return {"running": is_running(settings.home), **state}
 
 
 def _alive(pid: int | None) -> bool:
@@ -43,5 +44,5 @@ def _alive(pid: int | None) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass
     return True

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from keck.config import Settings
+from keck.config import SettingMissing, Settings
 from keck.stack.binaries import MissingProgram
 from keck.stack.embedded import Embedded
 from keck.stack.supervisor import Interrupted, StartFailed, Supervisor
@@ -25,7 +25,7 @@ def up(demo: bool) -> None:
             supervisor.watch()
     except Interrupted:
         pass
-    except (StartFailed, MissingProgram) as error:
+    except (StartFailed, MissingProgram, SettingMissing) as error:
         click.echo(f"keck: {error}", err=True)
         sys.exit(2)
     click.echo("KECK ist beendet.")

@@ -19,7 +19,7 @@ from keck.stack.postgres import Postgres
 from keck.stack.process import Spec
 from keck.stack.redis import Redis
 from keck.stack.roles import ensure_roles
-from keck.stack.secrets import StackSecrets, load_or_make
+from keck.stack.secrets import StackSecrets, given, load_or_make
 from keck.stack.supervisor import StartFailed, Supervisor
 
 # Each process gets the passwords of its own login roles and no others.
@@ -42,6 +42,18 @@ _OWN = (
     "KECK_FAILPOINT_MARKER",
     "KECK_STORE",
 )
+
+
+def is_running(home: Path) -> bool:
+    """Tell whether a stack runs under a folder: its supervisor holds the lock as long as it lives."""
+    try:
+        with (home / "run" / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 @dataclass(slots=True)
@@ -68,9 +80,9 @@ class Embedded:
         """
         self.home.mkdir(parents=True, exist_ok=True)
         self.settings.run_dir.mkdir(exist_ok=True)
-        with self._alone(), Supervisor(self.home / "logs", self.say) as supervisor:
+        with self._alone(), self._tidied(), Supervisor(self.home / "logs", self.say) as supervisor:
             self._check_ports()
-            secrets = load_or_make(self.home)
+            secrets = self._secrets()
             database, redis_url = self._servers(supervisor, secrets)
             for spec in self._own_processes(secrets, database, redis_url):
                 if spec.name == "migrate":
@@ -78,10 +90,19 @@ class Embedded:
                 else:
                     supervisor.start(spec)
             self._remember(supervisor, database, redis_url)
-            try:
-                yield supervisor
-            finally:
-                (self.settings.run_dir / "stack.json").unlink(missing_ok=True)
+            yield supervisor
+
+    @contextmanager
+    def _tidied(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            (self.settings.run_dir / "stack.json").unlink(missing_ok=True)
+            if not self.environ.get("KECK_DATABASE_URL"):
+                Postgres(self.home / "postgres", "").tidy()
+
+    def _secrets(self) -> StackSecrets:
+        return given(self.settings) if self.environ.get("KECK_DATABASE_URL") else load_or_make(self.home)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

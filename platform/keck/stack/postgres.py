@@ -1,5 +1,6 @@
 """Our own launcher of PostgreSQL: no TCP, no trust, one socket for its owner alone."""
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -65,6 +66,9 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster if it is not there, and the programs readable for the user that runs them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.place != self.folder:
+            self._claim_place()
         self.place.mkdir(parents=True, exist_ok=True)
         self._prepare_programs()
         self._own(self.socket_dir)
@@ -91,6 +95,12 @@ class Postgres:
             *("-c", "shared_buffers=128MB"),
             *safety,
         ]
+
+    def tidy(self) -> None:
+        """Remove the empty folder of a stopped server's socket, where it lies outside our own."""
+        if self.socket_dir.parent != self.place:
+            with contextlib.suppress(OSError):
+                self.socket_dir.rmdir()
 
     def process_options(self) -> dict[str, Any]:
         """Return the options with which the command must be started: as whom, and where."""
@@ -122,10 +132,27 @@ class Postgres:
         for parent in (self.place, target):
             parent.chmod(0o755)
 
+    def _claim_place(self) -> None:
+        """Put aside a cluster elsewhere whose folder of ours, with its password, was deleted since."""
+        ours, theirs = self.folder / "owner", self.place / "owner"
+        if not ours.is_file():
+            ours.write_text(os.urandom(16).hex())
+        if self.place.is_dir() and not (theirs.is_file() and theirs.read_text() == ours.read_text()):
+            aside = self.place.with_name(f"{self.place.name}.abandoned")
+            shutil.rmtree(aside, ignore_errors=True)
+            self.place.rename(aside)
+        self.place.mkdir(parents=True, exist_ok=True)
+        theirs.write_text(ours.read_text())
+
     def _own(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        user = _user()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        allowed = {os.geteuid()} if user is None else {os.geteuid(), user.pw_uid}
+        # The name of a socket's folder can be foreseen: another user may have put a trap there.
+        if folder.is_symlink() or folder.stat().st_uid not in allowed:
+            raise RuntimeError(f"{folder} belongs to somebody else")
         folder.chmod(0o700)
-        if (user := _user()) is not None:
+        if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
 
     def _initdb(self) -> None:

@@ -56,6 +56,7 @@ class Process:
         self.restarts = 0
         self.started = 0.0
         self._child: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     @property
     def pid(self) -> int | None:
@@ -70,10 +71,13 @@ class Process:
     def start(self) -> None:
         """Start the process in a session of its own; it goes when its supervisor goes."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        death_signal = int(self.spec.stop_signal)
+        self.end_remains()
+        death_signal, parent = int(self.spec.stop_signal), os.getpid()
 
         def leave_with_parent() -> None:
             _libc.prctl(_PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
+            if os.getppid() != parent:
+                os._exit(1)  # The parent was gone before it could be watched.
 
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(  # noqa: S603 - commands are our own
@@ -87,10 +91,12 @@ class Process:
                 **self.spec.options,
             )
         self.started = time.monotonic()
+        self._asked = False
 
     def ask_to_stop(self) -> None:
-        """Send the stop signal, if the process still runs."""
-        if self._child is not None and self._child.poll() is None:
+        """Send the stop signal, if the process still runs; once, since some take a second one as an order."""
+        if self._child is not None and self._child.poll() is None and not self._asked:
+            self._asked = True
             self._child.send_signal(self.spec.stop_signal)
 
     def wait_stopped(self) -> None:
@@ -99,15 +105,14 @@ class Process:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._child.wait(self.spec.grace)
-        self._kill_session(self._child.pid)
+        self.end_remains()
         self._child.wait()
 
-    def _kill_session(self, pid: int) -> None:
-        # The child leads its own group; whatever it started and left behind is in there.
-        try:
-            os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+    def end_remains(self) -> None:
+        """Kill whatever the process started and left behind; it leads a group of its own."""
+        if self._child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
 
     def tail(self, lines: int = 15) -> str:
         """Return the end of the process's log."""

@@ -1,9 +1,11 @@
 """The login roles of the design: made by a superuser before anything migrates."""
 
+import time
+
 import psycopg
 from psycopg import sql
 
-from keck.config import LOGIN_ROLES
+from keck.config import LOGIN_ROLES, SettingMissing
 
 DATABASE = "keck"
 _ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
@@ -18,7 +20,14 @@ def ensure_roles(admin_dsn: str, passwords: dict[str, str], database: str = DATA
         Connection string of a superuser.
     passwords : dict of str to str
         A password for each login role.
+
+    Raises
+    ------
+    SettingMissing
+        If a login role has no password.
     """
+    if lacking := [role for role in LOGIN_ROLES if not passwords.get(role)]:
+        raise SettingMissing(f"no password for {', '.join(lacking)}")
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
         known = {row[0] for row in connection.execute("select rolname from pg_roles")}
         for role in LOGIN_ROLES:
@@ -36,6 +45,26 @@ def ensure_roles(admin_dsn: str, passwords: dict[str, str], database: str = DATA
         connection.execute(sql.SQL("grant connect on database {} to {}").format(name, logins))
         connection.execute(sql.SQL("grant temporary on database {} to keck_app, keck_gate").format(name))
     _close_public_schema(admin_dsn, database)
+
+
+def wait_for(dsn: str, seconds: float) -> None:
+    """Wait until a server lets us in.
+
+    Raises
+    ------
+    psycopg.OperationalError
+        If it does not within ``seconds``.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(dsn, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def _close_public_schema(admin_dsn: str, database: str) -> None:

@@ -6,7 +6,10 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from keck.config import LOGIN_ROLES
+from keck.config import LOGIN_ROLES, SettingMissing, Settings
+
+# keck_backup is the operator's own: no process of the stack needs it.
+ROLES_TO_START = tuple(role for role in LOGIN_ROLES if role != "keck_backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ def load_or_make(home: Path) -> StackSecrets:
     if roles != known:
         _write(folder / "roles.json", json.dumps(roles, indent=1))
     return StackSecrets(_one(folder / "superuser"), roles, _one(folder / "key"))
+
+
+def given(settings: Settings) -> StackSecrets:
+    """Return the secrets for a database that others run: as the settings give them, none is made.
+
+    Raises
+    ------
+    SettingMissing
+        If a login role has no password, or if there is no key.
+    """
+    for role in ROLES_TO_START:
+        settings.database_url(role)
+    if not settings.secret_key:
+        raise SettingMissing("no key for sealing sessions and data: set KECK_SECRET_KEY")
+    return StackSecrets("", dict(settings.passwords), settings.secret_key)
 
 
 def _one(path: Path) -> str:
