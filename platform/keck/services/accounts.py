@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.texts import Language
 from keck.persistence.models import Account, Staff
 from keck.services import login_sessions, passwords
 from keck.services.errors import NotFound, Refused
@@ -124,3 +125,9 @@ def set_active(settings: Settings, account_id: UUID, *, active: bool) -> None:
             raise NotFound("account")
         if not active:
             login_sessions.end_all(session, account_id)
+
+
+def change_language(settings: Settings, account_id: UUID, *, language: Language) -> None:
+    """Choose the language in which one reads the desk."""
+    with plain_session(settings, "keck_login") as session:
+        session.execute(update(Account).where(Account.id == account_id).values(language=language))

@@ -85,3 +85,19 @@ def retry(scope: Scope, job_id: UUID) -> UUID:
     scope.session.flush()
     scope.session.execute(select(func.pg_notify(CHANNEL, "")))
     return job_id
+
+
+def of_upload(scope: Scope, upload_id: UUID) -> list[Job]:
+    """Return the jobs that worked on an upload, newest first."""
+    wanted = str(upload_id)
+    return [job for job in recent(scope, limit=200) if job.args.get("upload_id") == wanted]
+
+
+def unfinished(scope: Scope) -> list[Job]:
+    """Return the jobs that wait or run, newest first."""
+    query = (
+        select(Job)
+        .where(Job.tenant_id == scope.tenant_id, Job.state.in_(("queued", "running")))
+        .order_by(Job.created_at.desc(), Job.id)
+    )
+    return list(scope.session.scalars(query))

@@ -104,3 +104,24 @@ def discard(scope: Scope, revision_id: UUID) -> Revision:
     revision.state = "discarded"
     scope.session.flush()
     return revision
+
+
+def candidates(scope: Scope) -> list[tuple[Revision, Dataset]]:
+    """Return the states that wait for a decision, with their tables, newest first."""
+    query = (
+        select(Revision, Dataset)
+        .join(Dataset, (Dataset.tenant_id == Revision.tenant_id) & (Dataset.id == Revision.dataset_id))
+        .where(Revision.tenant_id == scope.tenant_id, Revision.state == "candidate")
+        .order_by(Revision.created_at.desc(), Revision.id)
+    )
+    return [(revision, dataset) for revision, dataset in scope.session.execute(query)]
+
+
+def of_upload(scope: Scope, upload_id: UUID) -> list[Revision]:
+    """Return the states that came of an upload, newest first."""
+    query = (
+        select(Revision)
+        .where(Revision.tenant_id == scope.tenant_id, Revision.upload_id == upload_id)
+        .order_by(Revision.created_at.desc(), Revision.id)
+    )
+    return list(scope.session.scalars(query))

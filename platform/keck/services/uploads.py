@@ -98,10 +98,18 @@ def recent(scope: Scope, *, limit: int = 20) -> list[Upload]:
     return list(scope.session.scalars(query))
 
 
-def inspect(scope: Scope, upload_id: UUID) -> UUID:
-    """Ask a worker what is in a file and how it could be read."""
+def inspect(scope: Scope, upload_id: UUID, *, options: dict[str, Any] | None = None) -> UUID:
+    """Ask a worker what is in a file and how it could be read.
+
+    Parameters
+    ----------
+    options : dict or None
+        What the file itself does not say: ``crs`` and ``layer``.
+    """
     scope.require(Permission.EDIT)
-    find(scope, upload_id)
+    upload = find(scope, upload_id)
+    if options is not None:
+        upload.options = {**upload.options, **options}
     return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot="short")
 
 
@@ -121,7 +129,13 @@ def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID
 
 
 def import_table(
-    scope: Scope, upload_id: UUID, *, mapping: str | None = None, accept: bool = False, dry_run: bool = False
+    scope: Scope,
+    upload_id: UUID,
+    *,
+    mapping: str | None = None,
+    mode: str | None = None,
+    accept: bool = False,
+    dry_run: bool = False,
 ) -> UUID:
     """Ask a worker to read a table by a mapping, or by its own proposal if that is unambiguous.
 
@@ -129,6 +143,8 @@ def import_table(
     ----------
     mapping : str or None
         The mapping file's text.
+    mode : str or None
+        ``add``, ``replace_periods`` or ``replace_table``; by default what the periods suggest.
     accept : bool
         Whether the revision becomes the table's current state at once.
     dry_run : bool
@@ -136,7 +152,13 @@ def import_table(
     """
     scope.require(Permission.EDIT)
     find(scope, upload_id)
-    args = {"upload_id": str(upload_id), "mapping": mapping, "accept": accept, "dry_run": dry_run}
+    args = {
+        "upload_id": str(upload_id),
+        "mapping": mapping,
+        "mode": mode,
+        "accept": accept,
+        "dry_run": dry_run,
+    }
     return jobs.enqueue(scope, "import_table", args)
 
 

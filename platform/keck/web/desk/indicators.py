@@ -1,0 +1,67 @@
+"""Indicators: definitions in words, and a file that changes them."""
+
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.persistence.models import Indicator
+from keck.services import indicators, measures
+from keck.services.errors import Refused
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.pages import gettext, page, text_of
+from keck.web.desk.routing import go
+
+_LARGEST_FILE = 2_000_000
+
+
+def index(scope: Scope) -> AnyResponse:
+    """List the indicators in use with their formulas in words."""
+    labels = {one.code: text_of(one.label) for one in measures.all_of(scope)}
+    rows = [(row, *_described(row, labels)) for row in indicators.active(scope)]
+    return page("indicators.html", scope, section="indicators", words=wording, rows=rows)
+
+
+def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:
+    definition = indicators.definition(row)
+    return definition, in_words(definition, labels)
+
+
+def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
+    """Say what an indicator is computed from."""
+    upper = _sum(definition.numerator, labels)
+    if not definition.denominator:
+        return upper
+    lower = _sum(definition.denominator, labels)
+    if definition.kind == "rate":
+        return gettext(
+            "{upper}, geteilt durch {lower}, je {per}", upper=upper, lower=lower, per=definition.per
+        )
+    return gettext("{upper}, geteilt durch {lower}", upper=upper, lower=lower)
+
+
+def _sum(operands: tuple[Operand, ...], labels: dict[str, str]) -> str:
+    parts = []
+    for operand in operands:
+        name = labels.get(operand.measure, operand.measure)
+        parts.append(f"{name} ({operand.group})" if operand.group else name)
+    return gettext(" plus ").join(parts)
+
+
+def apply(scope: Scope) -> AnyResponse:
+    """Use the definitions of a file or of the text field."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        raw = file.stream.read(_LARGEST_FILE + 1)
+        if len(raw) > _LARGEST_FILE:
+            raise Refused("upload_too_large", megabytes=_LARGEST_FILE // 1_000_000)
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Refused("definitions_wrong", reason="UTF-8") from error
+    else:
+        text = request.form.get("toml", "")
+    if not text.strip():
+        raise Refused("upload_none")
+    indicators.apply(scope, text)
+    return go(scope, "indicators/", "definitions")

@@ -1,0 +1,96 @@
+"""Jobs: how far they are, in percent and in words, and what became of them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.persistence.models import Job
+from keck.services import jobs, releases
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.pages import gettext, page, say_code
+from keck.web.desk.routing import go
+
+
+def index(scope: Scope) -> AnyResponse:
+    """List the newest jobs."""
+    return page("jobs.html", scope, section="jobs", words=wording, jobs=jobs.recent(scope, limit=50))
+
+
+def show(scope: Scope, job_id: UUID) -> AnyResponse:
+    """Show a job, live while it runs."""
+    job = jobs.find(scope, job_id)
+    error = job.error or {}
+    # A finding may quote a cell of the file.
+    findings = error.get("findings", []) if scope.may(Permission.READ_UNPROTECTED) else []
+    return page(
+        "job.html",
+        scope,
+        section="jobs",
+        words=wording,
+        job=job,
+        told=progress_words(job),
+        error=say_code(error["code"], error.get("params")) if error.get("code") else None,
+        findings=findings,
+        next=_next(scope, job),
+        upload_id=job.args.get("upload_id"),
+    )
+
+
+def state(scope: Scope, job_id: UUID) -> AnyResponse:
+    """Tell a script how far a job is."""
+    job = jobs.find(scope, job_id)
+    return jsonify(
+        state=job.state,
+        percent=job.progress,
+        words=progress_words(job),
+        next=_next(scope, job) if job.state == "done" else None,
+    )
+
+
+def progress_words(job: Job) -> str:
+    """Say what a job is doing."""
+    if job.state == "queued":
+        return (
+            gettext("Wartet auf einen freien Platz …")
+            if job.attempt == 0
+            else gettext("Wird noch einmal versucht …")
+        )
+    told: dict[str, Any] = job.progress_text or {}
+    if job.state == "running":
+        return say_code(told["code"], told.get("params")) if told.get("code") else gettext("Beginnt …")
+    return wording.state(job.state)
+
+
+def _next(scope: Scope, job: Job) -> str:
+    """Return where the work goes on after a job."""
+    home = f"/desk/{scope.slug}/"
+    result = job.result or {}
+    if job.kind == "inspect" and "upload_id" in job.args:
+        return f"{home}uploads/{job.args['upload_id']}"
+    if job.kind == "import_areas" and "area_set" in result:
+        return f"{home}areas/{result['area_set']}"
+    if job.kind == "import_table" and "revision" in result:
+        return f"{home}revisions/{result['revision']}"
+    if job.kind == "release" and "release_id" in job.args:
+        return f"{home}releases/{job.args['release_id']}"
+    if job.kind in ("rollback", "withdraw"):
+        return f"{home}releases/"
+    if job.kind == "benchmarks":
+        return f"{home}settings/" if scope.may(Permission.ADMINISTER) else home
+    return home
+
+
+def retry(scope: Scope, job_id: UUID) -> AnyResponse:
+    """Start a failed job once more."""
+    scope.require(Permission.EDIT)
+    job = jobs.find(scope, job_id)
+    if job.kind in ("release", "rollback", "withdraw"):
+        scope.require(Permission.PUBLISH)
+    if job.kind == "release" and job.state == "failed":
+        releases.reopen(scope, job)
+    jobs.retry(scope, job_id)
+    return go(scope, f"jobs/{job_id}", "again")

@@ -1,0 +1,139 @@
+"""A mapping as a form: what people decide is in fields, the rest stays as it was proposed."""
+
+from collections.abc import Mapping as Table
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+
+from keck.domain.codes import slugify
+from keck.domain.findings import Problem
+from keck.domain.groups import group_code, parse_group
+from keck.domain.mappings import Layout, Mapping, MeasureColumn, RowRole
+from keck.domain.measures import MeasureKind
+from keck.domain.periods import Period
+from keck.domain.rights import PermittedUse, SourceRights
+from keck.domain.texts import LocalText
+
+ROWS_LIMIT = 200
+_SIGNS = {",": (",", "."), ",-": (",", ""), ".": (".", ","), ".-": (".", "")}
+
+
+def starting(filename: str, columns: list[str]) -> Mapping:
+    """Return a mapping to begin with where none could be proposed: first column areas, all others measures."""
+    stem = PurePath(filename).stem or "tabelle"
+    measures = tuple(
+        MeasureColumn(
+            code=slugify(column) or f"spalte-{number}", label=LocalText(column or f"{number}"), column=column
+        )
+        for number, column in enumerate(columns[1:], start=2)
+        if column
+    )
+    return Mapping(
+        dataset=slugify(stem) or "tabelle",
+        name=LocalText(stem),
+        layout=Layout.WIDE,
+        area_column=columns[0] if columns else None,
+        measures=measures,
+    )
+
+
+def from_form(form: Table[str, str], base: Mapping) -> Mapping:
+    """Return a mapping with the decisions of a form.
+
+    Raises
+    ------
+    Problem
+        If something is not filled in or not understood; the problem names the field.
+    """
+    dataset = form.get("dataset") or base.dataset
+    name = form.get("table_name", "").strip()
+    period_column = form.get("period_column") or None
+    decimal, thousands = _SIGNS.get(form.get("signs", ""), (base.decimal, base.thousands))
+    return replace(
+        base,
+        dataset=slugify(name) if dataset == "+" else dataset,
+        name=replace(base.name, de=name) if name else base.name,
+        layout=Layout(form.get("layout", base.layout)),
+        sheet=form.get("sheet") or base.sheet,
+        decimal=decimal,
+        thousands=thousands,
+        area_column=form.get("area_column") or None,
+        level_column=form.get("level_column") or None,
+        period_column=period_column,
+        period=None if period_column else _period(form.get("period", "")),
+        value_column=form.get("value_column") or base.value_column,
+        measures=_measures(form, base),
+        rows=_rows(form),
+        source=_rights(form),
+    )
+
+
+def _period(text: str) -> str | None:
+    if not text.strip():
+        return None
+    try:
+        return Period.parse(text.strip()).code
+    except ValueError as error:
+        raise Problem("mapping_field_wrong", field="period", value=text[:80]) from error
+
+
+def _measures(form: Table[str, str], base: Mapping) -> tuple[MeasureColumn, ...]:
+    kept = []
+    for number, measure in enumerate(base.measures):
+        if f"keep-{number}" in form:
+            kept.append(_measure(form, number, measure))
+    if not kept:
+        raise Problem("mapping_no_measures")
+    return tuple(kept)
+
+
+def _measure(form: Table[str, str], number: int, measure: MeasureColumn) -> MeasureColumn:
+    label = form.get(f"label-{number}", "").strip() or measure.label.de
+    unit = form.get(f"unit-{number}", "").strip() or measure.unit.de
+    group = form.get(f"group-{number}", measure.group).strip()
+    try:
+        return replace(
+            measure,
+            label=measure.label if label == measure.label.de else LocalText(label),
+            unit=measure.unit if unit == measure.unit.de else LocalText(unit),
+            kind=MeasureKind(form.get(f"kind-{number}", measure.kind)),
+            group=group_code(parse_group(group)) if group else "",
+            base=form.get(f"base-{number}", "").strip() or None,
+        )
+    except ValueError as error:
+        raise Problem("mapping_field_wrong", field=label, value=group[:80]) from error
+
+
+def _rows(form: Table[str, str]) -> dict[str, RowRole]:
+    roles = {}
+    for number in range(ROWS_LIMIT):
+        cell = form.get(f"row-{number}")
+        if cell is None:
+            break
+        if cell and form.get(f"role-{number}"):
+            roles[cell] = RowRole(form[f"role-{number}"])
+    return roles
+
+
+def _rights(form: Table[str, str]) -> SourceRights:
+    supplier = form.get("supplier", "").strip()
+    if not supplier:
+        raise Problem("source_supplier_missing")
+    return SourceRights(
+        supplier=supplier,
+        legal_basis=form.get("legal_basis", "").strip(),
+        permitted_use=PermittedUse(form.get("permitted_use", "public")),
+        public_from_level=form.get("public_from_level") or None,
+        wording=form.get("wording", "").strip(),
+        until=_day(form, "until"),
+        delete_by=_day(form, "delete_by"),
+        protected_at_source="protected_at_source" in form,
+    )
+
+
+def _day(form: Table[str, str], name: str) -> date | None:
+    text = form.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Problem("mapping_field_wrong", field=name, value=text[:20]) from error

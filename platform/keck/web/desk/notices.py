@@ -1,0 +1,25 @@
+"""What a page says after something was done; the address names it by a code."""
+
+from keck.domain.texts import Language
+from keck.views.i18n import translator
+
+
+def notice(code: str | None, lang: Language) -> str | None:
+    """Return the words for what was done, or ``None`` for a code that is none of ours."""
+    t = translator(lang)
+    return {
+        "accepted": t.gettext("Übernommen. Die Tabelle hat jetzt diesen Stand."),
+        "discarded": t.gettext("Verworfen. An den Daten hat sich nichts geändert."),
+        "stale": t.gettext(
+            "Inzwischen wurde ein anderer Stand übernommen. Die Unterschiede werden neu berechnet."
+        ),
+        "again": t.gettext("Der Auftrag startet noch einmal."),
+        "definitions": t.gettext(
+            "Die Kennzahlen sind gespeichert. Sie gelten ab der nächsten Veröffentlichung."
+        ),
+        "saved": t.gettext("Gespeichert."),
+        "person": t.gettext("Die Rolle ist geändert."),
+        "removed": t.gettext("Die Person gehört nicht mehr dazu."),
+        "password": t.gettext("Das Passwort ist geändert. Alle anderen Anmeldungen sind beendet."),
+        "signed_out": t.gettext("Sie sind abgemeldet."),
+    }.get(code or "")

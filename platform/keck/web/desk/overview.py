@@ -1,0 +1,39 @@
+"""The first page of a member's desk: what the public sees, what runs, what is to be done next."""
+
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.domain.codes import CITY_LEVEL
+from keck.services import area_sets, jobs, releases, revisions
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.pages import page
+
+_RECENT = 6
+
+
+def show(scope: Scope) -> AnyResponse:
+    """Show the overview."""
+    levels = {one.id: one for one in area_sets.levels(scope)}
+    sets = [one for one in area_sets.current(scope) if levels[one.level_id].code != CITY_LEVEL]
+    tables = revisions.datasets(scope)
+    public = releases.current(scope, "public")
+    return page(
+        "overview.html",
+        scope,
+        section="overview",
+        words=wording,
+        public=public,
+        internal=releases.current(scope, "internal"),
+        candidates=revisions.candidates(scope),
+        running=jobs.unfinished(scope),
+        recent=jobs.recent(scope, limit=_RECENT),
+        sets=sets,
+        tables=[one for one in tables if one.current_revision_id],
+        newer=_newer(scope, public.published_at if public else None),
+    )
+
+
+def _newer(scope: Scope, since: object) -> int:
+    """Count tables whose state was accepted after the public release was made."""
+    accepted = [one.accepted_at for one in revisions.current(scope) if one.accepted_at]
+    return sum(1 for moment in accepted if since is None or moment > since)  # type: ignore[operator]

@@ -1,0 +1,140 @@
+"""Releases: asking for one, what it held back, going back, taking something off."""
+
+import secrets
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.persistence.models import Release
+from keck.services import area_sets, idempotency, indicators, jobs, releases, revisions
+from keck.services.errors import NotFound, Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.pages import page
+from keck.web.desk.routing import go
+
+REASONS = (
+    "hidden_count",
+    "hidden_complement",
+    "hidden_all_counted",
+    "hidden_base",
+    "hidden_zero",
+    "hidden_source",
+    "hidden_secondary",
+)
+
+
+def index(scope: Scope) -> AnyResponse:
+    """List releases and withdrawals, and offer to release."""
+    known = releases.all_of(scope)
+    levels = {one.id: one for one in area_sets.levels(scope)}
+    return page(
+        "releases.html",
+        scope,
+        section="releases",
+        words=wording,
+        releases=known,
+        candidate=releases.candidate(scope),
+        withdrawals=releases.withdrawals(scope),
+        tables=revisions.current(scope),
+        public=releases.current(scope, "public"),
+        indicators=[
+            (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
+        ],
+        areas=[(levels[one.level_id], area_sets.areas(scope, one.id)) for one in area_sets.current(scope)],
+        # Made with the page: a double click sends it twice and gets one release.
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def ask(scope: Scope) -> AnyResponse:
+    """Ask for a release; the same form sent twice leads to the same release."""
+    audience = request.form.get("audience")
+    if audience not in ("public", "internal"):
+        raise Refused("release_audience_missing")
+    key = request.form.get("key", "")[:64] or secrets.token_urlsafe(16)
+    note = request.form.get("note", "").strip()
+
+    def make() -> dict[str, Any]:
+        made = releases.request(
+            scope, audience="public" if audience == "public" else "internal", note=note, key=key
+        )
+        return {"job": str(made.job_id)}
+
+    try:
+        answer = idempotency.once(scope, f"release:{key}", {"audience": audience, "note": note}, make)
+    except IntegrityError as error:
+        # Somebody else asked at the same moment.
+        raise Refused("release_running") from error
+    return go(scope, f"jobs/{answer['job']}")
+
+
+def show(scope: Scope, release_id: UUID) -> AnyResponse:
+    """Show a release; what it held back and why, only to those who may see unprotected tables."""
+    release = releases.find(scope, release_id)
+    allowed = scope.may(Permission.READ_UNPROTECTED)
+    return page(
+        "release.html",
+        scope,
+        section="releases",
+        words=wording,
+        release=release,
+        job=_job(scope, release),
+        totals=_totals(release),
+        reasons=REASONS,
+        held=_held(release) if allowed else None,
+        names={row.code: indicators.definition(row).name.to_json() for row in indicators.active(scope)},
+        allowed=allowed,
+    )
+
+
+def _job(scope: Scope, release: Release) -> Any:
+    try:
+        return jobs.find(scope, release.job_id) if release.job_id else None
+    except NotFound:
+        return None
+
+
+def _totals(release: Release) -> dict[str, int]:
+    found = release.report.get("totals") or release.report.get("counts") or {}
+    return {name: count for name, count in found.items() if isinstance(count, int)}
+
+
+def _held(release: Release) -> list[dict[str, Any]]:
+    """Return counts by indicator and level, over all periods, the most held back first."""
+    rows: dict[tuple[str, str], Counter[str]] = {}
+    for one in release.report.get("slices", []):
+        counts = {name: n for name, n in one.items() if isinstance(n, int)}
+        rows.setdefault((one["indicator"], one["level"]), Counter()).update(counts)
+    table = [
+        {"indicator": code, "level": level, "hidden": sum(c[r] for r in REASONS), "counts": c}
+        for (code, level), c in rows.items()
+    ]
+    return sorted(table, key=lambda row: -int(str(row["hidden"])))
+
+
+def roll_back(scope: Scope, release_id: UUID) -> AnyResponse:
+    """Publish an older release again, unchanged."""
+    release = releases.find(scope, release_id)
+    if release.number is None:
+        raise Refused("rollback_not_published")
+    audience = "public" if release.audience == "public" else "internal"
+    return go(scope, f"jobs/{releases.roll_back(scope, release.number, audience)}")  # type: ignore[arg-type]
+
+
+def withdraw(scope: Scope) -> AnyResponse:
+    """Take an indicator, an area, a period or all off the public."""
+    form = request.form
+    chosen = {name: form.get(name, "").strip() or None for name in ("indicator", "area", "period")}
+    if not any(chosen.values()) and "everything" not in form:
+        raise Refused("withdraw_nothing")
+    if not form.get("reason", "").strip():
+        raise Refused("withdraw_reason")
+    if "everything" in form:
+        chosen = dict.fromkeys(chosen)
+    return go(scope, f"jobs/{releases.withdraw(scope, reason=form['reason'].strip(), **chosen)}")

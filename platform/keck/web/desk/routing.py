@@ -1,0 +1,127 @@
+"""Routes of a member's pages: each within one transaction, for one permission."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, current_app, g, jsonify, redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.config import Settings
+from keck.domain.findings import Problem
+from keck.services import memberships, sources
+from keck.services.errors import Refused
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+from keck.web.desk.pages import say_code
+
+View = Callable[..., AnyResponse | str]
+SLUG = "/desk/<slug>"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address below a member's desk.
+
+    Attributes
+    ----------
+    shows : callable or None
+        The page that a form belongs to: it is shown again, with what was typed, when the form is refused.
+    upload : bool
+        Whether a file as long as the limit may come here.
+    """
+
+    path: str
+    name: str
+    view: View
+    permission: Permission
+    method: str = "GET"
+    shows: View | None = None
+    upload: bool = False
+
+
+def get(path: str, view: View, permission: Permission) -> Route:
+    """Return the address of a page."""
+    return Route(path, _name(view), view, permission)
+
+
+def post(path: str, view: View, permission: Permission, shows: View, *, upload: bool = False) -> Route:
+    """Return the address of a form."""
+    return Route(path, _name(view), view, permission, "POST", shows, upload)
+
+
+def _name(view: View) -> str:
+    return f"{view.__module__.rsplit('.', 1)[-1]}_{view.__name__}"
+
+
+def desk_blueprint(settings: Settings, routes: tuple[Route, ...]) -> Blueprint:
+    """Return the desk of all members."""
+    blueprint = Blueprint("desk", __name__)
+    for route in routes:
+        blueprint.add_url_rule(
+            SLUG + route.path, route.name, _endpoint(settings, route), methods=[route.method]
+        )
+    uploads = {f"desk.{route.name}" for route in routes if route.upload}
+
+    @blueprint.before_app_request
+    def _make_room() -> None:
+        # Only who is signed in may send more than a form holds; the form's key is checked right after.
+        if request.endpoint in uploads and current_user.is_authenticated:
+            request.max_content_length = settings.max_upload_bytes + (1 << 20)
+
+    return blueprint
+
+
+def _endpoint(settings: Settings, route: Route) -> Callable[..., AnyResponse]:
+    def endpoint(slug: str, **ids: Any) -> AnyResponse:
+        if not current_user.is_authenticated:
+            return to_sign_in()
+        try:
+            return _within(settings, route, slug, route.view, ids)
+        except (Refused, Problem) as refusal:
+            if route.shows is None:
+                raise
+            g.problem = say_code(refusal.code, refusal.params)
+            if wants_json():
+                return _json({"sentence": g.problem}, 422)
+            g.problem_at = request.form.get("form", "")
+            return _within(settings, route, slug, route.shows, ids)
+
+    return endpoint
+
+
+def _within(settings: Settings, route: Route, slug: str, view: View, ids: dict[str, Any]) -> AnyResponse:
+    account_id: UUID = current_user.account_id
+    with memberships.open_scope(settings, account_id, slug) as scope:
+        scope.require(route.permission)
+        g.place_name = sources.supplier_name(scope)
+        made: AnyResponse = current_app.make_response(view(scope, **ids))
+        return made
+
+
+def to_sign_in() -> AnyResponse:
+    """Lead to the sign-in page, and back here after it; a form that was sent is not sent again."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/desk/"
+    return redirect("/login?" + urlencode({"next": target}), 303)
+
+
+def go(scope: Scope, path: str, done: str | None = None) -> AnyResponse:
+    """Lead to another page of the desk after a form has done its work."""
+    address = f"/desk/{scope.slug}/{path}"
+    if done:
+        address += ("&" if "?" in address else "?") + f"done={done}"
+    return _json({"location": address}, 200) if wants_json() else redirect(address, 303)
+
+
+def wants_json() -> bool:
+    """Tell whether a script of ours sent the form."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _json(body: dict[str, str], status: int) -> AnyResponse:
+    response = jsonify(body)
+    response.status_code = status
+    return response

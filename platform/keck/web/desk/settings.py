@@ -1,0 +1,51 @@
+"""A member's settings: protection, only stricter, and what it consents to."""
+
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
+from keck.services import consents, policies
+from keck.services.errors import Refused
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.pages import page
+from keck.web.desk.routing import go
+
+
+def show(scope: Scope) -> AnyResponse:
+    """Show the settings."""
+    return page(
+        "settings.html",
+        scope,
+        section="settings",
+        words=wording,
+        policy=policies.get(scope),
+        floor=NETWORK_FLOOR,
+        consent=consents.get(scope, consents.BENCHMARKS),
+    )
+
+
+def protect(scope: Scope) -> AnyResponse:
+    """Make the protection stricter."""
+    policies.tighten(
+        scope,
+        ProtectionPolicy(
+            minimum_count=_number("minimum_count"),
+            minimum_complement=_number("minimum_complement"),
+            minimum_base=_number("minimum_base"),
+        ),
+    )
+    return go(scope, "settings/", "saved")
+
+
+def _number(name: str) -> int:
+    text = request.form.get(name, "")
+    if not text.isdigit() or len(text) > 6:
+        raise Refused("number_wrong", value=text[:20])
+    return int(text)
+
+
+def consent(scope: Scope) -> AnyResponse:
+    """Record whether the member takes part in the comparison."""
+    job_id = consents.record(scope, consents.BENCHMARKS, given=request.form.get("given") == "yes")
+    return go(scope, f"jobs/{job_id}")

@@ -1,0 +1,140 @@
+"""Files: receiving them, showing what they hold, and having them read."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.domain.codes import CITY_LEVEL, slugify
+from keck.domain.mapping_files import dump, load
+from keck.persistence.models import Upload
+from keck.services import area_sets, jobs, mappings, revisions, sources
+from keck.services import uploads as service
+from keck.services.errors import Refused
+from keck.services.uploads import UploadKind
+from keck.tenants.scope import Scope
+from keck.web.desk import wording
+from keck.web.desk.mapping_form import from_form, starting
+from keck.web.desk.pages import page
+from keck.web.desk.routing import go
+
+
+def send_areas(scope: Scope) -> AnyResponse:
+    """Receive a file with areas."""
+    return _receive(scope, "areas")
+
+
+def send_table(scope: Scope) -> AnyResponse:
+    """Receive a table."""
+    return _receive(scope, "table")
+
+
+def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refused("upload_none")
+    upload = service.receive(scope, kind=kind, filename=file.filename, stream=file.stream)
+    job_id = service.inspect(scope, upload.id)
+    return go(scope, f"jobs/{job_id}")
+
+
+def show(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Show what is in a file and how it would be read."""
+    upload = service.find(scope, upload_id)
+    work = jobs.of_upload(scope, upload_id)
+    common = {
+        "upload": upload,
+        "proposal": upload.proposal or {},
+        "work": work,
+        "revisions": revisions.of_upload(scope, upload_id),
+        "levels": area_sets.levels(scope),
+        "words": wording,
+        "city": CITY_LEVEL,
+    }
+    if upload.kind == "areas":
+        return page("upload_areas.html", scope, section="areas", **common)
+    return page("upload_table.html", scope, section="tables", **common, **_table_form(scope, upload))
+
+
+def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
+    proposal = upload.proposal or {}
+    remembered = mappings.all_of(scope)
+    chosen = next((one for one in remembered if str(one.id) == request.args.get("mapping")), None)
+    text = chosen.body if chosen else proposal.get("mapping")
+    mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
+    return {
+        "mapping": mapping,
+        "toml": dump(mapping),
+        "chosen": chosen,
+        "remembered": remembered,
+        "datasets": revisions.datasets(scope),
+        "rights": mapping.source or _known_rights(scope, mapping.dataset),
+        "supplier": sources.supplier_name(scope),
+    }
+
+
+def _known_rights(scope: Scope, dataset: str) -> Any:
+    """Return the rights that were given when the table was read before: they are asked once."""
+    known = next((one for one in mappings.all_of(scope) if one.name == dataset), None)
+    return load(known.body).source if known else None
+
+
+def inspect(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Look into a file again, with what it does not say itself."""
+    given = {name: request.form.get(name, "").strip() for name in ("crs", "layer")}
+    job_id = service.inspect(scope, upload_id, options={k: v for k, v in given.items() if v})
+    return go(scope, f"jobs/{job_id}")
+
+
+def import_areas(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Have a file's areas read."""
+    upload = service.find(scope, upload_id)
+    form = request.form
+    name = form.get("level_name", "").strip()
+    code = form.get("level", "") or slugify(name, 31)
+    options: dict[str, Any] = {
+        **{key: value for key, value in upload.options.items() if key in ("crs", "layer")},
+        "level": code,
+        **{key: form[key] for key in ("key", "name") if form.get(key)},
+        **{key: form[key] for key in ("parent_level", "parent_column", "valid_from") if form.get(key)},
+    }
+    if name:
+        options["level_name"] = {"de": name, **({"en": form["level_en"]} if form.get("level_en") else {})}
+    elif known := next((one for one in area_sets.levels(scope) if one.code == code), None):
+        options["level_name"] = dict(known.name)
+    else:
+        raise Refused("areas_level_wrong", level="–")
+    return go(scope, f"jobs/{service.import_areas(scope, upload_id, options)}")
+
+
+def import_table(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Have a table read by the confirmed mapping."""
+    service.find(scope, upload_id)
+    mapping = from_form(request.form, load(request.form.get("base", "")))
+    mode = request.form.get("mode") or None
+    return go(
+        scope, f"jobs/{service.import_table(scope, upload_id, mapping=_checked(dump(mapping)), mode=mode)}"
+    )
+
+
+def import_text(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Have a table read by a mapping as text."""
+    service.find(scope, upload_id)
+    return go(
+        scope,
+        f"jobs/{service.import_table(scope, upload_id, mapping=_checked(request.form.get('toml', '')))}",
+    )
+
+
+def _checked(text: str) -> str:
+    """Return a mapping's text if it can be read again; what is wrong is said at once, not by the job."""
+    load(text)
+    return text
+
+
+def discard(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Throw a file away."""
+    upload = service.find(scope, upload_id)
+    service.discard(scope, upload_id)
+    return go(scope, "areas/" if upload.kind == "areas" else "tables/", "discarded")

@@ -1,0 +1,110 @@
+"""Errors of the members' face as pages in the reader's language; they name no address and no id."""
+
+import structlog
+from flask import Flask, g, jsonify, request
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.config import Settings
+from keck.domain.findings import Problem
+from keck.services.errors import Forbidden, NotFound, Refused
+from keck.views.state import NotThereError
+from keck.web.composing import Gone
+from keck.web.desk.pages import page, say_code
+from keck.web.desk.wording import error_words
+from keck.web.login.addresses import safe_next
+
+log = structlog.get_logger(__name__)
+# What is left of a refused file is read and thrown away, so that the browser gets to see the answer.
+_DRAINED_BYTES = 256 << 20
+
+
+def set_error_pages(app: Flask, settings: Settings) -> None:
+    """Answer every error with a sentence and a way on; what broke is told to the log only."""
+
+    @app.errorhandler(NotFound)
+    @app.errorhandler(NotThereError)
+    def not_found(_error: Exception) -> AnyResponse:
+        return answer(404)
+
+    @app.errorhandler(Gone)
+    def gone(_error: Gone) -> AnyResponse:
+        return answer(410)
+
+    @app.errorhandler(Forbidden)
+    def forbidden(_error: Forbidden) -> AnyResponse:
+        return answer(403)
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> AnyResponse:
+        return answer(400, say_code("form_stale"))
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> AnyResponse:
+        _drain()
+        return answer(
+            413, say_code("upload_too_large", {"megabytes": settings.max_upload_bytes // 1_000_000})
+        )
+
+    @app.errorhandler(Refused)
+    @app.errorhandler(Problem)
+    def refused(error: Refused | Problem) -> AnyResponse:
+        return answer(422, say_code(error.code, error.params))
+
+    @app.errorhandler(RateLimitExceeded)
+    def too_often(_error: RateLimitExceeded) -> AnyResponse:
+        return _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1}))
+
+    @app.errorhandler(RedisError)
+    def no_limiter(_error: RedisError) -> AnyResponse:
+        log.exception("sign_in.closed")
+        return _sign_in_again(503, say_code("sign_in_closed"))
+
+    @app.errorhandler(OperationalError)
+    def no_database(_error: OperationalError) -> AnyResponse:
+        log.exception("database.away")
+        return answer(503)
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> AnyResponse:
+        if error.code is not None and error.code < 400:
+            return error.get_response()
+        cause = error.original_exception if isinstance(error, InternalServerError) else None
+        return answer(503 if isinstance(cause, OperationalError) else error.code or 500)
+
+    @app.errorhandler(Exception)
+    def unknown(_error: Exception) -> AnyResponse:
+        log.exception("request.broke", endpoint=request.endpoint)
+        return answer(500)
+
+
+def answer(status: int, what: str | None = None) -> AnyResponse:
+    """Answer with an error's page, or its words as JSON where a script asked."""
+    g.problem = None
+    title, words, advice = error_words(status)
+    if request.accept_mimetypes.best == "application/json":
+        response: AnyResponse = jsonify(sentence=what or words)
+        response.status_code = status
+    else:
+        response = page("problem.html", None, status, title=title, what=what or words, advice=advice)
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _sign_in_again(status: int, what: str) -> AnyResponse:
+    g.problem = what
+    response = page("login.html", None, status, next=safe_next(request.form.get("next")))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _drain() -> None:
+    stream, left = request.environ["wsgi.input"], _DRAINED_BYTES
+    left = min(left, int(request.environ.get("CONTENT_LENGTH") or 0))
+    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
+        left -= len(chunk)

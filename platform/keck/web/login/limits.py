@@ -1,0 +1,37 @@
+"""How often one place may try to sign in; without Redis nobody signs in, and all else goes on."""
+
+from collections.abc import Callable
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from werkzeug.wrappers import Response as AnyResponse
+
+from keck.config import Settings
+from keck.services.login_sessions import ip_prefix
+
+PER_MINUTE = 60
+_ENDPOINT = "login.sign_in"
+_TIMEOUT_SECONDS = 2
+
+
+def limit_sign_in(app: Flask, settings: Settings) -> None:
+    """Limit the sign-in form; which accounts fail where is counted in the database besides."""
+    limiter = Limiter(
+        lambda: ip_prefix(request.remote_addr or ""),
+        storage_uri=_storage(settings.redis_url),
+        storage_options={"socket_timeout": _TIMEOUT_SECONDS, "socket_connect_timeout": _TIMEOUT_SECONDS}
+        if settings.redis_url
+        else {},
+        strategy="fixed-window",
+        key_prefix="keck",
+    )
+    view: Callable[..., AnyResponse] = app.view_functions[_ENDPOINT]
+    app.view_functions[_ENDPOINT] = limiter.limit(f"{PER_MINUTE} per minute")(view)
+    limiter.init_app(app)
+
+
+def _storage(redis_url: str) -> str:
+    """Return the address as the limiter's library writes it."""
+    if redis_url.startswith("unix://"):
+        return "redis+" + redis_url
+    return redis_url or "memory://"

@@ -1,0 +1,75 @@
+"""The members' face: sign-in, desk, internal atlas and the foundation's pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import text
+
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.views.render import STATIC
+from keck.web.desk.routes import ROUTES
+from keck.web.desk.routing import desk_blueprint
+from keck.web.desk.streaming import StreamedRequest
+from keck.web.headers import set_headers
+from keck.web.health import health_blueprint
+from keck.web.login.errors import set_error_pages
+from keck.web.login.limits import limit_sign_in
+from keck.web.login.people import set_people
+from keck.web.login.routes import login_blueprint
+from keck.web.staff.routes import staff_blueprint
+
+_FORM_BYTES = 4 << 20
+_YEAR = 365 * 24 * 3600
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def create_members_app(settings: Settings) -> Flask:
+    """Return the application of the members' face."""
+    app = Flask(
+        "keck.web.members",
+        static_folder=str(STATIC),
+        static_url_path="/static",
+        instance_path=str(settings.home.absolute()),
+        template_folder=None,
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-keck-form" if settings.secure_cookies else "keck-form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
+        MAX_CONTENT_LENGTH=_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
+        # A form's key lives as long as the session that it belongs to.
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=[urlsplit(settings.members_url).hostname, *_LOOPBACK],
+        KECK_SETTINGS=settings,
+    )
+    app.request_class = StreamedRequest
+    set_people(app, settings)
+    app.register_blueprint(desk_blueprint(settings, ROUTES))
+    CSRFProtect(app)
+    app.register_blueprint(login_blueprint(settings))
+    app.register_blueprint(staff_blueprint(settings))
+    app.register_blueprint(health_blueprint(_checks(settings)))
+    limit_sign_in(app, settings)
+    set_headers(app, private=True)
+    set_error_pages(app, settings)
+    return app
+
+
+def _checks(settings: Settings) -> dict[str, Callable[[], bool]]:
+    def database() -> bool:
+        with plain_session(settings, "keck_login") as session:
+            session.execute(text("select 1"))
+        return True
+
+    def store() -> bool:
+        settings.store.mkdir(parents=True, exist_ok=True)
+        return True
+
+    return {"database": database, "store": store}
