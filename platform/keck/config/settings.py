@@ -19,7 +19,7 @@ LOGIN_ROLES = (
     "keck_backup",
 )
 DEFAULT_DATABASE = "postgresql:///keck"
-_LOOPBACK = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingMissing(RuntimeError):  # noqa: N818 - says what is missing
@@ -76,7 +76,7 @@ class Settings:
             max_upload_bytes=int(env.get("KECK_MAX_UPLOAD_BYTES", "200000000")),
             worker_concurrency=int(env.get("KECK_WORKER_CONCURRENCY", "2")),
             lease_seconds=float(env.get("KECK_LEASE_SECONDS", "60")),
-            secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not members_url.startswith(_LOOPBACK)),
+            secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not _is_local(members_url)),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
         )
@@ -115,6 +115,11 @@ class Settings:
     def run_dir(self) -> Path:
         """Folder of state files of the running stack."""
         return self.home / "run"
+
+
+def _is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname in _LOOPBACK
 
 
 def _flag(text: str | None, default: bool) -> bool:

@@ -69,7 +69,7 @@ class Supervisor:
         process.start()
         deadline = time.monotonic() + _READY_SECONDS
         while not spec.ready():
-            self._check()
+            self.look_after()
             if process.exit_code is not None or time.monotonic() > deadline:
                 raise StartFailed(f"{spec.name} did not start:\n{process.tail()}")
             time.sleep(_TICK)
@@ -86,7 +86,7 @@ class Supervisor:
         process.start()
         try:
             while process.exit_code is None:
-                self._check()
+                self.look_after()
                 time.sleep(_TICK)
         finally:
             process.ask_to_stop()
@@ -98,12 +98,13 @@ class Supervisor:
         """Look after the processes until asked to stop."""
         try:
             while True:
-                self._check()
+                self.look_after()
                 time.sleep(_TICK * 2)
         except Interrupted:
             return
 
-    def _check(self) -> None:
+    def look_after(self) -> None:
+        """Start again what has died; raises ``Interrupted`` when asked to stop."""
         if self._stopping:
             raise Interrupted
         now = time.monotonic()
