@@ -194,7 +194,7 @@ _Found = tuple[ObservationBlock, Block, Measure, Upload]
 def _origins(
     scope: Scope, world: _World, operand: Operand, period: str, level: str, key: str
 ) -> list[tuple[_Found, list[int]]]:
-    """Return blocks with the positions that count: of the level itself, or of the next finer one with values."""
+    """Return blocks with the positions that count: of the level, or of the next finer one with values."""
     blocks = _blocks(scope, world, operand, period)
     sets = {one.id: one for one in world.sets}
     by_rank: dict[int, list[_Found]] = {}
@@ -254,7 +254,7 @@ def _positions(world: _World, one: AreaSet, level: str, key: str) -> list[int]:
 
 
 def _inside(world: _World, finer: AreaLevel, level: str, key: str) -> set[str]:
-    """Return the keys of a finer level whose areas lie in an area, over as many levels as there are between."""
+    """Return the keys of a finer level whose areas lie in an area, however many levels are between."""
     if finer.code == level:
         return {normalise_key(key)}
     parent = next((one for one in world.levels.values() if one.code == finer.parent_code), None)

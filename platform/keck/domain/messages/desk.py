@@ -1,15 +1,15 @@
 """Sentences: forms of the desk."""
 
 SENTENCES: dict[str, str] = {
-    "form_stale": "Das Formular ist nicht mehr gültig, meist weil die Anmeldung abgelaufen ist. Bitte laden "
-    "Sie die Seite neu und senden Sie das Formular noch einmal.",
-    "sign_in_closed": "Die Anmeldung ist gerade nicht möglich; wer angemeldet ist, arbeitet ungestört weiter. "
-    "Bitte versuchen Sie es in einigen Minuten noch einmal.",
+    "form_stale": "Das Formular ist nicht mehr gültig, meist weil die Anmeldung abgelaufen ist. Bitte "
+    "laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+    "sign_in_closed": "Die Anmeldung ist gerade nicht möglich; wer angemeldet ist, arbeitet ungestört "
+    "weiter. Bitte versuchen Sie es in einigen Minuten noch einmal.",
     "password_differs": "Die beiden neuen Passwörter sind nicht gleich.",
     "upload_none": "Bitte wählen Sie zuerst eine Datei aus.",
     "mode_unknown": "Bitte wählen Sie, was die Datei an der Tabelle ändern soll.",
-    "protection_too_weak": "Der Schutz darf nur strenger werden: mindestens {count} Personen je Zahl und eine "
-    "Bezugsgröße von mindestens {base}. Die Zusatzregel „alle gezählt“ bleibt immer an.",
+    "protection_too_weak": "Der Schutz darf nur strenger werden: mindestens {count} Personen je Zahl und "
+    "eine Bezugsgröße von mindestens {base}. Die Zusatzregel „alle gezählt“ bleibt immer an.",
     "protection_too_strict": "Größer als {largest} geht es nicht.",
     "number_wrong": "„{value}“ ist keine ganze Zahl.",
     "mapping_no_measures": "Bitte wählen Sie mindestens ein Merkmal aus, das eingelesen werden soll.",

@@ -62,6 +62,8 @@ def progress_words(job: Job) -> str:
     told: dict[str, Any] = job.progress_text or {}
     if job.state == "running":
         return say_code(told["code"], told.get("params")) if told.get("code") else gettext("Beginnt …")
+    if job.state == "failed" and job.error and job.error.get("code"):
+        return say_code(job.error["code"], job.error.get("params"))
     return wording.state(job.state)
 
 

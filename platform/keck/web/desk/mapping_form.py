@@ -19,7 +19,7 @@ _SIGNS = {",": (",", "."), ",-": (",", ""), ".": (".", ","), ".-": (".", "")}
 
 
 def starting(filename: str, columns: list[str]) -> Mapping:
-    """Return a mapping to begin with where none could be proposed: first column areas, all others measures."""
+    """Return a mapping to begin with where none was proposed: first column areas, all others measures."""
     stem = PurePath(filename).stem or "tabelle"
     measures = tuple(
         MeasureColumn(

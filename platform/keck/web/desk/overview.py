@@ -1,5 +1,7 @@
 """The first page of a member's desk: what the public sees, what runs, what is to be done next."""
 
+from datetime import datetime
+
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL
@@ -33,7 +35,7 @@ def show(scope: Scope) -> AnyResponse:
     )
 
 
-def _newer(scope: Scope, since: object) -> int:
+def _newer(scope: Scope, since: datetime | None) -> int:
     """Count tables whose state was accepted after the public release was made."""
     accepted = [one.accepted_at for one in revisions.current(scope) if one.accepted_at]
-    return sum(1 for moment in accepted if since is None or moment > since)  # type: ignore[operator]
+    return sum(1 for moment in accepted if since is None or moment > since)

@@ -70,7 +70,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             say_code=say_code,
             text_of=text_of,
             column_letters=column_letters,
-            roles=ROLES,
+            role_of=ROLES,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
             finding_words=finding_words,

@@ -23,7 +23,7 @@ class StreamedRequest(Request):
         folder = settings.store / "incoming"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Without a name in the folder: it is gone when the request ends, however it ends.
-        file = tempfile.TemporaryFile(dir=folder)
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the request
         return _Limited(file, settings.max_upload_bytes)  # type: ignore[return-value]
 
 

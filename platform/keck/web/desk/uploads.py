@@ -43,7 +43,7 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Show what is in a file and how it would be read."""
     upload = service.find(scope, upload_id)
     work = jobs.of_upload(scope, upload_id)
-    common = {
+    common: dict[str, Any] = {
         "upload": upload,
         "proposal": upload.proposal or {},
         "work": work,

@@ -1,5 +1,8 @@
 """Errors of the members' face as pages in the reader's language; they name no address and no id."""
 
+from collections.abc import Callable
+from typing import Any
+
 import structlog
 from flask import Flask, g, jsonify, request
 from flask_limiter import RateLimitExceeded
@@ -25,61 +28,55 @@ _DRAINED_BYTES = 256 << 20
 
 def set_error_pages(app: Flask, settings: Settings) -> None:
     """Answer every error with a sentence and a way on; what broke is told to the log only."""
+    megabytes = {"megabytes": settings.max_upload_bytes // 1_000_000}
 
-    @app.errorhandler(NotFound)
-    @app.errorhandler(NotThereError)
-    def not_found(_error: Exception) -> AnyResponse:
-        return answer(404)
-
-    @app.errorhandler(Gone)
-    def gone(_error: Gone) -> AnyResponse:
-        return answer(410)
-
-    @app.errorhandler(Forbidden)
-    def forbidden(_error: Forbidden) -> AnyResponse:
-        return answer(403)
-
-    @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> AnyResponse:
-        return answer(400, say_code("form_stale"))
-
-    @app.errorhandler(RequestEntityTooLarge)
-    def too_large(_error: RequestEntityTooLarge) -> AnyResponse:
+    def too_large(_error: Exception) -> AnyResponse:
         _drain()
-        return answer(
-            413, say_code("upload_too_large", {"megabytes": settings.max_upload_bytes // 1_000_000})
-        )
+        return answer(413, say_code("upload_too_large", megabytes))
 
-    @app.errorhandler(Refused)
-    @app.errorhandler(Problem)
-    def refused(error: Refused | Problem) -> AnyResponse:
-        return answer(422, say_code(error.code, error.params))
+    handlers: dict[type[Exception], Callable[[Any], AnyResponse]] = {
+        NotFound: lambda _: answer(404),
+        NotThereError: lambda _: answer(404),
+        Gone: lambda _: answer(410),
+        Forbidden: lambda _: answer(403),
+        CSRFError: lambda _: answer(400, say_code("form_stale")),
+        RequestEntityTooLarge: too_large,
+        Refused: _refused,
+        Problem: _refused,
+        RateLimitExceeded: lambda _: _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1})),
+        RedisError: _no_limiter,
+        OperationalError: _no_database,
+        HTTPException: _known,
+        Exception: _unknown,
+    }
+    for kind, handler in handlers.items():
+        app.register_error_handler(kind, handler)
 
-    @app.errorhandler(RateLimitExceeded)
-    def too_often(_error: RateLimitExceeded) -> AnyResponse:
-        return _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1}))
 
-    @app.errorhandler(RedisError)
-    def no_limiter(_error: RedisError) -> AnyResponse:
-        log.exception("sign_in.closed")
-        return _sign_in_again(503, say_code("sign_in_closed"))
+def _refused(error: Refused | Problem) -> AnyResponse:
+    return answer(422, say_code(error.code, error.params))
 
-    @app.errorhandler(OperationalError)
-    def no_database(_error: OperationalError) -> AnyResponse:
-        log.exception("database.away")
-        return answer(503)
 
-    @app.errorhandler(HTTPException)
-    def known(error: HTTPException) -> AnyResponse:
-        if error.code is not None and error.code < 400:
-            return error.get_response()
-        cause = error.original_exception if isinstance(error, InternalServerError) else None
-        return answer(503 if isinstance(cause, OperationalError) else error.code or 500)
+def _no_limiter(_error: RedisError) -> AnyResponse:
+    log.exception("sign_in.closed")
+    return _sign_in_again(503, say_code("sign_in_closed"))
 
-    @app.errorhandler(Exception)
-    def unknown(_error: Exception) -> AnyResponse:
-        log.exception("request.broke", endpoint=request.endpoint)
-        return answer(500)
+
+def _no_database(_error: OperationalError) -> AnyResponse:
+    log.exception("database.away")
+    return answer(503)
+
+
+def _known(error: HTTPException) -> AnyResponse:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    cause = error.original_exception if isinstance(error, InternalServerError) else None
+    return answer(503 if isinstance(cause, OperationalError) else error.code or 500)
+
+
+def _unknown(_error: Exception) -> AnyResponse:
+    log.exception("request.broke", endpoint=request.endpoint)
+    return answer(500)
 
 
 def answer(status: int, what: str | None = None) -> AnyResponse:

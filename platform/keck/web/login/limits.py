@@ -1,10 +1,7 @@
 """How often one place may try to sign in; without Redis nobody signs in, and all else goes on."""
 
-from collections.abc import Callable
-
 from flask import Flask, request
 from flask_limiter import Limiter
-from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.services.login_sessions import ip_prefix
@@ -25,8 +22,8 @@ def limit_sign_in(app: Flask, settings: Settings) -> None:
         strategy="fixed-window",
         key_prefix="keck",
     )
-    view: Callable[..., AnyResponse] = app.view_functions[_ENDPOINT]
-    app.view_functions[_ENDPOINT] = limiter.limit(f"{PER_MINUTE} per minute")(view)
+    limited = limiter.limit(f"{PER_MINUTE} per minute")
+    app.view_functions[_ENDPOINT] = limited(app.view_functions[_ENDPOINT])  # type: ignore[assignment]
     limiter.init_app(app)
 
 

@@ -68,7 +68,7 @@ def set_people(app: Flask, settings: Settings) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.request_loader
+    @manager.request_loader  # type: ignore[untyped-decorator]
     def _load(_request: Request) -> Person | None:
         found: Person | None = g.get("person")
         return found

@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.texts import Language
 from keck.services import accounts, login_sessions, memberships
 from keck.services.errors import Refused
 from keck.web.desk.pages import page, say_code
@@ -108,6 +109,6 @@ def _add_account(blueprint: Blueprint, settings: Settings) -> None:
     def language() -> AnyResponse:
         if not current_user.is_authenticated:
             return to_sign_in()
-        chosen = "en" if request.form.get("language") == "en" else "de"
+        chosen: Language = "en" if request.form.get("language") == "en" else "de"
         accounts.change_language(settings, current_user.account_id, language=chosen)
         return redirect(safe_next(request.form.get("next")), 303)

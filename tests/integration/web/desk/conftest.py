@@ -3,18 +3,18 @@
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.integration.conftest import Member
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.services import memberships
 from keck.web.members import create_members_app
+from tests.integration.conftest import Member
 
 PASSWORD = "Neun graue Kraniche ziehen"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -75,8 +75,6 @@ class Desk:
 
     def finish(self, response: TestResponse) -> dict[str, Any]:
         """Run the job that a form has led to, and return its end."""
-        from uuid import UUID
-
         assert response.status_code == 303, response.get_data(as_text=True)[-3000:]
         found = re.search(r"/jobs/([0-9a-f-]{36})", response.headers["Location"])
         assert found, response.headers["Location"]
@@ -113,5 +111,3 @@ def browser(app: Flask) -> Browser:
 def desk(app: Flask, make_member: Callable[..., Member]) -> Desk:
     """A new member."""
     return Desk(app, make_member())
-
-    return tmp_path

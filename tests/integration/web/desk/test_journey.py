@@ -1,19 +1,20 @@
 """From the sign-in page to a public atlas, by forms alone."""
 
+import html
 import re
 
 from tests.integration.web.desk.conftest import Desk
 
 
-def form_of(html: str, action: str) -> dict[str, str]:
+def form_of(page: str, action: str) -> dict[str, str]:
     """Return the fields of a form as a browser would send them."""
-    start = html.index(f'action="{action}"')
-    part = html[start : html.index("</form>", start)]
+    start = page.index(f'action="{action}"')
+    part = page[start : page.index("</form>", start)]
     fields: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", part):
         name = re.search(r'name="([^"]+)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
-        if not name or ('type="checkbox"' in tag or 'type="radio"' in tag) and "checked" not in tag:
+        if not name or (('type="checkbox"' in tag or 'type="radio"' in tag) and "checked" not in tag):
             continue
         fields[name[1]] = _plain(value[1]) if value else "on" if "checkbox" in tag else ""
     for name, body in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', part, re.S):
@@ -25,8 +26,6 @@ def form_of(html: str, action: str) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    import html
-
     return html.unescape(text)
 
 
@@ -34,9 +33,9 @@ def test_an_analyst_gets_from_two_files_to_a_public_atlas(desk: Desk) -> None:
     admin = desk.browser()
     desk.read_areas()
     page = desk.send_table()
-    html = admin.get(page).get_data(as_text=True)
-    assert "So wird die Tabelle gelesen" in html
-    fields = form_of(html, f"{page}/table")
+    proposed = admin.get(page).get_data(as_text=True)
+    assert "So wird die Tabelle gelesen" in proposed
+    fields = form_of(proposed, f"{page}/table")
     end = desk.finish(admin.post(f"{page}/table", fields))
     assert end["state"] == "done", end
     revision = f"{desk.home}revisions/{end['result']['revision']}"

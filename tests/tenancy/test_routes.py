@@ -1,0 +1,309 @@
+"""T-10 to T-12: every address of the members' face with another member's ids.
+
+A route that is not in the table below fails a test; so whatever is added later is watched from its first day.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from tests.tenancy.factories import PASSWORD, Seeded
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from keck.config import Settings
+from keck.db.sessions import tenant_session
+from keck.persistence import models as m
+from keck.tenants.permissions import Permission
+from keck.tenants.roles import PERSONAL_ROLES, Role, allows
+from keck.web.members import create_members_app
+
+R, S, E, P, A = (
+    Permission.READ,
+    Permission.READ_UNPROTECTED,
+    Permission.EDIT,
+    Permission.PUBLISH,
+    Permission.ADMINISTER,
+)
+DESK: dict[tuple[str, str], Permission] = {
+    ("GET", "/"): R,
+    ("GET", "/areas/"): R,
+    ("GET", "/areas/<uuid:area_set_id>"): R,
+    ("POST", "/areas/upload"): E,
+    ("GET", "/tables/"): S,
+    ("GET", "/tables/<uuid:dataset_id>"): S,
+    ("POST", "/tables/upload"): E,
+    ("GET", "/uploads/<uuid:upload_id>"): S,
+    ("POST", "/uploads/<uuid:upload_id>/inspect"): E,
+    ("POST", "/uploads/<uuid:upload_id>/areas"): E,
+    ("POST", "/uploads/<uuid:upload_id>/table"): E,
+    ("POST", "/uploads/<uuid:upload_id>/text"): E,
+    ("POST", "/uploads/<uuid:upload_id>/discard"): E,
+    ("GET", "/revisions/<uuid:revision_id>"): S,
+    ("POST", "/revisions/<uuid:revision_id>/accept"): E,
+    ("POST", "/revisions/<uuid:revision_id>/discard"): E,
+    ("POST", "/revisions/<uuid:revision_id>/renew"): E,
+    ("GET", "/cells"): S,
+    ("GET", "/jobs/"): R,
+    ("GET", "/jobs/<uuid:job_id>"): R,
+    ("GET", "/jobs/<uuid:job_id>/state"): R,
+    ("POST", "/jobs/<uuid:job_id>/retry"): E,
+    ("GET", "/indicators/"): R,
+    ("POST", "/indicators/apply"): E,
+    ("GET", "/releases/"): R,
+    ("POST", "/releases/ask"): P,
+    ("POST", "/releases/withdraw"): P,
+    ("GET", "/releases/<uuid:release_id>"): R,
+    ("POST", "/releases/<uuid:release_id>/rollback"): P,
+    ("GET", "/settings/"): A,
+    ("POST", "/settings/protection"): A,
+    ("POST", "/settings/consent"): A,
+    ("GET", "/people/"): A,
+    ("POST", "/people/add"): A,
+    ("POST", "/people/<uuid:account_id>/role"): A,
+    ("POST", "/people/<uuid:account_id>/remove"): A,
+    ("GET", "/atlas/"): R,
+    ("GET", "/atlas/values"): R,
+    ("GET", "/atlas/<path:path>"): R,
+    ("GET", "/artefacts/<digest>.<extension>"): R,
+}
+ELSEWHERE = {
+    ("GET", "/"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/desk/"),
+    ("GET", "/account/"),
+    ("POST", "/account/password"),
+    ("POST", "/account/language"),
+    ("GET", "/staff/"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/static/<path:filename>"),
+    ("GET", "/<any(de,en):lang>/"),
+    ("GET", "/<any(de,en):lang>/<path:rest>"),
+}
+SLUG = "/desk/<slug>"
+MODELS: dict[str, type[Any]] = {
+    "area_set_id": m.AreaSet,
+    "dataset_id": m.Dataset,
+    "upload_id": m.Upload,
+    "revision_id": m.Revision,
+    "job_id": m.Job,
+    "release_id": m.Release,
+}
+# Of a member whose internal release has no artefacts yet, these can show nothing but that.
+WITHOUT_CANARY = {"/atlas/values", "/atlas/<path:path>", "/artefacts/<digest>.<extension>"}
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def app(database: Settings) -> Flask:
+    """The members' face."""
+    return create_members_app(database)
+
+
+class Visitor:
+    """Somebody's browser."""
+
+    def __init__(self, app: Flask, email: str | None) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.token = self._token("/login")
+        if email:
+            form = {"csrf_token": self.token, "email": email, "password": PASSWORD}
+            assert self.client.post("/login", data=form).status_code == 303
+            self.token = self._token("/account/")
+
+    def _token(self, path: str) -> str:
+        found = _TOKEN.search(self.client.get(path).get_data(as_text=True))
+        assert found, path
+        return found[1]
+
+    def ask(self, method: str, path: str, **form: str) -> TestResponse:
+        """Send a request as a page of ours would."""
+        if method == "GET":
+            return self.client.get(path, query_string=form)
+        return self.client.post(path, data={"csrf_token": self.token, **form})
+
+
+@pytest.fixture(scope="module")
+def visitors(app: Flask, a: Seeded, b: Seeded) -> dict[str, Visitor]:
+    """People of both members by slug and role, and somebody who is not signed in."""
+    made = {
+        f"{seeded.slug}:{role.value}": Visitor(app, seeded.people[role][1])
+        for seeded in (a, b)
+        for role in PERSONAL_ROLES
+    }
+    return {**made, "": Visitor(app, None)}
+
+
+def rules(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield method and pattern of every address."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, rule.rule
+
+
+def ids_of(seeded: Seeded) -> dict[str, str]:
+    """Return the ids that fill the addresses of a member."""
+    ids = {name: str(seeded.key(model)[-1]) for name, model in MODELS.items()}
+    return {**ids, "account_id": str(seeded.people[Role.READER][0])}
+
+
+def random_ids() -> dict[str, str]:
+    """Return ids that nobody has."""
+    return {name: str(uuid4()) for name in (*MODELS, "account_id")}
+
+
+def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
+    """Return an address with its ids."""
+    known = {**ids, "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
+
+
+def has_id(pattern: str) -> bool:
+    """Tell whether an address holds an id."""
+    return "<uuid:" in pattern
+
+
+def test_every_address_is_declared(app: Flask) -> None:
+    declared = {(method, SLUG + pattern) for method, pattern in DESK} | ELSEWHERE
+    assert set(rules(app)) == declared
+
+
+@pytest.mark.parametrize(("method", "pattern"), DESK, ids=str)
+def test_roles_may_what_the_table_says(
+    method: str, pattern: str, visitors: dict[str, Visitor], b: Seeded
+) -> None:
+    needed = DESK[method, pattern]
+    for role in PERSONAL_ROLES:
+        path = filled(pattern, b.slug, random_ids())
+        status = visitors[f"{b.slug}:{role.value}"].ask(method, path).status_code
+        assert (status == 403) == (not allows(role, needed)), (role, status)
+
+
+@pytest.mark.parametrize(("method", "pattern"), DESK, ids=str)
+def test_nobody_gets_in_without_signing_in(
+    method: str, pattern: str, visitors: dict[str, Visitor], a: Seeded
+) -> None:
+    answer = visitors[""].ask(method, filled(pattern, a.slug, ids_of(a)))
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/login?next=")
+
+
+@pytest.mark.parametrize(("method", "pattern"), DESK, ids=str)
+def test_another_member_looks_like_one_that_does_not_exist(
+    method: str, pattern: str, visitors: dict[str, Visitor], a: Seeded, b: Seeded
+) -> None:
+    for role in PERSONAL_ROLES:
+        visitor = visitors[f"{b.slug}:{role.value}"]
+        foreign = visitor.ask(method, filled(pattern, a.slug, ids_of(a)))
+        unknown = visitor.ask(method, filled(pattern, "gibt-es-nicht", random_ids()))
+        assert foreign.status_code == unknown.status_code == 404
+        assert _plain(foreign) == _plain(unknown)
+
+
+@pytest.mark.parametrize(
+    ("method", "pattern"), [one for one in DESK if has_id(one[1])], ids=str
+)
+def test_another_members_ids_answer_like_ids_that_nobody_has(
+    method: str, pattern: str, visitors: dict[str, Visitor], a: Seeded, b: Seeded, database: Settings
+) -> None:
+    before = counts(database, a)
+    for role in PERSONAL_ROLES:
+        visitor = visitors[f"{b.slug}:{role.value}"]
+        foreign = visitor.ask(method, filled(pattern, b.slug, ids_of(a)), **form_of(a))
+        unknown = visitor.ask(method, filled(pattern, b.slug, random_ids()), **form_of(a))
+        assert foreign.status_code == unknown.status_code
+        assert foreign.status_code == 404 or not allows(role, DESK[method, pattern]) or method == "POST"
+        assert _plain(foreign) == _plain(unknown)
+        assert not [word for word in a.canaries if word in foreign.get_data(as_text=True)]
+    assert counts(database, a) == before
+
+
+def form_of(seeded: Seeded) -> dict[str, str]:
+    """Return fields that name another member's things, wherever a form could hold one."""
+    area_set = seeded.rows[m.Area]
+    return {
+        "indicator": "own.kinder",
+        "area": f"quartier:{area_set.key}",  # type: ignore[attr-defined]
+        "mapping": str(seeded.key(m.Mapping)[-1]),
+        "role": "reader",
+        "mode": "add",
+        "reason": "x",
+        "toml": "x",
+        "base": "x",
+        "level": "quartier",
+    }
+
+
+def _plain(answer: TestResponse) -> str:
+    """Return a page without the key of its forms, which differs from page to page."""
+    return _TOKEN.sub("", answer.get_data(as_text=True))
+
+
+def counts(settings: Settings, seeded: Seeded) -> dict[str, int]:
+    """Return how many rows a member has, by table."""
+    with tenant_session(settings, "keck_app", seeded.tenant_id) as session:
+        return {
+            str(model.__table__): session.scalar(select(func.count()).select_from(model)) or 0
+            for model in seeded.rows
+        }
+
+
+def test_queries_and_forms_with_another_members_words_find_nothing(
+    visitors: dict[str, Visitor], a: Seeded, b: Seeded
+) -> None:
+    admin = visitors[f"{b.slug}:admin"]
+    words = form_of(a)
+    for pattern in ("/cells", "/atlas/values", "/releases/", "/uploads/<uuid:upload_id>"):
+        path = filled(pattern, b.slug, ids_of(b))
+        page = admin.ask("GET", path, period="2024", **words).get_data(as_text=True)
+        asked = set(words.values())
+        assert not [word for word in a.canaries if word in page and f"quartier:{word}" not in asked]
+
+
+def test_nothing_of_a_member_is_found_by_anybody_else(
+    app: Flask, visitors: dict[str, Visitor], a: Seeded, b: Seeded
+) -> None:
+    others = [visitors[""], *(visitors[f"{b.slug}:{role.value}"] for role in PERSONAL_ROLES)]
+    for method, pattern in rules(app):
+        if method != "GET" or pattern.startswith("/static"):
+            continue
+        for visitor in others:
+            for slug in (a.slug, b.slug):
+                short = pattern.removeprefix(SLUG)
+                path = filled(short, slug, ids_of(b)) if pattern != short else _elsewhere(pattern)
+                page = visitor.ask("GET", path).get_data(as_text=True)
+                assert not [word for word in a.canaries if word in page], path
+
+
+def _elsewhere(pattern: str) -> str:
+    return pattern.replace("<any(de,en):lang>", "de").replace("<path:rest>", "x")
+
+
+def test_the_owner_finds_the_owners_words_on_nearly_every_page(
+    visitors: dict[str, Visitor], a: Seeded
+) -> None:
+    admin = visitors[f"{a.slug}:admin"]
+    pages = [pattern for method, pattern in DESK if method == "GET" and pattern not in WITHOUT_CANARY]
+    without = []
+    for pattern in pages:
+        page = admin.ask("GET", filled(pattern, a.slug, ids_of(a))).get_data(as_text=True)
+        if not [word for word in a.canaries if word in page]:
+            without.append(pattern)
+    assert len(without) <= 0.05 * len(pages), without
+
+
+def test_ids_are_of_the_kinds_that_are_watched(app: Flask) -> None:
+    def kinds(rule: Rule) -> set[str]:
+        return {name for name in rule.arguments if rule.rule.startswith(SLUG)}
+
+    known = {*MODELS, "account_id", "slug", "path", "digest", "extension"}
+    assert set().union(*(kinds(rule) for rule in app.url_map.iter_rules())) == known
+    assert all(isinstance(UUID(one), UUID) for one in random_ids().values())
