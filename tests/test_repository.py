@@ -1,9 +1,13 @@
 """The house itself: roots, locks, targets and containers are what the documents say."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +72,28 @@ def test_both_locks_agree_on_every_version() -> None:
         return set(re.findall(r"^[a-z0-9][\w.-]*==\S+", (ROOT / name).read_text(), re.MULTILINE))
 
     assert versions("requirements.lock") <= versions("requirements-dev.lock")
+
+
+def _imported(root: str) -> Iterator[str]:
+    for path in (ROOT / root).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_what_the_platform_imports_is_installed_with_it(root: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    stated = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in project["dependencies"]}
+    known = packages_distributions()
+    lacking = {
+        name
+        for name in set(_imported(root)) - set(sys.stdlib_module_names) - {"keck"}
+        if not {one.lower() for one in known.get(name, [])} & stated
+    }
+    assert not lacking
 
 
 def test_make_help_lists_every_target() -> None:

@@ -37,7 +37,7 @@ def worker_command(settings: Settings) -> list[str]:
     """Return the Celery worker."""
     return [
         sys.executable,
-        *("-m", "celery", "-A", "keck.workers.app", "worker"),
+        *("-m", "celery", "--quiet", "-A", "keck.workers.app", "worker"),
         *("--queues", "short,long"),
         *("--concurrency", str(settings.worker_concurrency)),
         *("--loglevel", "WARNING"),
