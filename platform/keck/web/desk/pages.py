@@ -1,5 +1,6 @@
 """Pages of the members' face, written with the same words, formats and look as the atlas."""
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from keck.domain.texts import LANGUAGES, Language, LocalText
 from keck.tenants.roles import ROLES
 from keck.tenants.scope import Scope
 from keck.views import render
+from keck.views.formats import BERLIN, Formats
 from keck.views.i18n import sentence, translator
 from keck.web.desk.notices import notice
 
@@ -70,6 +72,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             say_code=say_code,
             text_of=text_of,
             column_letters=column_letters,
+        clock=clock,
             role_of=ROLES,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
@@ -137,6 +140,13 @@ def finding_words(value: dict[str, Any]) -> dict[str, Any]:
         "row": found.row,
         "column": column_letters(found.column) if found.column else None,
     }
+
+
+def clock(moment: datetime) -> str:
+    """Write a point in time to the minute, as a clock in Berlin shows it."""
+    lang = language()
+    local = moment.astimezone(BERLIN)
+    return f"{Formats(lang).date(local.date())}, {local:%H:%M}"
 
 
 def column_letters(number: int) -> str:

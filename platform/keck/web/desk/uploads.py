@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import dump, load
+from keck.persistence.models import Mapping as MappingModel
 from keck.persistence.models import Upload
 from keck.services import area_sets, jobs, mappings, revisions, sources
 from keck.services import uploads as service
@@ -15,7 +16,7 @@ from keck.services.errors import Refused
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.mapping_form import from_form, starting
+from keck.web.desk.mapping_form import fits, from_form, starting
 from keck.web.desk.pages import page
 from keck.web.desk.routing import go
 
@@ -60,7 +61,7 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
 def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
     proposal = upload.proposal or {}
     remembered = mappings.all_of(scope)
-    chosen = next((one for one in remembered if str(one.id) == request.args.get("mapping")), None)
+    chosen = _chosen(proposal, remembered)
     text = chosen.body if chosen else proposal.get("mapping")
     mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
     return {
@@ -72,6 +73,19 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
         "rights": mapping.source or _known_rights(scope, mapping.dataset),
         "supplier": sources.supplier_name(scope),
     }
+
+
+def _chosen(proposal: dict[str, Any], remembered: list[MappingModel]) -> MappingModel | None:
+    """Return the remembered mapping that is asked for; else one that fits, of the same table first."""
+    asked = request.args.get("mapping")
+    if asked:
+        return next((one for one in remembered if str(one.id) == asked), None)
+    text, columns = proposal.get("mapping"), set(proposal.get("columns", []))
+    if not columns:
+        return None
+    name = load(text).dataset if text else None
+    fitting = [one for one in remembered if fits(load(one.body), columns)]
+    return next((one for one in fitting if one.name == name), fitting[0] if fitting else None)
 
 
 def _known_rights(scope: Scope, dataset: str) -> Any:
