@@ -188,7 +188,9 @@ class Embedded:
         """Run the loading of the demo as a child; it talks to the stack like any operator."""
         inherited = {key: self.environ[key] for key in (*_INHERITED, *_OWN) if key in self.environ}
         env = {**inherited, "KECK_HOME": str(self.home), "PORT": str(self.settings.port)}
-        supervisor.run_once(Spec("demo", [sys.executable, "-m", "keck.cli", "demo-load"], env))
+        env["PYTHONUNBUFFERED"] = "1"
+        command = [sys.executable, "-m", "keck.cli", "demo-load"]
+        supervisor.run_once(Spec("demo", command, env, is_shown=True))
 
 
 def _server_spec(name: str, server: Postgres | Redis) -> Spec:

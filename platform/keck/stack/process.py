@@ -35,6 +35,8 @@ class Spec:
         Seconds until a process that does not end is killed.
     is_server : bool
         Whether other processes need this one to end in order.
+    is_shown : bool
+        Whether a person waits for it, and is shown its lines.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Spec:
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 15.0
     is_server: bool = False
+    is_shown: bool = False
 
 
 class Process:
@@ -57,6 +60,7 @@ class Process:
         self.started = 0.0
         self._child: subprocess.Popen[bytes] | None = None
         self._asked = False
+        self._read = log.stat().st_size if log.exists() else 0
 
     @property
     def pid(self) -> int | None:
@@ -113,6 +117,14 @@ class Process:
         if self._child is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._child.pid, signal.SIGKILL)
+
+    def new_lines(self) -> list[str]:
+        """Return the whole lines that the log has got since the last call."""
+        with self.log.open("rb") as log:
+            log.seek(self._read)
+            found, end, _ = log.read().rpartition(b"\n")
+        self._read += len(found) + len(end)
+        return found.decode(errors="replace").splitlines()
 
     def tail(self, lines: int = 15) -> str:
         """Return the end of the process's log."""

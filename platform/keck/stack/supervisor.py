@@ -88,11 +88,18 @@ class Supervisor:
             while process.exit_code is None:
                 self.look_after()
                 time.sleep(_TICK)
+                self._show(process)
+            self._show(process)
         finally:
             process.ask_to_stop()
             process.wait_stopped()
         if process.exit_code != 0:
-            raise StartFailed(f"{spec.name} failed:\n{process.tail(30)}")
+            raise StartFailed(f"{spec.name} failed" + ("" if spec.is_shown else f":\n{process.tail(30)}"))
+
+    def _show(self, process: Process) -> None:
+        if process.spec.is_shown:
+            for line in process.new_lines():
+                self._say(line)
 
     def watch(self) -> None:
         """Look after the processes until asked to stop."""

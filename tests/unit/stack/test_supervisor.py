@@ -28,6 +28,15 @@ def test_a_step_that_fails_stops_the_start(tmp_path: Path) -> None:
         supervisor.run_once(Spec("migrate", ["false"], ENV))
 
 
+def test_a_step_that_a_person_waits_for_shows_its_lines_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    (tmp_path / "demo.log").write_text("of last time\n")
+    with Supervisor(tmp_path, said.append) as supervisor:
+        script = "echo one; sleep 0.3; printf 'two\\nthree\\n'"
+        supervisor.run_once(Spec("demo", ["sh", "-c", script], ENV, is_shown=True))
+    assert said == ["one", "two", "three"]
+
+
 def test_what_dies_is_started_again(tmp_path: Path) -> None:
     said: list[str] = []
     with Supervisor(tmp_path, said.append) as supervisor:
