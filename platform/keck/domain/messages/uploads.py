@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "table_has_errors": "Die Tabelle hat {count} Fehler, der erste bei {first} (Zeile/Spalte). "
     "Nichts wurde gespeichert.",
     "table_no_values": "In der Tabelle wurden keine Werte gefunden.",
+    "measure_kind_differs": "„{measure}“ war bisher eine andere Art von Merkmal, etwa eine Anzahl "
+    "ohne negative Werte. Bitte die Werte prüfen oder in der Zuordnung eine eigene Kennung vergeben.",
     "mapping_ambiguous": "Die Tabelle lässt sich nicht eindeutig lesen. Bitte die Zuordnung ergänzen.",
     "revision_stale": "Inzwischen wurde ein anderer Stand übernommen. Die Unterschiede werden neu berechnet.",
     "revision_not_candidate": "Dieser Stand wartet nicht mehr auf eine Entscheidung.",

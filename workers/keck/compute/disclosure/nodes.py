@@ -109,6 +109,9 @@ def joined(keys: Iterable[NodeKey], groups: Iterable[Iterable[NodeKey]]) -> list
 
     >>> [len(block) for block in joined([NodeKey((), str(n)) for n in range(3)], [])]
     [1, 1, 1]
+    >>> pooled = NodeKey((), "2017..2020")
+    >>> [len(block) for block in joined([NodeKey((), "2020")], [[pooled, pooled]])]
+    [1]
     """
     leader = {key: key for key in keys}
 
@@ -119,9 +122,10 @@ def joined(keys: Iterable[NodeKey], groups: Iterable[Iterable[NodeKey]]) -> list
         return key
 
     for group in groups:
-        first, *others = (find(key) for key in group if key in leader)
-        for other in others:
-            leader[find(other)] = find(first)
+        # Tables of different periods are linked, and a period may be there in one of them only.
+        members = [key for key in group if key in leader]
+        for other in members[1:]:
+            leader[find(other)] = find(members[0])
     blocks: dict[NodeKey, list[NodeKey]] = {}
     for key in leader:
         blocks.setdefault(find(key), []).append(key)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from keck.domain.findings import Problem
 from keck.domain.mappings import ImportMode
 from keck.domain.measures import Measure
 from keck.domain.texts import LocalText
@@ -90,6 +91,8 @@ def _measure_ids(scope: Scope, dataset_id: UUID, measures: list[Measure]) -> dic
             )
             scope.session.add(row)
             known[measure.code] = row
+        elif row.kind != measure.kind.value:
+            raise Problem("measure_kind_differs", measure=measure.label.de)
         row.label, row.kind = measure.label.to_json(), measure.kind.value
         row.unit, row.base_code = measure.unit.to_json(), measure.base
     scope.session.flush()

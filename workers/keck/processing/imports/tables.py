@@ -16,7 +16,6 @@ from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mapping_files import dump, load
 from keck.domain.mappings import ImportMode, Mapping
 from keck.domain.rights import assumed_rights
-from keck.persistence.models import Revision
 from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports import block_store, revision_writer
@@ -97,23 +96,29 @@ def _mapping(
 
 
 def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> dict[str, Any]:
+    if not context.args.get("dry_run"):
+        return _written(scope, context, read, upload_id)
+    # A dry run does everything and takes it back, so that it can not say anything else than the real one.
+    trial = scope.session.begin_nested()
+    try:
+        return {**_written(scope, context, read, upload_id), "dry_run": True}
+    finally:
+        trial.rollback()
+
+
+def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> dict[str, Any]:
     mapping, reading = read.mapping, read.reading
     dataset = revision_writer.dataset_of(scope, mapping.dataset, mapping.name)
-    current = scope.session.get(Revision, (scope.tenant_id, dataset.current_revision_id))
-    old = block_store.load(scope, [current.id]) if current else []
+    old = block_store.load(scope, [dataset.current_revision_id]) if dataset.current_revision_id else []
     new = [_packed(block, upload_id) for block in reading.blocks]
     mode = _mode(context, mapping, old, new)
     merged = merge(mode, {one.key: one for one in old}, {one.key: one for one in new})
     changes = difference(
         {one.key: one.packed for one in old}, {key: one.packed for key, one in merged.items()}
-    )
-    report = _report(read, mode)
-    if context.args.get("dry_run"):
-        scope.session.rollback()
-        return {**report, "difference": changes.to_json(), "dry_run": True}
+    ).to_json()
     rights = mapping.source or assumed_rights(sources.supplier_name(scope))
     source = sources.record(scope, rights)
-    kept = mappings.remember(scope, mapping, source.id)
+    report = _report(read, mode)
     revision = revision_writer.write(
         scope,
         dataset,
@@ -121,10 +126,10 @@ def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> di
         measures=reading.measures,
         mode=mode,
         upload_id=upload_id,
-        mapping_id=kept.id,
+        mapping_id=mappings.remember(scope, mapping, source.id).id,
         source_id=source.id,
         report=report,
-        difference=changes.to_json(),
+        difference=changes,
     )
     if context.args.get("accept"):
         revision_writer.accept(scope, revision, list(merged.values()))
@@ -134,7 +139,9 @@ def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> di
         **report,
         "revision": str(revision.id),
         "number": revision.number,
-        "difference": changes.to_json(),
+        "difference": changes,
+        "supplier": rights.supplier,
+        "source_assumed": rights.assumed,
     }
 
 
