@@ -208,9 +208,7 @@ def test_another_member_looks_like_one_that_does_not_exist(
         assert _plain(foreign) == _plain(unknown)
 
 
-@pytest.mark.parametrize(
-    ("method", "pattern"), [one for one in DESK if has_id(one[1])], ids=str
-)
+@pytest.mark.parametrize(("method", "pattern"), [one for one in DESK if has_id(one[1])], ids=str)
 def test_another_members_ids_answer_like_ids_that_nobody_has(
     method: str, pattern: str, visitors: dict[str, Visitor], a: Seeded, b: Seeded, database: Settings
 ) -> None:

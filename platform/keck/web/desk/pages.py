@@ -72,7 +72,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             say_code=say_code,
             text_of=text_of,
             column_letters=column_letters,
-        clock=clock,
+            clock=clock,
             role_of=ROLES,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
