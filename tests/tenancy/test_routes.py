@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from tests.tenancy.factories import PASSWORD, Seeded
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -22,6 +21,7 @@ from keck.persistence import models as m
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.members import create_members_app
+from tests.tenancy.factories import PASSWORD, Seeded
 
 R, S, E, P, A = (
     Permission.READ,

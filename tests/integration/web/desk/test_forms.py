@@ -3,15 +3,16 @@
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser, Desk
-from tests.integration.web.desk.test_journey import form_of
 
 from keck.config import Settings
 from keck.services import indicators, releases, revisions, uploads
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app
+from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser, Desk
+from tests.integration.web.desk.test_journey import form_of
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.name)
@@ -49,13 +50,16 @@ def test_a_file_above_the_limit_is_refused_while_it_comes_in(desk: Desk, setting
 def test_a_script_gets_the_address_or_the_sentence(desk: Desk) -> None:
     browser = desk.browser()
     token = browser.token("/account/")
-    options = {"content_type": "multipart/form-data", "headers": {"Accept": "application/json"}}
+    options: dict[str, Any] = {
+        "content_type": "multipart/form-data",
+        "headers": {"Accept": "application/json"},
+    }
     path = desk.home + "areas/upload"
-    empty = browser.client.post(path, data={"csrf_token": token}, **options)  # type: ignore[arg-type]
+    empty = browser.client.post(path, data={"csrf_token": token}, **options)
     assert empty.status_code == 422
     assert "wählen Sie zuerst eine Datei" in empty.get_json()["sentence"]
     data = {"csrf_token": token, "file": (io.BytesIO(AREAS.encode()), "gebiete.csv")}
-    sent = browser.client.post(path, data=data, **options)  # type: ignore[arg-type]
+    sent = browser.client.post(path, data=data, **options)
     assert sent.get_json()["location"].startswith(desk.home + "jobs/")
 
 
@@ -238,7 +242,8 @@ def test_the_internal_atlas_is_behind_sign_in_and_marked(desk: Desk) -> None:
 
 
 def _atlas(desk: Desk, digest: str) -> bytes:
-    return desk.browser().get(f"{desk.home}artefacts/{digest}.json").data
+    content: bytes = desk.browser().get(f"{desk.home}artefacts/{digest}.json").data
+    return content
 
 
 def test_a_release_can_be_withdrawn_only_with_a_reason(desk: Desk) -> None:

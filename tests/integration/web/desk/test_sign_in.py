@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
-from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
@@ -12,6 +11,7 @@ from keck.persistence.models import LoginSession
 from keck.services import accounts, login_sessions
 from keck.web.login import limits
 from keck.web.members import create_members_app
+from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk
 
 
 def sessions(settings: Settings) -> int:
