@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters import shelf
 from keck.config import Settings
-from keck.domain.codes import parse_area_id
+from keck.domain.codes import CITY_LEVEL, parse_area_id
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
+from keck.views.artefacts import Atlas
 from keck.views.pages import (
     MemberAtlas,
     Page,
@@ -25,6 +26,7 @@ from keck.views.pages import (
     privacy_page,
 )
 from keck.views.pages.benchmark import BenchmarkIndicator
+from keck.views.pages.network import Silhouette
 from keck.web.atlas.published import Member, Published
 from keck.web.composing import Gone, Library, compose
 from keck.web.files import MAX_AGE, Cache, answer_file
@@ -141,7 +143,15 @@ def _summary(atlas: PublicAtlas, member: Member) -> MemberAtlas:
         newest=max(periods, default=""),
         indicators=len(found.indicators),
         areas=len(area_set.areas) if area_set else None,
+        shape=_silhouette(found),
     )
+
+
+def _silhouette(atlas: Atlas) -> Silhouette | None:
+    city = atlas.newest_set(CITY_LEVEL)
+    if city is None or not city.svg:
+        return None
+    return Silhouette(city.svg[0], city.width or 1, city.height or 1)
 
 
 def _page(page: Page, lang: Language, **options: Any) -> AnyResponse:
