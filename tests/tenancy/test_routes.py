@@ -58,6 +58,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/releases/"): R,
     ("POST", "/releases/ask"): P,
     ("POST", "/releases/withdraw"): P,
+    ("POST", "/releases/lift/<uuid:withdrawal_id>"): P,
     ("GET", "/releases/<uuid:release_id>"): R,
     ("POST", "/releases/<uuid:release_id>/rollback"): P,
     ("GET", "/settings/"): A,
@@ -96,6 +97,7 @@ MODELS: dict[str, type[Any]] = {
     "revision_id": m.Revision,
     "job_id": m.Job,
     "release_id": m.Release,
+    "withdrawal_id": m.Withdrawal,
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
 WITHOUT_CANARY = {"/atlas/values", "/atlas/<path:path>", "/artefacts/<digest>.<extension>"}

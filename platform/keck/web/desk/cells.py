@@ -38,7 +38,6 @@ def show(scope: Scope) -> AnyResponse:
         ],
         periods=provenance.periods(scope),
         areas=[(levels[one.level_id], area_sets.areas(scope, one.id)) for one in area_sets.current(scope)],
-        level_names={one.code: one.name for one in levels.values()},
     )
 
 

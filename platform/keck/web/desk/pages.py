@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from keck.config import Settings
 from keck.domain.findings import Finding
 from keck.domain.texts import LANGUAGES, Language, LocalText
+from keck.services import area_sets
 from keck.tenants.roles import ROLES
 from keck.tenants.scope import Scope
 from keck.views import render
@@ -73,6 +74,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             text_of=text_of,
             column_letters=column_letters,
             clock=clock,
+            level_names=_level_names(scope),
             role_of=ROLES,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
@@ -89,6 +91,10 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
 def _public_url(scope: Scope | None) -> str:
     settings: Settings | None = scope.settings if scope else None
     return settings.public_url if settings else ""
+
+
+def _level_names(scope: Scope | None) -> dict[str, str]:
+    return {one.code: text_of(one.name) for one in area_sets.levels(scope)} if scope else {}
 
 
 def _limit(scope: Scope | None) -> int:

@@ -106,7 +106,7 @@ def _totals(release: Release) -> dict[str, int]:
 
 
 def _held(release: Release) -> list[dict[str, Any]]:
-    """Return counts by indicator and level, over all periods, the most held back first."""
+    """Return counts by indicator and level, over all periods, the most held back first; what shows all is left out."""
     rows: dict[tuple[str, str], Counter[str]] = {}
     for one in release.report.get("slices", []):
         counts = {name: n for name, n in one.items() if isinstance(n, int)}
@@ -115,7 +115,8 @@ def _held(release: Release) -> list[dict[str, Any]]:
         {"indicator": code, "level": level, "hidden": sum(c[r] for r in REASONS), "counts": c}
         for (code, level), c in rows.items()
     ]
-    return sorted(table, key=lambda row: -int(str(row["hidden"])))
+    held = [row for row in table if row["hidden"]]
+    return sorted(held, key=lambda row: -int(str(row["hidden"])))
 
 
 def roll_back(scope: Scope, release_id: UUID) -> AnyResponse:
@@ -138,3 +139,13 @@ def withdraw(scope: Scope) -> AnyResponse:
     if "everything" in form:
         chosen = dict.fromkeys(chosen)
     return go(scope, f"jobs/{releases.withdraw(scope, reason=form['reason'].strip(), **chosen)}")
+
+
+def lifted(scope: Scope, withdrawal_id: UUID) -> AnyResponse:  # noqa: ARG001 - the list is the same for all
+    """Show the list again when a withdrawal could not be lifted."""
+    return index(scope)
+
+
+def lift(scope: Scope, withdrawal_id: UUID) -> AnyResponse:
+    """Show again what was withdrawn."""
+    return go(scope, f"jobs/{releases.lift(scope, withdrawal_id)}")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.integration.web.desk.test_journey import form_of
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.name)
 def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
     path = desk.home.rstrip("/") + route.path.replace("<uuid:", "<")  # type: ignore[attr-defined]
-    for name in ("upload_id", "revision_id", "job_id", "release_id", "account_id"):
+    for name in ("upload_id", "revision_id", "job_id", "release_id", "withdrawal_id", "account_id"):
         path = path.replace(f"<{name}>", "00000000-0000-4000-8000-000000000000")
     browser = desk.browser()
     assert browser.client.post(path, data={}).status_code == 400
@@ -256,7 +257,12 @@ def test_a_release_can_be_withdrawn_only_with_a_reason(desk: Desk) -> None:
     assert "nennen Sie einen Grund" in silent.get_data(as_text=True)
     done = browser.post(desk.home + "releases/withdraw", {"period": "2024", "reason": "falsche Tabelle"})
     assert desk.finish(done)["state"] == "done"
-    assert "falsche Tabelle" in browser.get(desk.home + "releases/").get_data(as_text=True)
+    shown = browser.get(desk.home + "releases/").get_data(as_text=True)
+    assert "falsche Tabelle" in shown
+    lift = re.findall(r"releases/lift/[0-9a-f-]{36}", shown)
+    end = desk.finish(browser.post(f"/desk/{desk.slug}/{lift[0]}"))
+    assert end["state"] == "done", end
+    assert "aufgehoben" in browser.get(desk.home + "releases/").get_data(as_text=True)
 
 
 def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
