@@ -14,7 +14,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import ProgrammingError
-from tests.tenancy.factories import PASSWORD, Seeded, owned_models, seed
 
 from keck.adapters.shelf import public_data
 from keck.adapters.store import Store
@@ -32,6 +31,7 @@ from keck.services.restore import restore
 from keck.stack.postgres import Postgres
 from keck.stack.roles import ensure_roles
 from keck.tenants.roles import Role
+from tests.tenancy.factories import PASSWORD, Seeded, owned_models, seed
 
 CONTENT = b"stadtteil;kinder\n101;7919\n"
 

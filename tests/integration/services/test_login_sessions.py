@@ -1,5 +1,4 @@
 import hashlib
-import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -102,20 +101,19 @@ def test_whoever_may_not_enter_hears_the_same(
     assert (caught.value.code, caught.value.params) == ("sign_in_failed", {})
 
 
-def test_an_unknown_address_takes_as_long_as_a_wrong_password(
+def test_an_unknown_address_costs_a_hash_like_a_wrong_password(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
-    def seconds(email: str) -> float:
-        begun = time.perf_counter()
+    def processor_seconds(email: str) -> float:
+        # Argon2 is nearly all of the processor time; what the machine does beside it does not count here.
+        begun = time.process_time()
         with pytest.raises(Refused):
             sign_in(database, email, "falsch geraten", address="203.0.113.200")
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    seconds(f"{uuid4().hex}@nobody.example")
-    known = statistics.median(seconds(person[1]) for _ in range(5))
-    unknown = statistics.median(seconds(f"{uuid4().hex}@nobody.example") for _ in range(5))
-
-    # The hash is nearly all of it; without one the answer would come in a fraction of the time.
+    processor_seconds(f"{uuid4().hex}@nobody.example")
+    known = min(processor_seconds(person[1]) for _ in range(5))
+    unknown = min(processor_seconds(f"{uuid4().hex}@nobody.example") for _ in range(5))
     assert unknown > known * 0.5
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from keck.config import LOGIN_ROLES, SettingMissing
+from keck.config import LOGIN_ROLES, SettingMissing, Settings
 from keck.stack.postgres import Postgres
 from keck.stack.roles import ensure_roles, wait_for
 
@@ -52,9 +52,10 @@ def roles(dsn: str) -> dict[str, tuple[bool, ...]]:
 
 
 def test_the_roles_are_those_of_the_design_and_none_is_above_the_policies_but_the_backup(
-    cluster: Postgres,
+    settings: Settings, cluster: Postgres
 ) -> None:
-    ensure_roles(cluster.admin_dsn, dict.fromkeys(LOGIN_ROLES, "x"), database="keck_roles_test")
+    # All tests of this process share the cluster, so its passwords stay as they are.
+    ensure_roles(cluster.admin_dsn, settings.passwords, database="keck_roles_test")
     expected = {name: (True, False, name == "keck_backup", False, False, False) for name in LOGIN_ROLES}
     assert roles(cluster.admin_dsn) == expected
 

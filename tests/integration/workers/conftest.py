@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import environment_of
-from tests.integration.conftest import Member
 
 from keck.config import Settings
 from keck.services import jobs, releases
 from keck.stack.commands import beat_command, worker_command
+from tests.conftest import environment_of
+from tests.integration.conftest import Member
 
 LEASE = "2"
 

@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 import redis
 from sqlalchemy import text
+
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.services import jobs, releases, uploads
+from keck.workers.claim import claim_next
+from keck.workers.relay import ring_outbox
+from keck.workers.runner import run_next
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import (
     Processes,
@@ -17,13 +24,6 @@ from tests.integration.workers.conftest import (
     wait_for,
     write_town,
 )
-
-from keck.config import Settings
-from keck.db.sessions import plain_session
-from keck.services import jobs, releases, uploads
-from keck.workers.claim import claim_next
-from keck.workers.relay import ring_outbox
-from keck.workers.runner import run_next
 
 RELEASE_POINTS = ["compute.protected", "render.staged", "publish.switched", "publish.done"]
 IMPORT_POINTS = ["import.parsed", "import.writing", "import.finished"]
