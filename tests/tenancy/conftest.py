@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection
-from tests.tenancy.factories import Seeded, seed
 
 from keck.config import Settings
 from keck.db.engines import engine
+from tests.tenancy.factories import Seeded, seed
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import ForeignKeyConstraint, Table, delete, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
-from tests.tenancy.factories import Seeded, owned_models
 
 from keck.config import Settings
 from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.rights import RIGHTS
 from keck.db.sessions import tenant_session
+from tests.tenancy.factories import Seeded, owned_models
 
 MODELS = owned_models()
 REFUSED = re.compile(r"row-level security|permission denied|invalid input syntax for type uuid")

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from tests.tenancy.factories import Seeded
 
 from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession, plain_session, tenant_session
 from keck.persistence.models import Area, Upload
+from tests.tenancy.factories import Seeded
 
 ROOT = Path(__file__).resolve().parents[2]
 BACKEND = text("select pg_backend_pid()")

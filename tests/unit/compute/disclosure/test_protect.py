@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.compute.disclosure import towns
 
 from keck.audit.subtraction import attack
 from keck.compute import hierarchy
@@ -18,6 +17,7 @@ from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from tests.unit.compute.disclosure import towns
 
 
 def letters(release: ProtectedRelease, indicator: str, set_id: str, period: str = "2024") -> str:

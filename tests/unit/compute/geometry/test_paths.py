@@ -1,10 +1,10 @@
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.compute.geometry import drawn
 
 from keck.compute.geometry import paths
 from keck.compute.geometry.screen import Screen
+from tests.unit.compute.geometry import drawn
 
 UNITS = Screen(1024, 1024, 1.0, 0.0, 0.0)
 corner = st.tuples(st.integers(-2000, 2000), st.integers(-2000, 2000))

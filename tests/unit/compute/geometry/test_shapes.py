@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import shapely
 from numpy.typing import NDArray
-from tests.unit.compute.geometry import drawn
 
 from keck.compute.geometry import shapes
 from keck.compute.geometry.shapes import Detail, ShapeSet
+from tests.unit.compute.geometry import drawn
 
 UTM = "EPSG:25832"
 EAST, NORTH = 350_000.0, 5_600_000.0
