@@ -60,12 +60,16 @@ def test_the_roles_are_those_of_the_design_and_none_is_above_the_policies_but_th
     assert roles(cluster.admin_dsn) == expected
 
 
-def test_making_the_roles_again_changes_their_passwords_only(cluster: Postgres) -> None:
-    ensure_roles(cluster.admin_dsn, dict.fromkeys(LOGIN_ROLES, "one"), database="keck_roles_test")
+def test_making_the_roles_again_changes_their_passwords_only(settings: Settings, cluster: Postgres) -> None:
     before = roles(cluster.admin_dsn)
-    ensure_roles(cluster.admin_dsn, dict.fromkeys(LOGIN_ROLES, "two"), database="keck_roles_test")
-    assert roles(cluster.admin_dsn) == before
-    psycopg.connect(f"host={cluster.socket_dir} user=keck_app password=two dbname=keck_roles_test").close()
+    try:
+        ensure_roles(cluster.admin_dsn, dict.fromkeys(LOGIN_ROLES, "two"), database="keck_roles_test")
+        assert roles(cluster.admin_dsn) == before
+        login = f"host={cluster.socket_dir} user=keck_app password=two dbname=keck_roles_test"
+        psycopg.connect(login).close()
+    finally:
+        # All tests of this process share the cluster.
+        ensure_roles(cluster.admin_dsn, settings.passwords, database="keck_roles_test")
 
 
 @pytest.mark.parametrize("password", ["", "password=wrong"])
