@@ -106,7 +106,7 @@ def _totals(release: Release) -> dict[str, int]:
 
 
 def _held(release: Release) -> list[dict[str, Any]]:
-    """Return counts by indicator and level, over all periods, the most held back first; what shows all is left out."""
+    """Return counts by indicator and level over all periods, the most first; without what shows all."""
     rows: dict[tuple[str, str], Counter[str]] = {}
     for one in release.report.get("slices", []):
         counts = {name: n for name, n in one.items() if isinstance(n, int)}
