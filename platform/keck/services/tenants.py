@@ -64,7 +64,9 @@ def _register(session: Session, slug: str, name: str, official_key: str) -> UUID
         return found
     # Two who ask for one slug at once: the second waits here and finds it taken.
     values = {"slug": slug, "name": name, "official_key": official_key, "state": "suspended"}
-    made = session.scalar(insert(Tenant).values(values).on_conflict_do_nothing().returning(Tenant.id))
+    made: UUID | None = session.scalar(
+        insert(Tenant).values(values).on_conflict_do_nothing().returning(Tenant.id)
+    )
     if made is None:
         raise Refused("slug_taken", slug=slug)
     session.add(SlugHistory(slug=slug, tenant_id=made))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.services import area_sets, uploads
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
+from keck.web.frame.pages import page
 
 
 def index(scope: Scope) -> AnyResponse:

@@ -17,8 +17,8 @@ from keck.views import render
 from keck.views.api import ValueQuery, value_items
 from keck.views.tables.csv import Variant, values_csv
 from keck.web.composing import Library, compose
-from keck.web.desk.pages import language, page
 from keck.web.files import Cache, answer_file
+from keck.web.frame.pages import language, page
 
 _STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
 _KNOWN_MEMBERS = 64

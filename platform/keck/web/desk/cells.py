@@ -9,7 +9,7 @@ from keck.services.provenance import Trace
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.indicators import in_words
-from keck.web.desk.pages import page, text_of
+from keck.web.frame.pages import page, text_of
 
 
 def show(scope: Scope) -> AnyResponse:

@@ -4,13 +4,13 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.definitions import IndicatorDefinition, Operand
-from keck.persistence.models import Indicator
 from keck.services import indicators, measures
 from keck.services.errors import Refused
+from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import gettext, page, text_of
 from keck.web.desk.routing import go
+from keck.web.frame.pages import gettext, page, text_of
 
 _LARGEST_FILE = 2_000_000
 

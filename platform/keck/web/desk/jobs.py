@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import jsonify
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.persistence.models import Job
 from keck.services import jobs, releases
+from keck.services.rows import Job
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import gettext, page, say_code
 from keck.web.desk.routing import go
+from keck.web.frame.pages import gettext, page, say_code
 
 
 def index(scope: Scope) -> AnyResponse:

@@ -8,7 +8,7 @@ from keck.domain.codes import CITY_LEVEL
 from keck.services import area_sets, jobs, releases, revisions
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
+from keck.web.frame.pages import page
 
 _RECENT = 6
 

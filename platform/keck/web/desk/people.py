@@ -9,8 +9,8 @@ from keck.services import memberships
 from keck.tenants.roles import PERSONAL_ROLES, ROLES
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
 from keck.web.desk.routing import go
+from keck.web.frame.pages import page
 
 
 def index(scope: Scope) -> AnyResponse:

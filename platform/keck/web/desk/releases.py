@@ -9,14 +9,14 @@ from flask import request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.persistence.models import Release
 from keck.services import area_sets, idempotency, indicators, jobs, releases, revisions
 from keck.services.errors import NotFound, Refused
+from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
 from keck.web.desk.routing import go
+from keck.web.frame.pages import page
 
 REASONS = (
     "hidden_count",

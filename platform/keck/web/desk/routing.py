@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, current_app, g, jsonify, redirect, request
@@ -16,7 +15,8 @@ from keck.services import memberships, sources
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
-from keck.web.desk.pages import say_code
+from keck.web.frame.addresses import to_sign_in
+from keck.web.frame.pages import say_code
 
 View = Callable[..., AnyResponse | str]
 SLUG = "/desk/<slug>"
@@ -100,12 +100,6 @@ def _within(settings: Settings, route: Route, slug: str, view: View, ids: dict[s
         g.place_name = sources.supplier_name(scope)
         made: AnyResponse = current_app.make_response(view(scope, **ids))
         return made
-
-
-def to_sign_in() -> AnyResponse:
-    """Lead to the sign-in page, and back here after it; a form that was sent is not sent again."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else "/desk/"
-    return redirect("/login?" + urlencode({"next": target}), 303)
 
 
 def go(scope: Scope, path: str, done: str | None = None) -> AnyResponse:

@@ -8,8 +8,8 @@ from keck.services import consents, policies
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
 from keck.web.desk.routing import go
+from keck.web.frame.pages import page
 
 
 def show(scope: Scope) -> AnyResponse:

@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.persistence.models import Revision
 from keck.services import acceptance, area_sets, revisions, uploads
 from keck.services.errors import NotFound, Refused
+from keck.services.rows import Revision
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.pages import page
 from keck.web.desk.routing import go
+from keck.web.frame.pages import page
 
 _MODES = ("add", "replace_periods", "replace_table")
 

@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import dump, load
-from keck.persistence.models import Mapping as MappingModel
-from keck.persistence.models import Upload
 from keck.services import area_sets, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
+from keck.services.rows import Mapping as MappingModel
+from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.mapping_form import fits, from_form, starting
-from keck.web.desk.pages import page
 from keck.web.desk.routing import go
+from keck.web.frame.pages import page
 
 
 def send_areas(scope: Scope) -> AnyResponse:

@@ -17,9 +17,9 @@ from keck.domain.findings import Problem
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.views.state import NotThereError
 from keck.web.composing import Gone
-from keck.web.desk.pages import page, say_code
-from keck.web.desk.wording import error_words
-from keck.web.login.addresses import safe_next
+from keck.web.frame.addresses import safe_next
+from keck.web.frame.error_words import error_words
+from keck.web.frame.pages import page, say_code
 
 log = structlog.get_logger(__name__)
 # What is left of a refused file is read and thrown away, so that the browser gets to see the answer.

@@ -8,9 +8,8 @@ from keck.config import Settings
 from keck.domain.texts import Language
 from keck.services import accounts, login_sessions, memberships
 from keck.services.errors import Refused
-from keck.web.desk.pages import page, say_code
-from keck.web.desk.routing import to_sign_in
-from keck.web.login.addresses import safe_next
+from keck.web.frame.addresses import safe_next, to_sign_in
+from keck.web.frame.pages import page, say_code
 from keck.web.login.people import cookie_name, hand_over, take_back
 
 

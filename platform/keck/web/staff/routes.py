@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.config import Settings
 from keck.services import network
 from keck.tenants.permissions import Forbidden, Permission
-from keck.web.desk.pages import page
-from keck.web.desk.routing import to_sign_in
+from keck.web.frame.addresses import to_sign_in
+from keck.web.frame.pages import page
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:

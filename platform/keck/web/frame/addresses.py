@@ -1,6 +1,9 @@
-"""Where somebody may be sent after signing in: pages of ours and nowhere else."""
+"""The way to the sign-in and back: to pages of ours and nowhere else."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from flask import redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 HOME = "/desk/"
 _OURS = ("/desk/", "/staff/", "/account/")
@@ -16,3 +19,9 @@ def safe_next(text: str | None) -> str:
         return HOME
     parts = urlsplit(text)
     return HOME if parts.scheme or parts.netloc else text
+
+
+def to_sign_in() -> AnyResponse:
+    """Lead to the sign-in page, and back here after it; a form that was sent is not sent again."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/desk/"
+    return redirect("/login?" + urlencode({"next": target}), 303)

@@ -18,9 +18,11 @@ from keck.tenants.scope import Scope
 from keck.views import render
 from keck.views.formats import BERLIN, Formats
 from keck.views.i18n import sentence, translator
-from keck.web.desk.notices import notice
+from keck.web.frame.notices import notice
 
-TEMPLATES = Path(__file__).parent / "templates"
+_WEB = Path(__file__).parent.parent
+# The templates of a page lie beside its routes; the frame around all of them lies here.
+TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff")]
 
 
 def language() -> Language:
@@ -43,12 +45,12 @@ def say_code(code: str, params: dict[str, Any] | None = None) -> str:
 
 @lru_cache
 def environment(lang: Language) -> Environment:
-    """Return the desk's templates in a language."""
-    return render.environment(lang).overlay(loader=FileSystemLoader([TEMPLATES, render.TEMPLATES]))
+    """Return the templates of the members' face in a language."""
+    return render.environment(lang).overlay(loader=FileSystemLoader([*TEMPLATES, render.TEMPLATES]))
 
 
 def page(template: str, scope: Scope | None = None, /, status: int = 200, **context: Any) -> Response:
-    """Write a page of the desk.
+    """Write a page of the members' face.
 
     Parameters
     ----------

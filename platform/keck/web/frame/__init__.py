@@ -1,0 +1,1 @@
+"""What all pages of the members' face share: frame, words for what was done, ways to the sign-in."""
