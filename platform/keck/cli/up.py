@@ -8,7 +8,7 @@ import click
 
 from keck.config import SettingMissing, Settings
 from keck.stack.binaries import MissingProgram
-from keck.stack.embedded import Embedded
+from keck.stack.embedded import Embedded, forget_the_dead
 from keck.stack.supervisor import Interrupted, StartFailed, Supervisor
 
 
@@ -16,6 +16,7 @@ from keck.stack.supervisor import Interrupted, StartFailed, Supervisor
 @click.option("--demo", is_flag=True, help="Load four made-up municipalities at the first start.")
 def up(demo: bool) -> None:
     """Start database, broker, worker and web servers; Ctrl-C stops them all."""
+    forget_the_dead(Settings.from_environment().home)
     stack = Embedded(Settings.from_environment(), _say, dict(os.environ))
     try:
         with stack.running() as supervisor:

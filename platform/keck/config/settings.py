@@ -64,14 +64,14 @@ class Settings:
         env = os.environ if environ is None else environ
         home = Path(env.get("KECK_HOME", "var")).absolute()
         port = int(env.get("PORT", "8000"))
-        members_url = env.get("KECK_MEMBERS_URL", f"http://localhost:{port + 1}").rstrip("/")
+        public_url, members_url = _addresses(env, home, port)
         return cls(
             home=home,
             port=port,
             database=env.get("KECK_DATABASE_URL", "") or _remembered(home, "database") or DEFAULT_DATABASE,
             redis_url=env.get("KECK_REDIS_URL", "") or _remembered(home, "redis"),
             store=Path(env.get("KECK_STORE", str(home / "store"))).absolute(),
-            public_url=env.get("KECK_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            public_url=public_url,
             members_url=members_url,
             max_upload_bytes=int(env.get("KECK_MAX_UPLOAD_BYTES", "200000000")),
             worker_concurrency=int(env.get("KECK_WORKER_CONCURRENCY", "2")),
@@ -131,6 +131,15 @@ def _file(path: Path) -> str:
         return path.read_text().strip()
     except (FileNotFoundError, PermissionError, NotADirectoryError):
         return ""
+
+
+def _addresses(env: Mapping[str, str], home: Path, port: int) -> tuple[str, str]:
+    """Return the addresses of both faces: as given, of the given port, else of the stack that runs here."""
+    found = {}
+    for face, offset in (("public", 0), ("members", 1)):
+        running = "" if "PORT" in env else _remembered(home, face)
+        found[face] = env.get(f"KECK_{face.upper()}_URL") or running or f"http://localhost:{port + offset}"
+    return found["public"].rstrip("/"), found["members"].rstrip("/")
 
 
 def _remembered(home: Path, name: str) -> str:

@@ -56,6 +56,12 @@ def is_running(home: Path) -> bool:
     return False
 
 
+def forget_the_dead(home: Path) -> None:
+    """Remove what a stack that was killed has written down about itself."""
+    if not is_running(home):
+        (home / "run" / "stack.json").unlink(missing_ok=True)
+
+
 @dataclass(slots=True)
 class Embedded:
     """One stack under ``KECK_HOME``; servers named by the environment are used and not started."""

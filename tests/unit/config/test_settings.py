@@ -89,6 +89,22 @@ def test_the_running_stack_tells_commands_where_it_listens(tmp_path: Path) -> No
     assert made.celery_broker_url == "redis+socket:///s/redis.sock"
 
 
+@pytest.mark.parametrize(
+    ("environ", "address"),
+    [
+        ({}, "http://localhost:8200"),
+        ({"PORT": "9100"}, "http://localhost:9100"),
+        ({"PORT": "9100", "KECK_PUBLIC_URL": "https://atlas.example/"}, "https://atlas.example"),
+    ],
+)
+def test_commands_name_the_address_of_the_running_stack_unless_told_another(
+    tmp_path: Path, environ: dict[str, str], address: str
+) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "stack.json").write_text(json.dumps({"public": "http://localhost:8200"}))
+    assert settings(tmp_path, **environ).public_url == address
+
+
 def test_no_password_is_shown_when_settings_are_printed(tmp_path: Path) -> None:
     made = settings(tmp_path, KECK_PASSWORD_KECK_APP="very-secret", KECK_SECRET_KEY="also-secret")
     assert "secret" not in repr(made).replace(str(tmp_path), "")
