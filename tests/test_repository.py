@@ -91,7 +91,7 @@ def test_what_the_platform_imports_is_installed_with_it(root: str) -> None:
     lacking = {
         name
         for name in set(_imported(root)) - set(sys.stdlib_module_names) - {"keck"}
-        if not {one.lower() for one in known.get(name, [])} & stated
+        if not {one.lower().replace("_", "-") for one in known.get(name, [])} & stated
     }
     assert not lacking
 

@@ -85,6 +85,7 @@ ELSEWHERE = {
     ("GET", "/staff/"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
+    ("GET", "/metrics"),
     ("GET", "/static/<path:filename>"),
     ("GET", "/<any(de,en):lang>/"),
     ("GET", "/<any(de,en):lang>/<path:rest>"),

@@ -42,6 +42,8 @@ class Settings:
         ``redis://…`` or ``unix:///path``.
     lease_seconds : float
         How long a claimed job stays claimed without a sign of life.
+    trusted_proxies : int
+        How many proxies of ours stand in front; what they say about a visitor's address is believed.
     """
 
     home: Path
@@ -55,6 +57,7 @@ class Settings:
     worker_concurrency: int = 2
     lease_seconds: float = 60.0
     secure_cookies: bool = True
+    trusted_proxies: int = 0
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
 
@@ -77,6 +80,7 @@ class Settings:
             worker_concurrency=int(env.get("KECK_WORKER_CONCURRENCY", "2")),
             lease_seconds=float(env.get("KECK_LEASE_SECONDS", "60")),
             secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not _is_local(members_url)),
+            trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
         )

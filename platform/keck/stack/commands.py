@@ -20,6 +20,7 @@ def web_command(face: Face, binds: list[str]) -> list[str]:
     return [
         sys.executable,
         *("-m", "gunicorn", f"keck.web.wsgi:{face}_app()"),
+        *("--config", "python:keck.web.server"),
         *("--worker-class", "gthread"),
         *("--workers", "2" if face == "public" else "1"),
         *("--threads", "8"),

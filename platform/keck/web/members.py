@@ -19,6 +19,7 @@ from keck.web.login.errors import set_error_pages
 from keck.web.login.limits import limit_sign_in
 from keck.web.login.people import set_people
 from keck.web.login.routes import login_blueprint
+from keck.web.metrics import set_metrics
 from keck.web.staff.routes import staff_blueprint
 
 _FORM_BYTES = 4 << 20
@@ -58,6 +59,7 @@ def create_members_app(settings: Settings) -> Flask:
     app.register_blueprint(health_blueprint(_checks(settings)))
     limit_sign_in(app, settings)
     set_headers(app, private=True)
+    set_metrics(app, "members")
     set_error_pages(app, settings)
     return app
 

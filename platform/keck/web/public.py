@@ -12,6 +12,7 @@ from keck.web.atlas.routes import atlas_blueprint
 from keck.web.errors import set_error_pages
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
+from keck.web.metrics import set_metrics
 
 _YEAR = 365 * 24 * 3600
 
@@ -36,6 +37,7 @@ def create_public_app(settings: Settings) -> Flask:
     app.register_blueprint(health_blueprint(_checks(settings, published)))
     register_api(app, settings, published)
     set_headers(app, private=False)
+    set_metrics(app, "public")
     set_error_pages(app)
     return app
 

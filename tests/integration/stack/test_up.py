@@ -50,6 +50,13 @@ class Stack:
         except OSError:
             return False
 
+    def requests_counted(self, port: int) -> float:
+        """Return how many answers all processes of a web server have counted together."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        counts = [line for line in lines if line.startswith("keck_request_seconds_count")]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in counts)
+
     def processes(self) -> set[int]:
         """All processes of this stack, found by what they were told."""
         mark = f"KECK_HOME={self.home}".encode()
@@ -127,6 +134,7 @@ def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
     assert stack.answers(stack.port)
     assert stack.answers(stack.port + 1)
     assert stack.answers(stack.port, "localhost")
+    assert stack.requests_counted(stack.port) >= 2
 
     killed = status["pids"]["web-public"]
     os.kill(killed, signal.SIGKILL)
