@@ -1,0 +1,98 @@
+"""What a number is looked up in: the frozen parts of a release, or what is current."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from keck.domain.definitions import IndicatorDefinition
+from keck.persistence.models import (
+    Area,
+    AreaLevel,
+    AreaSet,
+    Indicator,
+    Release,
+    ReleaseAreaSet,
+    ReleaseIndicator,
+    ReleaseRevision,
+)
+from keck.services import area_sets, indicators, releases, revisions
+from keck.services.errors import NotFound
+from keck.tenants.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a cell is looked up in: a release's frozen parts, or what is current."""
+
+    release: Release | None
+    revision_ids: list[UUID]
+    sets: list[AreaSet]
+    definitions: dict[str, IndicatorDefinition]
+    levels: dict[UUID, AreaLevel]
+    areas: dict[UUID, list[Area]]
+
+    def level_of(self, one: AreaSet) -> AreaLevel:
+        """Return the level of an area set."""
+        return self.levels[one.level_id]
+
+    def area(self, level: str, key: str) -> Area:
+        """Return an area.
+
+        Raises
+        ------
+        NotFound
+            If no area set of the level has such an area.
+        """
+        for one in self.sets:
+            if self.level_of(one).code == level:
+                for area in self.areas[one.id]:
+                    if area.key == key:
+                        return area
+        raise NotFound("area", f"{level}:{key}")
+
+
+def snapshot(scope: Scope) -> Snapshot:
+    """Return what the newest release was made of, the public one first; without any, what is current."""
+    release = releases.current(scope, "public") or releases.current(scope, "internal")
+    levels = {one.id: one for one in area_sets.levels(scope)}
+    if release is None:
+        sets = area_sets.current(scope)
+        chosen = [one.id for one in revisions.current(scope)]
+        rows = indicators.active(scope)
+    else:
+        sets, chosen, rows = _frozen(scope, release)
+    return Snapshot(
+        release=release,
+        revision_ids=chosen,
+        sets=sets,
+        definitions={row.code: indicators.definition(row) for row in rows},
+        levels=levels,
+        areas={one.id: area_sets.areas(scope, one.id) for one in sets},
+    )
+
+
+def _frozen(scope: Scope, release: Release) -> tuple[list[AreaSet], list[UUID], list[Indicator]]:
+    mine = scope.tenant_id
+    sets = (
+        select(AreaSet)
+        .join(
+            ReleaseAreaSet,
+            (ReleaseAreaSet.tenant_id == AreaSet.tenant_id) & (ReleaseAreaSet.area_set_id == AreaSet.id),
+        )
+        .where(AreaSet.tenant_id == mine, ReleaseAreaSet.release_id == release.id)
+    )
+    chosen = select(ReleaseRevision.revision_id).where(
+        ReleaseRevision.tenant_id == mine, ReleaseRevision.release_id == release.id
+    )
+    rows = (
+        select(Indicator)
+        .join(
+            ReleaseIndicator,
+            (ReleaseIndicator.tenant_id == Indicator.tenant_id)
+            & (ReleaseIndicator.indicator_id == Indicator.id),
+        )
+        .where(Indicator.tenant_id == mine, ReleaseIndicator.release_id == release.id)
+    )
+    session = scope.session
+    return list(session.scalars(sets)), list(session.scalars(chosen)), list(session.scalars(rows))

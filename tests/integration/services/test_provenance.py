@@ -1,0 +1,64 @@
+"""A number in the atlas can be followed to the cell of the file that it came from."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from keck.services import provenance
+from keck.services.errors import NotFound
+from tests.integration.conftest import Member
+from tests.integration.workers.conftest import write_town
+
+OFFICIAL_KEY = "99000777"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return write_town(tmp_path)[1]
+
+
+@pytest.fixture
+def town(make_member: Callable[..., Member], tmp_path: Path, table: Path) -> Member:
+    member = make_member("Spurstadt", OFFICIAL_KEY)
+    boundaries, _ = write_town(tmp_path)
+    assert member.import_areas(boundaries, level="viertel", key="nr", name="name")["state"] == "done"
+    assert member.import_table(table)["state"] == "done"
+    return member
+
+
+def test_every_number_is_followed_to_its_row_and_column(town: Member, table: Path) -> None:
+    with table.open(encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    header = rows[0]
+    with town.scope() as scope:
+        for number, row in enumerate(rows[1:], start=2):
+            for measure in header[2:]:
+                trace = provenance.trace(
+                    scope,
+                    indicator=f"own.{measure.replace(' ', '-')}",
+                    period=row[1],
+                    level="viertel",
+                    area=row[0],
+                )
+                (origin,) = trace.origins
+                assert (origin.row, origin.column) == (number, header.index(measure) + 1)
+                assert origin.filename == table.name
+                assert origin.value == float(row[header.index(measure)])
+
+
+def test_the_citys_number_is_followed_to_all_cells_that_it_sums(town: Member, table: Path) -> None:
+    with table.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["jahr"] == "2024"]
+    with town.scope() as scope:
+        trace = provenance.trace(
+            scope, indicator="own.kinder", period="2024", level="kommune", area=OFFICIAL_KEY
+        )
+    assert trace.summed
+    assert sum(one.value or 0 for one in trace.origins) == sum(float(row["kinder"]) for row in rows)
+
+
+def test_an_area_that_is_nowhere_is_not_found(town: Member) -> None:
+    with town.scope() as scope, pytest.raises(NotFound):
+        provenance.trace(scope, indicator="own.kinder", period="2024", level="viertel", area="nix")
