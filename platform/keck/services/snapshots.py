@@ -3,20 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from keck.domain.definitions import IndicatorDefinition
-from keck.persistence.models import (
-    Area,
-    AreaLevel,
-    AreaSet,
-    Indicator,
-    Release,
-    ReleaseAreaSet,
-    ReleaseIndicator,
-    ReleaseRevision,
-)
-from keck.services import area_sets, indicators, releases, revisions
+from keck.persistence.models import Area, AreaLevel, AreaSet, Release
+from keck.services import area_sets, frozen, indicators, releases, revisions
 from keck.services.errors import NotFound
 from keck.tenants.scope import Scope
 
@@ -61,7 +50,9 @@ def snapshot(scope: Scope) -> Snapshot:
         chosen = [one.id for one in revisions.current(scope)]
         rows = indicators.active(scope)
     else:
-        sets, chosen, rows = _frozen(scope, release)
+        sets = frozen.area_sets(scope, release)
+        chosen = frozen.revision_ids(scope, release)
+        rows = frozen.indicators(scope, release)
     return Snapshot(
         release=release,
         revision_ids=chosen,
@@ -70,29 +61,3 @@ def snapshot(scope: Scope) -> Snapshot:
         levels=levels,
         areas={one.id: area_sets.areas(scope, one.id) for one in sets},
     )
-
-
-def _frozen(scope: Scope, release: Release) -> tuple[list[AreaSet], list[UUID], list[Indicator]]:
-    mine = scope.tenant_id
-    sets = (
-        select(AreaSet)
-        .join(
-            ReleaseAreaSet,
-            (ReleaseAreaSet.tenant_id == AreaSet.tenant_id) & (ReleaseAreaSet.area_set_id == AreaSet.id),
-        )
-        .where(AreaSet.tenant_id == mine, ReleaseAreaSet.release_id == release.id)
-    )
-    chosen = select(ReleaseRevision.revision_id).where(
-        ReleaseRevision.tenant_id == mine, ReleaseRevision.release_id == release.id
-    )
-    rows = (
-        select(Indicator)
-        .join(
-            ReleaseIndicator,
-            (ReleaseIndicator.tenant_id == Indicator.tenant_id)
-            & (ReleaseIndicator.indicator_id == Indicator.id),
-        )
-        .where(Indicator.tenant_id == mine, ReleaseIndicator.release_id == release.id)
-    )
-    session = scope.session
-    return list(session.scalars(sets)), list(session.scalars(chosen)), list(session.scalars(rows))

@@ -19,11 +19,7 @@ from keck.persistence.models import (
     Area,
     AreaLevel,
     AreaSet,
-    Indicator,
     Release,
-    ReleaseAreaSet,
-    ReleaseIndicator,
-    ReleaseRevision,
     Revision,
     Setting,
     Source,
@@ -31,7 +27,7 @@ from keck.persistence.models import (
 )
 from keck.persistence.models import Measure as MeasureRow
 from keck.processing.imports import block_store
-from keck.services import area_sets, indicators, sources
+from keck.services import area_sets, frozen, indicators, sources
 from keck.tenants.scope import Scope
 
 
@@ -80,7 +76,7 @@ def load(scope: Scope, release: Release) -> Material:
     set_ids = {one.row.id: one.public_id for one in sets}
     measures, source_of = _measures(scope, release)
     cube = Cube({one.public_id: _frame(one, sets) for one in sets}, measures)
-    for stored in block_store.load(scope, _revision_ids(scope, release)):
+    for stored in block_store.load(scope, frozen.revision_ids(scope, release)):
         measure, group, period, set_id = stored.key
         arrays = unpack(stored.packed)
         key = CellKey(measure, group, period, set_ids[set_id])
@@ -94,31 +90,10 @@ def load(scope: Scope, release: Release) -> Material:
         levels=levels,
         sets=sets,
         cube=cube,
-        definitions=_definitions(scope, release),
+        definitions=tuple(indicators.definition(row) for row in frozen.indicators(scope, release)),
         source_of=source_of,
         set_ids=set_ids,
     )
-
-
-def _revision_ids(scope: Scope, release: Release) -> list[UUID]:
-    query = select(ReleaseRevision.revision_id).where(
-        ReleaseRevision.tenant_id == scope.tenant_id, ReleaseRevision.release_id == release.id
-    )
-    return list(scope.session.scalars(query))
-
-
-def _definitions(scope: Scope, release: Release) -> tuple[IndicatorDefinition, ...]:
-    query = (
-        select(Indicator)
-        .join(
-            ReleaseIndicator,
-            (ReleaseIndicator.tenant_id == Indicator.tenant_id)
-            & (ReleaseIndicator.indicator_id == Indicator.id),
-        )
-        .where(Indicator.tenant_id == scope.tenant_id, ReleaseIndicator.release_id == release.id)
-        .order_by(Indicator.position, Indicator.code)
-    )
-    return tuple(indicators.definition(row) for row in scope.session.scalars(query))
 
 
 def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[str, SourceRights]]:
@@ -129,7 +104,7 @@ def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[
             (Revision.tenant_id == MeasureRow.tenant_id) & (Revision.dataset_id == MeasureRow.dataset_id),
         )
         .join(Source, (Source.tenant_id == Revision.tenant_id) & (Source.id == Revision.source_id))
-        .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(_revision_ids(scope, release)))
+        .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(frozen.revision_ids(scope, release)))
         # In the order of their tables, in which categories stand beside the totals they add up to.
         .order_by(MeasureRow.dataset_id, MeasureRow.position, MeasureRow.code)
     )
@@ -148,15 +123,8 @@ def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[
 
 def _sets(scope: Scope, release: Release, levels: tuple[AreaLevel, ...]) -> tuple[SetMaterial, ...]:
     by_id = {level.id: level for level in levels}
-    query = (
-        select(AreaSet)
-        .join(
-            ReleaseAreaSet,
-            (ReleaseAreaSet.tenant_id == AreaSet.tenant_id) & (ReleaseAreaSet.area_set_id == AreaSet.id),
-        )
-        .where(AreaSet.tenant_id == scope.tenant_id, ReleaseAreaSet.release_id == release.id)
-    )
-    rows = sorted(scope.session.scalars(query), key=lambda s: (by_id[s.level_id].rank, public_id(s, by_id)))
+    rows = frozen.area_sets(scope, release)
+    rows.sort(key=lambda s: (by_id[s.level_id].rank, public_id(s, by_id)))
     return tuple(
         SetMaterial(
             public_id(row, by_id),
