@@ -115,3 +115,11 @@ def test_a_million_cells_come_through_whole(tmp_path: Path) -> None:
     assert table.frame.shape == (500_000, 2)
     assert table.frame.row(-1) == ("499", "499999")
     assert table.row_numbers[-1] == 500_001
+
+
+def test_half_a_letter_in_json_becomes_a_question_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"nr\\ud83d": "1", "wert": "\\udd2b5"}]')
+    (table,) = read_table(path, "a.json")
+    assert table.header == ["nr?", "wert"]
+    assert table.frame.row(0) == ("1", "?5")

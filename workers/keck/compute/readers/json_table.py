@@ -95,7 +95,7 @@ def _table(sheet: str, header: list[str], rows: list[list[Any]]) -> RawTable:
     return RawTable(
         sheet=sheet,
         frame=pl.DataFrame(columns),
-        header=header,
+        header=[_whole(text) for text in header],
         header_row=0,
         row_numbers=np.arange(1, len(rows) + 1, dtype=np.int32),
     )
@@ -106,4 +106,9 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _whole(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _whole(text: str) -> str:
+    """Put a question mark for half a letter; JSON can escape one half of a pair, text can not hold it."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
