@@ -39,12 +39,13 @@ function upload(form: HTMLFormElement): void {
   });
 }
 
-/** Tells before a long transfer that a file is too large. */
+/** Names what was chosen, and tells before a long transfer that it is too large. */
 function fits(form: HTMLFormElement, input: HTMLInputElement): boolean {
-  const file = input.files?.[0];
-  const large = file !== undefined && file.size > Number(form.dataset.limit);
+  const files = Array.from(input.files ?? []);
+  const large = files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.limit);
+  if (files.length) put(form, "[data-name]", files.map((file) => file.name).join(", "));
   say(form, large ? (form.dataset.tooLarge ?? "") : "", large);
-  return file !== undefined && !large;
+  return files.length > 0 && !large;
 }
 
 function say(form: HTMLFormElement, text: string, bad: boolean): void {

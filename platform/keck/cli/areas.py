@@ -1,7 +1,8 @@
 """``keck areas``: boundaries and lists of areas."""
 
-import io
-import zipfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,9 +12,8 @@ from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
 from keck.services import uploads
+from keck.services.packing import SHAPEFILE_PARTS, pack
 from keck.services.tenants import operator_scope
-
-_SIDECARS = (".shx", ".dbf", ".prj", ".cpg")
 
 
 @click.group()
@@ -38,8 +38,7 @@ def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     parent_level, _, parent_column = (options.pop("parent") or "").partition(":")
     chosen = {**options, "parent_level": parent_level or None, "parent_column": parent_column or None}
     with refusals(as_json):
-        stream, name = _packed(file)
-        with stream, operator_scope(settings, slug) as scope:
+        with _packed(file) as (name, stream), operator_scope(settings, slug) as scope:
             upload = uploads.receive(scope, kind="areas", filename=name, stream=stream)
             job_id = uploads.import_areas(scope, upload.id, chosen)
         result = wait(settings, slug, job_id, quiet=as_json)
@@ -48,21 +47,21 @@ def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     answer(f"{result['areas']} Gebiete der Ebene {result['level']} sind übernommen.", as_json, **result)
 
 
-def _packed(file: Path) -> tuple[IO[bytes], str]:
-    """Return a file as it is uploaded: a Shapefile with its sidecars as one archive."""
-    if file.suffix.lower() != ".shp":
-        return file.open("rb"), file.name
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(file, file.name)
-        for suffix in _SIDECARS:
-            for written in (suffix, suffix.upper()):
-                part = file.with_suffix(written)
-                if part.is_file():
-                    archive.write(part, file.stem + suffix)
-                    break
-    packed.seek(0)
-    return packed, f"{file.stem}.zip"
+@contextmanager
+def _packed(file: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Open a file as it is uploaded: a Shapefile with its sidecars as one archive."""
+    with ExitStack() as opened:
+        if file.suffix.lower() != ".shp":
+            yield file.name, opened.enter_context(file.open("rb"))
+            return
+        packed = opened.enter_context(tempfile.TemporaryFile())
+        parts = [(part.name, opened.enter_context(part.open("rb"))) for part in _beside(file)]
+        yield pack(parts, packed), packed
+
+
+def _beside(file: Path) -> list[Path]:
+    known = [one for one in file.parent.iterdir() if one.suffix.lower() in SHAPEFILE_PARTS]
+    return sorted(one for one in known if one.stem == file.stem)
 
 
 def _show(result: dict[str, Any]) -> None:

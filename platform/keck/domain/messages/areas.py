@@ -2,12 +2,12 @@
 
 SENTENCES: dict[str, str] = {
     "shapefile_alone": (
-        "„{file}“ ist nur ein Teil eines Shapefiles. Bitte packen Sie .shp, .shx, .dbf und .prj in ein "
-        "ZIP-Archiv und laden dieses hoch."
+        "„{file}“ ist nur ein Teil eines Shapefiles. Bitte wählen Sie .shp, .shx, .dbf und .prj zusammen "
+        "aus, oder packen Sie alle in ein ZIP-Archiv."
     ),
     "shapefile_part_missing": (
-        "Zum Shapefile „{layer}“ fehlt die Datei mit der Endung {part}. Bitte packen Sie .shp, .shx, .dbf "
-        "und .prj zusammen in ein ZIP-Archiv."
+        "Zum Shapefile „{layer}“ fehlt die Datei mit der Endung {part}. Bitte wählen Sie .shp, .shx, .dbf "
+        "und .prj zusammen aus, oder packen Sie alle in ein ZIP-Archiv."
     ),
     "layers_several": (
         "Die Datei enthält {count} Ebenen: {layers}. Bitte wählen Sie eine davon, oder laden Sie jede "

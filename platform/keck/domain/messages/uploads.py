@@ -2,6 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "upload_too_large": "Die Datei ist größer als {megabytes} MB. Bitte eine kleinere Datei schicken.",
+    "upload_several": "Mehrere Dateien auf einmal gehen nur, wenn sie zusammen ein Shapefile sind: .shp, "
+    ".shx, .dbf und .prj mit demselben Namen. Nicht dazu gehört: {names}.",
     "upload_no_space": "Auf dem Server ist kein Platz mehr. Die Datei wurde nicht gespeichert.",
     "upload_in_use": "Diese Datei ist schon übernommen und kann nicht mehr verworfen werden.",
     "areas_no_column": "Die Spalte „{column}“ gibt es in der Datei nicht. Es gibt: {columns}.",

@@ -20,11 +20,15 @@ class StreamedRequest(Request):
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
         settings: Settings = current_app.config["KECK_SETTINGS"]
-        folder = settings.store / "incoming"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Without a name in the folder: it is gone when the request ends, however it ends.
-        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the request
-        return _Limited(file, settings.max_upload_bytes)  # type: ignore[return-value]
+        # Closed with the request.
+        return _Limited(spool(settings), settings.max_upload_bytes)  # type: ignore[return-value]
+
+
+def spool(settings: Settings) -> IO[bytes]:
+    """Return a file on the store's disk without a name: it is gone when it is closed, however that comes."""
+    folder = settings.store / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return tempfile.TemporaryFile(dir=folder)
 
 
 class _Limited:

@@ -11,6 +11,7 @@ from keck.domain.mapping_files import dump, load
 from keck.services import area_sets, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
+from keck.services.packing import pack
 from keck.services.rows import Mapping as MappingModel
 from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
@@ -18,6 +19,7 @@ from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.mapping_form import fits, from_form, starting
 from keck.web.desk.routing import go
+from keck.web.desk.streaming import spool
 from keck.web.frame.pages import page
 
 
@@ -32,12 +34,14 @@ def send_table(scope: Scope) -> AnyResponse:
 
 
 def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    files = [(one.filename, one.stream) for one in request.files.getlist("file") if one.filename]
+    if not files:
         raise Refused("upload_none")
-    upload = service.receive(scope, kind=kind, filename=file.filename, stream=file.stream)
-    job_id = service.inspect(scope, upload.id)
-    return go(scope, f"jobs/{job_id}")
+    with spool(scope.settings) as room:
+        # A Shapefile is several files; everything else comes as one.
+        name, stream = files[0] if len(files) == 1 else (pack(files, room), room)
+        upload = service.receive(scope, kind=kind, filename=name, stream=stream)
+    return go(scope, f"jobs/{service.inspect(scope, upload.id)}")
 
 
 def show(scope: Scope, upload_id: UUID) -> AnyResponse:
