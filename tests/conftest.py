@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from keck.config import LOGIN_ROLES, Settings
 from keck.db.engines import dispose_all
@@ -33,6 +34,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if REQUIRE_ALL and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"skipped, but everything is required here: {report.longrepr}"
+
+
+class OneStackScheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Whole files go to one process, and all browser tests to the same one: they share one stack."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Keep the browser tests together where files are given out as a whole."""
+    return OneStackScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
