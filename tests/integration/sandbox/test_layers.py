@@ -86,6 +86,12 @@ def test_a_zip_with_a_wrong_name_is_not_unpacked(
     assert refusal(read_layer, path, "a.zip") == code
 
 
+def test_a_zip_with_a_nameless_member_is_not_unpacked(tmp_path: Path, refusal: Refusal) -> None:
+    path = made.zipped(tmp_path / "a.zip", {"Xa.shp": b"x"})
+    path.write_bytes(path.read_bytes().replace(b"Xa.shp", b"\0a.shp"))
+    assert refusal(read_layer, path, "a.zip") == "zip_name_unsafe"
+
+
 def test_a_zip_with_a_link_is_not_unpacked(tmp_path: Path, refusal: Refusal) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

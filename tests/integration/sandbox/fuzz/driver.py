@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 from types import FrameType
@@ -65,7 +66,7 @@ def main(first: int, last: int) -> None:
     """Run all files from ``first`` up to but without ``last`` and print the counts."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     signal.signal(signal.SIGALRM, _stop)
-    areas, counts, slowest = _areas(), Counter[str](), 0.0
+    areas, counts, slowest, crashed = _areas(), Counter[str](), 0.0, []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"
         for seed in range(first, last):
@@ -74,10 +75,13 @@ def main(first: int, last: int) -> None:
             os.write(2, f"{seed}\n".encode())
             signal.alarm(_SECONDS)
             began = time.process_time()
-            counts[run(path, name, areas)] += 1
+            try:
+                counts[run(path, name, areas)] += 1
+            except Exception:  # noqa: BLE001, RUF100 - this is what is looked for
+                crashed.append(f"{seed}: {traceback.format_exc()[-600:]}")
             signal.alarm(0)
             slowest = max(slowest, time.process_time() - began)
-    sys.stdout.write(json.dumps({"counts": counts, "slowest": round(slowest, 2)}))
+    sys.stdout.write(json.dumps({"counts": counts, "slowest": round(slowest, 2), "crashed": crashed}))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def checked_members(path: Path, limits: ArchiveLimits = LAYERS) -> list[str]:
         If it is broken, locked, too large unpacked, or holds an archive or a name that leads elsewhere.
     """
     with _told(), zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     if len(members) > limits.members:
         raise Problem("zip_too_many", count=len(members), limit=limits.members)
     total = sum(member.file_size for member in members)
@@ -62,7 +62,7 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     # Python cuts a name at its first zero byte; what the directory really says is compared here.
     original = member.orig_filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    unsafe = name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in original
+    unsafe = not name or name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in original
     if unsafe or stat.S_ISLNK(member.external_attr >> 16):
         raise Problem("zip_name_unsafe", name=name[:80])
     if member.flag_bits & _LOCKED:
