@@ -12,9 +12,10 @@ from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
+from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
-from keck.processing.release.material import Material, SetMaterial
+from keck.processing.release.material import Material
 
 _DIGITS = 10
 ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]

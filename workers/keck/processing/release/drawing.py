@@ -1,9 +1,10 @@
 """Shapes of all area sets of a release."""
 
 from keck.compute.geometry import shapes
+from keck.processing.frames import SetMaterial
 from keck.processing.publishing.files import DataFile
 from keck.processing.release.documents import ShapesOf
-from keck.processing.release.material import Material, SetMaterial
+from keck.processing.release.material import Material
 
 
 def draw(material: Material) -> ShapesOf:

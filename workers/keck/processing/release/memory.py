@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from keck.compute.disclosure import History, ProtectedRelease, ShownKey, realigned
 from keck.persistence.models import AreaSet, Release, Shown
-from keck.processing.release.material import Material, SetMaterial
+from keck.processing.frames import SetMaterial
+from keck.processing.release.material import Material
 from keck.services import area_sets
 from keck.tenants.scope import Scope
 
