@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
-from keck.domain.mappings import GroupColumn, ImportMode, Layout, Mapping, MeasureColumn, RowRole
+from keck.domain.mappings import (
+    CellRole,
+    GroupColumn,
+    ImportMode,
+    Layout,
+    Mapping,
+    MatchRule,
+    MeasureColumn,
+    RowRole,
+)
 from keck.domain.measures import MeasureKind
 from keck.domain.periods import Period
 from keck.domain.rights import PermittedUse, SourceRights
@@ -37,7 +46,8 @@ def dump(mapping: Mapping) -> str:
         "period_column": mapping.period_column,
         "period": mapping.period,
         "value_column": mapping.value_column,
-        "measure_columns": list(mapping.measure_columns),
+        "measure_columns": list(mapping.measure_columns) or None,
+        "matching": None if mapping.matching is None else [rule.value for rule in mapping.matching],
         "mode": mapping.mode.value if mapping.mode else None,
     }
     parts = [_lines(plain)]
@@ -45,6 +55,7 @@ def dump(mapping: Mapping) -> str:
         ("levels", mapping.levels),
         ("rows", {cell: role.value for cell, role in mapping.rows.items()}),
         ("area_columns", mapping.area_columns),
+        ("cells", {cell: role.value for cell, role in mapping.cells.items()}),
         ("source", _source_table(mapping.source) if mapping.source else {}),
     ):
         if table:
@@ -78,7 +89,7 @@ def load(text: str) -> Mapping:
         area_column=reader.get("area_column", _text, None),
         level_column=reader.get("level_column", _text, None),
         levels=reader.get("levels", _text_table, {}),
-        rows=reader.get("rows", _row_roles, {}),
+        rows=reader.get("rows", _roles(RowRole), {}),
         area_columns=reader.get("area_columns", _text_table, {}),
         period_column=reader.get("period_column", _text, None),
         period=reader.get("period", _period, None),
@@ -86,6 +97,8 @@ def load(text: str) -> Mapping:
         measure_columns=reader.get("measure_columns", _texts, ()),
         measures=reader.get("measure", _many("measure", _measure), ()),
         groups=reader.get("group", _many("group", _group), ()),
+        cells=reader.get("cells", _roles(CellRole), {}),
+        matching=reader.get("matching", _rules, None),
         mode=reader.get("mode", ImportMode, None),
         source=reader.get("source", _source, None),
     )
@@ -112,7 +125,7 @@ def _group_table(group: GroupColumn) -> dict[str, Any]:
         "column": group.column,
         "dimension": group.dimension,
         "categories": group.categories,
-        "total": list(group.total),
+        "total": list(group.total) or None,
     }
 
 
@@ -121,7 +134,7 @@ def _measure_table(measure: MeasureColumn) -> dict[str, Any]:
         "code": measure.code,
         "label": measure.label.to_json(),
         "column": measure.column,
-        "match": list(measure.match),
+        "match": list(measure.match) or None,
         "kind": measure.kind.value,
         "unit": measure.unit.to_json(),
         "group": measure.group or None,
@@ -131,11 +144,7 @@ def _measure_table(measure: MeasureColumn) -> dict[str, Any]:
 
 
 def _lines(table: Table[str, Any]) -> str:
-    return "".join(
-        f"{_key(name)} = {_value(value)}\n"
-        for name, value in table.items()
-        if value is not None and value != []
-    )
+    return "".join(f"{_key(name)} = {_value(value)}\n" for name, value in table.items() if value is not None)
 
 
 def _key(name: str) -> str:
@@ -236,8 +245,12 @@ def _text_table(value: Any) -> dict[str, str]:
     return dict(value)
 
 
-def _row_roles(value: Any) -> dict[str, RowRole]:
-    return {cell: RowRole(role) for cell, role in _text_table(value).items()}
+def _roles(kind: Callable[[str], _Read]) -> Callable[[Any], dict[str, _Read]]:
+    return lambda value: {cell: kind(role) for cell, role in _text_table(value).items()}
+
+
+def _rules(value: Any) -> tuple[MatchRule, ...]:
+    return tuple(MatchRule(text) for text in _texts(value))
 
 
 def _many(name: str, read: Callable[[_Fields], _Read]) -> Callable[[Any], tuple[_Read, ...]]:

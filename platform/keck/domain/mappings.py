@@ -27,6 +27,31 @@ class RowRole(StrEnum):
     SKIP = "skip"
 
 
+class CellRole(StrEnum):
+    """What a cell says that is no number, or a number that stands for something else."""
+
+    MISSING = "missing"
+    PROTECTED = "protected"
+    ZERO = "zero"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class MatchRule(StrEnum):
+    """What a key or name may differ in from the area that it means."""
+
+    PADDING = "padding"
+    """Leading zeros, blanks, or the ``.0`` of a spreadsheet."""
+    SPELLING = "spelling"
+    """Case, hyphens, umlauts and other signs of a name."""
+    NUMBERED = "numbered"
+    """Number and name in one cell."""
+
+    @property
+    def finding(self) -> str:
+        """Code of the sentence that asks whether the rule is right."""
+        return {"padding": "keys_padded", "spelling": "names_spelled", "numbered": "cells_numbered"}[self]
+
+
 class ImportMode(StrEnum):
     """What an upload does to the table it belongs to."""
 
@@ -98,6 +123,10 @@ class Mapping:
         Column with the period; else ``period`` names the one period of the file.
     decimal, thousands : str
         Signs used in numbers; ``thousands`` may be empty.
+    cells : dict of str to CellRole
+        Texts of value cells that are no numbers, whatever they look like: ``-9999``, ``x``.
+    matching : tuple of MatchRule or None
+        What keys and names may differ in, as somebody has confirmed; ``None`` where nobody was asked.
     """
 
     dataset: str
@@ -118,5 +147,7 @@ class Mapping:
     measure_columns: tuple[str, ...] = ()
     measures: tuple[MeasureColumn, ...] = ()
     groups: tuple[GroupColumn, ...] = ()
+    cells: dict[str, CellRole] = field(default_factory=dict)
+    matching: tuple[MatchRule, ...] | None = None
     mode: ImportMode | None = None
     source: SourceRights | None = None

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump, load
-from keck.domain.mappings import GroupColumn, ImportMode, Layout, Mapping, MeasureColumn, RowRole
+from keck.domain.mappings import (
+    CellRole,
+    GroupColumn,
+    ImportMode,
+    Layout,
+    Mapping,
+    MatchRule,
+    MeasureColumn,
+    RowRole,
+)
 from keck.domain.measures import MeasureKind
 from keck.domain.messages import SENTENCES
 from keck.domain.rights import PermittedUse, SourceRights
@@ -71,6 +80,8 @@ MAPPINGS = st.builds(
     measure_columns=st.lists(TEXTS, max_size=3).map(tuple),
     measures=st.lists(MEASURES, max_size=3).map(tuple),
     groups=st.lists(GROUPS, max_size=2).map(tuple),
+    cells=st.dictionaries(st.text(max_size=8), st.sampled_from(CellRole), max_size=3),
+    matching=st.none() | st.lists(st.sampled_from(MatchRule), unique=True).map(tuple),
     mode=st.none() | st.sampled_from(ImportMode),
     source=st.none() | SOURCES,
 )

@@ -97,6 +97,16 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
     return found
 
 
+def above_base(cells: IndicatorCells) -> list[int]:
+    """Return the positions where a part is larger than its whole, which no share can be."""
+    if cells.definition.kind is not FormulaKind.SHARE or cells.numerator is None or cells.base is None:
+        return []
+    both = cells.numerator.ok & cells.base.ok
+    with np.errstate(invalid="ignore"):
+        found = np.flatnonzero(both & (cells.numerator.values > cells.base.values))
+    return [int(position) for position in found]
+
+
 def _no_counts(definition: IndicatorDefinition, period: str, set_id: str) -> IndicatorCells:
     statuses = np.array([Status.MISSING, Status.NOT_APPLICABLE], np.uint8)
     empty = np.zeros(2, np.uint8)

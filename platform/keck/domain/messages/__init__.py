@@ -3,11 +3,12 @@
 ``{name}`` marks a parameter. The sentences are the source texts of the translation catalogues.
 """
 
-from keck.domain.messages import accounts, areas, desk, jobs, reading, release, tables, uploads
+from keck.domain.messages import accounts, areas, checking, desk, jobs, reading, release, tables, uploads
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **areas.SENTENCES,
+    **checking.SENTENCES,
     **desk.SENTENCES,
     **jobs.SENTENCES,
     **reading.SENTENCES,

@@ -181,9 +181,9 @@ SENTENCES: dict[str, str] = {
     ),
     "areas_without_row": "{number} Gebiete der Ebene {level} haben keine Zeile; ihre Werte fehlen: {areas}.",
     "total_differs": (
-        "„{measure}“, Zeitraum {period}: Die Gebiete der Ebene {level} ergeben {summed}, angegeben ist "
-        "{given}. Es gilt der angegebene Wert; bitte prüfen Sie, ob Gebiete fehlen oder doppelt "
-        "vorkommen."
+        "„{measure}“, Zeitraum {period}: Die Gebiete der Ebene {level} ergeben für {area} {summed}, "
+        "angegeben ist {given}. Es gilt der angegebene Wert; bitte prüfen Sie, ob Gebiete fehlen oder"
+        " doppelt vorkommen."
     ),
     "labels_unmapped": (
         "{number} Merkmale der Datei sind in der Zuordnung nicht genannt und werden nicht gelesen: {labels}."

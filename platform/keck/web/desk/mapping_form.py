@@ -4,11 +4,12 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from keck.domain.codes import slugify
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
-from keck.domain.mappings import Layout, Mapping, MeasureColumn, RowRole
+from keck.domain.mappings import CellRole, Layout, Mapping, MatchRule, MeasureColumn, RowRole
 from keck.domain.measures import MeasureKind
 from keck.domain.periods import Period
 from keck.domain.rights import PermittedUse, SourceRights
@@ -78,6 +79,8 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         value_column=form.get("value_column") or base.value_column,
         measures=_measures(form, base),
         rows=_rows(form),
+        cells=_cells(form),
+        matching=_matching(form, base),
         source=_rights(form),
     )
 
@@ -127,6 +130,37 @@ def _rows(form: Table[str, str]) -> dict[str, RowRole]:
         if cell and form.get(f"role-{number}"):
             roles[cell] = RowRole(form[f"role-{number}"])
     return roles
+
+
+def _cells(form: Table[str, str]) -> dict[str, CellRole]:
+    roles = {}
+    for number in range(ROWS_LIMIT):
+        cell = form.get(f"cell-{number}")
+        if cell is None:
+            break
+        if cell.strip() and form.get(f"meaning-{number}"):
+            roles[cell.strip()] = CellRole(form[f"meaning-{number}"])
+    return roles
+
+
+def _matching(form: Table[str, str], base: Mapping) -> tuple[MatchRule, ...] | None:
+    """Return the rules that were ticked; where nobody was asked nothing is decided."""
+    if "match-asked" not in form:
+        return base.matching
+    return tuple(rule for rule in MatchRule if f"match-{rule.value}" in form)
+
+
+def asked_rules(mapping: Mapping, reasons: list[dict[str, Any]]) -> dict[MatchRule, dict[str, Any]]:
+    """Return the rules to ask about, each with the finding that shows what it does.
+
+    Parameters
+    ----------
+    reasons : list of dict
+        Reasons of the proposal in their stored form.
+    """
+    found = {reason["code"]: reason for reason in reasons}
+    needed = {rule: found.get(rule.finding, {}) for rule in MatchRule if rule.finding in found}
+    return needed | {rule: needed.get(rule, {}) for rule in mapping.matching or ()}
 
 
 def _rights(form: Table[str, str]) -> SourceRights:

@@ -6,13 +6,12 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import acceptance, area_sets, revisions, uploads
+from keck.services import acceptance, area_sets, measures, revisions, uploads
 from keck.services.errors import NotFound, Refused
-from keck.services.rows import Revision
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.routing import go
-from keck.web.frame.pages import page
+from keck.web.frame.pages import page, text_of
 
 _MODES = ("add", "replace_periods", "replace_table")
 
@@ -62,13 +61,18 @@ def revision(scope: Scope, revision_id: UUID) -> AnyResponse:
         upload=uploads.find(scope, one.upload_id),
         stale=one.state == "candidate" and one.replaces_id != dataset.current_revision_id,
         modes=_MODES,
-        largest=_largest(scope, one),
+        largest=_largest(scope, one.difference),
+        labels=_labels(scope),
     )
 
 
-def _largest(scope: Scope, one: Revision) -> list[dict[str, Any]]:
+def _labels(scope: Scope) -> dict[str, str]:
+    return {one.code: text_of(one.label) for one in measures.all_of(scope)}
+
+
+def _largest(scope: Scope, difference: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the largest changes with the names of their areas."""
-    changes = one.difference.get("largest", [])
+    changes = difference.get("largest", [])
     names: dict[str, list[str]] = {}
     for change in changes:
         if change["area_set_id"] not in names:

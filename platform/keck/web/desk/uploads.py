@@ -17,7 +17,7 @@ from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.mapping_form import fits, from_form, starting
+from keck.web.desk.mapping_form import asked_rules, fits, from_form, starting
 from keck.web.desk.routing import go
 from keck.web.desk.streaming import spool
 from keck.web.frame.pages import page
@@ -70,6 +70,7 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
     mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
     return {
         "mapping": mapping,
+        "rules": asked_rules(mapping, proposal.get("reasons", [])),
         "toml": dump(mapping),
         "chosen": chosen,
         "remembered": remembered,

@@ -79,6 +79,25 @@ def row_role(code: str) -> str:
     }.get(code, code)
 
 
+def cell_role(code: str) -> str:
+    """Say what a sign stands for that is no number."""
+    return {
+        "missing": gettext("kein Wert"),
+        "protected": gettext("von der Quelle geschützt"),
+        "zero": gettext("null"),
+        "not_applicable": gettext("trifft nicht zu"),
+    }.get(code, code)
+
+
+def match_rule(code: str) -> str:
+    """Say what keys and names may differ in."""
+    return {
+        "padding": gettext("Führende Nullen, Leerzeichen und „.0“ in Schlüsseln zählen nicht"),
+        "spelling": gettext("Groß- und Kleinschreibung, Bindestriche und Umlaute in Namen zählen nicht"),
+        "numbered": gettext("Nummer und Name stehen in einer Zelle"),
+    }.get(code, code)
+
+
 def formula_kind(code: str) -> str:
     """Say how an indicator is computed."""
     return {

@@ -105,9 +105,10 @@ def test_the_boundaries_of_the_period_are_used(table: MakeTable, areas: AreaInde
 
 
 def test_an_area_that_its_period_does_not_know_is_an_error(table: MakeTable, areas: AreaIndex) -> None:
-    raw = table(("Gebiet", "Jahr", "Merkmal", "Wert"), ("201", "2018", "Kinder", "4"))
+    header = ("Gebiet", "Jahr", "Merkmal", "Wert")
+    raw = table(header, ("200", "2018", "Kinder", "3"), ("201", "2018", "Kinder", "4"))
     finding = the(apply(raw, LONG, areas), "area_not_in_set")
-    assert (finding.row, finding.params["key"], finding.params["period"]) == (2, "201", "2018")
+    assert (finding.row, finding.params["key"], finding.params["period"]) == (3, "201", "2018")
 
 
 def test_protected_cells_stay_suppressed_with_their_bounds(table: MakeTable, areas: AreaIndex) -> None:

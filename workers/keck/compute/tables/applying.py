@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import LANDING, Axes, Periods, read_axes
-from keck.compute.tables.checks import check_totals, coverage, report_coverage
+from keck.compute.tables.checks import coverage, report_coverage
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import Header, ValueColumn, value_columns
+from keck.compute.tables.match_rules import report_rules
 from keck.compute.tables.numbers import NumberSigns
 from keck.compute.tables.places import NO_SET, find_places, main_level
 from keck.compute.tables.reading import ObservationBlock, TableReading
@@ -16,7 +17,11 @@ from keck.compute.tables.reporting import Reporter
 from keck.compute.tables.resolving import Resolver, Target
 from keck.compute.tables.scatter import scatter
 from keck.compute.tables.series import SeriesTable
+from keck.compute.tables.sign_tally import SignTally
 from keck.compute.tables.stream import Stream, join, read_values, report_wrong
+from keck.compute.tables.totals import check_totals
+from keck.compute.tables.value_checks import check_values
+from keck.compute.tables.vintages import report_strange_keys, report_vintages
 from keck.domain.mappings import Mapping
 from keck.domain.measures import Measure
 
@@ -38,7 +43,8 @@ def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
     elif not found.has_errors:
         found.error("table_empty")
     match = coverage(blocks, reader.targets, areas)
-    report_coverage(match, reader.targets, areas, found)
+    absent = report_coverage(match, reader.targets, areas, found)
+    report_strange_keys(reader.unknown, absent, found)
     return TableReading(blocks, _measures(mapping, blocks), found.findings(), match, len(table.frame))
 
 
@@ -62,10 +68,15 @@ class _Reader:
         self.found = found
         self.header = Header(table, found)
         self.rows = np.asarray(table.row_numbers, dtype=np.int32)
-        self.resolver = Resolver(areas, mapping.rows, mapping.area_columns, mapping.levels.get(""))
+        self.resolver = Resolver(
+            areas, mapping.rows, mapping.area_columns, mapping.levels.get(""), mapping.matching
+        )
         self.series = SeriesTable(mapping, found)
         self.periods = Periods()
         self.targets: list[Target] = []
+        self.headers: list[tuple[str, Target]] = []
+        self.signs = SignTally()
+        self.unknown: list[str] = []
         self.report = Reporter(table, mapping, areas, self.rows, found)
 
     def cells(self) -> Stream | None:
@@ -77,19 +88,28 @@ class _Reader:
         filled = np.zeros(len(self.rows), dtype=bool)
         parts = [self._column(column, axes, filled) for column in columns]
         self.targets = axes.targets
-        self.report.rows_without_area(axes, filled)
+        self.unknown = self.report.rows_without_area(axes, filled)
         self.report.special_rows(axes)
+        report_rules(
+            [*zip(axes.area_texts, axes.targets, strict=True), *self.headers],
+            areas=self.areas,
+            mapping=self.mapping,
+            found=self.found,
+        )
+        self.signs.report(self.found)
         self.series.report()
         return join(parts)
 
     def _column(self, column: ValueColumn, axes: Axes, filled: NDArray[np.bool_]) -> Stream:
         """Read one value column; ``filled`` collects the rows that hold a value."""
         text = self.table.frame.to_series(column.position)
-        read = read_values(text, NumberSigns(self.mapping.decimal, self.mapping.thousands))
+        signs = NumberSigns(self.mapping.decimal, self.mapping.thousands)
+        read = read_values(text, signs, self.mapping.cells)
         series = self.series.lookup(column.header, axes.combinations)[axes.labels]
         area = axes.area
         if column.target is not None:
             self.report.column_without_area(column, read.telling)
+            self.headers.append((self.header.texts[column.position], column.target))
             axes.targets.append(column.target)
             axes.area_texts.append("")
             area = np.full(len(self.rows), len(axes.targets) - 1, dtype=np.int32)
@@ -100,6 +120,7 @@ class _Reader:
         undated = kept & (period < 0)
         self.report.rows_without_period(axes, undated & read.telling)
         kept &= ~undated
+        self.signs.add(read.signs, kept, self.rows, column.position)
         if read.wrong is not None:
             wrong = np.flatnonzero(read.wrong & kept)
             report_wrong(
@@ -118,13 +139,14 @@ class _Reader:
         views = places.views[cells.period, cells.area]
         lost = views <= NO_SET
         if lost.any():
-            self.report.no_place(cells.where(lost), views[lost], self.targets, codes)
+            told = report_vintages(cells, views, self.targets, codes, self.areas, self.found)
+            self.report.no_place(cells.where(lost & ~told), views[lost & ~told], self.targets, codes)
             cells, views = cells.where(~lost), views[~lost]
         if not len(cells):
             return []
         positions = places.positions[cells.period, cells.area]
         result = scatter(cells, views, positions, self.areas, self.series.series, codes, self.table.sheet)
         self.report.duplicates(cells, result, self.targets, codes, self.series.series)
-        self.report.values(cells, self.series.series)
+        check_values(cells, self.series.series, self.found)
         check_totals(result.blocks, self.mapping, self.areas, self.found)
         return result.blocks

@@ -14,7 +14,13 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AreaSetView:
-    """One level at one boundary date; ``keys`` and ``names`` stand in the set's fixed order."""
+    """One level at one boundary date; ``keys`` and ``names`` stand in the set's fixed order.
+
+    Attributes
+    ----------
+    parent_level : str or None
+        Level of the areas that ``parents`` names by key, one for each area; empty where none are known.
+    """
 
     id: UUID
     level: str
@@ -22,6 +28,8 @@ class AreaSetView:
     valid_from: date | None
     keys: tuple[str, ...]
     names: tuple[str, ...]
+    parent_level: str | None = None
+    parents: tuple[str | None, ...] = ()
 
 
 class AreaIndex:
@@ -95,6 +103,14 @@ class AreaIndex:
     def position(self, view: AreaSetView, key: str) -> int | None:
         """Return an area's position in a set."""
         return self._positions[view.id].get(key)
+
+    def name(self, level: str, key: str) -> str | None:
+        """Return an area's name in the newest set of a level that has it."""
+        for view in reversed(self.of_level(level)):
+            position = self.position(view, key)
+            if position is not None:
+                return view.names[position]
+        return None
 
     def deepest(self, levels: Sequence[str]) -> str | None:
         """Return the deepest of some levels."""

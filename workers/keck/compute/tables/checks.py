@@ -1,16 +1,10 @@
-"""Checks of a whole table: which areas have rows, and whether districts add up to the given total."""
-
-import math
-
-import numpy as np
+"""Checks of a whole table: which areas have rows."""
 
 from keck.compute.tables.areas import AreaIndex, AreaSetView
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.reading import LevelMatch, ObservationBlock
 from keck.compute.tables.resolving import Target, TargetKind
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.mappings import Mapping
-from keck.domain.statuses import Status
 
 _SHOWN = 20
 
@@ -60,8 +54,15 @@ def _match(view: AreaSetView, targets: list[Target]) -> LevelMatch:
 
 def report_coverage(
     match: list[LevelMatch], targets: list[Target], areas: AreaIndex, found: Collector
-) -> None:
-    """Warn of areas that have no row anywhere in the table; their values are missing."""
+) -> dict[str, int]:
+    """Warn of areas that have no row anywhere in the table; their values are missing.
+
+    Returns
+    -------
+    dict of str to int
+        Their number by level.
+    """
+    numbers = {}
     for level in match:
         if level.level == CITY_LEVEL or level.matched == level.total:
             continue
@@ -75,45 +76,8 @@ def report_coverage(
             else []
         )
         if absent:
+            numbers[level.level] = len(absent)
             found.warn(
                 "areas_without_row", level=level.level, number=len(absent), areas=", ".join(absent[:_SHOWN])
             )
-
-
-def check_totals(
-    blocks: list[ObservationBlock], mapping: Mapping, areas: AreaIndex, found: Collector
-) -> None:
-    """Compare the city's given total with the sum of its districts; the given total counts."""
-    additive = {measure.code: measure.label.de for measure in mapping.measures if measure.kind.additive}
-    views = {view.id: view for view in areas.sets}
-    totals = {
-        (block.measure_code, block.group, block.period): block
-        for block in blocks
-        if views[block.area_set_id].level == CITY_LEVEL and block.measure_code in additive
-    }
-    for block in blocks:
-        view = views[block.area_set_id]
-        total = totals.get((block.measure_code, block.group, block.period))
-        if view.level == CITY_LEVEL or total is None or total.statuses[0] != Status.OK:
-            continue
-        _compare(block, total, view, additive[block.measure_code], found)
-
-
-def _compare(
-    block: ObservationBlock, total: ObservationBlock, view: AreaSetView, label: str, found: Collector
-) -> None:
-    known = block.statuses == Status.OK
-    if not (known | (block.statuses == Status.NOT_APPLICABLE)).all():
-        return
-    given, summed = float(total.values[0]), float(np.sum(block.values[known]))
-    if not math.isclose(given, summed, rel_tol=1e-9, abs_tol=1e-6):
-        found.warn(
-            "total_differs",
-            int(total.rows[0]),
-            int(total.columns[0]),
-            measure=f"{label} ({block.group})" if block.group else label,
-            period=block.period,
-            level=view.level,
-            given=plain_number(given),
-            summed=plain_number(summed),
-        )
+    return numbers

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from keck.compute.tables.area_columns import AreaCandidate, candidates, header_targets
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.level_columns import level_column
+from keck.compute.tables.match_rules import rule_params, used_rules
 from keck.compute.tables.profile import Column
 from keck.compute.tables.questions import Questions
 from keck.compute.tables.resolving import Resolver, Target, TargetKind
@@ -60,6 +61,9 @@ class AreaLocator:
     def _areas_in_header(self, headers: dict[int, Target]) -> LocatedAreas:
         areas = {n: t for n, t in headers.items() if t.kind is TargetKind.AREA or t.kind in _ROLES}
         rows = {self.headers[n]: _ROLES[t.kind] for n, t in areas.items() if t.kind in _ROLES}
+        pairs = ((self.headers[place], target) for place, target in headers.items())
+        for rule, examples in used_rules(pairs, self.areas).items():
+            self.told.note(rule.finding, **rule_params(examples))
         self.told.note("areas_in_header", number=sum(t.kind is TargetKind.AREA for t in areas.values()))
         return LocatedAreas(headers=areas, targets=list(areas.values()), rows=rows)
 
@@ -76,6 +80,9 @@ class AreaLocator:
         self.told.note(
             reason, best.column, column=best.column.header, level=best.level, rate=round(100 * best.coverage)
         )
+        pairs = zip(best.column.texts, best.targets, strict=True)
+        for rule, examples in used_rules(pairs, self.areas).items():
+            self.told.note(rule.finding, best.column, **rule_params(examples))
         unknown = [
             text
             for text, t in zip(best.column.texts, best.targets, strict=True)

@@ -13,7 +13,8 @@ from keck.compute.readers.raw import RawTable
 from keck.compute.tables.cells import CellMeaning, clean_number, is_plain, read_odd
 from keck.compute.tables.factors import Factor, combine, combine_codes, factorise
 from keck.compute.tables.header_texts import header_texts
-from keck.compute.tables.numbers import NumberSigns, parse_column
+from keck.compute.tables.numbers import CellState, NumberSigns, parse_column
+from keck.compute.tables.signs import suspected
 from keck.domain.names import normalise_name, transliterate
 
 _NUMERIC_SHARE = 0.9
@@ -28,6 +29,8 @@ class Column:
     header: str
     factor: Factor
     counts: NDArray[np.int64]
+    signs: tuple[str, ...] = ()
+    """Texts that look like numbers but say that there is none."""
     _parsed: tuple[NumberSigns, NDArray[np.float64], NDArray[np.uint8]] | None = None
 
     @cached_property
@@ -78,11 +81,23 @@ class Column:
         """Number of filled cells."""
         return self.share(lambda _: True)
 
+    def find_signs(self, signs: NumberSigns) -> None:
+        """Find the numbers of a column that are likely none."""
+        numbers, states = self.parsed(signs)
+        plain = states == CellState.NUMBER
+        wrong = suspected(numbers[plain], self.counts[plain])
+        if wrong:
+            texts = np.array(self.factor.values, dtype=object)
+            self.signs = tuple(texts[plain & np.isin(numbers, wrong)].tolist())
+            self._parsed = None
+
     def parsed(self, signs: NumberSigns) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
         """Return number and ``CellState`` of each distinct text."""
         if self._parsed is None or self._parsed[0] != signs:
             cleaned = pl.Series([clean_number(text) for text in self.factor.values], dtype=pl.String)
-            self._parsed = (signs, *parse_column(cleaned, signs))
+            numbers, states = parse_column(cleaned, signs)
+            states[[text in self.signs for text in self.factor.values]] = CellState.EMPTY
+            self._parsed = (signs, numbers, states)
         return self._parsed[1], self._parsed[2]
 
 

@@ -19,7 +19,7 @@ from keck.compute.tables.reading import Proposal
 from keck.compute.tables.sorting_out import SortedColumns, sort_columns
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
-from keck.domain.mappings import Layout, Mapping, RowRole
+from keck.domain.mappings import CellRole, Layout, Mapping, RowRole
 from keck.domain.texts import LocalText
 
 _MANY_MEASURES = 500
@@ -139,6 +139,7 @@ class _Draft:
         labels = [column for column in columns.labels if column.position not in groups]
         signs = self._signs(values)
         wide = found.headers is None
+        cells = self._cells(values, signs)
         naming = Naming(self._title(), constant_title(columns.left), labels, dated)
         measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
         measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
@@ -165,7 +166,19 @@ class _Draft:
             measure_columns=tuple(column.header for column in labels),
             measures=tuple(measures),
             groups=tuple(groups.values()),
+            cells=cells,
         )
+
+    def _cells(self, values: list[Column], signs: SignGuess) -> dict[str, CellRole]:
+        """Find numbers that are none, before kinds are guessed from the numbers."""
+        cells: dict[str, CellRole] = {}
+        for column in values:
+            column.find_signs(signs.signs)
+            for text in column.signs:
+                if text not in cells:
+                    self.told.note("sign_number", column, value=text)
+                cells[text] = CellRole.MISSING
+        return cells
 
     def _doubt_measures(self, values: list[Column], labels: list[Column], wide: bool, number: int) -> None:
         if wide and len(values) > 1 and labels:

@@ -8,21 +8,18 @@ from numpy.typing import NDArray
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import Axes
-from keck.compute.tables.checks import plain_number
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import ValueColumn
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.places import NOT_IN_SET
-from keck.compute.tables.resolving import Target, TargetKind
+from keck.compute.tables.resolving import Resolver, Target, TargetKind
 from keck.compute.tables.scatter import Scattered
 from keck.compute.tables.series import Series
 from keck.compute.tables.stream import Stream
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.findings import Severity
 from keck.domain.mappings import Mapping
-from keck.domain.measures import MeasureKind
 from keck.domain.names import normalise_name
-from keck.domain.statuses import Status
 
 _SHOWN = 20
 
@@ -41,10 +38,16 @@ class Reporter:
         self._found = found
         self._undated = False
 
-    def rows_without_area(self, axes: Axes, filled: NDArray[np.bool_]) -> None:
-        """Refuse rows with values whose area is not known; rows without values are only noted."""
+    def rows_without_area(self, axes: Axes, filled: NDArray[np.bool_]) -> list[str]:
+        """Refuse rows with values whose area is not known; rows without values are only noted.
+
+        Returns
+        -------
+        list of str
+            The texts that are no area.
+        """
         if self._mapping.area_column is None:
-            return
+            return []
         column = self._column(self._mapping.area_column)
         kinds = np.array([target.kind for target in axes.targets])[axes.area]
         empty = (kinds == TargetKind.UNKNOWN) & ~filled
@@ -58,6 +61,8 @@ class Reporter:
             wrong = np.flatnonzero((kinds == kind) & filled)
             if len(wrong):
                 self._texts(code, wrong, axes.area[wrong], axes.area_texts, column)
+        unknown = np.unique(axes.area[(kinds == TargetKind.UNKNOWN) & filled])
+        return [axes.area_texts[number] for number in unknown.tolist()]
 
     def _texts(
         self, code: str, rows: NDArray[np.int64], numbers: NDArray[np.int32], texts: list[str], column: int
@@ -65,15 +70,19 @@ class Reporter:
         distinct, first, counts = np.unique(numbers, return_index=True, return_counts=True)
         for number, row, count in list(zip(distinct, rows[first], counts, strict=True))[:_SHOWN]:
             text = texts[number]
-            similar = self._similar(text) if code == "area_unknown" else None
+            similar, suffix = self._similar(text) if code == "area_unknown" else (None, "")
             params = {"value": text[:60], "number": int(count)} | ({"similar": similar} if similar else {})
-            self._found.error(f"{code}_similar" if similar else code, int(self._rows[row]), column, **params)
+            self._found.error(code + suffix, int(self._rows[row]), column, **params)
         self._found.count_more(code, Severity.ERROR, len(distinct) - _SHOWN)
 
-    def _similar(self, text: str) -> str | None:
+    def _similar(self, text: str) -> tuple[str | None, str]:
+        """Return the area that is likely meant, and what the sentence about it is called."""
+        by_rule = Resolver(self._areas).resolve(text) if self._mapping.matching is not None else None
+        if by_rule and by_rule.level and by_rule.key:
+            return self._areas.name(by_rule.level, by_rule.key), "_needs_rule"
         names = {normalise_name(name): name for view in self._areas.sets for name in view.names}
         close = get_close_matches(normalise_name(text), list(names), n=1, cutoff=0.8)
-        return names[close[0]] if close else None
+        return (names[close[0]], "_similar") if close else (None, "")
 
     def column_without_area(self, column: ValueColumn, filled: NDArray[np.bool_]) -> None:
         """Refuse a column with values whose header names no area."""
@@ -101,6 +110,8 @@ class Reporter:
         self, cells: Stream, views: NDArray[np.int32], targets: list[Target], periods: list[str]
     ) -> None:
         """Refuse values of areas that the boundaries of their period do not have."""
+        if not len(cells):
+            return
         pairs, first = np.unique(np.stack([cells.area, views]), axis=1, return_index=True)
         for number, view, cell in list(zip(pairs[0], pairs[1], first, strict=True))[:_SHOWN]:
             target = targets[number]
@@ -138,41 +149,6 @@ class Reporter:
                 measure=series[cells.series[cell]].measure.label.de,
             )
         self._found.count_more("value_twice", Severity.ERROR, len(result.twice) - room)
-
-    def values(self, cells: Stream, series: list[Series]) -> None:
-        """Refuse negative counts, doubt broken ones, and count protected and missing cells."""
-        counted = np.array([one.measure.kind is MeasureKind.COUNT for one in series])[cells.series]
-        negative = np.flatnonzero(counted & (cells.values < 0))
-        room = self._found.room("count_negative")
-        for cell in negative[:room].tolist():
-            self._found.error(
-                "count_negative",
-                int(cells.rows[cell]),
-                int(cells.columns[cell]),
-                value=plain_number(float(cells.values[cell])),
-            )
-        self._found.count_more("count_negative", Severity.ERROR, len(negative) - room)
-        self._broken(cells, series, counted & (cells.values != np.floor(cells.values)))
-        for status, code in ((Status.SUPPRESSED, "cells_protected"), (Status.MISSING, "cells_missing")):
-            chosen = np.flatnonzero(cells.statuses == status)
-            if len(chosen):
-                self._found.note(
-                    code, int(cells.rows[chosen[0]]), int(cells.columns[chosen[0]]), number=len(chosen)
-                )
-
-    def _broken(self, cells: Stream, series: list[Series], broken: NDArray[np.bool_]) -> None:
-        chosen = np.flatnonzero(broken)
-        numbers, first, counts = np.unique(cells.series[chosen], return_index=True, return_counts=True)
-        for number, index, count in zip(numbers, first, counts, strict=True):
-            cell = chosen[index]
-            self._found.warn(
-                "count_not_whole",
-                int(cells.rows[cell]),
-                int(cells.columns[cell]),
-                measure=series[number].measure.label.de,
-                value=plain_number(float(cells.values[cell])),
-                number=int(count),
-            )
 
     def special_rows(self, axes: Axes) -> None:
         """Note which rows were taken for the city and for what is not assignable."""

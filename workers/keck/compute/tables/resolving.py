@@ -9,7 +9,7 @@ from enum import IntEnum
 from keck.compute.tables.areas import AreaIndex, Place
 from keck.compute.tables.special_rows import means_city, means_unassigned
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.mappings import RowRole
+from keck.domain.mappings import MatchRule, RowRole
 from keck.domain.names import normalise_key, normalise_name
 
 _NUMBERED = re.compile(r"(\d[\d./]*)\s*[-–:.)]?\s+(\D.*)")
@@ -44,6 +44,15 @@ _ROLES = {
 }
 
 
+RULES = {
+    "key_normalised": MatchRule.PADDING,
+    "name_normalised": MatchRule.SPELLING,
+    "numbered_name": MatchRule.NUMBERED,
+    "numbered_key": MatchRule.NUMBERED,
+}
+"""The rule that a method needs; by any other method the text is the area's own."""
+
+
 class Resolver:
     """Resolves area cells against an index, roles of rows and renamed areas.
 
@@ -55,6 +64,8 @@ class Resolver:
         Cells that the mapping ties to an area's key.
     preferred : str or None
         Level that wins where a text is found in several levels.
+    matching : tuple of MatchRule or None
+        What keys and names may differ in; ``None`` permits every rule.
     """
 
     def __init__(
@@ -63,7 +74,9 @@ class Resolver:
         rows: Table[str, RowRole] | None = None,
         renamed: Table[str, str] | None = None,
         preferred: str | None = None,
+        matching: tuple[MatchRule, ...] | None = None,
     ) -> None:
+        self._matching = matching
         self._areas = areas
         self._rows = {text.strip(): role for text, role in (rows or {}).items()}
         self._renamed = {text.strip(): key for text, key in (renamed or {}).items()}
@@ -89,10 +102,16 @@ class Resolver:
 
     def _area(self, word: str, level: str | None) -> Target | None:
         for method, places in self._places(word):
+            if not self._permits(method):
+                continue
             target = self._choose(places, level, method)
             if target is not None:
                 return target
         return None
+
+    def _permits(self, method: str) -> bool:
+        rule = RULES.get(method)
+        return rule is None or self._matching is None or rule in self._matching
 
     def _places(self, word: str) -> Iterable[tuple[str, set[Place]]]:
         areas = self._areas

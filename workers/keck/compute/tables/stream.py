@@ -1,7 +1,8 @@
 """The cells of a table as one stream of numbers: area, period, series, value, status and place."""
 
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,9 @@ from keck.compute.tables.cells import CellMeaning, read_odd
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.factors import factorise
 from keck.compute.tables.numbers import CellState, NumberSigns, parse_column
+from keck.compute.tables.signs import STATUS_OF, explanation
 from keck.domain.findings import Severity
+from keck.domain.mappings import CellRole
 from keck.domain.statuses import Status
 
 
@@ -50,7 +53,14 @@ class Stream:
 
 @dataclass(slots=True, eq=False)
 class ColumnValues:
-    """The values of one column, before it is known what they are about; ``filled`` marks cells with text."""
+    """The values of one column, before it is known what they are about; ``filled`` marks cells with text.
+
+    Attributes
+    ----------
+    signs : list of tuple
+        Texts that stand for no number, each with the code of the sentence that says how it was read, and
+        the cells that hold it.
+    """
 
     values: NDArray[np.float64]
     statuses: NDArray[np.uint8]
@@ -59,6 +69,7 @@ class ColumnValues:
     flags: NDArray[np.uint8] | None
     filled: NDArray[np.bool_]
     wrong: NDArray[np.bool_] | None
+    signs: list[tuple[str, str, NDArray[np.int64]]] = field(default_factory=list)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
@@ -98,16 +109,38 @@ def join(streams: Sequence[Stream]) -> Stream:
     )
 
 
-def read_values(column: pl.Series, signs: NumberSigns) -> ColumnValues:
-    """Read a value column; Python looks only at cells that are no plain numbers, each distinct text once."""
+def read_values(
+    column: pl.Series, signs: NumberSigns, cells: Table[str, CellRole] | None = None
+) -> ColumnValues:
+    """Read a value column; Python looks only at cells that are no plain numbers, each distinct text once.
+
+    Parameters
+    ----------
+    cells : mapping of str to CellRole or None
+        Texts that are no numbers, whatever they look like.
+    """
     values, states = parse_column(column, signs)
     statuses = np.where(states == CellState.NUMBER, Status.OK, Status.MISSING).astype(np.uint8)
     result = ColumnValues(values, statuses, None, None, None, states != CellState.EMPTY, None)
+    if cells:
+        _read_named_cells(result, states, column.str.strip_chars(), cells)
     odd = np.flatnonzero(states == CellState.ODD)
     if len(odd):
         _read_odd_cells(result, odd, column.gather(pl.Series(odd)), signs)
     np.nan_to_num(values, copy=False, nan=0.0)
     return result
+
+
+def _read_named_cells(
+    result: ColumnValues, states: NDArray[np.uint8], texts: pl.Series, cells: Table[str, CellRole]
+) -> None:
+    for text, role in cells.items():
+        places = np.flatnonzero((texts == text.strip()).fill_null(value=False).to_numpy())
+        if len(places):
+            states[places] = CellState.EMPTY
+            result.values[places] = 0.0
+            result.statuses[places] = STATUS_OF[role]
+            result.signs.append((text, explanation(text, role, STATUS_OF[role]), places))
 
 
 def _read_odd_cells(
@@ -129,6 +162,14 @@ def _read_odd_cells(
     result.lower, result.upper = (np.full(len(result.values), np.nan) for _ in range(2))
     result.lower[odd] = np.array([_bound(cell.lower) for cell in cells])[factor.codes]
     result.upper[odd] = np.array([_bound(cell.upper) for cell in cells])[factor.codes]
+    for number, cell in enumerate(cells):
+        if cell.meaning in _SIGNS and cell.upper is None:
+            text = factor.values[number]
+            code = explanation(text, None, statuses[number])
+            result.signs.append((text, code, odd[factor.codes == number]))
+
+
+_SIGNS = (CellMeaning.MISSING, CellMeaning.PROTECTED)
 
 
 def _status(meaning: CellMeaning) -> Status:

@@ -20,6 +20,8 @@ def area_index(scope: Scope) -> AreaIndex:
                 valid_from=one.valid_from,
                 keys=tuple(area.key for area in areas),
                 names=tuple(area.name for area in areas),
+                parent_level=level.parent_code,
+                parents=tuple(area.parent_key for area in areas),
             )
         )
     tenant = scope.session.get_one(Tenant, scope.tenant_id)

@@ -1,6 +1,6 @@
 """Blocks in the database: what is equal is stored once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,8 +27,10 @@ class StoredBlock:
     columns: bytes
 
 
-def load(scope: Scope, revision_ids: Iterable[UUID]) -> list[StoredBlock]:
-    """Return all blocks of some revisions in the order of their keys."""
+def load(
+    scope: Scope, revision_ids: Iterable[UUID], *, measures: Collection[str] | None = None
+) -> list[StoredBlock]:
+    """Return the blocks of some revisions in the order of their keys: all, or those of some measures."""
     query = (
         select(ObservationBlock, Block, Measure.code)
         .join(
@@ -50,6 +52,8 @@ def load(scope: Scope, revision_ids: Iterable[UUID]) -> list[StoredBlock]:
             ObservationBlock.area_set_id,
         )
     )
+    if measures is not None:
+        query = query.where(Measure.code.in_(list(measures)))
     return [_stored(link, block, code) for link, block, code in scope.session.execute(query)]
 
 

@@ -9,7 +9,7 @@ from keck.compute.readers.raw import RawTable
 from keck.compute.tables import apply, propose
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.blocks import pack
-from keck.compute.tables.difference import default_mode, difference, merge
+from keck.compute.tables.difference import default_mode, merge
 from keck.compute.tables.reading import TableReading
 from keck.config.failpoints import failpoint
 from keck.domain.findings import Finding, Problem, Severity
@@ -21,6 +21,7 @@ from keck.processing.context import JobContext
 from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import StoredBlock
+from keck.processing.imports.changes import describe
 from keck.services import mappings, sources, uploads
 from keck.tenants.scope import Scope
 
@@ -34,6 +35,7 @@ class Read:
     mapping: Mapping
     reading: TableReading
     notes: list[Finding]
+    index: AreaIndex
 
 
 def run(context: JobContext) -> None:
@@ -76,7 +78,7 @@ def read_table(tables: list[RawTable], index: AreaIndex, filename: str, mapping_
         raise Problem("table_has_errors", reading.findings, count=len(errors), first=_place(errors[0]))
     if not reading.blocks:
         raise Problem("table_no_values", reading.findings)
-    return Read(mapping, reading, notes)
+    return Read(mapping, reading, notes, index)
 
 
 def _place(finding: Finding) -> str:
@@ -113,12 +115,17 @@ def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> 
     new = [_packed(block, upload_id) for block in reading.blocks]
     mode = _mode(context, mapping, old, new)
     merged = merge(mode, {one.key: one for one in old}, {one.key: one for one in new})
-    changes = difference(
-        {one.key: one.packed for one in old}, {key: one.packed for key, one in merged.items()}
-    ).to_json()
+    changes = describe(
+        scope,
+        dataset,
+        {one.key: one.packed for one in old},
+        {key: one.packed for key, one in merged.items()},
+        read.index,
+        (reading, mapping),
+    )
     rights = mapping.source or assumed_rights(sources.supplier_name(scope))
     source = sources.record(scope, rights)
-    report = _report(read, mode)
+    report = _report(read, mode, changes.findings)
     revision = revision_writer.write(
         scope,
         dataset,
@@ -129,7 +136,7 @@ def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> 
         mapping_id=mappings.remember(scope, mapping, source.id).id,
         source_id=source.id,
         report=report,
-        difference=changes,
+        difference=changes.difference,
     )
     if context.args.get("accept"):
         revision_writer.accept(scope, revision, list(merged.values()))
@@ -139,7 +146,7 @@ def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> 
         **report,
         "revision": str(revision.id),
         "number": revision.number,
-        "difference": changes,
+        "difference": changes.difference,
         "supplier": rights.supplier,
         "source_assumed": rights.assumed,
     }
@@ -168,9 +175,9 @@ def _mode(
     return default_mode({one.key[2] for one in old}, {one.key[2] for one in new})
 
 
-def _report(read: Read, mode: ImportMode) -> dict[str, Any]:
+def _report(read: Read, mode: ImportMode, doubts: list[Finding]) -> dict[str, Any]:
     reading = read.reading
-    findings = [*reading.findings, *read.notes][:_FINDINGS_KEPT]
+    findings = [*doubts, *reading.findings, *read.notes][:_FINDINGS_KEPT]
     return {
         "rows": reading.rows,
         "mode": mode.value,

@@ -1,0 +1,112 @@
+"""Sentences: checking tables."""
+
+SENTENCES: dict[str, str] = {
+    "keys_padded": (
+        "{number} Schlüssel passen erst, wenn führende Nullen, Leerzeichen oder „.0“ nicht zählen: "
+        "{examples}. Bitte bestätigen Sie das in der Zuordnung; dann wird nicht mehr gefragt."
+    ),
+    "names_spelled": (
+        "{number} Namen passen erst, wenn Groß- und Kleinschreibung, Bindestriche und Umlaute nicht "
+        "zählen: {examples}. Bitte bestätigen Sie das in der Zuordnung; dann wird nicht mehr gefragt."
+    ),
+    "cells_numbered": (
+        "In {number} Zellen stehen Nummer und Name zusammen: {examples}. Bitte bestätigen Sie das in "
+        "der Zuordnung; dann wird nicht mehr gefragt."
+    ),
+    "area_unknown_needs_rule": (
+        "„{value}“ ({number} Zeilen mit Werten) passt nur bei anderer Schreibweise zu „{similar}“, "
+        "und das erlaubt die Zuordnung nicht. Bitte berichtigen Sie die Schreibweise oder erlauben "
+        "Sie sie in der Zuordnung."
+    ),
+    "sign_dot": (
+        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „unbekannt oder geheim“;"
+        " gelesen ist es als fehlender Wert. Ist es anders gemeint, nennen Sie das in der Zuordnung "
+        "bei „Zeichen statt Zahlen“."
+    ),
+    "sign_dash": (
+        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „genau null“, in anderen"
+        " „kein Wert“; gelesen ist es als fehlender Wert. Ist null gemeint, nennen Sie das in der "
+        "Zuordnung bei „Zeichen statt Zahlen“."
+    ),
+    "sign_dots": (
+        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „Angabe fällt später "
+        "an“; gelesen ist es als fehlender Wert."
+    ),
+    "sign_slash": (
+        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „nicht sicher genug“; "
+        "gelesen ist es als von der Quelle zurückgehalten, nie als 0."
+    ),
+    "sign_x": (
+        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „gesperrt“, weil eine "
+        "Angabe nicht sinnvoll oder geheim ist; gelesen ist es als von der Quelle zurückgehalten, nie"
+        " als 0. Ist es anders gemeint, nennen Sie das in der Zuordnung bei „Zeichen statt Zahlen“."
+    ),
+    "sign_na": (
+        "„{value}“ steht in {number} Zellen. Programme schreiben das, wo es keinen Wert gibt; gelesen"
+        " ist es als fehlender Wert."
+    ),
+    "sign_missing": ("„{value}“ steht in {number} Zellen und ist als fehlender Wert gelesen."),
+    "sign_protected": (
+        "„{value}“ steht in {number} Zellen und ist als von der Quelle zurückgehalten gelesen, nie als 0."
+    ),
+    "sign_as_missing": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als fehlender Wert."),
+    "sign_as_protected": (
+        "„{value}“ ({number} Zellen) gilt nach der Zuordnung als von der Quelle zurückgehalten."
+    ),
+    "sign_as_zero": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als null."),
+    "sign_as_not_applicable": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als „trifft nicht zu“."),
+    "sign_number": (
+        "{value} fällt aus allen anderen Zahlen der Spalte heraus, wie Programme es schreiben, wo es "
+        "keinen Wert gibt. Es gilt als fehlender Wert; ist es eine echte Zahl, streichen Sie es in "
+        "der Zuordnung bei „Zeichen statt Zahlen“."
+    ),
+    "number_is_none": (
+        "„{measure}“: {value} steht in {number} Zellen. Als Anzahl ist das nicht möglich; meist heißt"
+        " es „kein Wert“. Bitte nennen Sie das in der Zuordnung bei „Zeichen statt Zahlen“, oder "
+        "leeren Sie die Zellen."
+    ),
+    "number_likely_none": (
+        "„{measure}“: {value} steht in {number} Zellen und fällt aus allen anderen Zahlen heraus; "
+        "meist heißt das „kein Wert“. Gelesen ist es als Zahl. Ist keine gemeint, nennen Sie das in "
+        "der Zuordnung bei „Zeichen statt Zahlen“."
+    ),
+    "share_impossible": (
+        "„{measure}“ ist in Prozent angegeben, hat aber {number} Werte unter 0 oder über 100 (zuerst "
+        "{value}). Bitte prüfen Sie Einheit und Werte."
+    ),
+    "total_rounded": (
+        "„{measure}“, Zeitraum {period}: Summe und angegebener Wert weichen ab, aber um nicht mehr "
+        "als {slack}. So viel kann das Runden oder Verändern der Zellen an der Quelle ausmachen; es "
+        "gilt der angegebene Wert."
+    ),
+    "total_beyond_bounds": (
+        "„{measure}“, Zeitraum {period}: Für {area} ist {given} angegeben. Die Gebiete der Ebene "
+        "{level} ergeben mit allem, was die Quelle zurückhält, {lower} bis {upper}. Es gilt der "
+        "angegebene Wert; bitte prüfen Sie, ob Gebiete fehlen oder doppelt vorkommen."
+    ),
+    "boundaries_of_other_date": (
+        "Die Tabelle ist in anderen Grenzen: Für den Zeitraum {period} gelten auf der Ebene {level} "
+        "die Grenzen mit Stand {valid}, die Schlüssel passen aber zum Stand {meant}. {number} "
+        "Schlüssel gibt es im geltenden Stand nicht: {keys}. Bitte beschaffen Sie die Tabelle im "
+        "geltenden Gebietsstand, oder prüfen Sie, ab wann die Grenzen gelten."
+    ),
+    "boundaries_likely_of_other_date": (
+        "{number} Schlüssel der Datei fehlen in Ihren Grenzen ({keys}), und {areas} Gebiete der Ebene"
+        " {level} fehlen in der Datei: Vermutlich hat die Tabelle einen anderen Gebietsstand. Bitte "
+        "laden Sie die Grenzen dazu hoch, oder beschaffen Sie die Tabelle in Ihren Grenzen."
+    ),
+    "value_jumps": (
+        "„{measure}“, {area}, Zeitraum {period}: {value} nach {before} im Zeitraum {earlier}. Das ist"
+        " eine viel größere Änderung als in den anderen Gebieten ({score}-fache übliche Abweichung). "
+        "Bitte prüfen Sie den Wert."
+    ),
+    "value_towers": (
+        "„{measure}“, {area}, Zeitraum {period}: {value} ist weit mehr als in allen anderen Gebieten "
+        "(in der Mitte {middle}, höchstens {next}). Bitte prüfen Sie den Wert und ob Tausender- und "
+        "Dezimalzeichen stimmen."
+    ),
+    "numerator_above_base": (
+        "„{indicator}“, {area}, Zeitraum {period}: Gezählt sind {numerator}, die Bezugsgröße ist nur "
+        "{base}. Ein Teil kann nicht größer sein als das Ganze; bitte prüfen Sie beide Tabellen."
+    ),
+}

@@ -1,0 +1,52 @@
+"""What a new state of a table is, compared with the one it would replace."""
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from typing import Any
+
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.blocks import PackedBlock
+from keck.compute.tables.collector import Collector
+from keck.compute.tables.difference import BlockKey, difference
+from keck.compute.tables.plausibility import check_plausible
+from keck.compute.tables.reading import TableReading
+from keck.domain.findings import Finding
+from keck.domain.mappings import Mapping
+from keck.persistence.models import Dataset
+from keck.processing.imports.effects import consequences
+from keck.tenants.scope import Scope
+
+Blocks = Table[BlockKey, PackedBlock]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The difference in its stored form, and what about the new values is to be doubted."""
+
+    difference: dict[str, Any]
+    findings: list[Finding]
+
+
+def describe(
+    scope: Scope,
+    dataset: Dataset,
+    old: Blocks,
+    new: Blocks,
+    index: AreaIndex,
+    read: tuple[TableReading, Mapping] | None = None,
+) -> Changes:
+    """Compare two whole states of a table, and what they make of the member's indicators.
+
+    Parameters
+    ----------
+    read : tuple or None
+        The file that the new state came with, and how it was read.
+    """
+    doubts = Collector("")
+    if read is not None:
+        doubts = Collector(next((block.sheet for block in read[0].blocks), ""))
+        check_plausible(read[0].blocks, old, read[1], index, doubts)
+    measures, brought = (read[0].measures, read[0].blocks) if read else ([], [])
+    found = consequences(scope, dataset, old, new, measures, brought)
+    changes = {**difference(old, new, index).to_json(), "indicators": found.effects}
+    return Changes(changes, [*found.findings, *doubts.findings()])
