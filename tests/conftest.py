@@ -1,26 +1,16 @@
 """Fixtures of all tests: real data, a real PostgreSQL and a real Redis."""
 
 import os
-import secrets
-import shutil
-import signal
-import subprocess
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from keck.config import LOGIN_ROLES, Settings
-from keck.db.engines import dispose_all
-from keck.db.migrate import upgrade
+from keck.config import Settings
 from keck.stack.postgres import Postgres
-from keck.stack.redis import Redis
-from keck.stack.roles import ensure_roles
+from tests.servers import migrated, running_cluster, running_redis
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = os.environ.get("KECK_REQUIRE_ALL") == "1"
@@ -66,54 +56,24 @@ def reference_dir() -> Path:
     return folder
 
 
-def _serve(command: list[str], options: dict[str, Any], ready: Callable[[], bool]) -> subprocess.Popen[bytes]:
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
-    deadline = time.monotonic() + 60
-    while not ready():
-        if server.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"{command[0]} did not start")
-        time.sleep(0.05)
-    return server
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Postgres]:
     """One PostgreSQL server for this test process, without durability."""
-    # Not below pytest's own folder: started as root, the server runs as a user who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="keck-test-"))
-    folder.chmod(0o755)
-    postgres = Postgres(folder, secrets.token_hex(12), durable=False)
-    postgres.prepare()
-    server = _serve(postgres.command(), postgres.process_options(), postgres.accepts)
-    yield postgres
-    dispose_all()
-    server.send_signal(signal.SIGINT)
-    server.wait(30)
-    postgres.tidy()
-    shutil.rmtree(folder)
+    with running_cluster() as postgres:
+        yield postgres
 
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One Redis server for this test process."""
-    redis = Redis(tmp_path_factory.mktemp("redis"))
-    redis.prepare()
-    server = _serve(redis.command(), {}, redis.accepts)
-    yield redis.address
-    server.terminate()
-    server.wait(30)
+    with running_redis(tmp_path_factory.mktemp("redis")) as redis:
+        yield redis.address
 
 
 @pytest.fixture(scope="session")
 def settings(cluster: Postgres, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a migrated database with the passwords of all login roles."""
-    passwords = {role: secrets.token_hex(12) for role in LOGIN_ROLES}
-    ensure_roles(cluster.admin_dsn, passwords)
-    home = tmp_path_factory.mktemp("home")
-    plain = Settings.from_environment({"KECK_HOME": str(home), "KECK_DATABASE_URL": cluster.address})
-    made = replace(plain, redis_url=redis_url, passwords=passwords, secret_key=secrets.token_hex(32))
-    upgrade(made)
-    return made
+    return migrated(cluster, redis_url, tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")
