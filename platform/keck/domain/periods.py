@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class PeriodKind(StrEnum):
@@ -52,24 +53,30 @@ class Period:
             If the text is not one of ``2024``, ``2024-Q4``, ``2024-03``, ``2024-12-31``, ``sy2023``,
             ``2020..2022`` or ``sy2020..sy2022``.
         """
-        start, separator, end = code.partition("..")
-        if separator:
-            return cls._pooled(code, cls.parse(start), cls.parse(end))
-        for pattern, build in _BUILDERS:
-            if match := pattern.fullmatch(code):
-                return build(code, *(int(group) for group in match.groups()))
-        raise ValueError(f"not a period: {code!r}")
-
-    @classmethod
-    def _pooled(cls, code: str, start: "Period", end: "Period") -> "Period":
-        if start.kind is not end.kind or start.kind is PeriodKind.POOLED or end.last <= start.last:
-            raise ValueError(f"not a period: {code!r}")
-        return cls(end.last, start.first, code, PeriodKind.POOLED)
+        return _parsed(code)
 
     @property
     def year(self) -> int:
         """The year in which the period ends."""
         return self.last.year
+
+
+def _pooled(code: str, start: Period, end: Period) -> Period:
+    if start.kind is not end.kind or start.kind is PeriodKind.POOLED or end.last <= start.last:
+        raise ValueError(f"not a period: {code!r}")
+    return Period(end.last, start.first, code, PeriodKind.POOLED)
+
+
+# Periods never change, and tables and charts name the same few again and again.
+@lru_cache(maxsize=4096)
+def _parsed(code: str) -> Period:
+    start, separator, end = code.partition("..")
+    if separator:
+        return _pooled(code, Period.parse(start), Period.parse(end))
+    for pattern, build in _BUILDERS:
+        if match := pattern.fullmatch(code):
+            return build(code, *(int(group) for group in match.groups()))
+    raise ValueError(f"not a period: {code!r}")
 
 
 def _day(code: str, year: int, month: int, day: int) -> Period:

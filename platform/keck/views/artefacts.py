@@ -306,7 +306,7 @@ class Observation:
 UNKNOWN = Observation(Status.MISSING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slice:
     """The values of all areas of a set for one period and group.
 
@@ -342,6 +342,12 @@ class Slice:
             flags=value.get("flags") or {},
             reason=value.get("reason") or "",
         )
+
+    @cached_property
+    def ranked(self) -> list[float]:
+        """All numbers shown, the smallest first."""
+        observations = (self.at(position) for position in range(len(self.status)))
+        return sorted(one.value for one in observations if one.value is not None)
 
     def at(self, position: int) -> Observation:
         """Return what is known at a position; outside the set nothing is."""

@@ -1,5 +1,6 @@
 """An area's profile: all indicators of one place, against the whole municipality."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -174,6 +175,6 @@ def _rank(values: Values, area: Area, own: Observation, period: str, t: Translat
     found = values.slice(period, area.level)
     if found is None or own.value is None or area.level == CITY_LEVEL:
         return ""
-    shown = [one.value for i in range(len(found.status)) if (one := found.at(i)).value is not None]
-    place = 1 + sum(value > own.value for value in shown if value is not None)
+    shown = found.ranked
+    place = 1 + len(shown) - bisect_right(shown, own.value)
     return t.gettext("Platz {place} von {count}", place=place, count=len(shown))
