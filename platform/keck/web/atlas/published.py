@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import ServiceUnavailable
 
 from keck.adapters.store import replacing
 from keck.config import SettingMissing, Settings
@@ -79,17 +80,27 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything public at one moment."""
+    """Everything public at one moment.
+
+    Attributes
+    ----------
+    listed, gone : frozenset of str
+        Names of the files of all members that may be served, and of those that may not any more.
+    """
 
     version: str = ""
     members: dict[str, Member] = field(default_factory=dict)
     benchmarks: tuple[dict[str, Any], ...] = ()
+    listed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Snapshot":
         """Read the form in which the file keeps it."""
         members = {slug: Member.of(one) for slug, one in value["members"].items()}
-        return cls(value["version"], members, tuple(value["benchmarks"]))
+        listed = frozenset[str]().union(*(one.listed for one in members.values()))
+        gone = frozenset[str]().union(*(one.gone for one in members.values()))
+        return cls(value["version"], members, tuple(value["benchmarks"]), listed, gone - listed)
 
     @property
     def live(self) -> list[Member]:
@@ -113,23 +124,42 @@ class Published:
         self._snapshot: Snapshot | None = None
 
     def now(self) -> Snapshot:
-        """Return the newest snapshot that is to be had."""
-        if self._clock() - self._looked >= _FRESH_SECONDS and self._lock.acquire(
-            blocking=self._snapshot is None
-        ):
+        """Return the newest snapshot that is to be had.
+
+        Raises
+        ------
+        ServiceUnavailable
+            If there is none yet: then nobody may be told that an atlas does not exist.
+        """
+        # The first to come look, and the others wait for them; later ones go on with what is there.
+        if self._is_due() and self._lock.acquire(blocking=self._snapshot is None):
             try:
-                self._look()
+                if self._is_due():
+                    self._look()
             finally:
                 self._lock.release()
-        return self._snapshot or Snapshot()
+        if self._snapshot is None:
+            raise ServiceUnavailable
+        return self._snapshot
 
     def is_known(self) -> bool:
         """Tell whether there is any snapshot, from the database or from the file."""
-        self.now()
-        return self._snapshot is not None
+        try:
+            self.now()
+        except ServiceUnavailable:
+            return False
+        return True
+
+    def _is_due(self) -> bool:
+        return self._clock() - self._looked >= _FRESH_SECONDS
 
     def _look(self) -> None:
-        self._looked = self._clock()
+        try:
+            self._renew()
+        finally:
+            self._looked = self._clock()
+
+    def _renew(self) -> None:
         known = self._snapshot.version if self._snapshot else None
         try:
             with plain_session(self._settings, "keck_public") as session:

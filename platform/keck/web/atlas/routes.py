@@ -206,9 +206,9 @@ def _area_argument() -> str | None:
 
 def _artefact(atlas: PublicAtlas, digest: str, extension: str) -> AnyResponse:
     name = f"{digest}.{extension}"
-    members = atlas.published.now().members.values()
-    if not any(name in member.listed for member in members):
-        abort(410 if any(name in member.gone for member in members) else 404)
+    public = atlas.published.now()
+    if name not in public.listed:
+        abort(410 if name in public.gone else 404)
     response = answer_file(atlas.data, atlas.cache, digest, extension)
     if response is None:
         current_app.logger.error("a listed artefact is not on the shelf: %s", name)
