@@ -74,7 +74,21 @@ class Shelf:
         for encoding in (*ENCODINGS, None):
             source = self.path(digest, extension, encoding)
             if encoding is None or source.exists():
-                other._put(other.path(digest, extension, encoding), source.read_bytes())
+                other._take(other.path(digest, extension, encoding), source)
+
+    def _take(self, target: Path, source: Path) -> None:
+        """Give a file a second name: files never change, so that nothing needs to be written."""
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            target.hardlink_to(source)
+        except FileExistsError:
+            # The same name always means the same bytes.
+            return
+        except FileNotFoundError:
+            raise
+        except OSError:
+            # Another disk, or one that knows no links.
+            self._put(target, source.read_bytes())
 
     def delete(self, digest: str, extension: str) -> None:
         """Delete a file and its twins; the plain file goes first."""
