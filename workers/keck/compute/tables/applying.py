@@ -129,7 +129,9 @@ class _Reader:
         return read.stream(area, period, series, self.rows, column.position).where(kept)
 
     def _periods_of(self, series: NDArray[np.int32], period: NDArray[np.int32]) -> NDArray[np.int32]:
-        own = np.array([self.periods.number(one.period) for one in self.series.series] + [-1], dtype=np.int32)
+        own = np.full(len(self.series.series) + 1, -1, dtype=np.int32)
+        for place in np.unique(series[series >= 0]).tolist():
+            own[place] = self.periods.number(self.series.series[place].period)
         return np.where(own[series] >= 0, own[series], period) if (own >= 0).any() else period
 
     def blocks(self, cells: Stream) -> list[ObservationBlock]:

@@ -1,5 +1,7 @@
 """Which measure and group a cell belongs to, from its column and the labels of its row."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +28,29 @@ class Series:
         return self.measure.period
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The measures that a column can feed, each by its place in the mapping; the first that fits is taken."""
+
+    plain: int | None
+    labelled: dict[tuple[str, ...], int]
+
+    @classmethod
+    def among(cls, measures: Iterable[tuple[int, MeasureColumn]]) -> "_Choice":
+        plain: int | None = None
+        labelled: dict[tuple[str, ...], int] = {}
+        for position, measure in measures:
+            if measure.match:
+                labelled.setdefault(tuple(label.strip() for label in measure.match), position)
+            elif plain is None:
+                plain = position
+        return cls(plain, labelled)
+
+    def find(self, labels: tuple[str, ...]) -> int | None:
+        fitting = (self.plain, self.labelled.get(labels))
+        return min((position for position in fitting if position is not None), default=None)
+
+
 class SeriesTable:
     """Finds the series of each cell: one lookup per value column and combination of labels."""
 
@@ -36,6 +61,12 @@ class SeriesTable:
         self._found = found
         self._unknown: dict[tuple[str, ...], None] = {}
         self.used: set[int] = set()
+        self._choices: dict[str | None, _Choice] = {}
+        # A file may have thousands of columns, so each one looks at its own measures only.
+        self._by_column: dict[str | None, list[int]] = defaultdict(list)
+        for position, measure in enumerate(mapping.measures):
+            column = measure.column or mapping.value_column
+            self._by_column[" ".join(column.split()) if column is not None else None].append(position)
 
     def lookup(self, header: str | None, labels: list[tuple[str, ...]]) -> NDArray[np.int32]:
         """Return the series of a column for each combination of labels; -1 where the mapping has none.
@@ -48,26 +79,30 @@ class SeriesTable:
             Labels in the mapping's measure columns, then in its group columns.
         """
         split = len(self._mapping.measure_columns)
+        choice = self._choice(header)
         return np.array(
-            [self._find(header, combination[:split], combination[split:]) for combination in labels],
+            [self._find(choice, combination[:split], combination[split:]) for combination in labels],
             dtype=np.int32,
         )
 
-    def _find(self, header: str | None, labels: tuple[str, ...], categories: tuple[str, ...]) -> int:
-        if any(labels) or any(categories) or not (labels or categories):
-            for position, measure in enumerate(self._mapping.measures):
-                if self._fits(measure, header, labels):
-                    group = self._group(measure, categories)
-                    return self._number(position, group) if group is not None else -1
-            if labels:
-                self._unknown[labels] = None
-        return -1
+    def _choice(self, header: str | None) -> _Choice:
+        if header not in self._choices:
+            positions: Iterable[int] = range(len(self._mapping.measures))
+            if header is not None:
+                positions = sorted([*self._by_column.get(header, ()), *self._by_column.get(None, ())])
+            self._choices[header] = _Choice.among((p, self._mapping.measures[p]) for p in positions)
+        return self._choices[header]
 
-    def _fits(self, measure: MeasureColumn, header: str | None, labels: tuple[str, ...]) -> bool:
-        column = measure.column or self._mapping.value_column
-        if header is not None and column is not None and " ".join(column.split()) != header:
-            return False
-        return not measure.match or tuple(label.strip() for label in measure.match) == labels
+    def _find(self, choice: _Choice, labels: tuple[str, ...], categories: tuple[str, ...]) -> int:
+        if not (any(labels) or any(categories)) and (labels or categories):
+            return -1
+        position = choice.find(labels)
+        if position is not None:
+            group = self._group(self._mapping.measures[position], categories)
+            return self._number(position, group) if group is not None else -1
+        if labels:
+            self._unknown[labels] = None
+        return -1
 
     def _group(self, measure: MeasureColumn, categories: tuple[str, ...]) -> str | None:
         found = parse_group(measure.group)

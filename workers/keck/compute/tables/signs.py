@@ -59,7 +59,7 @@ def suspected(numbers: NDArray[np.float64], counts: NDArray[np.int64] | None = N
     times = np.ones(len(numbers), dtype=np.int64) if counts is None else counts
     found = []
     for number, count in zip(numbers[special].tolist(), times[special].tolist(), strict=True):
-        towering = count >= _OFTEN or number > _FAR * np.abs(others).max()
+        towering = count >= _OFTEN or number / _FAR > np.abs(others).max()
         if others.min() >= 0 if number < 0 else towering:
             found.append(number)
     return found
