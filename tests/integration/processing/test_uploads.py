@@ -192,3 +192,16 @@ def test_another_members_things_are_not_there(make_member: Callable[..., Member]
     end = mine.import_areas(boundaries, level="viertel", key="nr", name="name")
     with theirs.scope() as scope, pytest.raises(NotFound):
         area_sets.find(scope, UUID(end["result"]["area_set"]))
+
+
+def test_a_file_with_one_row_per_child_is_refused_and_does_not_stay(town: Member, tmp_path: Path) -> None:
+    path = tmp_path / "einschulung.csv"
+    path.write_text(
+        "nr;Geburtsdatum;Geschlecht\n" + "".join(f"{n + 1:02d};0{n % 9 + 1}.04.2019;w\n" for n in range(12))
+    )
+    end = town.import_table(path)
+    assert (end["state"], end["error"]["code"]) == ("failed", "table_of_persons")
+    with operator_scope(town.settings, town.slug) as scope:
+        upload = uploads.recent(scope)[0]
+        assert (upload.filename, upload.state) == ("einschulung.csv", "discarded")
+        assert not Store(scope.settings.store).path(scope.tenant_id, upload.storage_key).exists()

@@ -14,6 +14,7 @@ from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.columns import propose_columns
+from keck.processing.personal import gone_if_personal
 from keck.services import uploads
 
 _SAMPLE = 8
@@ -32,7 +33,8 @@ def run(context: JobContext) -> None:
         )
         kind, options = upload.kind, dict(upload.options)
         index = area_index(scope)
-    proposal = _areas(path, filename, options) if kind == "areas" else _table(path, filename, index)
+    with gone_if_personal(context, upload_id):
+        proposal = _areas(path, filename, options) if kind == "areas" else _table(path, filename, index)
     with context.finishing() as scope:
         upload = uploads.find(scope, upload_id)
         upload.proposal, upload.state = proposal, "inspected"

@@ -38,6 +38,13 @@ SENTENCES: dict[str, str] = {
         "„{file}“ ist eine alte Excel-Datei (.xls). Bitte öffnen Sie sie in Excel oder LibreOffice, "
         "speichern Sie sie als XLSX und laden diese Datei hoch."
     ),
+    "table_of_persons": (
+        "„{file}“ enthält offenbar eine Zeile je Person ({rows} Zeilen; Spalten: {columns}). Angaben zu "
+        "einzelnen Personen werden hier nicht angenommen, die Datei wurde gelöscht. Bitte zählen Sie zuerst: "
+        "in Excel Einfügen → PivotTable (in LibreOffice Einfügen → Pivot-Tabelle), Zeilen: das Gebiet, "
+        "Spalten: zum Beispiel Altersgruppe oder Geschlecht, Werte: Anzahl. Speichern Sie nur diese "
+        "Tabelle als eigene Datei und laden Sie sie hoch."
+    ),
     "workbook_locked": (
         "„{file}“ ist mit einem Kennwort geschützt. Bitte entfernen Sie den Schutz in Excel und laden die "
         "Datei noch einmal hoch."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from keck.compute.readers.csv_table import read_csv
 from keck.compute.readers.json_table import read_json
+from keck.compute.readers.persons import refuse_persons
 from keck.compute.readers.raw import RawTable
 from keck.compute.readers.sniffing import sniff
 from keck.compute.readers.workbook import read_workbook
@@ -16,8 +17,15 @@ def read_table(path: Path, filename: str, sheet: str | None = None) -> list[RawT
     Raises
     ------
     Problem
-        If it is no table or can not be read.
+        If it is no table, can not be read, or has one row per person.
     """
+    tables = _read(path, filename, sheet)
+    for table in tables:
+        refuse_persons(table, filename)
+    return tables
+
+
+def _read(path: Path, filename: str, sheet: str | None) -> list[RawTable]:
     facts = sniff(path, filename)
     if facts.kind != "table":
         raise Problem("file_no_table", file=filename)

@@ -22,6 +22,7 @@ from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
+from keck.processing.personal import gone_if_personal
 from keck.services import mappings, sources, uploads
 from keck.tenants.scope import Scope
 
@@ -49,7 +50,8 @@ def run(context: JobContext) -> None:
             upload.filename,
         )
         index = area_index(scope)
-    tables = sandbox.read_table(path, filename)
+    with gone_if_personal(context, upload_id):
+        tables = sandbox.read_table(path, filename)
     failpoint("import.parsed")
     context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
     read = read_table(tables, index, filename, context.args.get("mapping"))
