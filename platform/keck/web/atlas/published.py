@@ -19,6 +19,7 @@ from keck.persistence import published as queries
 
 log = structlog.get_logger(__name__)
 _FRESH_SECONDS = 1.0
+_OLD_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class Published:
     """Keeps the newest snapshot.
 
     A request that comes later than a second after the last look makes the next one; all others go on with
-    what is there. Without the database the last snapshot stays, from the file if the server was restarted.
+    what is there, unless it is old: then they wait for the look that is being made. Without the database the
+    last snapshot stays, from the file if the server was restarted.
     """
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
@@ -121,6 +123,7 @@ class Published:
         self._file: Path = settings.run_dir / "published.json"
         self._lock = threading.Lock()
         self._looked = float("-inf")
+        self._away = False
         self._snapshot: Snapshot | None = None
 
     def now(self) -> Snapshot:
@@ -131,10 +134,10 @@ class Published:
         ServiceUnavailable
             If there is none yet: then nobody may be told that an atlas does not exist.
         """
-        # The first to come look, and the others wait for them; later ones go on with what is there.
-        if self._is_due() and self._lock.acquire(blocking=self._snapshot is None):
+        age = self._clock() - self._looked
+        if age >= _FRESH_SECONDS and self._lock.acquire(blocking=self._must_wait(age)):
             try:
-                if self._is_due():
+                if self._clock() - self._looked >= _FRESH_SECONDS:
                     self._look()
             finally:
                 self._lock.release()
@@ -150,8 +153,9 @@ class Published:
             return False
         return True
 
-    def _is_due(self) -> bool:
-        return self._clock() - self._looked >= _FRESH_SECONDS
+    def _must_wait(self, age: float) -> bool:
+        # A process that was idle must not show what was withdrawn meanwhile to whoever comes second.
+        return self._snapshot is None or (age >= _OLD_SECONDS and not self._away)
 
     def _look(self) -> None:
         try:
@@ -167,8 +171,10 @@ class Published:
                 value = queries.snapshot(session, version) if version != known else None
         except (SQLAlchemyError, OSError, SettingMissing):
             log.warning("published.database_away", exc_info=True)
+            self._away = True
             self._snapshot = self._snapshot or self._from_file()
             return
+        self._away = False
         if value is not None:
             self._snapshot = Snapshot.of(value)
             self._keep(value)
