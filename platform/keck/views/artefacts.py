@@ -255,8 +255,9 @@ class Atlas:
 
     def suppliers(self) -> list[str]:
         """Return who supplied the figures, each once."""
-        found = (entry.source.supplier for entry in self.indicators.values())
-        return list(dict.fromkeys(supplier for supplier in found if supplier))
+        # An indicator of several tables names several, one after the other.
+        found = (entry.source.supplier.split("; ") for entry in self.indicators.values())
+        return list(dict.fromkeys(supplier for named in found for supplier in named if supplier))
 
     def children(self, area: Area) -> list[Area]:
         """Return the areas directly below an area, sorted by name."""
@@ -289,13 +290,20 @@ def _texts(value: Mapping[str, Any]) -> dict[str, LocalText]:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What is published about one area, period and group."""
+    """What is published about one area, period and group.
+
+    Attributes
+    ----------
+    reason : str
+        Code of the sentence that says why a whole level holds no number; mostly empty.
+    """
 
     status: Status
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
     flags: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def shown(self) -> bool:
@@ -356,7 +364,7 @@ class Slice:
         status = STATUS_BY_LETTER[self.status[position]]
         flags = tuple(self.flags.get(str(position), ()))
         if status is not Status.OK:
-            return Observation(status, flags=flags)
+            return Observation(status, flags=flags, reason=self.reason)
         return Observation(
             status,
             self.value[position],

@@ -66,7 +66,8 @@ def cell(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit
     remarks = tuple(flag_word(flag, t) for flag in observation.flags)
     if not observation.shown or observation.value is None:
         status = Status.MISSING if observation.status is Status.OK else observation.status
-        return Cell(status_word(status, t), status, remarks=remarks)
+        word = t.gettext("nicht verfügbar: keine Anzahlen") if observation.reason == "no_counts" else ""
+        return Cell(word or status_word(status, t), status, remarks=remarks)
     formats = Formats(t.lang)
     value = observation.value
     text = (

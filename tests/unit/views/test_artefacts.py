@@ -47,6 +47,14 @@ def test_children_and_parents_are_found(atlas: Atlas) -> None:
     assert [child.name for child in atlas.children(found[0])] == list(sample.QUARTERS[:4])
 
 
+def test_suppliers_are_named_once_even_where_an_indicator_names_several() -> None:
+    def change(document: sample.Document) -> None:
+        for indicator, named in zip(document["indicators"], ("Amt A; Amt B", "Amt B"), strict=False):
+            indicator["source"]["supplier"] = named
+
+    assert sample.town(change).atlas.suppliers()[:2] == ["Amt A", "Amt B"]
+
+
 def test_a_state_that_is_not_published_falls_back_and_says_so(atlas: Atlas) -> None:
     state = ViewState.resolve(atlas, ARMUT, period="1999", level="wabe")
     assert (state.period, state.level, state.moved) == ("2024", "quartier", ("level", "period"))

@@ -8,9 +8,11 @@ from keck.services import indicators, measures
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
+from keck.views.formulas import terms
+from keck.views.i18n import translator
 from keck.web.desk import wording
 from keck.web.desk.routing import go
-from keck.web.frame.pages import gettext, page, text_of
+from keck.web.frame.pages import gettext, language, page, text_of
 
 _LARGEST_FILE = 2_000_000
 
@@ -41,11 +43,8 @@ def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
 
 
 def _sum(operands: tuple[Operand, ...], labels: dict[str, str]) -> str:
-    parts = []
-    for operand in operands:
-        name = labels.get(operand.measure, operand.measure)
-        parts.append(f"{name} ({operand.group})" if operand.group else name)
-    return gettext(" plus ").join(parts)
+    said = terms(operands, lambda code: labels.get(code, code), translator(language()))
+    return gettext(" plus ").join(said)
 
 
 def apply(scope: Scope) -> AnyResponse:

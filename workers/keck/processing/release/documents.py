@@ -9,13 +9,16 @@ from keck.compute.classes import breaks
 from keck.compute.disclosure import ProtectedRelease, ProtectedSlice
 from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.definitions import IndicatorDefinition
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
+from keck.domain.texts import LANGUAGES, Language
 from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
 from keck.processing.release.material import Material
+from keck.views.formulas import formula
+from keck.views.i18n import translator
 
 _DIGITS = 10
 ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]
@@ -157,7 +160,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "per": definition.per,
         "numerator": [str(operand) for operand in definition.numerator],
         "denominator": [str(operand) for operand in definition.denominator],
-        "formula_text": _formula(definition, material),
+        "formula_text": {lang: _formula(definition, material, lang) for lang in LANGUAGES},
         "source": _source(definition, material),
         "periods": periods,
         "levels": levels,
@@ -175,28 +178,18 @@ def _default_level(document: Document, period: str, levels: list[str]) -> str:
     return levels[-1]
 
 
-def _formula(definition: IndicatorDefinition, material: Material) -> dict[str, str]:
-    above = _labels(definition.numerator, material)
-    if not definition.denominator:
-        return {"de": above}
-    below = _labels(definition.denominator, material)
-    per = "" if definition.kind.value == "figure" else f" × {definition.per}"
-    return {"de": f"{above} ÷ {below}{per}"}
+def _formula(definition: IndicatorDefinition, material: Material, lang: Language) -> str:
+    def label(code: str) -> str:
+        measure = material.cube.measures.get(code)
+        return measure.label.get(lang)[0] if measure else code
 
-
-def _labels(operands: tuple[Operand, ...], material: Material) -> str:
-    parts = []
-    for operand in operands:
-        measure = material.cube.measures.get(operand.measure)
-        label = measure.label.de if measure else operand.measure
-        parts.append(f"{label} ({operand.group})" if operand.group else label)
-    return " + ".join(parts)
+    return formula(definition, label, translator(lang))
 
 
 def _source(definition: IndicatorDefinition, material: Material) -> Document:
     found = [material.source_of[o.measure] for o in definition.operands if o.measure in material.source_of]
     return {
-        "supplier": ", ".join(dict.fromkeys(rights.supplier for rights in found)),
-        "legal_basis": ", ".join(dict.fromkeys(r.legal_basis for r in found if r.legal_basis)),
-        "wording": ", ".join(dict.fromkeys(r.wording for r in found if r.wording)),
+        "supplier": "; ".join(dict.fromkeys(rights.supplier for rights in found)),
+        "legal_basis": "; ".join(dict.fromkeys(r.legal_basis for r in found if r.legal_basis)),
+        "wording": "; ".join(dict.fromkeys(r.wording for r in found if r.wording)),
     }
