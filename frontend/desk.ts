@@ -1,10 +1,21 @@
 /** The desk: files by drag and drop with progress, jobs kept up to date, forms sent once. */
-import { all } from "./dom";
+import { all, reveal } from "./dom";
 
 for (const form of all<HTMLFormElement>("form[data-upload]")) upload(form);
 for (const job of all("[data-job]")) void follow(job);
 for (const form of all<HTMLFormElement>("form")) once(form);
+for (const buttons of all("[data-ticks]")) ticks(buttons);
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
+
+/** Ticks or clears all boxes of the section at once. */
+function ticks(buttons: HTMLElement): void {
+  reveal(buttons);
+  for (const button of all<HTMLButtonElement>("[data-tick]", buttons))
+    button.addEventListener("click", () => {
+      const boxes = all<HTMLInputElement>("input[type=checkbox]", buttons.closest("section") ?? document);
+      for (const box of boxes) box.checked = button.dataset.tick === "all";
+    });
+}
 
 /** A second click on a button that is at work does nothing. */
 function once(form: HTMLFormElement): void {

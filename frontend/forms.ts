@@ -5,7 +5,8 @@ export function autoSubmit(): void {
   for (const form of all<HTMLFormElement>("form[data-auto]")) {
     let byArrow = false;
     form.addEventListener("keydown", (event) => {
-      // Arrow keys walk through a closed list: the page must not load at each step.
+      // Arrow keys walk through a closed list: the page must not load at each step, but when it is left.
+      if (event.key === "Tab" || event.key === "Shift") return;
       byArrow = event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End";
       if (event.key === "Enter" && event.target instanceof HTMLSelectElement) {
         event.preventDefault();
