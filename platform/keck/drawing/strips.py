@@ -44,7 +44,9 @@ def strip(
     """
     every = [*values, *(one for one in (highlighted, city) if one)]
     shown = ticks(*(extent(one.value for one in every) or (0.0, 1.0)), 4)
-    scale = Linear(shown[0], shown[-1], 16, width - 16)
+    # The words below the ends are centred on them.
+    left, right = (max(16.0, text_width(fmt(shown[end]), FONT) / 2 + 2) for end in (0, -1))
+    scale = Linear(shown[0], shown[-1], left, width - right)
     marks = [_tick(one, scale) for one in sorted(values, key=lambda one: (one.value, one.label))]
     return picture(
         rule(scale.start, _AXIS, scale.end, _AXIS, "grid"),

@@ -2,7 +2,8 @@
 
 from math import ceil, floor, log10
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+# One digit each: at steps of 2.5 every other label would need a decimal more.
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 # Values nearer to each other than this are one value with an error of computing.
 _TINY = 1e-9
 

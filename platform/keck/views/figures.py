@@ -8,6 +8,7 @@ from markupsafe import Markup
 from keck.domain.periods import Period
 from keck.drawing import charts, maps
 from keck.drawing.frames import Ids
+from keck.drawing.patterns import page_patterns
 from keck.views.artefacts import Area, AreaSet, IndicatorEntry
 from keck.views.cells import cell
 from keck.views.formats import Formats
@@ -87,6 +88,19 @@ class Figures:
         return Markup(
             '<svg class="silhouette" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#a0"/></svg>'
         ).format(round(shape.width), round(shape.height), self.links.artefact(shape.digest, "svg"))
+
+    def no_silhouette(self) -> Markup:
+        """Draw what stands in place of an outline that is not known yet: a list."""
+        return Markup(
+            '<svg class="silhouette" viewBox="0 0 100 78" aria-hidden="true">'
+            '<path d="M22 14h56v10H22zM22 34h40v10H22zM22 54h48v10H22z"/></svg>'
+        )
+
+    def patterns(self) -> Markup:
+        """Write the fillings of a legend on a page without a map."""
+        return _safe(
+            f'<svg class="quiet" width="0" height="0" aria-hidden="true">{page_patterns().text}</svg>'
+        )
 
     def strip(self, page: AtlasPage) -> Markup:
         """Draw where the areas stand among each other."""
@@ -188,7 +202,7 @@ class _Axis:
     entry: IndicatorEntry
 
     def __call__(self, value: float) -> str:
-        decimals = 0 if round(value, 6) == round(value) else max(1, self.entry.decimals)
+        decimals = next(n for n in range(7) if n == 6 or round(value, 6) == round(value, n))
         if self.entry.unit.de == "%":
             return self.formats.quantity(value, decimals, self.entry.unit)
         return self.formats.number(value, decimals)

@@ -55,8 +55,11 @@ class Links:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a form must send along, so that its answer stays in the same release and language."""
-        pairs = [("lang", self.lang)] if self.internal and self.lang != "de" else []
-        return pairs + ([("release", str(self.release))] if self.release is not None else [])
+        return self._said + ([("release", str(self.release))] if self.release is not None else [])
+
+    @property
+    def _said(self) -> list[tuple[str, str]]:
+        return [("lang", self.lang)] if self.internal and self.lang != "de" else []
 
     def atlas(self) -> str:
         """Address of the atlas with its default map."""
@@ -93,6 +96,18 @@ class Links:
         if self.internal:
             return self._page("values", query)
         return f"/api/v1/tenants/{quote(self.slug)}/values{replace(self, lang='de')._query(query)}"
+
+    def desk(self) -> str:
+        """Address of the member's desk, which an internal atlas belongs to."""
+        return self._desk("", [])
+
+    def origin(self, indicator: str, period: str, area: str) -> str:
+        """Address at the desk of the cells that a number comes from."""
+        return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area)])
+
+    def _desk(self, path: str, pairs: list[tuple[str, str]]) -> str:
+        query = urlencode(pairs + self._said, safe=":")
+        return f"/desk/{self.slug}/{path}" + (f"?{query}" if query else "")
 
     def network(self, path: str = "") -> str:
         """Address of a page of the network: ``""``, ``join``, ``contact``, ``benchmarks/`` and so on."""

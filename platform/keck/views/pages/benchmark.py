@@ -32,6 +32,7 @@ class BenchmarkIndicator:
     unit: LocalText
     decimals: int
     members: tuple[MemberValue, ...]
+    description: LocalText | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -45,6 +46,7 @@ class BenchmarkIndicator:
             LocalText.of(value.get("unit") or "Wert"),
             int(value.get("decimals") or 0),
             members,
+            LocalText.of(value["description"]) if value.get("description") else None,
         )
 
 
@@ -59,13 +61,23 @@ class BenchmarkRow:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An indicator in the list of those that are compared."""
+
+    code: str
+    name: LocalText
+    description: LocalText | None
+    members: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class BenchmarksPage(Page):
     """The model of the list of compared indicators."""
 
     template: ClassVar[str] = "benchmarks.html"
     section: ClassVar[str] = "benchmarks"
-    indicators: tuple[tuple[str, str, str], ...]
+    indicators: tuple[Compared, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -80,6 +92,7 @@ class BenchmarkPage(Page):
     section: ClassVar[str] = "benchmarks"
     code: str
     unit: str
+    description: LocalText | None
     rows: tuple[BenchmarkRow, ...]
 
     def address(self, links: Links) -> str:
@@ -95,8 +108,13 @@ def benchmarks_page(indicators: Sequence[BenchmarkIndicator], lang: Language) ->
         title=t.gettext("Kommunen im Vergleich"),
         summary=t.gettext("Kennzahlen, die mehrere Kommunen des Netzwerks gemeinsam zeigen."),
         indicators=tuple(
-            (one.code, t.local(one.name), t.ngettext("{n} Kommune", "{n} Kommunen", len(one.members)))
-            for one in indicators
+            Compared(
+                one.code,
+                one.name,
+                one.description,
+                t.ngettext("{n} Kommune", "{n} Kommunen", len(one.members)),
+            )
+            for one in sorted(indicators, key=lambda one: sort_key(t.local(one.name)))
         ),
     )
 
@@ -121,6 +139,7 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
         summary=t.gettext("{name} in den Kommunen des Netzwerks.", name=t.local(found.name)),
         code=code,
         unit=t.local(found.unit),
+        description=found.description,
         rows=tuple(
             BenchmarkRow(
                 one.slug,
