@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -86,6 +87,13 @@ class Store:
     def delete(self, tenant_id: uuid.UUID, key: str) -> None:
         """Delete an object, if it is there."""
         self.path(tenant_id, key).unlink(missing_ok=True)
+
+    def modified(self, tenant_id: uuid.UUID, key: str) -> datetime | None:
+        """Return when an object was written, ``None`` where there is none."""
+        try:
+            return datetime.fromtimestamp(self.path(tenant_id, key).stat().st_mtime, UTC)
+        except (FileNotFoundError, ValueError):
+            return None
 
     def keys(self, tenant_id: uuid.UUID) -> set[str]:
         """Return the keys of all objects of a tenant."""

@@ -1,6 +1,7 @@
 """What a member may do with the figures of a source."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -35,6 +36,28 @@ class SourceRights:
     delete_by: date | None = None
     protected_at_source: bool = False
     assumed: bool = False
+
+
+def strictest(rights: Sequence[SourceRights], depth: Mapping[str, int]) -> SourceRights:
+    """Return what all of some rights permit: figures that come of several sources are bound by each.
+
+    Parameters
+    ----------
+    rights : sequence of SourceRights
+        At least one; the last gives supplier, legal basis and wording.
+    depth : mapping of str to int
+        Rank of each level, 0 for the city.
+    """
+    internal = any(one.permitted_use is PermittedUse.INTERNAL for one in rights)
+    levels = [one.public_from_level for one in rights if one.public_from_level is not None]
+    return replace(
+        rights[-1],
+        permitted_use=PermittedUse.INTERNAL if internal else PermittedUse.PUBLIC,
+        public_from_level=min(levels, key=lambda level: depth.get(level, 0), default=None),
+        until=min((one.until for one in rights if one.until), default=None),
+        delete_by=min((one.delete_by for one in rights if one.delete_by), default=None),
+        protected_at_source=all(one.protected_at_source for one in rights),
+    )
 
 
 def assumed_rights(supplier: str) -> SourceRights:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from keck.domain.mappings import ImportMode
 from keck.persistence.models import Measure, ObservationBlock, Revision
-from keck.services import indicators, revisions, uploads
+from keck.services import history, indicators, revisions, uploads
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -53,6 +53,10 @@ def renew(scope: Scope, revision_id: UUID, *, mode: str | None = None) -> UUID:
     """
     scope.require(Permission.EDIT)
     revision = revisions.find(scope, revision_id)
+    taken_back = revision.report.get("taken_back")
+    if taken_back:
+        revisions.discard(scope, revision_id)
+        return history.take_back(scope, UUID(taken_back["revision"]), taken_back["how"])
     mapping = revision.report.get("mapping")
     if not mapping:
         raise Refused("revision_not_candidate")

@@ -27,7 +27,8 @@ from keck.services.errors import Refused
 Say = Callable[[str], None]
 _MIGRATION = text("select version_num from admin.alembic_version")
 _NAMED_FILES = text(
-    "select 't/' || tenant_id::text || '/' || storage_key from private.upload where state <> 'discarded'"
+    "select 't/' || tenant_id::text || '/' || storage_key from private.upload where state <> 'discarded' "
+    "and deleted_at is null"
 )
 _LISTED = text("select hash || '.' || extension from published.artefact where state = 'listed'")
 

@@ -1,5 +1,6 @@
 """Asking for work: a job is committed with the change that asks for it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -11,6 +12,8 @@ from keck.tenants.scope import Scope
 
 Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
+DAILY_HOURS = 20
+"""A daily job is asked for again after this, so that it does not drift into the next day."""
 
 
 def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long") -> UUID:
@@ -39,6 +42,28 @@ def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long
     scope.session.flush()
     scope.session.execute(select(func.pg_notify(CHANNEL, "")))
     return job_id
+
+
+def enqueue_daily(scope: Scope, kind: str) -> bool:
+    """Write a job unless one of its kind was asked for within the day.
+
+    Returns
+    -------
+    bool
+        Whether it was written.
+    """
+    # Two who ask at once: the second waits here and finds the first one's job.
+    lock = func.pg_advisory_xact_lock(func.hashtext(f"{kind}:{scope.tenant_id}"))
+    scope.session.execute(select(lock))
+    recent = select(Job.id).where(
+        Job.tenant_id == scope.tenant_id,
+        Job.kind == kind,
+        Job.created_at > datetime.now(UTC) - timedelta(hours=DAILY_HOURS),
+    )
+    if scope.session.scalars(recent.limit(1)).first() is not None:
+        return False
+    enqueue(scope, kind, {}, slot="short")
+    return True
 
 
 def find(scope: Scope, job_id: UUID) -> Job:

@@ -14,7 +14,7 @@ from keck.persistence.models import (
     ReleaseRevision,
     Withdrawal,
 )
-from keck.services import area_sets, indicators, jobs, revisions
+from keck.services import area_sets, indicators, jobs, revisions, sources
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -39,6 +39,8 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
         raise Refused("release_nothing")
     if candidate(scope):
         raise Refused("release_running")
+    if audience == "public" and not sources.any_public(scope, [one.id for one in chosen]):
+        raise Refused("release_only_internal")
     release = Release(
         tenant_id=scope.tenant_id,
         id=uuid4(),

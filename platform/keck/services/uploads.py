@@ -87,6 +87,20 @@ def find(scope: Scope, upload_id: UUID) -> Upload:
     return upload
 
 
+def with_file(scope: Scope, upload_id: UUID) -> Upload:
+    """Return an upload whose file is still there.
+
+    Raises
+    ------
+    Refused
+        If its file was deleted.
+    """
+    upload = find(scope, upload_id)
+    if upload.deleted_at is not None or upload.state == "discarded":
+        raise Refused("upload_file_gone", day=f"{upload.deleted_at or upload.created_at:%Y-%m-%d}")
+    return upload
+
+
 def recent(scope: Scope, *, limit: int = 20) -> list[Upload]:
     """Return the newest uploads, newest first."""
     query = (
@@ -107,7 +121,7 @@ def inspect(scope: Scope, upload_id: UUID, *, options: dict[str, Any] | None = N
         What the file itself does not say: ``crs`` and ``layer``.
     """
     scope.require(Permission.EDIT)
-    upload = find(scope, upload_id)
+    upload = with_file(scope, upload_id)
     if options is not None:
         upload.options = {**upload.options, **options}
     return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot="short")
@@ -123,7 +137,7 @@ def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID
         ``valid_from``, ``crs`` and ``layer``.
     """
     scope.require(Permission.EDIT)
-    upload = find(scope, upload_id)
+    upload = with_file(scope, upload_id)
     upload.options = options
     return jobs.enqueue(scope, "import_areas", {"upload_id": str(upload_id), "options": options})
 
@@ -151,7 +165,7 @@ def import_table(
         Whether only the report is wanted.
     """
     scope.require(Permission.EDIT)
-    find(scope, upload_id)
+    with_file(scope, upload_id).annotated_key = None
     args = {
         "upload_id": str(upload_id),
         "mapping": mapping,

@@ -19,6 +19,7 @@ from keck.workers.relay import ring_outbox, sweep
 
 log = structlog.get_logger(__name__)
 _SWEEP_SECONDS = 5.0
+_UPKEEP_SECONDS = 3600.0
 _LEADER = "select pg_try_advisory_lock(hashtext('keck.beat'))"
 
 
@@ -55,12 +56,15 @@ class Beat:
             while self._running and not self._is_leader(connection):
                 time.sleep(1)
             connection.execute(f"listen {CHANNEL}")
-            swept = 0.0
+            swept, asked = 0.0, -_UPKEEP_SECONDS
             while self._running:
                 ring_outbox(self._settings, self._ring)
                 if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
                     sweep(self._settings, self._ring, patience=self._settings.lease_seconds / 2)
                     swept = time.monotonic()
+                if time.monotonic() - asked >= _UPKEEP_SECONDS:
+                    self._app.send_task("keck.upkeep", queue="long", ignore_result=True, retry=False)
+                    asked = time.monotonic()
                 # Wakes at the first notification or after a second, whichever comes first.
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
                     pass

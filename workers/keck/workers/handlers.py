@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from keck.processing import inspection
+from keck.processing import annotating, inspection, upkeep
 from keck.processing.context import JobContext
-from keck.processing.imports import areas, tables
+from keck.processing.imports import areas, comparing, tables, taking_back
 from keck.processing.publishing import comparison, rolling_back, withdrawing
 from keck.processing.release import making
 from keck.services import releases
@@ -27,8 +27,12 @@ class Handler:
 
 HANDLERS: dict[str, Handler] = {
     "inspect": Handler(inspection.run),
+    "annotate": Handler(annotating.run),
     "import_areas": Handler(areas.run),
     "import_table": Handler(tables.run),
+    "compare": Handler(comparing.run),
+    "take_back": Handler(taking_back.run),
+    "upkeep": Handler(upkeep.run),
     "release": Handler(making.run, releases.mark_failed),
     "rollback": Handler(rolling_back.run),
     "withdraw": Handler(withdrawing.run),

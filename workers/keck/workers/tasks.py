@@ -1,4 +1,4 @@
-"""The one task: at the bell, claim a job and run it."""
+"""The tasks: at the bell, claim a job and run it; now and then, ask for upkeep."""
 
 import os
 import socket
@@ -9,9 +9,16 @@ from keck.config import Settings
 from keck.workers.app import LONG, app
 from keck.workers.claim import anything_waiting
 from keck.workers.runner import run_next
+from keck.workers.schedule import ask_for_upkeep
 
 log = structlog.get_logger(__name__)
 NODE = f"{socket.gethostname()}:{os.getppid()}/"
+
+
+@app.task(name="keck.upkeep")
+def upkeep() -> None:
+    """Ask for the daily upkeep of all members; each is a job of its own."""
+    ask_for_upkeep(Settings.from_environment())
 
 
 @app.task(name="keck.bell")

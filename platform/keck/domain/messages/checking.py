@@ -1,4 +1,4 @@
-"""Sentences: checking tables."""
+"""Sentences: checking tables, comparing and taking back their states, and how long they are kept."""
 
 SENTENCES: dict[str, str] = {
     "keys_padded": (
@@ -109,4 +109,33 @@ SENTENCES: dict[str, str] = {
         "„{indicator}“, {area}, Zeitraum {period}: Gezählt sind {numerator}, die Bezugsgröße ist nur "
         "{base}. Ein Teil kann nicht größer sein als das Ganze; bitte prüfen Sie beide Tabellen."
     ),
+    "annotate_reading": ("Die Datei wird noch einmal gelesen …"),
+    "annotate_writing": ("Die Kopie wird geschrieben, mit {number} Meldungen …"),
+    "annotate_too_long": (
+        "Die Datei hat {rows} Zeilen; eine Kopie als Arbeitsmappe fasst {limit}. Bitte nehmen Sie die"
+        " Meldungen als CSV."
+    ),
+    "upload_file_gone": ("Die Datei ist seit {day} gelöscht. Bitte laden Sie sie noch einmal hoch."),
+    "compare_states": ("Die Stände werden verglichen …"),
+    "compare_two_states": ("Bitte wählen Sie zwei verschiedene Stände derselben Tabelle."),
+    "take_back_states": ("Der frühere Stand wird zusammengestellt …"),
+    "take_back_not_accepted": ("Nur ein übernommener Stand kann zurückgenommen werden."),
+    "take_back_nothing": (
+        "Daran ändert sich nichts: Die Tabelle ist schon so, oder spätere Stände haben alles ersetzt,"
+        " was dieser geändert hat."
+    ),
+    "take_back_kept": (
+        "{number} Reihen von Werten hat ein späterer Stand noch einmal geändert; sie bleiben, wie sie"
+        " jetzt sind."
+    ),
+    "take_back_destroyed": ("Der Stand davor ({number}) ist vernichtet; zu ihm führt kein Weg zurück."),
+    "revision_destroyed": ("Dieser Stand ist vernichtet."),
+    "destroy_reason_missing": ("Bitte nennen Sie einen Grund. Er bleibt als Vermerk."),
+    "retention_days_wrong": ("Bitte geben Sie eine Zahl von Tagen zwischen {shortest} und {longest} an."),
+    "release_only_internal": (
+        "Alle Tabellen sind laut Herkunft und Nutzung nur intern. Sie können intern veröffentlicht "
+        "werden, nicht öffentlich."
+    ),
+    "upkeep_dates": ("Fristen werden geprüft …"),
+    "upkeep_files": ("Dateien werden gelöscht …"),
 }

@@ -23,7 +23,7 @@ class Revision(TenantOwned, Base):
         owned_key("replaces_id", "private.revision"),
         UniqueConstraint("tenant_id", "dataset_id", "number"),
         one_of("mode", "add", "replace_periods", "replace_table"),
-        one_of("state", "candidate", "accepted", "discarded"),
+        one_of("state", "candidate", "accepted", "discarded", "destroyed"),
         Index(None, "tenant_id", "upload_id"),
         {"schema": "private"},
     )
@@ -43,6 +43,9 @@ class Revision(TenantOwned, Base):
     created_by: Mapped[UUID | None]
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[UUID | None]
+    destroyed_at: Mapped[datetime | None]
+    destroyed_by: Mapped[UUID | None] = mapped_column(comment="account; none where a date has done it")
+    destroyed_reason: Mapped[str | None]
 
 
 class Block(TenantOwned, Base):

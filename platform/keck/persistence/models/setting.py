@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import false
+from sqlalchemy import CheckConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
@@ -14,10 +14,16 @@ class Setting(TenantOwned, Base):
     """Settings of a member: protection and its own texts."""
 
     __tablename__ = "setting"
-    __table_args__ = ({"schema": "private"},)
+    __table_args__ = (
+        CheckConstraint("originals_days between 1 and 3650", name="originals_days"),
+        {"schema": "private"},
+    )
 
     protection: Mapped[JsonObject]
     texts: Mapped[JsonObject]
+    originals_days: Mapped[int] = mapped_column(
+        default=365, server_default="365", comment="how long uploaded files are kept"
+    )
 
 
 class Consent(TenantOwned, Base):

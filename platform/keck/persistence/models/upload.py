@@ -1,5 +1,6 @@
 """Files as they were received."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,5 +32,7 @@ class Upload(TenantOwned, Base):
     state: Mapped[str] = mapped_column(default="received", server_default="received")
     options: Mapped[JsonObject]
     proposal: Mapped[dict[str, Any] | None]
+    annotated_key: Mapped[str | None] = mapped_column(comment="copy of the file with its findings marked")
+    deleted_at: Mapped[datetime | None] = mapped_column(comment="when the bytes were deleted; the row stays")
     created_by: Mapped[UUID | None]
     created_at: Mapped[Now]

@@ -37,6 +37,7 @@ def show(scope: Scope, job_id: UUID) -> AnyResponse:
         findings=findings,
         next=_next(scope, job),
         upload_id=job.args.get("upload_id"),
+        reads_table=job.kind == "import_table",
     )
 
 
@@ -71,14 +72,16 @@ def _next(scope: Scope, job: Job) -> str:
     """Return where the work goes on after a job."""
     home = f"/desk/{scope.slug}/"
     result = job.result or {}
-    if job.kind == "inspect" and "upload_id" in job.args:
+    if job.kind in ("inspect", "annotate") and "upload_id" in job.args:
         return f"{home}uploads/{job.args['upload_id']}"
     if job.kind == "import_areas" and "area_set" in result:
         return f"{home}areas/{result['area_set']}"
-    if job.kind == "import_table" and "revision" in result:
+    if job.kind in ("import_table", "take_back") and "revision" in result:
         return f"{home}revisions/{result['revision']}"
     if job.kind == "release" and "release_id" in job.args:
         return f"{home}releases/{job.args['release_id']}"
+    if job.kind == "compare":
+        return f"{home}comparisons/{job.id}"
     if job.kind in ("rollback", "withdraw"):
         return f"{home}releases/"
     if job.kind == "benchmarks":

@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies
+from keck.services import consents, policies, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -20,6 +20,8 @@ def show(scope: Scope) -> AnyResponse:
         section="settings",
         words=wording,
         policy=policies.get(scope),
+        originals_days=retention.days(scope),
+        longest=retention.LONGEST,
         floor=NETWORK_FLOOR,
         consent=consents.get(scope, consents.BENCHMARKS),
     )
@@ -43,6 +45,12 @@ def _number(name: str) -> int:
     if not text.isdigit() or len(text) > 6:
         raise Refused("number_wrong", value=text[:20])
     return int(text)
+
+
+def keep(scope: Scope) -> AnyResponse:
+    """Record for how long uploaded files are kept."""
+    retention.set_days(scope, _number("originals_days"))
+    return go(scope, "settings/", "saved")
 
 
 def consent(scope: Scope) -> AnyResponse:

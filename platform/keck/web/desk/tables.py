@@ -1,17 +1,17 @@
 """Tables and their states: what a file changes, and whether it is taken over."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import acceptance, area_sets, measures, revisions, uploads
-from keck.services.errors import NotFound, Refused
+from keck.services import acceptance, area_sets, destruction, history, jobs, revisions, sources, uploads
+from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
+from keck.web.desk.changes import labels, largest
 from keck.web.desk.routing import go
-from keck.web.frame.pages import page, text_of
+from keck.web.frame.pages import page
 
 _MODES = ("add", "replace_periods", "replace_table")
 
@@ -61,34 +61,11 @@ def revision(scope: Scope, revision_id: UUID) -> AnyResponse:
         upload=uploads.find(scope, one.upload_id),
         stale=one.state == "candidate" and one.replaces_id != dataset.current_revision_id,
         modes=_MODES,
-        largest=_largest(scope, one.difference),
-        labels=_labels(scope),
+        rights=sources.rights_of(sources.find(scope, one.source_id)),
+        later=destruction.later_states(scope, one),
+        largest=largest(scope, one.difference),
+        labels=labels(scope),
     )
-
-
-def _labels(scope: Scope) -> dict[str, str]:
-    return {one.code: text_of(one.label) for one in measures.all_of(scope)}
-
-
-def _largest(scope: Scope, difference: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the largest changes with the names of their areas."""
-    changes = difference.get("largest", [])
-    names: dict[str, list[str]] = {}
-    for change in changes:
-        if change["area_set_id"] not in names:
-            names[change["area_set_id"]] = _names(scope, change["area_set_id"])
-    rows = []
-    for change in changes:
-        listed, position = names[change["area_set_id"]], change["position"]
-        rows.append({**change, "area": listed[position] if position < len(listed) else None})
-    return rows
-
-
-def _names(scope: Scope, area_set_id: str) -> list[str]:
-    try:
-        return [area.name for area in area_sets.areas(scope, UUID(area_set_id))]
-    except (NotFound, ValueError):
-        return []
 
 
 def accept(scope: Scope, revision_id: UUID) -> AnyResponse:
@@ -111,3 +88,16 @@ def discard(scope: Scope, revision_id: UUID) -> AnyResponse:
 def renew(scope: Scope, revision_id: UUID) -> AnyResponse:
     """Compute a state anew, with another way of changing the table."""
     return go(scope, f"jobs/{acceptance.renew(scope, revision_id, mode=request.form.get('mode'))}")
+
+
+def take_back(scope: Scope, revision_id: UUID) -> AnyResponse:
+    """Have a candidate made in which a state is taken back, or that is that state again."""
+    return go(scope, f"jobs/{history.take_back(scope, revision_id, request.form.get('how', ''))}")
+
+
+def destroy(scope: Scope, revision_id: UUID) -> AnyResponse:
+    """Destroy a state for good; the bytes of its file go at once."""
+    reason, later = request.form.get("reason", ""), "later" in request.form
+    one = destruction.destroy(scope, revision_id, reason=reason, later=later)
+    jobs.enqueue(scope, "upkeep", {}, slot="short")
+    return go(scope, f"tables/{one.dataset_id}", "destroyed")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import dump, load
-from keck.services import area_sets, jobs, mappings, revisions, sources
+from keck.services import area_sets, findings, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
 from keck.services.packing import pack
@@ -59,7 +59,9 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
     }
     if upload.kind == "areas":
         return page("upload_areas.html", scope, section="areas", **common)
-    return page("upload_table.html", scope, section="tables", **common, **_table_form(scope, upload))
+    found = findings.of_upload(scope, upload_id)
+    form = _table_form(scope, upload)
+    return page("upload_table.html", scope, section="tables", found=found, **common, **form)
 
 
 def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:

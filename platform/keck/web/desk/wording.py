@@ -7,8 +7,12 @@ def job_kind(code: str) -> str:
     """Name a kind of job."""
     return {
         "inspect": gettext("Datei ansehen"),
+        "annotate": gettext("Kopie mit Markierungen schreiben"),
         "import_areas": gettext("Gebiete einlesen"),
         "import_table": gettext("Tabelle einlesen"),
+        "compare": gettext("Stände vergleichen"),
+        "take_back": gettext("Stand zurücknehmen"),
+        "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "rollback": gettext("Früheren Stand wiederherstellen"),
         "withdraw": gettext("Zurückziehen"),
@@ -30,9 +34,19 @@ def state(code: str) -> str:
         "candidate": gettext("wartet auf Ihre Entscheidung"),
         "accepted": gettext("übernommen"),
         "discarded": gettext("verworfen"),
+        "destroyed": gettext("vernichtet"),
         "requested": gettext("wartet"),
         "published": gettext("gilt jetzt"),
         "superseded": gettext("abgelöst"),
+    }.get(code, code)
+
+
+def severity(code: str) -> str:
+    """Say how much a finding matters."""
+    return {
+        "error": gettext("Fehler"),
+        "warning": gettext("Warnung"),
+        "note": gettext("Hinweis"),
     }.get(code, code)
 
 
@@ -48,6 +62,11 @@ def mode(code: str) -> str:
         "replace_periods": gettext("Zeiträume ersetzen, die in der Datei stehen"),
         "replace_table": gettext("Die ganze Tabelle ersetzen"),
     }.get(code, code)
+
+
+def permitted_use(code: str) -> str:
+    """Say who may see figures of a source."""
+    return {"public": gettext("öffentlich"), "internal": gettext("nur intern")}.get(code, code)
 
 
 def measure_kind(code: str) -> str:

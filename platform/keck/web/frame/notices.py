@@ -17,6 +17,7 @@ def notice(code: str | None, lang: Language) -> str | None:
         "definitions": t.gettext(
             "Die Kennzahlen sind gespeichert. Sie gelten ab der nächsten Veröffentlichung."
         ),
+        "destroyed": t.gettext("Vernichtet. Der Vermerk bleibt, die Werte sind gelöscht."),
         "saved": t.gettext("Gespeichert."),
         "person": t.gettext("Die Rolle ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),

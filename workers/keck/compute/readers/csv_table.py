@@ -65,6 +65,11 @@ def _sample(content: bytes, sheet: str) -> tuple[str, list[list[str]]]:
     return delimiter, rows
 
 
+def delimiter_of(content: bytes, sheet: str) -> str:
+    """Return the sign that separates the cells of a text in UTF-8."""
+    return _sample(content, sheet)[0]
+
+
 def find_delimiter(lines: list[str]) -> str:
     """Return the sign that splits most lines into the same number of cells.
 

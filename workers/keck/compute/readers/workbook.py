@@ -30,9 +30,7 @@ def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable
     Problem
         If the workbook is broken, locked, too large or holds no table.
     """
-    checked_members(path, WORKBOOK)
-    with _told(filename):
-        book = CalamineWorkbook.from_path(str(path))
+    book = _open(path, filename)
     visible = _visible(book)
     if sheet is not None and sheet not in visible:
         raise Problem("workbook_no_such_sheet", sheet=sheet, sheets=", ".join(visible))
@@ -41,6 +39,19 @@ def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable
     if not tables:
         raise Problem("workbook_no_table", file=filename, sheets=", ".join(wanted))
     return tables
+
+
+def sheet_rows(path: Path, filename: str) -> Iterator[tuple[str, list[list[str | None]]]]:
+    """Yield the visible sheets with all their cells as text, row and column as the user sees them.
+
+    Raises
+    ------
+    Problem
+        If the workbook is broken, locked or too large.
+    """
+    book = _open(path, filename)
+    for name in _visible(book):
+        yield name, _cells(book, name, filename)
 
 
 def sheet_names(path: Path, filename: str) -> list[str]:
@@ -55,6 +66,12 @@ def sheet_names(path: Path, filename: str) -> list[str]:
         return _visible(CalamineWorkbook.from_path(str(path)))
 
 
+def _open(path: Path, filename: str) -> CalamineWorkbook:
+    checked_members(path, WORKBOOK)
+    with _told(filename):
+        return CalamineWorkbook.from_path(str(path))
+
+
 def _visible(book: CalamineWorkbook) -> list[str]:
     names = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
     if len(names) > MAX_SHEETS:
@@ -63,6 +80,10 @@ def _visible(book: CalamineWorkbook) -> list[str]:
 
 
 def _read_sheet(book: CalamineWorkbook, name: str, filename: str) -> RawTable | None:
+    return cut(name, _cells(book, name, filename))
+
+
+def _cells(book: CalamineWorkbook, name: str, filename: str) -> list[list[str | None]]:
     with _told(filename):
         sheet = book.get_sheet_by_name(name)
     if sheet.total_width > MAX_COLUMNS:
@@ -71,7 +92,7 @@ def _read_sheet(book: CalamineWorkbook, name: str, filename: str) -> RawTable | 
         raise Problem("table_too_large", sheet=name, limit=MAX_CELLS)
     # With empty rows and columns kept, row and column count as the user sees them.
     values = sheet.to_python(skip_empty_area=False)
-    return cut(name, [[cell_text(value) for value in row] for row in values])
+    return [[cell_text(value) for value in row] for row in values]
 
 
 @contextmanager

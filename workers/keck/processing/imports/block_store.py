@@ -57,6 +57,11 @@ def load(
     return [_stored(link, block, code) for link, block, code in scope.session.execute(query)]
 
 
+def packed(scope: Scope, revision_id: UUID) -> dict[BlockKey, PackedBlock]:
+    """Return the bytes of a revision's blocks by their keys."""
+    return {one.key: one.packed for one in load(scope, [revision_id])}
+
+
 def _stored(link: ObservationBlock, block: Block, code: str) -> StoredBlock:
     packed = PackedBlock(
         hash=block.hash,

@@ -32,6 +32,11 @@ def dataset_of(scope: Scope, code: str, name: LocalText) -> Dataset:
     return found
 
 
+def locked(scope: Scope, dataset_id: UUID) -> Dataset:
+    """Return a table, locked against whoever else would give it a new state."""
+    return scope.session.get_one(Dataset, (scope.tenant_id, dataset_id), with_for_update=True)
+
+
 def write(
     scope: Scope,
     dataset: Dataset,

@@ -9,19 +9,19 @@ from keck.compute.cube import Cube
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.protection import ProtectionPolicy
-from keck.domain.rights import SourceRights
+from keck.domain.rights import SourceRights, strictest
 from keck.domain.texts import LocalText
 from keck.persistence.models import (
     AreaLevel,
     Release,
     Revision,
     Setting,
-    Source,
     Tenant,
 )
 from keck.persistence.models import Measure as MeasureRow
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
+from keck.processing.imports.block_store import StoredBlock
 from keck.services import area_sets, frozen, indicators, sources
 from keck.tenants.scope import Scope
 
@@ -58,10 +58,11 @@ def load(scope: Scope, release: Release) -> Material:
     levels = tuple(area_sets.levels(scope))
     sets = sets_of(scope, frozen.area_sets(scope, release), levels)
     set_ids = {one.row.id: one.public_id for one in sets}
-    measures, source_of = _measures(scope, release)
+    measures = _measures(scope, release)
     cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, measures)
     blocks = block_store.load(scope, frozen.revision_ids(scope, release))
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
+    source_of = _rights(scope, release, blocks, {level.code: level.rank for level in levels})
     return Material(
         slug=tenant.slug,
         name=tenant.name,
@@ -77,26 +78,38 @@ def load(scope: Scope, release: Release) -> Material:
     )
 
 
-def _measures(scope: Scope, release: Release) -> tuple[dict[str, Measure], dict[str, SourceRights]]:
+def _measures(scope: Scope, release: Release) -> dict[str, Measure]:
     query = (
-        select(MeasureRow, Source)
+        select(MeasureRow)
         .join(
             Revision,
             (Revision.tenant_id == MeasureRow.tenant_id) & (Revision.dataset_id == MeasureRow.dataset_id),
         )
-        .join(Source, (Source.tenant_id == Revision.tenant_id) & (Source.id == Revision.source_id))
         .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(frozen.revision_ids(scope, release)))
         # In the order of their tables, in which categories stand beside the totals they add up to.
         .order_by(MeasureRow.dataset_id, MeasureRow.position, MeasureRow.code)
     )
-    measures, rights = {}, {}
-    for row, source in scope.session.execute(query):
-        measures[row.code] = Measure(
+    return {
+        row.code: Measure(
             row.code,
             LocalText.of(row.label),
             MeasureKind(row.kind),
             LocalText.of(row.unit or "Anzahl"),
             row.base_code,
         )
-        rights[row.code] = sources.rights_of(source)
-    return measures, rights
+        for row in scope.session.scalars(query)
+    }
+
+
+def _rights(
+    scope: Scope, release: Release, blocks: list[StoredBlock], depth: dict[str, int]
+) -> dict[str, SourceRights]:
+    """Return the rights of each measure: those of every file that its values came with, the newest last."""
+    given = sources.of_revisions(scope, frozen.revision_ids(scope, release))
+    of_file = sources.of_uploads(scope, {one.upload_id for one in blocks})
+    found: dict[str, dict[SourceRights, None]] = {}
+    for one in blocks:
+        found.setdefault(one.key[0], {}).update(dict.fromkeys(of_file.get(one.upload_id, ())))
+    for code, rights in given.items():
+        found.setdefault(code, {})[rights] = None
+    return {code: strictest(list(rights), depth) for code, rights in found.items()}

@@ -38,6 +38,18 @@ def read_table(
     return checked(lambda: answers.tables_of(head, frames))
 
 
+def read_grid(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> list[RawTable]:
+    """Read all cells of a file where they stand, titles and footnotes included.
+
+    Raises
+    ------
+    Problem
+        As for ``read_table``.
+    """
+    head, frames = ask(path, _TABLE_CHILD, {"task": "grid", "filename": filename}, limits)
+    return checked(lambda: answers.tables_of(head, frames))
+
+
 def read_layer(
     path: Path,
     filename: str,

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import IO
 
+from keck.compute.readers.grid import read_grid
 from keck.compute.readers.reading import read_table
 from keck.compute.readers.sniffing import sniff
 from keck.processing.sandbox import answers
@@ -19,6 +20,8 @@ def serve(out: IO[bytes], request: Request) -> None:
     """Say what the file is, or read its tables."""
     if request["task"] == "classify":
         answers.write_facts(out, sniff(INPUT, request["filename"]))
+    elif request["task"] == "grid":
+        answers.write_tables(out, read_grid(INPUT, request["filename"]))
     else:
         answers.write_tables(out, read_table(INPUT, request["filename"], request["sheet"]))
 

@@ -1,0 +1,46 @@
+"""Asking for each member's upkeep once a day."""
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+
+from keck.config import Settings
+from keck.db.sessions import plain_session, tenant_session
+from keck.services import jobs
+from keck.tenants.scope import Scope
+
+log = structlog.get_logger(__name__)
+UPKEEP = "upkeep"
+
+# A member without any job has nothing that could be over.
+_DUE = text(
+    """
+    select tenant_id from queue.job
+    group by tenant_id
+    having max(created_at) filter (where kind = :kind) is null
+        or max(created_at) filter (where kind = :kind) < now() - make_interval(hours => :hours)
+    order by tenant_id
+    """
+)
+
+
+def ask_for_upkeep(settings: Settings) -> int:
+    """Ask for the upkeep of every member whose last one is long ago.
+
+    Returns
+    -------
+    int
+        How many were asked for.
+    """
+    with plain_session(settings, "keck_relay") as session:
+        due = session.execute(_DUE, {"kind": UPKEEP, "hours": jobs.DAILY_HOURS}).scalars().all()
+    return sum(_ask(settings, tenant_id) for tenant_id in due)
+
+
+def _ask(settings: Settings, tenant_id: UUID) -> bool:
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        asked = jobs.enqueue_daily(Scope.system(session, settings, tenant_id), UPKEEP)
+    if asked:
+        log.info("upkeep.asked", tenant=str(tenant_id))
+    return asked
