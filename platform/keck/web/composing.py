@@ -1,5 +1,6 @@
 """Composed pages: made by request from the data artefacts of a release, for the public and within."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from flask import request
@@ -25,13 +26,39 @@ class Gone(LookupError):  # noqa: N818 - an answer, not a defect
     """A part of a release is not to be had any more."""
 
 
-class Library:
-    """Atlases and values read from a shelf, kept in memory by their hash."""
+def _always(_name: str) -> bool:
+    return True
 
-    def __init__(self, shelf: Shelf) -> None:
+
+class Library:
+    """Atlases and values read from a shelf, kept in memory by their hash.
+
+    Parameters
+    ----------
+    listed : callable
+        Tells whether a file may be shown at this moment: what is in memory may have been withdrawn since.
+    """
+
+    def __init__(self, shelf: Shelf, listed: Callable[[str], bool] = _always) -> None:
         self._shelf = shelf
-        self.atlas = lru_cache(_ATLASES)(self._atlas)
-        self.values = lru_cache(_VALUES)(self._values)
+        self._listed = listed
+        self._known_atlas = lru_cache(_ATLASES)(self._read_atlas)
+        self._known_values = lru_cache(_VALUES)(self._read_values)
+
+    def atlas(self, digest: str) -> Atlas:
+        """Return an atlas.
+
+        Raises
+        ------
+        Gone
+            If it was withdrawn.
+        """
+        self._check(digest)
+        return self._known_atlas(digest)
+
+    def _check(self, digest: str) -> None:
+        if not self._listed(f"{digest}.json"):
+            raise Gone(f"{digest}.json")
 
     def _read(self, digest: str, extension: str) -> bytes:
         content = self._shelf.read(digest, extension)
@@ -39,10 +66,10 @@ class Library:
             raise Gone(f"{digest}.{extension}")
         return content
 
-    def _atlas(self, digest: str) -> Atlas:
+    def _read_atlas(self, digest: str) -> Atlas:
         return Atlas.load(self._read, digest)
 
-    def _values(self, digest: str) -> Values:
+    def _read_values(self, digest: str) -> Values:
         return Values.parse(self._read(digest, "json"))
 
     def values_of(self, atlas: Atlas, code: str) -> Values:
@@ -57,7 +84,9 @@ class Library:
         """
         if code not in atlas.indicators:
             raise NotThereError(code)
-        return self.values(atlas.indicators[code].values)
+        digest = atlas.indicators[code].values
+        self._check(digest)
+        return self._known_values(digest)
 
 
 def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:

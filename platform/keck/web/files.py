@@ -1,13 +1,11 @@
 """Answering with a file: the right encoding, a tag for the browser, and nothing when it has it already."""
 
-from collections import OrderedDict
-from threading import Lock
-
 from flask import Response, request
 
 from keck.adapters.shelf import Shelf
+from keck.web.bounded import Bounded
+from keck.web.compressing import accepted_encoding
 
-_ENCODINGS = ("br", "gzip")
 _MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -23,35 +21,17 @@ class Cache:
     """The bytes of the files asked for last, up to a size."""
 
     def __init__(self, megabytes: int = 48) -> None:
-        self._limit = megabytes << 20
-        self._size = 0
-        self._files: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
-        self._lock = Lock()
+        self._files = Bounded(megabytes)
 
     def read(self, shelf: Shelf, digest: str, extension: str, encoding: str | None) -> bytes | None:
         """Return a file's bytes; a name always means the same bytes."""
-        key = (digest, extension, encoding or "")
-        with self._lock:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
-        content = shelf.read(digest, extension, encoding)
-        if content is not None:
-            self._keep(key, content)
+        key = (digest, extension, encoding)
+        content = self._files.get(key)
+        if content is None:
+            content = shelf.read(digest, extension, encoding)
+            if content is not None:
+                self._files.put(key, content)
         return content
-
-    def _keep(self, key: tuple[str, str, str], content: bytes) -> None:
-        with self._lock:
-            if key not in self._files:
-                self._files[key] = content
-                self._size += len(content)
-            while self._size > self._limit and len(self._files) > 1:
-                self._size -= len(self._files.popitem(last=False)[1])
-
-
-def accepted_encoding() -> str | None:
-    """Return the best encoding that the client takes and that we keep."""
-    return next((one for one in _ENCODINGS if request.accept_encodings.quality(one) > 0), None)
 
 
 def answer_file(

@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.views.render import STATIC
 from keck.web.desk.routes import ROUTES
 from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
@@ -21,9 +20,9 @@ from keck.web.login.people import set_people
 from keck.web.login.routes import login_blueprint
 from keck.web.metrics import set_metrics
 from keck.web.staff.routes import staff_blueprint
+from keck.web.static import add_static
 
 _FORM_BYTES = 4 << 20
-_YEAR = 365 * 24 * 3600
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -31,8 +30,7 @@ def create_members_app(settings: Settings) -> Flask:
     """Return the application of the members' face."""
     app = Flask(
         "keck.web.members",
-        static_folder=str(STATIC),
-        static_url_path="/static",
+        static_folder=None,
         instance_path=str(settings.home.absolute()),
         template_folder=None,
     )
@@ -42,7 +40,6 @@ def create_members_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
         MAX_CONTENT_LENGTH=_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
         # A form's key lives as long as the session that it belongs to.
@@ -51,6 +48,7 @@ def create_members_app(settings: Settings) -> Flask:
         KECK_SETTINGS=settings,
     )
     app.request_class = StreamedRequest
+    add_static(app)
     set_people(app, settings)
     app.register_blueprint(desk_blueprint(settings, ROUTES))
     CSRFProtect(app)

@@ -5,38 +5,36 @@ from collections.abc import Callable
 from flask import Flask
 
 from keck.config import Settings
-from keck.views.render import STATIC
 from keck.web.api.routes import register_api
 from keck.web.atlas.published import Published
 from keck.web.atlas.routes import atlas_blueprint
+from keck.web.compressing import set_compression
 from keck.web.errors import set_error_pages
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
 from keck.web.metrics import set_metrics
-
-_YEAR = 365 * 24 * 3600
+from keck.web.static import add_static
 
 
 def create_public_app(settings: Settings) -> Flask:
     """Return the application of the public face."""
     app = Flask(
         "keck.web.public",
-        static_folder=str(STATIC),
-        static_url_path="/static",
+        static_folder=None,
         instance_path=str(settings.home.absolute()),
         template_folder=None,
     )
     app.config.update(
         MAX_CONTENT_LENGTH=64 * 1024,
-        # Addresses of static files change with their content.
-        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
         TRUSTED_HOSTS=None,
     )
     published = Published(settings)
+    add_static(app)
     app.register_blueprint(atlas_blueprint(settings, published))
     app.register_blueprint(health_blueprint(_checks(settings, published)))
     register_api(app, settings, published)
     set_headers(app, private=False)
+    set_compression(app)
     set_metrics(app, "public")
     set_error_pages(app)
     return app

@@ -17,8 +17,14 @@ class Released:
             self.manifest = dict(releases.by_number(scope, number).manifest or {})
         self.atlas: dict[str, Any] = self._json(self.manifest["atlas"])
 
+    def read(self, digest: str, extension: str) -> bytes:
+        """Return a public artefact."""
+        found = self._folder.read(digest, extension)
+        assert found is not None, f"{digest}.{extension} is not public"
+        return found
+
     def _json(self, digest: str) -> dict[str, Any]:
-        return dict(json.loads(self._folder.read(digest, "json") or b"{}"))
+        return dict(json.loads(self.read(digest, "json")))
 
     @property
     def codes(self) -> list[str]:

@@ -30,7 +30,7 @@ class Source:
 
     def __init__(self, settings: Settings, published: Published) -> None:
         self.published = published
-        self.library = Library(shelf.public_data(settings.store))
+        self.library = Library(shelf.public_data(settings.store), published.lists)
 
     def member(self, slug: str) -> Member:
         """Return a member, or end in 404 or 410."""

@@ -145,6 +145,10 @@ class Published:
             raise ServiceUnavailable
         return self._snapshot
 
+    def lists(self, name: str) -> bool:
+        """Tell whether a file may be served at this moment."""
+        return name in self.now().listed
+
     def is_known(self) -> bool:
         """Tell whether there is any snapshot, from the database or from the file."""
         try:

@@ -28,7 +28,9 @@ from keck.views.pages import (
 from keck.views.pages.benchmark import BenchmarkIndicator
 from keck.views.pages.network import Silhouette
 from keck.web.atlas.published import Member, Published
+from keck.web.bounded import Bounded
 from keck.web.composing import Gone, Library, compose
+from keck.web.compressing import accepted_encoding, packed
 from keck.web.files import MAX_AGE, Cache, answer_file
 
 _TEXT_PAGES = {
@@ -38,6 +40,7 @@ _TEXT_PAGES = {
     "privacy": privacy_page,
     "help": help_page,
 }
+_PAGES_MEGABYTES = 32
 _STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
 
 
@@ -50,7 +53,8 @@ class PublicAtlas:
         self.data = shelf.public_data(settings.store)
         self.views = shelf.public_views(settings.store)
         self.cache = Cache()
-        self.library = Library(self.data)
+        self.pages = Bounded(_PAGES_MEGABYTES)
+        self.library = Library(self.data, published.lists)
         self.index = lru_cache(256)(self._index)
 
     def _index(self, digest: str) -> dict[str, Any]:
@@ -154,11 +158,15 @@ def _silhouette(atlas: Atlas) -> Silhouette | None:
     return Silhouette(city.svg[0], city.width or 1, city.height or 1)
 
 
-def _page(page: Page, lang: Language, **options: Any) -> AnyResponse:
-    response = Response(render.html(page, lang, **options), content_type="text/html; charset=utf-8")
+def _page(page: Page, lang: Language) -> AnyResponse:
+    return _html(render.html(page, lang).encode()).make_conditional(request)
+
+
+def _html(content: bytes) -> Response:
+    response = Response(content, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.add_etag()
-    return response.make_conditional(request)
+    response.add_etag(weak=True)
+    return response
 
 
 def _prepared(atlas: PublicAtlas, member: Member, path: str) -> AnyResponse | None:
@@ -167,13 +175,25 @@ def _prepared(atlas: PublicAtlas, member: Member, path: str) -> AnyResponse | No
 
 
 def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> AnyResponse:
+    """Answer with a page in any state; the pages asked for last are kept until something is published."""
     number, digest, pinned = _release(member)
-    try:
-        found = atlas.library.atlas(digest)
-        page = compose(atlas.library, found, path, lang)
-    except Gone:
-        abort(410)
-    return _page(page, lang, release=number, pinned=pinned)
+    encoding = accepted_encoding()
+    state = tuple((name, *request.args.getlist(name)) for name in _STATES if name in request.args)
+    key = (atlas.published.now().version, digest, number, pinned, lang, path, state, encoding)
+    content = atlas.pages.get(key)
+    if content is None:
+        try:
+            page = compose(atlas.library, atlas.library.atlas(digest), path, lang)
+        except Gone:
+            abort(410)
+        html = render.html(page, lang, release=number, pinned=pinned)
+        content = packed(html.encode(), encoding)
+        atlas.pages.put(key, content)
+    response = _html(content)
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response.make_conditional(request)
 
 
 def _release(member: Member) -> tuple[int, str, bool]:
