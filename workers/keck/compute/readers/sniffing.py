@@ -15,6 +15,11 @@ from keck.domain.findings import Problem
 _HEAD = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Documents, pictures, programs and archives, which may hold lines of text too.
+_FOREIGN = (
+    b"%PDF", b"%!PS", b"{\\rtf", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"\x1f\x8b", b"BZh",
+    b"Rar!", b"7z\xbc\xaf", b"\xfd7zXZ",
+)  # fmt: skip
 _TABLE_ENDINGS = ("csv", "tsv", "txt")
 _GEOJSON = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
@@ -47,6 +52,8 @@ def recognise(path: Path, filename: str, head: bytes) -> tuple[str, str]:
     suffix = filename.lower().rpartition(".")[2]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, filename)
+    if head.startswith(_FOREIGN):
+        raise Problem("file_unknown", file=filename)
     if head.startswith(b"SQLite format 3\0"):
         return "areas", "gpkg"
     if head.startswith(b"\0\0\x27\x0a"):

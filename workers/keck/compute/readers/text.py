@@ -10,8 +10,8 @@ _ZEROS = 0.3
 def as_utf8(content: bytes) -> bytes:
     """Return text as UTF-8 without a byte order mark.
 
-    UTF-16 is known by its mark or by the zeros between its letters; what is no UTF-8 is taken for the Windows
-    code page of western Europe, in which German offices write.
+    UTF-16 is known by its mark or by the zeros between its letters; a line that is no UTF-8 is taken for the
+    Windows code page of western Europe, in which German offices write. Files put together have both.
 
     >>> as_utf8("Köln".encode("cp1252")).decode(), as_utf8("Köln".encode("utf-16")).decode()
     ('Köln', 'Köln')
@@ -21,7 +21,15 @@ def as_utf8(content: bytes) -> bytes:
     wide = _wide_encoding(content)
     if wide:
         return content.decode(wide, errors="replace").removeprefix("\ufeff").encode()
-    return content if is_utf8(content) else content.decode("cp1252", errors="replace").encode()
+    return content if is_utf8(content) else b"".join(map(_line, content.splitlines(keepends=True)))
+
+
+def _line(line: bytes) -> bytes:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace").encode()
+    return line
 
 
 def is_utf8(content: bytes) -> bool:
