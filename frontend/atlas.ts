@@ -3,12 +3,14 @@ import { autoSubmit } from "./forms";
 import { linkedFigures } from "./linking";
 import { maps } from "./map";
 import { printing, sharing } from "./sharing";
+import { streets } from "./streets";
 import { tables } from "./table";
 
 document.documentElement.classList.add("scripted");
 autoSubmit();
 maps();
 tables();
+streets();
 linkedFigures();
 sharing();
 printing();

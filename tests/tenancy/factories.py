@@ -163,9 +163,27 @@ def rows(seeded: Seeded) -> list[Base]:
         level,
         area_set,
         area,
+        *_street_rows(seeded, upload, source, level),
         *_table_rows(seeded, upload, source, mapping, area_set),
         *_queue_rows(seeded, author),
     ]
+
+
+def _street_rows(seeded: Seeded, upload: m.Upload, source: m.Source, level: m.AreaLevel) -> list[Base]:
+    t, word = {"tenant_id": seeded.tenant_id}, seeded.word
+    directory = m.StreetDirectory(
+        **t,
+        id=uuid4(),
+        number=1,
+        level_id=level.id,
+        upload_id=upload.id,
+        source_id=source.id,
+        state="accepted",
+        report={"note": word("streets"), "level": level.code},
+        accepted_at=datetime(2024, 3, 1, tzinfo=UTC),
+    )
+    parts = [["1", "", 0, word("street-area")]]
+    return [directory, m.Street(**t, directory_id=directory.id, position=0, name=word("street"), parts=parts)]
 
 
 def _table_rows(

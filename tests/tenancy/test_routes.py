@@ -35,6 +35,12 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/areas/"): R,
     ("GET", "/areas/<uuid:area_set_id>"): R,
     ("POST", "/areas/upload"): E,
+    ("GET", "/streets/"): R,
+    ("GET", "/streets/<uuid:directory_id>"): R,
+    ("GET", "/streets/<uuid:directory_id>/export"): R,
+    ("POST", "/streets/<uuid:directory_id>/accept"): E,
+    ("POST", "/streets/<uuid:directory_id>/discard"): E,
+    ("POST", "/streets/upload"): E,
     ("GET", "/tables/"): S,
     ("GET", "/tables/<uuid:dataset_id>"): S,
     ("POST", "/tables/upload"): E,
@@ -42,6 +48,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/uploads/<uuid:upload_id>/inspect"): E,
     ("POST", "/uploads/<uuid:upload_id>/areas"): E,
     ("POST", "/uploads/<uuid:upload_id>/table"): E,
+    ("POST", "/uploads/<uuid:upload_id>/streets"): E,
     ("POST", "/uploads/<uuid:upload_id>/text"): E,
     ("POST", "/uploads/<uuid:upload_id>/discard"): E,
     ("GET", "/uploads/<uuid:upload_id>/findings.csv"): S,
@@ -101,6 +108,7 @@ ELSEWHERE = {
 SLUG = "/desk/<slug>"
 MODELS: dict[str, type[Any]] = {
     "area_set_id": m.AreaSet,
+    "directory_id": m.StreetDirectory,
     "dataset_id": m.Dataset,
     "upload_id": m.Upload,
     "revision_id": m.Revision,

@@ -20,6 +20,7 @@ COMMANDS = {
     "user": "keck.cli.user:user",
     "areas": "keck.cli.areas:areas",
     "data": "keck.cli.data:data",
+    "streets": "keck.cli.streets:streets",
     "indicators": "keck.cli.indicators:indicators",
     "release": "keck.cli.release:release",
     "rollback": "keck.cli.rollback:rollback",

@@ -6,6 +6,7 @@ from typing import Any
 
 ATLAS_FORMAT = ("keck.atlas", 1)
 VALUES_FORMAT = ("keck.values", 1)
+STREETS_FORMAT = ("keck.streets", 1)
 HASH_LENGTH = 40
 
 

@@ -14,7 +14,7 @@ from keck.persistence.models import (
     ReleaseRevision,
     Withdrawal,
 )
-from keck.services import area_sets, indicators, jobs, revisions, sources
+from keck.services import area_sets, indicators, jobs, revisions, sources, street_directories
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -67,6 +67,8 @@ def _freeze(scope: Scope, release: Release, revision_ids: list[UUID]) -> None:
     for indicator in indicators.active(scope):
         indicator.frozen = True
         scope.session.add(ReleaseIndicator(**own, indicator_id=indicator.id))
+    directory = street_directories.current(scope)
+    release.street_directory_id = directory.id if directory else None
     scope.session.flush()
 
 

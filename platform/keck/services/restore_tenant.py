@@ -33,6 +33,8 @@ _KEPT = frozenset(
         "private.area_level",
         "private.area_set",
         "private.area",
+        "private.street_directory",
+        "private.street",
         "private.release",
         "private.shown",
         "private.withdrawal",

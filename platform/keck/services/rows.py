@@ -1,5 +1,5 @@
 """Rows as services hand them out, for those above who name their types but never query them."""
 
-from keck.persistence.models import Indicator, Job, Mapping, Release, Revision, Upload
+from keck.persistence.models import Indicator, Job, Mapping, Release, Revision, StreetDirectory, Upload
 
-__all__ = ["Indicator", "Job", "Mapping", "Release", "Revision", "Upload"]
+__all__ = ["Indicator", "Job", "Mapping", "Release", "Revision", "StreetDirectory", "Upload"]

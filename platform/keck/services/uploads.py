@@ -12,7 +12,7 @@ from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
-UploadKind = Literal["areas", "table"]
+UploadKind = Literal["areas", "table", "streets"]
 _NAME_LENGTH = 200
 
 

@@ -173,6 +173,21 @@ class IndicatorEntry:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class StreetShards:
+    """The street directory: lists of streets, each with the folded name it begins with and its hash."""
+
+    set_id: str
+    count: int
+    shards: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Read what an atlas document says of the directory."""
+        shards = tuple((one["first"], one["hash"]) for one in value["shards"])
+        return cls(value["set"], int(value["count"]), shards)
+
+
 def _text(value: Any) -> LocalText | None:
     return LocalText.of(value) if value else None
 
@@ -199,6 +214,7 @@ class Atlas:
     indicators: Mapping[str, IndicatorEntry]
     default_indicator: str | None
     texts: Mapping[str, LocalText]
+    streets: StreetShards | None = None
     digest: str = ""
     read: Read | None = field(default=None, repr=False, compare=False)
 
@@ -229,6 +245,7 @@ class Atlas:
             indicators={one.code: one for one in indicators},
             default_indicator=default or (indicators[0].code if indicators else None),
             texts=_texts(document.get("texts") or {}),
+            streets=StreetShards.of(document["streets"]) if document.get("streets") else None,
             digest=digest,
             read=read,
         )

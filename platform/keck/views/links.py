@@ -81,6 +81,10 @@ class Links:
         """Address of a comparison of areas, given by their ids."""
         return self._page("compare", {"area": list(areas), **query})
 
+    def find(self) -> str:
+        """Address of the search for one's own area."""
+        return self._page("find")
+
     def downloads(self) -> str:
         """Address of the downloads."""
         return self._page("downloads")

@@ -8,7 +8,7 @@ from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
 from keck.views.artefacts import Atlas, Values
 from keck.views.links import Audience, Links
-from keck.views.pages import Page, atlas_page, downloads_page, indicator_page, profile_page
+from keck.views.pages import Page, atlas_page, downloads_page, find_page, indicator_page, profile_page
 from keck.views.site import DEFAULT_SITE, Site
 from keck.views.state import ViewState
 
@@ -50,6 +50,7 @@ def _models(atlas: Atlas, values: dict[str, Values], lang: Language) -> Iterator
             yield profile_page(atlas, values, area.level, area.key, lang)
     for code in atlas.indicators:
         yield indicator_page(atlas, values[code], code, lang)
+    yield find_page(atlas, lang)
     yield downloads_page(atlas, lang)
 
 
@@ -57,4 +58,4 @@ def page_count(atlas: Atlas) -> int:
     """Return how many pages ``prepared_pages`` gives."""
     areas = sum(len(found.areas) for level in atlas.levels if (found := atlas.newest_set(level.code)))
     start = 1 if atlas.default_indicator is not None else 0
-    return len(LANGUAGES) * (start + areas + len(atlas.indicators) + 1)
+    return len(LANGUAGES) * (start + areas + len(atlas.indicators) + 2)

@@ -14,6 +14,7 @@ from keck.views.pages import (
     atlas_page,
     compare_page,
     downloads_page,
+    find_page,
     indicator_page,
     profile_page,
 )
@@ -110,6 +111,8 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
         return profile_page(atlas, values, level, decode_key(key), lang)
     if path == "compare":
         return _compare(library, atlas, lang)
+    if path == "find":
+        return find_page(atlas, lang)
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)

@@ -8,10 +8,12 @@ from uuid import UUID
 from keck.adapters.store import Store
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, propose
+from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump
 from keck.processing import sandbox
 from keck.processing.context import JobContext
+from keck.processing.imports import streets
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.columns import propose_columns
 from keck.processing.personal import gone_if_personal
@@ -34,7 +36,12 @@ def run(context: JobContext) -> None:
         kind, options = upload.kind, dict(upload.options)
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
-        proposal = _areas(path, filename, options) if kind == "areas" else _table(path, filename, index)
+        if kind == "areas":
+            proposal = _areas(path, filename, options)
+        elif kind == "streets":
+            proposal = _streets(path, filename, index)
+        else:
+            proposal = _table(path, filename, index)
     with context.finishing() as scope:
         upload = uploads.find(scope, upload_id)
         upload.proposal, upload.state = proposal, "inspected"
@@ -50,6 +57,23 @@ def _areas(path: Path, filename: str, options: dict[str, Any]) -> dict[str, Any]
     values = {name: ["" if v is None else str(v) for v in column] for name, column in layer.columns.items()}
     found = [finding.to_json() for finding in layer.findings[:_FINDINGS]]
     return {**_columns(values), "crs": layer.crs_found, "count": len(layer.geometries), "findings": found}
+
+
+def _streets(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
+    table = sandbox.read_table(path, filename)[0]
+    try:
+        level, columns = streets.choose(table, index, {})
+    except Problem as problem:
+        if problem.code != "streets_no_area_column":
+            raise
+        level, columns = None, propose_street_columns(table.header)
+    return {
+        "columns": table.header,
+        "sample": [list(row) for row in table.frame.head(_SAMPLE).rows()],
+        "rows": table.frame.height,
+        "level": level,
+        "chosen": asdict(columns),
+    }
 
 
 def _texts(table: RawTable) -> dict[str, list[str]]:

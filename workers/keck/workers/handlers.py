@@ -6,7 +6,7 @@ from typing import Any
 
 from keck.processing import annotating, inspection, upkeep
 from keck.processing.context import JobContext
-from keck.processing.imports import areas, comparing, tables, taking_back
+from keck.processing.imports import areas, comparing, streets, tables, taking_back
 from keck.processing.publishing import comparison, rolling_back, withdrawing
 from keck.processing.release import making
 from keck.services import releases
@@ -29,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "inspect": Handler(inspection.run),
     "annotate": Handler(annotating.run),
     "import_areas": Handler(areas.run),
+    "import_streets": Handler(streets.run),
     "import_table": Handler(tables.run),
     "compare": Handler(comparing.run),
     "take_back": Handler(taking_back.run),

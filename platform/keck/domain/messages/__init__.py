@@ -3,7 +3,18 @@
 ``{name}`` marks a parameter. The sentences are the source texts of the translation catalogues.
 """
 
-from keck.domain.messages import accounts, areas, checking, desk, jobs, reading, release, tables, uploads
+from keck.domain.messages import (
+    accounts,
+    areas,
+    checking,
+    desk,
+    jobs,
+    reading,
+    release,
+    streets,
+    tables,
+    uploads,
+)
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
@@ -13,6 +24,7 @@ SENTENCES: dict[str, str] = {
     **jobs.SENTENCES,
     **reading.SENTENCES,
     **release.SENTENCES,
+    **streets.SENTENCES,
     **tables.SENTENCES,
     **uploads.SENTENCES,
 }

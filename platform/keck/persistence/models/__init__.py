@@ -28,6 +28,7 @@ from keck.persistence.models.release import (
 from keck.persistence.models.revision import Block, ObservationBlock, Revision
 from keck.persistence.models.setting import Consent, Setting
 from keck.persistence.models.source import Source
+from keck.persistence.models.street import Street, StreetDirectory
 from keck.persistence.models.tenant import SlugHistory, Tenant
 from keck.persistence.models.upload import Upload
 
@@ -67,6 +68,8 @@ __all__ = [
     "SlugHistory",
     "Source",
     "Staff",
+    "Street",
+    "StreetDirectory",
     "Tenant",
     "Upload",
     "Withdrawal",

@@ -19,6 +19,7 @@ class Release(TenantOwned, Base):
     __table_args__ = (
         one_of("audience", "public", "internal"),
         one_of("state", "requested", "running", "published", "failed", "superseded"),
+        owned_key("street_directory_id", "private.street_directory"),
         UniqueConstraint("tenant_id", "audience", "number"),
         UniqueConstraint("tenant_id", "idempotency_key"),
         Index(
@@ -37,6 +38,9 @@ class Release(TenantOwned, Base):
     idempotency_key: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="", server_default="")
     job_id: Mapped[UUID | None] = mapped_column(comment="the job that makes it")
+    street_directory_id: Mapped[UUID | None] = mapped_column(
+        comment="as it was when the release was asked for"
+    )
     requested_by: Mapped[UUID | None]
     requested_at: Mapped[Now]
     published_at: Mapped[datetime | None]

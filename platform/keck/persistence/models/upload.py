@@ -17,7 +17,7 @@ class Upload(TenantOwned, Base):
 
     __tablename__ = "upload"
     __table_args__ = (
-        one_of("kind", "areas", "table", "definitions"),
+        one_of("kind", "areas", "table", "definitions", "streets"),
         one_of("state", "received", "inspected", "imported", "refused", "discarded"),
         Index(None, "tenant_id", "created_at"),
         {"schema": "private"},

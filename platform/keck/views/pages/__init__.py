@@ -13,6 +13,7 @@ from keck.views.pages.benchmark import (
 from keck.views.pages.compare import ComparePage, compare_page
 from keck.views.pages.downloads import DownloadsPage, downloads_page
 from keck.views.pages.error import ErrorPage, error_page
+from keck.views.pages.find import FindPage, find_page
 from keck.views.pages.indicator import IndicatorPage, indicator_page
 from keck.views.pages.network import (
     MemberAtlas,
@@ -36,6 +37,7 @@ __all__ = [
     "ComparePage",
     "DownloadsPage",
     "ErrorPage",
+    "FindPage",
     "IndicatorPage",
     "MemberAtlas",
     "MemberValue",
@@ -51,6 +53,7 @@ __all__ = [
     "contact_page",
     "downloads_page",
     "error_page",
+    "find_page",
     "help_page",
     "imprint_page",
     "indicator_page",

@@ -76,6 +76,8 @@ def _next(scope: Scope, job: Job) -> str:
         return f"{home}uploads/{job.args['upload_id']}"
     if job.kind == "import_areas" and "area_set" in result:
         return f"{home}areas/{result['area_set']}"
+    if job.kind == "import_streets" and "directory" in result:
+        return f"{home}streets/{result['directory']}"
     if job.kind in ("import_table", "take_back") and "revision" in result:
         return f"{home}revisions/{result['revision']}"
     if job.kind == "release" and "release_id" in job.args:

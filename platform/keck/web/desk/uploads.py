@@ -16,7 +16,7 @@ from keck.services.rows import Mapping as MappingModel
 from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
-from keck.web.desk import wording
+from keck.web.desk import streets, wording
 from keck.web.desk.mapping_form import asked_rules, fits, from_form, starting
 from keck.web.desk.routing import go
 from keck.web.desk.streaming import spool
@@ -31,6 +31,11 @@ def send_areas(scope: Scope) -> AnyResponse:
 def send_table(scope: Scope) -> AnyResponse:
     """Receive a table."""
     return _receive(scope, "table")
+
+
+def send_streets(scope: Scope) -> AnyResponse:
+    """Receive a street directory."""
+    return _receive(scope, "streets")
 
 
 def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
@@ -59,6 +64,9 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
     }
     if upload.kind == "areas":
         return page("upload_areas.html", scope, section="areas", **common)
+    if upload.kind == "streets":
+        streets_form = streets.upload_form(scope, upload)
+        return page("upload_streets.html", scope, section="areas", **common, **streets_form)
     found = findings.of_upload(scope, upload_id)
     form = _table_form(scope, upload)
     return page("upload_table.html", scope, section="tables", found=found, **common, **form)
@@ -158,4 +166,4 @@ def discard(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Throw a file away."""
     upload = service.find(scope, upload_id)
     service.discard(scope, upload_id)
-    return go(scope, "areas/" if upload.kind == "areas" else "tables/", "discarded")
+    return go(scope, {"areas": "areas/", "streets": "streets/"}.get(upload.kind, "tables/"), "discarded")

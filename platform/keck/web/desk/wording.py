@@ -9,6 +9,7 @@ def job_kind(code: str) -> str:
         "inspect": gettext("Datei ansehen"),
         "annotate": gettext("Kopie mit Markierungen schreiben"),
         "import_areas": gettext("Gebiete einlesen"),
+        "import_streets": gettext("Straßenverzeichnis einlesen"),
         "import_table": gettext("Tabelle einlesen"),
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),

@@ -18,6 +18,9 @@ def notice(code: str | None, lang: Language) -> str | None:
             "Die Kennzahlen sind gespeichert. Sie gelten ab der nächsten Veröffentlichung."
         ),
         "destroyed": t.gettext("Vernichtet. Der Vermerk bleibt, die Werte sind gelöscht."),
+        "streets": t.gettext(
+            "Übernommen. Dieses Straßenverzeichnis gilt, im Atlas ab der nächsten Veröffentlichung."
+        ),
         "saved": t.gettext("Gespeichert."),
         "person": t.gettext("Die Rolle ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),

@@ -22,13 +22,13 @@ def read_bundle(scope: Scope, atlas_hash: str) -> Bundle:
     atlas = json.loads(content(atlas_hash, "json"))
     values = {entry["code"]: json.loads(content(entry["values"], "json")) for entry in atlas["indicators"]}
     shapes = tuple(
-        DataFile(digest, extension, content(digest, extension)) for digest, extension in shape_names(atlas)
+        DataFile(digest, extension, content(digest, extension)) for digest, extension in part_names(atlas)
     )
     return Bundle(atlas["tenant"]["slug"], atlas, values, shapes)
 
 
-def shape_names(atlas: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return hash and extension of all shapes that an atlas names, each once."""
+def part_names(atlas: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return hash and extension of all shapes and street lists that an atlas names, each once."""
     names: dict[tuple[str, str], None] = {}
     for one in atlas["area_sets"]:
         shapes = one.get("shapes") or {}
@@ -37,4 +37,6 @@ def shape_names(atlas: dict[str, Any]) -> list[tuple[str, str]]:
         for extension in ("geojson", "topojson"):
             if shapes.get(extension):
                 names[shapes[extension], extension] = None
+    for shard in (atlas.get("streets") or {}).get("shards", ()):
+        names[shard["hash"], "json"] = None
     return list(names)

@@ -19,7 +19,7 @@ class Bundle:
     values : dict of str to dict
         Document ``keck.values`` by indicator code.
     shapes : tuple of DataFile
-        Files named in ``atlas["area_sets"][…]["shapes"]``.
+        Files named in ``atlas["area_sets"][…]["shapes"]``, and the shards of ``atlas["streets"]``.
     """
 
     slug: str

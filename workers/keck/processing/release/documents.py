@@ -17,6 +17,7 @@ from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
 from keck.processing.release.material import Material
+from keck.processing.release.streets import NO_STREETS, Shards
 from keck.views.formulas import formula
 from keck.views.i18n import translator
 
@@ -24,7 +25,9 @@ _DIGITS = 10
 ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]
 
 
-def build(material: Material, protected: ProtectedRelease, shapes: ShapesOf) -> Bundle:
+def build(
+    material: Material, protected: ProtectedRelease, shapes: ShapesOf, shards: Shards = NO_STREETS
+) -> Bundle:
     """Return the atlas and the values of all indicators that have something to say.
 
     Parameters
@@ -49,13 +52,14 @@ def build(material: Material, protected: ProtectedRelease, shapes: ShapesOf) -> 
             for level in material.levels
         ],
         "area_sets": [_area_set(one, material, shapes) for one in material.sets],
+        "streets": shards.described,
         "indicators": entries,
         "default_indicator": entries[0]["code"] if entries else None,
         "languages": ["de", "en"],
         "texts": material.texts,
     }
     files = {f.digest: f for _, many, _ in shapes.values() for f in many}
-    return Bundle(material.slug, atlas, values, tuple(files.values()))
+    return Bundle(material.slug, atlas, values, (*files.values(), *shards.files))
 
 
 def _says_something(slices: list[ProtectedSlice]) -> bool:

@@ -18,7 +18,7 @@ from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
-from keck.processing.release import documents, drawing, material, memory
+from keck.processing.release import documents, drawing, material, memory, streets
 from keck.services import releases
 from keck.tenants.scope import Scope
 
@@ -44,7 +44,9 @@ def run(context: JobContext) -> None:
     protected, findings = _compute(context, loaded, audience, history)
     failpoint("compute.protected")
     context.progress(50, "release_drawing")
-    bundle = documents.build(loaded, protected, drawing.draw(loaded))
+    shards = _shards(loaded)
+    findings += shards.findings
+    bundle = documents.build(loaded, protected, drawing.draw(loaded), shards)
     if not bundle.values:
         raise Problem("release_empty", [Finding("release_all_held_back")])
     context.progress(55, "release_attacking")
@@ -84,6 +86,16 @@ def _compute(
         history=history if audience == "public" else None,
     )
     return protected, findings
+
+
+def _shards(loaded: material.Material) -> streets.Shards:
+    """Write the street directory in terms of the newest boundaries of its level."""
+    listed = loaded.streets
+    sets = [one for one in loaded.sets if listed is not None and one.level.code == listed.level]
+    if listed is None or not sets:
+        return streets.NO_STREETS
+    newest = max(sets, key=lambda one: (one.row.valid_from or date.min, one.public_id))
+    return streets.build(listed, loaded.slug, newest.public_id, tuple(area.key for area in newest.areas))
 
 
 def _attack(context: JobContext, bundle: Bundle, audience: str) -> None:

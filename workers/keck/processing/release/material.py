@@ -10,6 +10,7 @@ from keck.domain.definitions import IndicatorDefinition
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import SourceRights, strictest
+from keck.domain.streets import StreetList
 from keck.domain.texts import LocalText
 from keck.persistence.models import (
     AreaLevel,
@@ -22,6 +23,7 @@ from keck.persistence.models import Measure as MeasureRow
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
+from keck.processing.release import streets
 from keck.services import area_sets, frozen, indicators, sources
 from keck.tenants.scope import Scope
 
@@ -49,6 +51,7 @@ class Material:
     definitions: tuple[IndicatorDefinition, ...]
     source_of: dict[str, SourceRights]
     set_ids: dict[UUID, str]
+    streets: StreetList | None = None
 
 
 def load(scope: Scope, release: Release) -> Material:
@@ -75,6 +78,7 @@ def load(scope: Scope, release: Release) -> Material:
         definitions=tuple(indicators.definition(row) for row in frozen.indicators(scope, release)),
         source_of=source_of,
         set_ids=set_ids,
+        streets=streets.load(scope, release),
     )
 
 
