@@ -163,6 +163,7 @@ def rows(seeded: Seeded) -> list[Base]:
         level,
         area_set,
         area,
+        m.Note(**t, id=uuid4(), kind="footnote", audience="public", text=text("note"), created_by=author),
         *_street_rows(seeded, upload, source, level),
         *_table_rows(seeded, upload, source, mapping, area_set),
         *_queue_rows(seeded, author),

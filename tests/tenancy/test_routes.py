@@ -69,6 +69,9 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/jobs/<uuid:job_id>/retry"): E,
     ("GET", "/indicators/"): R,
     ("POST", "/indicators/apply"): E,
+    ("GET", "/notes/"): R,
+    ("POST", "/notes/add"): E,
+    ("POST", "/notes/<uuid:note_id>/remove"): E,
     ("GET", "/releases/"): R,
     ("POST", "/releases/ask"): P,
     ("POST", "/releases/withdraw"): P,
@@ -109,6 +112,7 @@ SLUG = "/desk/<slug>"
 MODELS: dict[str, type[Any]] = {
     "area_set_id": m.AreaSet,
     "directory_id": m.StreetDirectory,
+    "note_id": m.Note,
     "dataset_id": m.Dataset,
     "upload_id": m.Upload,
     "revision_id": m.Revision,

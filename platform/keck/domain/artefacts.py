@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 ATLAS_FORMAT = ("keck.atlas", 1)
-VALUES_FORMAT = ("keck.values", 1)
+VALUES_FORMAT = ("keck.values", 2)
 STREETS_FORMAT = ("keck.streets", 1)
 HASH_LENGTH = 40
 

@@ -21,6 +21,7 @@ from keck.domain.mappings import (
     RowRole,
 )
 from keck.domain.measures import MeasureKind
+from keck.domain.notes import NoteKind
 from keck.domain.periods import Period
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.texts import LocalText
@@ -56,6 +57,7 @@ def dump(mapping: Mapping) -> str:
         ("rows", {cell: role.value for cell, role in mapping.rows.items()}),
         ("area_columns", mapping.area_columns),
         ("cells", {cell: role.value for cell, role in mapping.cells.items()}),
+        ("notes", mapping.notes),
         ("source", _source_table(mapping.source) if mapping.source else {}),
     ):
         if table:
@@ -101,6 +103,7 @@ def load(text: str) -> Mapping:
         matching=reader.get("matching", _rules, None),
         mode=reader.get("mode", ImportMode, None),
         source=reader.get("source", _source, None),
+        notes=reader.get("notes", _note_columns, {}),
     )
     reader.finish()
     return mapping
@@ -251,6 +254,10 @@ def _roles(kind: Callable[[str], _Read]) -> Callable[[Any], dict[str, _Read]]:
 
 def _rules(value: Any) -> tuple[MatchRule, ...]:
     return tuple(MatchRule(text) for text in _texts(value))
+
+
+def _note_columns(value: Any) -> dict[str, str]:
+    return {NoteKind(kind).value: column for kind, column in _text_table(value).items()}
 
 
 def _many(name: str, read: Callable[[_Fields], _Read]) -> Callable[[Any], tuple[_Read, ...]]:

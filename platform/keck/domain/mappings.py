@@ -121,6 +121,8 @@ class Mapping:
         does not say it; empty means by key and name.
     period_column : str or None
         Column with the period; else ``period`` names the one period of the file.
+    notes : dict of str to str
+        Kind of note → column whose texts are noted on all measures of their row's area and period.
     decimal, thousands : str
         Signs used in numbers; ``thousands`` may be empty.
     cells : dict of str to CellRole
@@ -151,3 +153,4 @@ class Mapping:
     matching: tuple[MatchRule, ...] | None = None
     mode: ImportMode | None = None
     source: SourceRights | None = None
+    notes: dict[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from keck.drawing.frames import Ids, chart_kind, picture
 from keck.drawing.marks import dot, label, rule, surface, trace
@@ -54,6 +54,7 @@ def line(
     return picture(
         *_value_axis(plot, fmt),
         *_time_axis(series, plot, height),
+        *_breaks(series, plot),
         *(mark for one, kind in behind_first for mark in _marks(one, kind, plot)),
         *_names(series, kinds, plot, width),
         kind=chart_kind("line", width),
@@ -151,9 +152,27 @@ def _marks(series: Series, kind: str, plot: _Plot) -> list[Markup]:
 
 
 def _runs(points: Sequence[Point]) -> Iterable[list[Point]]:
+    """Return the stretches that a line may join: no gap and no break lies within."""
     for known, run in groupby(points, key=lambda point: point.value is not None):
         if known:
-            yield list(run)
+            yield from _unbroken(list(run))
+
+
+def _unbroken(run: list[Point]) -> Iterable[list[Point]]:
+    begins = [0, *(n for n, point in enumerate(run) if point.broken and n > 0), len(run)]
+    return [run[begin:end] for begin, end in pairwise(begins)]
+
+
+def _breaks(series: Sequence[Series], plot: _Plot) -> list[Markup]:
+    """Mark each break by a line across, just before the first value after it."""
+    found: dict[float, Markup] = {}
+    for one in series:
+        for before, point in pairwise(one.points):
+            if point.broken:
+                x = (plot.x(before.x) + plot.x(point.x)) / 2
+                tip = element("title", f"{point.label}: {point.broken}")
+                found.setdefault(x, rule(x, plot.y.start, x, plot.y.end, "break", tip))
+    return list(found.values())
 
 
 def _bounded(point: Point) -> bool:

@@ -19,6 +19,8 @@ class Point:
         Without value the line has a gap; the bounds draw a band.
     hollow : bool
         The value is estimated, provisional or otherwise to be read with care.
+    broken : str
+        Why the value is not comparable with those before it, in words; mostly empty.
     """
 
     x: float
@@ -28,6 +30,7 @@ class Point:
     lower: float | None = None
     upper: float | None = None
     hollow: bool = False
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from keck.persistence.models import (
     Block,
     Dataset,
     Job,
+    Note,
     ObservationBlock,
     Release,
     ReleaseRevision,
@@ -101,9 +102,14 @@ def _delete_values(scope: Scope, revision: Revision, *, later: bool) -> None:
     mine = ObservationBlock.tenant_id == scope.tenant_id
     links = delete(ObservationBlock).where(mine, ObservationBlock.revision_id == revision.id)
     scope.session.execute(links)
+    noted = Note.tenant_id == scope.tenant_id
+    scope.session.execute(delete(Note).where(noted, Note.revision_id == revision.id))
     if later:
         of_table = select(Revision.id).where(
             Revision.tenant_id == scope.tenant_id, Revision.dataset_id == revision.dataset_id
+        )
+        scope.session.execute(
+            delete(Note).where(noted, Note.upload_id == revision.upload_id, Note.revision_id.in_(of_table))
         )
         taken = delete(ObservationBlock).where(
             mine,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keck.domain.texts import LocalText
-from keck.views.artefacts import Area, Atlas, IndicatorEntry, Observation, Slice, Values
+from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Observation, Slice, Values
 
 Item = dict[str, Any]
 
@@ -133,8 +133,13 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "status": observation.status.word,
         "flags": list(observation.flags),
         "release": release,
-        "footnotes": list(values.footnotes),
+        "footnotes": [note_item(note) for note in values.notes_on(area.id, found.period)],
     }
+
+
+def note_item(note: Footnote) -> Item:
+    """Return a footnote, a break or a comment."""
+    return {"kind": note.kind, "text": note.text.to_json()}
 
 
 def release_item(number: int, note: str, published_at: str, state: str, counts: dict[str, Any]) -> Item:

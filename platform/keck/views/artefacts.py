@@ -1,7 +1,7 @@
 """Readers of the published data: the atlas document and the values of an indicator."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
@@ -265,6 +265,12 @@ class Atlas:
         newest = max(found, key=lambda one: (one.valid_from or "", one.id), default=None)
         return (newest.by_key[key], newest) if newest else None
 
+    def area_name(self, public_id: str) -> str:
+        """Return an area's name by its public id; an unknown one stays as it is."""
+        level, _, key = public_id.partition(":")
+        found = self.area(level, key)
+        return found[0].name if found else public_id
+
     def city(self) -> Area | None:
         """Return the municipality itself as an area."""
         newest = self.newest_set(CITY_LEVEL)
@@ -306,6 +312,34 @@ def _texts(value: Mapping[str, Any]) -> dict[str, LocalText]:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note on an indicator's figures.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the list, from 1.
+    kind : str
+        ``footnote``, ``break`` or ``comment``.
+    area, period : str or None
+        What it is bound to; ``None`` means all.
+    """
+
+    number: int
+    kind: str
+    text: LocalText
+    area: str | None = None
+    period: str | None = None
+
+    @classmethod
+    def of(cls, number: int, value: Any) -> Self:
+        """Read a note of a values document; in version 1 it is a text alone."""
+        if isinstance(value, str):
+            return cls(number, "footnote", LocalText(value))
+        return cls(number, value["kind"], LocalText.of(value["text"]), value["area"], value["period"])
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What is published about one area, period and group.
 
@@ -321,6 +355,7 @@ class Observation:
     denominator: float | None = None
     flags: tuple[str, ...] = ()
     reason: str = ""
+    notes: tuple[Footnote, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -351,10 +386,12 @@ class Slice:
     denominator: list[float | None] | None
     flags: Mapping[str, list[str]]
     reason: str = ""
+    notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Self:
-        """Read a slice of a values document."""
+    def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
+        """Read a slice of a values document, whose notes are given."""
+        marks = value.get("notes") or {}
         return cls(
             period=value["period"],
             level=value["level"],
@@ -366,6 +403,7 @@ class Slice:
             denominator=value.get("denominator"),
             flags=value.get("flags") or {},
             reason=value.get("reason") or "",
+            notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
         )
 
     @cached_property
@@ -381,13 +419,15 @@ class Slice:
         status = STATUS_BY_LETTER[self.status[position]]
         flags = tuple(self.flags.get(str(position), ()))
         if status is not Status.OK:
-            return Observation(status, flags=flags, reason=self.reason)
+            notes = self.notes.get(str(position), ())
+            return Observation(status, flags=flags, reason=self.reason, notes=notes)
         return Observation(
             status,
             self.value[position],
             self.numerator[position] if self.numerator else None,
             self.denominator[position] if self.denominator else None,
             flags,
+            notes=self.notes.get(str(position), ()),
         )
 
 
@@ -398,18 +438,20 @@ class Values:
     indicator: str
     classes: Mapping[str, list[float]]
     slices: Mapping[tuple[str, str, str], Slice]
-    footnotes: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
         """Read a values document."""
         document = _document(content, *VALUES_FORMAT)
-        slices = [Slice.of(one) for one in document["slices"]]
+        listed = enumerate(document.get("footnotes") or (), start=1)
+        footnotes = tuple(Footnote.of(number, note) for number, note in listed)
+        slices = [Slice.of(one, footnotes) for one in document["slices"]]
         return cls(
             indicator=document["indicator"],
             classes=document.get("classes") or {},
             slices={(one.period, one.level, one.group): one for one in slices},
-            footnotes=tuple(str(note) for note in document.get("footnotes") or ()),
+            footnotes=footnotes,
         )
 
     def slice(self, period: str, level: str, group: str = "") -> Slice | None:
@@ -421,6 +463,18 @@ class Values:
         found = self.slice(period, level, group)
         area = atlas.sets[found.set_id].by_key.get(key) if found else None
         return found.at(area.position) if found and area else UNKNOWN
+
+    def notes_on(self, area: str, period: str) -> list[Footnote]:
+        """Return all notes that an area's figure in a period must be read with."""
+        return [n for n in self.footnotes if n.area in (None, area) and n.period in (None, period)]
+
+    def breaks(self, area: str) -> dict[str, Footnote]:
+        """Return the breaks in an area's series by the first period after each."""
+        return {
+            note.period: note
+            for note in self.footnotes
+            if note.kind == "break" and note.period is not None and note.area in (None, area)
+        }
 
     def city(self, period: str) -> Observation:
         """Return what is published about the municipality as a whole."""

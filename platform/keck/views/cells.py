@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from keck.domain.statuses import Status
-from keck.views.artefacts import IndicatorEntry, Observation
+from keck.views.artefacts import Footnote, IndicatorEntry, Observation
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 
@@ -18,6 +18,8 @@ class Cell:
         The number with the indicator's decimals, or a word.
     remarks : tuple of str
         Words for the flags.
+    notes : tuple of Footnote
+        What is noted on this cell alone.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Cell:
     numerator: str = ""
     denominator: str = ""
     remarks: tuple[str, ...] = ()
+    notes: tuple[Footnote, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -67,7 +70,7 @@ def cell(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit
     if not observation.shown or observation.value is None:
         status = Status.MISSING if observation.status is Status.OK else observation.status
         word = t.gettext("nicht verfügbar: keine Anzahlen") if observation.reason == "no_counts" else ""
-        return Cell(word or status_word(status, t), status, remarks=remarks)
+        return Cell(word or status_word(status, t), status, remarks=remarks, notes=observation.notes)
     formats = Formats(t.lang)
     value = observation.value
     text = (
@@ -80,6 +83,7 @@ def cell(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit
         _count(observation.numerator, formats),
         _count(observation.denominator, formats),
         remarks,
+        observation.notes,
     )
 
 

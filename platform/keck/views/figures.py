@@ -170,10 +170,15 @@ class Figures:
                 observation.value,
                 cell(observation, entry, self.t, unit=True).text,
                 hollow=bool({"estimated", "provisional", "unreliable"} & set(observation.flags)),
+                broken=self._break(series, period),
             )
             for period, observation in zip(series.periods, series.observations, strict=True)
         ]
         return charts.Series(series.name, points, "city" if series.city and not alone else "area")
+
+    def _break(self, series: Series, period: str) -> str:
+        note = series.breaks.get(period)
+        return self.t.gettext("Bruch in der Zeitreihe: {text}", text=self.t.local(note.text)) if note else ""
 
     def sparkline(self, series: Series, prefix: str) -> Markup:
         """Draw a course the size of a word."""
@@ -182,6 +187,7 @@ class Figures:
         return _safe(
             charts.sparkline(
                 [one.value for one in series.observations],
+                breaks=[n for n, period in enumerate(series.periods) if period in series.breaks],
                 title=self.t.gettext("Verlauf: {name}", name=series.name),
                 ids=Ids(prefix),
             )

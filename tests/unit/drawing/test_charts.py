@@ -15,8 +15,9 @@ def german(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def point(year: int, value: float | None, **more: bool) -> Point:
-    return Point(year, str(year), value, f"{value} %" if value is not None else "geschützt", **more)
+def point(year: int, value: float | None, *, hollow: bool = False, broken: str = "") -> Point:
+    text = f"{value} %" if value is not None else "geschützt"
+    return Point(year, str(year), value, text, hollow=hollow, broken=broken)
 
 
 def line(*series: Series) -> ElementTree.Element:
@@ -135,3 +136,22 @@ def test_a_sparkline_keeps_its_gaps() -> None:
 def test_the_same_numbers_give_the_same_bytes() -> None:
     draw = [charts.sparkline([1, 2.5, 2], title="Verlauf", ids=IDS) for _ in range(2)]
     assert draw[0] == draw[1]
+
+
+def test_a_break_interrupts_the_line_and_is_marked_with_its_reason() -> None:
+    points = [point(2020, 1.0), point(2021, 2.0), point(2022, 5.0, broken="Neue Zählweise"), point(2023, 6.0)]
+    found = line(Series("Altstadt", points))
+    assert len([one for one in found.iter() if "trace" in (one.get("class") or "")]) == 2
+    marks = [one for one in found.iter() if one.get("class") == "break"]
+    assert [one.findtext("{*}title") or one.findtext("title") for one in marks] == ["2022: Neue Zählweise"]
+
+
+def test_a_break_that_all_series_share_is_marked_once() -> None:
+    series = [Series(name, [point(2020, 1.0), point(2021, 2.0, broken="Gesetz")]) for name in ("A", "B")]
+    assert len([one for one in line(*series).iter() if one.get("class") == "break"]) == 1
+
+
+def test_a_sparkline_is_interrupted_at_a_break() -> None:
+    whole = charts.sparkline([1.0, 2.0, 3.0, 4.0], title="Verlauf", ids=IDS)
+    broken = charts.sparkline([1.0, 2.0, 3.0, 4.0], title="Verlauf", ids=IDS, breaks=[2])
+    assert (whole.count('class="trace'), broken.count('class="trace')) == (1, 2)

@@ -211,7 +211,7 @@ def values_document(code: str, kind: str) -> Document:
     breaks = [150.0, 250.0, 400.0, 600.0] if kind == "count" else [7.5, 15.0, 22.5, 30.0]
     return {
         "format": "keck.values",
-        "version": 1,
+        "version": 2,
         "indicator": code,
         "classes": {"bezirk": breaks, "quartier": breaks},
         "slices": slices,

@@ -31,9 +31,9 @@ def test_values_are_found_by_area_period_and_level(atlas: Atlas) -> None:
 
 
 def test_the_previous_version_is_read_and_others_are_refused() -> None:
-    document = {"format": "keck.values", "version": 0, "indicator": "a", "slices": []}
-    assert Values.parse(canonical_json(document)).indicator == "a"
-    for wrong in ({"version": 2}, {"format": "keck.atlas"}):
+    document = {"format": "keck.values", "version": 1, "indicator": "a", "slices": [], "footnotes": ["Alt"]}
+    assert [note.text.de for note in Values.parse(canonical_json(document)).footnotes] == ["Alt"]
+    for wrong in ({"version": 0}, {"version": 3}, {"format": "keck.atlas"}):
         with pytest.raises(UnreadableArtefactError):
             Values.parse(canonical_json({**document, **wrong}))
 

@@ -9,6 +9,7 @@ from keck.persistence.models.login_session import LoginEvent, LoginSession
 from keck.persistence.models.mapping import Mapping
 from keck.persistence.models.membership import Membership
 from keck.persistence.models.network import MemberValue, NetworkMember
+from keck.persistence.models.note import Note
 from keck.persistence.models.published import (
     Artefact,
     Manifest,
@@ -52,6 +53,7 @@ __all__ = [
     "MemberValue",
     "Membership",
     "NetworkMember",
+    "Note",
     "ObservationBlock",
     "Outbox",
     "PublishedNetwork",

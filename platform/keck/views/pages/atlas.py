@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import UNKNOWN, Area, AreaSet, Atlas, IndicatorEntry, Level, Observation, Values
+from keck.views.artefacts import (
+    UNKNOWN,
+    Area,
+    AreaSet,
+    Atlas,
+    Footnote,
+    IndicatorEntry,
+    Level,
+    Observation,
+    Values,
+)
 from keck.views.cells import Cell, cell
 from keck.views.formats import Formats
 from keck.views.i18n import translator
@@ -61,7 +72,7 @@ class AtlasPage(Page):
     levels: tuple[Option, ...]
     chosen: Area | None
     counted: bool
-    footnotes: tuple[str, ...]
+    footnotes: tuple[Footnote, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -131,7 +142,17 @@ def atlas_page(
         levels=level_options(atlas, entry, state.level, t),
         chosen=chosen,
         counted=any(one.denominator is not None for _, one in placed),
-        footnotes=values.footnotes,
+        footnotes=_footnotes(values, state),
+    )
+
+
+def _footnotes(values: Values, state: ViewState) -> tuple[Footnote, ...]:
+    """Return the notes on the period and level on show, and all breaks, which the course over time shows."""
+    return tuple(
+        note
+        for note in values.footnotes
+        if (note.period in (None, state.period) or note.kind == "break")
+        and (note.area is None or note.area.partition(":")[0] in (state.level, CITY_LEVEL))
     )
 
 

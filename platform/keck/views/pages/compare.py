@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, Atlas, IndicatorEntry, Values
+from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Values
 from keck.views.cells import Cell, cell
 from keck.views.formats import Formats
 from keck.views.i18n import translator
@@ -43,6 +43,7 @@ class ComparePage(Page):
     indicators: tuple[OptionGroup, ...]
     choices: tuple[tuple[OptionGroup, ...], ...]
     too_many: bool
+    footnotes: tuple[Footnote, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -94,6 +95,11 @@ def compare_page(
             _choices(atlas, entry, chosen[i].id if i < len(chosen) else None, lang) for i in range(MOST_AREAS)
         ),
         too_many=len(asked) > MOST_AREAS,
+        footnotes=tuple(
+            note
+            for note in values.footnotes
+            if note.area is None or note.area in {place.id for place in places}
+        ),
     )
 
 

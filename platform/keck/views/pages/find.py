@@ -26,7 +26,7 @@ class FindPage(Page):
     """The model of the search by address."""
 
     template: ClassVar[str] = "find.html"
-    section: ClassVar[str] = "find"
+    section: ClassVar[str] = "quarter"
     atlas: Atlas
     levels: tuple[LevelAreas, ...]
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, Atlas, IndicatorEntry, Level, Values
+from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Level, Values
 from keck.views.cells import Cell, cell
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, translator
@@ -44,7 +44,7 @@ class IndicatorPage(Page):
     city: HistoryRow | None
     words: Words
     series: tuple[Series, ...]
-    footnotes: tuple[str, ...]
+    footnotes: tuple[Footnote, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, AreaSet, Atlas, IndicatorEntry, Level, Observation, Values
+from keck.views.artefacts import Area, AreaSet, Atlas, Footnote, IndicatorEntry, Level, Observation, Values
 from keck.views.cells import Cell, cell
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, translator
@@ -38,6 +38,7 @@ class Fact:
     verdict: str
     rank: str
     series: tuple[Series, ...]
+    notes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +149,7 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
         verdict=verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",
         rank=_rank(values, area, own, period, t),
         series=series(atlas, values, entry, places),
+        notes=tuple(values.notes_on(area.id, period)),
     )
 
 

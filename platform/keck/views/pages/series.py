@@ -1,20 +1,27 @@
 """Values over time, for tables and line charts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from keck.domain.codes import CITY_LEVEL
-from keck.views.artefacts import Area, Atlas, IndicatorEntry, Observation, Values
+from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Observation, Values
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One place over time; a gap is an observation without a number."""
+    """One place over time; a gap is an observation without a number.
+
+    Attributes
+    ----------
+    breaks : mapping of str to Footnote
+        By the first period whose figures are not comparable with those before.
+    """
 
     name: str
     city: bool
     periods: tuple[str, ...]
     observations: tuple[Observation, ...]
+    breaks: Mapping[str, Footnote] = field(default_factory=dict)
 
     @property
     def drawable(self) -> bool:
@@ -30,6 +37,7 @@ def series(atlas: Atlas, values: Values, entry: IndicatorEntry, areas: Sequence[
             area.level == CITY_LEVEL,
             entry.periods,
             tuple(values.observation(atlas, area.level, area.key, period) for period in entry.periods),
+            values.breaks(area.id),
         )
         for area in areas
     )

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from keck.domain.texts import Language
-from keck.views.api import ValueQuery, value_items
+from keck.domain.texts import Language, LocalText
+from keck.views.api import Item, ValueQuery, value_items
 from keck.views.artefacts import Atlas, Values
 
 COLUMNS = (
@@ -24,6 +24,7 @@ COLUMNS = (
     "status",
     "flags",
     "release",
+    "footnotes",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -64,10 +65,25 @@ def values_csv(
             item["status"],
             " ".join(item["flags"]),
             release,
+            _notes(item["footnotes"], lang),
         )
         for item in value_items(atlas, values, query, release=release)
     )
     return table_csv(COLUMNS, rows, variant=variant)
+
+
+def _notes(items: Iterable[Item], lang: Language) -> str:
+    """Write the notes on a value in one cell; a break says that it is one."""
+    return " | ".join(
+        f"{_KINDS[item['kind']][lang]}{LocalText.of(item['text']).get(lang)[0]}" for item in items
+    )
+
+
+_KINDS = {
+    "footnote": {"de": "", "en": ""},
+    "break": {"de": "Bruch in der Zeitreihe: ", "en": "Break in series: "},
+    "comment": {"de": "Kommentar: ", "en": "Comment: "},
+}
 
 
 def table_csv(

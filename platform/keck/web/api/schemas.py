@@ -56,6 +56,13 @@ class Indicator(Schema):
     newest = fields.String()
 
 
+class Footnote(Schema):
+    """A footnote, a break in the series or a comment on a value."""
+
+    kind = fields.String(validate=validate.OneOf(["footnote", "break", "comment"]))
+    text = fields.Nested(Text)
+
+
 class Value(Schema):
     """One published cell."""
 
@@ -72,7 +79,7 @@ class Value(Schema):
     status = fields.String(validate=validate.OneOf(["ok", "missing", "suppressed", "not_applicable"]))
     flags = fields.List(fields.String())
     release = fields.Integer(allow_none=True)
-    footnotes = fields.List(fields.String())
+    footnotes = fields.List(fields.Nested(Footnote))
 
 
 class Release(Schema):

@@ -5,7 +5,17 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import acceptance, area_sets, destruction, history, jobs, revisions, sources, uploads
+from keck.services import (
+    acceptance,
+    area_sets,
+    destruction,
+    history,
+    jobs,
+    notes,
+    revisions,
+    sources,
+    uploads,
+)
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -65,6 +75,7 @@ def revision(scope: Scope, revision_id: UUID) -> AnyResponse:
         later=destruction.later_states(scope, one),
         largest=largest(scope, one.difference),
         labels=labels(scope),
+        notes=notes.of_revision(scope, revision_id),
     )
 
 

@@ -56,6 +56,15 @@ def audience(code: str) -> str:
     return {"public": gettext("öffentlich"), "internal": gettext("intern")}.get(code, code)
 
 
+def note_kind(code: str) -> str:
+    """Name a kind of note."""
+    return {
+        "footnote": gettext("Fußnote"),
+        "break": gettext("Bruch in der Zeitreihe"),
+        "comment": gettext("Kommentar"),
+    }.get(code, code)
+
+
 def mode(code: str) -> str:
     """Say what an upload does to its table."""
     return {

@@ -21,6 +21,8 @@ def notice(code: str | None, lang: Language) -> str | None:
         "streets": t.gettext(
             "Übernommen. Dieses Straßenverzeichnis gilt, im Atlas ab der nächsten Veröffentlichung."
         ),
+        "noted": t.gettext("Vermerkt. Die Anmerkung erscheint mit der nächsten Veröffentlichung."),
+        "note_removed": t.gettext("Zurückgenommen. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "saved": t.gettext("Gespeichert."),
         "person": t.gettext("Die Rolle ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),

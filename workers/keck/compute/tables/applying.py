@@ -10,6 +10,7 @@ from keck.compute.tables.checks import coverage, report_coverage
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import Header, ValueColumn, value_columns
 from keck.compute.tables.match_rules import report_rules
+from keck.compute.tables.note_columns import read_notes
 from keck.compute.tables.numbers import NumberSigns
 from keck.compute.tables.places import NO_SET, find_places, main_level
 from keck.compute.tables.reading import ObservationBlock, TableReading
@@ -24,6 +25,7 @@ from keck.compute.tables.value_checks import check_values
 from keck.compute.tables.vintages import report_strange_keys, report_vintages
 from keck.domain.mappings import Mapping
 from keck.domain.measures import Measure
+from keck.domain.notes import Note
 
 
 def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
@@ -38,14 +40,16 @@ def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
     reader = _Reader(table, mapping, areas, found)
     blocks: list[ObservationBlock] = []
     cells = reader.cells()
+    notes: list[Note] = []
     if cells is not None and len(cells):
         blocks = reader.blocks(cells)
+        notes = reader.notes(cells)
     elif not found.has_errors:
         found.error("table_empty")
     match = coverage(blocks, reader.targets, areas)
     absent = report_coverage(match, reader.targets, areas, found)
     report_strange_keys(reader.unknown, absent, found)
-    return TableReading(blocks, _measures(mapping, blocks), found.findings(), match, len(table.frame))
+    return TableReading(blocks, _measures(mapping, blocks), found.findings(), match, len(table.frame), notes)
 
 
 def _measures(mapping: Mapping, blocks: list[ObservationBlock]) -> list[Measure]:
@@ -133,6 +137,21 @@ class _Reader:
         for place in np.unique(series[series >= 0]).tolist():
             own[place] = self.periods.number(self.series.series[place].period)
         return np.where(own[series] >= 0, own[series], period) if (own >= 0).any() else period
+
+    def notes(self, cells: Stream) -> list[Note]:
+        """Return what the table notes on its cells."""
+        if not self.mapping.notes:
+            return []
+        return read_notes(
+            self.table,
+            self.mapping,
+            self.header,
+            cells,
+            self.targets,
+            self.periods.codes,
+            self.series.series,
+            self.areas,
+        )
 
     def blocks(self, cells: Stream) -> list[ObservationBlock]:
         """Put the cells into blocks and check them."""

@@ -10,6 +10,7 @@ from keck.compute.tables.checks import match_levels
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.labelling import Naming, constant_title, make_measures
 from keck.compute.tables.locating import AreaLocator, LocatedAreas
+from keck.compute.tables.note_columns import propose_note_columns
 from keck.compute.tables.numbers import SignGuess, guess_signs
 from keck.compute.tables.period_columns import PeriodChoice, choose_period, header_period
 from keck.compute.tables.period_texts import without_period
@@ -56,6 +57,7 @@ class _Draft:
         self.name = f"{stem} {table.sheet}" if several else stem
         self.profile: Profile = profile(table)
         self.headers = header_texts(table)
+        self.notes = propose_note_columns(self.headers)
         self.told = Questions(table.sheet)
         self.twice: set[tuple[str, ...]] = set()
 
@@ -88,8 +90,11 @@ class _Draft:
         level = found.level[0] if found.level else None
         keys = [column for column in (found.column, level, period.column) if column is not None]
         headers = found.headers or {}
+        noted = self.notes.values()
         rest = [
-            c for c in self.profile.columns if c not in keys and c not in time and c.position not in headers
+            c
+            for c in self.profile.columns
+            if c not in keys and c not in time and c.position not in headers and c.header not in noted
         ]
         columns = sort_columns(self.profile, rest, keys, found.named, self.areas.city_keys)
         self.told.reasons += columns.reasons
@@ -166,6 +171,7 @@ class _Draft:
             measure_columns=tuple(column.header for column in labels),
             measures=tuple(measures),
             groups=tuple(groups.values()),
+            notes=self.notes,
             cells=cells,
         )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from keck.domain.findings import Finding, Severity
 from keck.domain.mappings import Mapping
 from keck.domain.measures import Measure
+from keck.domain.notes import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +96,7 @@ class TableReading:
     findings: list[Finding]
     match: list[LevelMatch]
     rows: int
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:

@@ -22,6 +22,7 @@ from keck.persistence.models import Street as StreetRow
 from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports.area_index import area_index
+from keck.processing.personal import gone_if_personal
 from keck.services import area_sets, sources, street_directories, uploads
 from keck.tenants.scope import Scope
 
@@ -39,7 +40,8 @@ def run(context: JobContext) -> None:
         path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
         filename = upload.filename
         index = area_index(scope)
-    table = sandbox.read_table(path, filename)[0]
+    with gone_if_personal(context, upload_id):
+        table = sandbox.read_table(path, filename)[0]
     failpoint("import.parsed")
     context.progress(40, "streets_checking", rows=table.frame.height)
     level, columns = choose(table, index, options)

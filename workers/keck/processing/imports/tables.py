@@ -23,7 +23,7 @@ from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
 from keck.processing.personal import gone_if_personal
-from keck.services import mappings, sources, uploads
+from keck.services import mappings, notes, sources, uploads
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 1000
@@ -140,6 +140,9 @@ def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> 
         report=report,
         difference=changes.difference,
     )
+    said = {(block.measure_code, block.period) for block in reading.blocks}
+    notes.bring_along(scope, revision.id, upload_id, reading.notes)
+    notes.carry(scope, revision.replaces_id, revision.id, {(key[0], key[2]) for key in merged} - said)
     if context.args.get("accept"):
         revision_writer.accept(scope, revision, list(merged.values()))
     uploads.find(scope, upload_id).state = "imported"

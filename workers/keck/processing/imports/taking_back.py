@@ -12,7 +12,7 @@ from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import BlockKey, StoredBlock
 from keck.processing.imports.changes import describe
-from keck.services import revisions
+from keck.services import notes, revisions
 from keck.tenants.scope import Scope
 
 Blocks = dict[BlockKey, StoredBlock]
@@ -61,7 +61,16 @@ def _written(scope: Scope, dataset: Dataset, revision: Revision, how: str) -> di
         },
         difference=changes.difference,
     )
+    _keep_notes(scope, made, origin, current, wanted)
     return {"revision": str(made.id), "number": made.number, "difference": changes.difference}
+
+
+def _keep_notes(scope: Scope, made: Revision, origin: Revision, current: Blocks, wanted: Blocks) -> None:
+    """Let values keep their notes, whichever state they come from."""
+    about = {(key[0], key[2]) for key in wanted}
+    changed = {(key[0], key[2]) for key in wanted if _hash(current, key) != _hash(wanted, key)}
+    notes.carry(scope, made.replaces_id, made.id, about - changed)
+    notes.carry(scope, origin.id, made.id, changed)
 
 
 def _blocks(scope: Scope, revision_id: UUID | None) -> Blocks:

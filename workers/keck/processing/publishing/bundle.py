@@ -92,7 +92,7 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
         if taken.indicator not in (None, code):
             values[code] = document
         elif kept := _slices(document["slices"], taken, ids):
-            values[code] = {**document, "slices": kept}
+            values[code] = _without_notes({**document, "slices": kept}, taken)
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -128,6 +128,29 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if one.get("flags"):
         blanked["flags"] = {key: words for key, words in one["flags"].items() if key != str(position)}
     return blanked
+
+
+def _without_notes(document: Document, taken: Taken) -> Document:
+    """Drop the notes on what was withdrawn; the others keep their cells under new numbers."""
+    notes = document.get("footnotes") or []
+    kept = [n for n, note in enumerate(notes) if not (isinstance(note, dict) and _about(note, taken))]
+    numbers = {old: new for new, old in enumerate(kept)}
+    slices = []
+    for one in document["slices"]:
+        marks = {
+            place: [numbers[n] for n in found if n in numbers]
+            for place, found in (one.get("notes") or {}).items()
+        }
+        plain = {name: value for name, value in one.items() if name != "notes"}
+        slices.append(
+            {**plain, "notes": marked} if (marked := {p: m for p, m in marks.items() if m}) else plain
+        )
+    return {**document, "slices": slices, "footnotes": [notes[n] for n in kept]}
+
+
+def _about(note: Document, taken: Taken) -> bool:
+    bound = [(taken.area, note["area"]), (taken.period, note["period"])]
+    return all(wanted is None or wanted == given for wanted, given in bound)
 
 
 def _entry(entry: Document, document: Document) -> Document:

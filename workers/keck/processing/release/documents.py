@@ -10,6 +10,7 @@ from keck.compute.disclosure import ProtectedRelease, ProtectedSlice
 from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import IndicatorDefinition
+from keck.domain.notes import Note, published_notes
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
 from keck.domain.texts import LANGUAGES, Language
@@ -97,14 +98,28 @@ def _parent(one: SetMaterial, parent_key: str | None, material: Material) -> str
 def _values(definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material) -> Document:
     rank = {one.public_id: one.level.rank for one in material.sets}
     ordered = sorted(slices, key=lambda s: (Period.parse(s.period), rank[s.set_id], s.set_id))
+    notes = published_notes(
+        material.notes, definition, {one.period for one in ordered}, {one.level for one in ordered}
+    )
+    keys = {one.public_id: [area.key for area in one.areas] for one in material.sets}
     return {
         "format": VALUES_FORMAT[0],
         "version": VALUES_FORMAT[1],
         "indicator": definition.code,
         "classes": _classes(ordered, definition),
-        "slices": [_slice(one) for one in ordered],
-        "footnotes": [],
+        "slices": [_slice(one, _marks(one, notes, keys[one.set_id])) for one in ordered],
+        "footnotes": [note.to_json() for note in notes],
     }
+
+
+def _marks(one: ProtectedSlice, notes: list[Note], keys: list[str]) -> dict[str, list[int]]:
+    """Return which cells have notes of their own: position of the area to places in the list of notes."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        level, _, key = note.area.partition(":")
+        if note.period == one.period and level == one.level and key in keys:
+            found[str(keys.index(key))].append(number)
+    return dict(found)
 
 
 def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> dict[str, list[float]]:
@@ -117,7 +132,7 @@ def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> d
     return {level: breaks(periods) for level, periods in by_level.items()}
 
 
-def _slice(one: ProtectedSlice) -> Document:
+def _slice(one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
     document: Document = {
         "period": one.period,
         "level": one.level,
@@ -131,6 +146,8 @@ def _slice(one: ProtectedSlice) -> Document:
             str(place): Flag(int(one.flags[place])).words for place in np.flatnonzero(one.flags).tolist()
         },
     }
+    if marks:
+        document["notes"] = marks
     if one.reason is not None:
         document["reason"] = one.reason
     return document

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from keck.compute.cube import Cube
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.measures import Measure, MeasureKind
+from keck.domain.notes import Note
 from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import SourceRights, strictest
 from keck.domain.streets import StreetList
@@ -24,7 +25,7 @@ from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.release import streets
-from keck.services import area_sets, frozen, indicators, sources
+from keck.services import area_sets, frozen, indicators, notes, sources
 from keck.tenants.scope import Scope
 
 
@@ -52,6 +53,7 @@ class Material:
     source_of: dict[str, SourceRights]
     set_ids: dict[UUID, str]
     streets: StreetList | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def load(scope: Scope, release: Release) -> Material:
@@ -79,6 +81,7 @@ def load(scope: Scope, release: Release) -> Material:
         source_of=source_of,
         set_ids=set_ids,
         streets=streets.load(scope, release),
+        notes=tuple(notes.of_release(scope, release)),
     )
 
 
