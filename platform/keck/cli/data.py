@@ -56,4 +56,10 @@ def _show(result: dict[str, Any], *, proposed: bool) -> None:
         f" neu {difference['cells_new']}, geändert {difference['cells_changed']},"
         f" entfallen {difference['cells_gone']}"
     )
+    for effect in difference["indicators"]:
+        click.echo(
+            f"  {effect['code']}: neu {effect['cells_new']}, geändert {effect['cells_changed']},"
+            f" entfallen {effect['cells_gone']}; andere Ränge {effect['ranks']},"
+            f" andere Klassen {effect['classes']}"
+        )
     show_findings([f for f in result["findings"] if f["severity"] != "note"])

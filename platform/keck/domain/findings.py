@@ -16,6 +16,15 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+def plain_number(value: float) -> float:
+    """Return a number as people write it: whole ones without a decimal point.
+
+    >>> plain_number(26.0), plain_number(2.5)
+    (26, 2.5)
+    """
+    return int(value) if value.is_integer() else value
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One remark on a file.

@@ -1,12 +1,13 @@
 """Evaluating indicator definitions: counts are summed first and divided last."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity, quantity_of
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
-from keck.domain.findings import Finding, Severity
+from keck.domain.findings import Finding, Severity, plain_number
 from keck.domain.statuses import Status
 
 NO_COUNTS = "no_counts"
@@ -105,6 +106,32 @@ def above_base(cells: IndicatorCells) -> list[int]:
     with np.errstate(invalid="ignore"):
         found = np.flatnonzero(both & (cells.numerator.values > cells.base.values))
     return [int(position) for position in found]
+
+
+def parts_above(cells: IndicatorCells, names: Sequence[str]) -> Iterator[tuple[int, Finding]]:
+    """Tell of parts larger than their whole.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the areas in the order of their set.
+
+    Yields
+    ------
+    tuple
+        Position, and what is to be told about it.
+    """
+    if cells.numerator is None or cells.base is None:
+        return
+    for place in above_base(cells):
+        params = {
+            "indicator": cells.definition.name.de,
+            "area": names[place] if place < len(names) else "–",
+            "period": cells.period,
+            "numerator": plain_number(float(cells.numerator.values[place])),
+            "base": plain_number(float(cells.base.values[place])),
+        }
+        yield place, Finding("numerator_above_base", Severity.WARNING, params=params)
 
 
 def _no_counts(definition: IndicatorDefinition, period: str, set_id: str) -> IndicatorCells:

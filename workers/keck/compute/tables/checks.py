@@ -9,15 +9,6 @@ from keck.domain.codes import CITY_LEVEL
 _SHOWN = 20
 
 
-def plain_number(value: float) -> float:
-    """Return a number as people write it: whole ones without a decimal point.
-
-    >>> plain_number(26.0), plain_number(2.5)
-    (26, 2.5)
-    """
-    return int(value) if value.is_integer() else value
-
-
 def coverage(blocks: list[ObservationBlock], targets: list[Target], areas: AreaIndex) -> list[LevelMatch]:
     """Return for each level that occurs how many of its areas have a row in its newest set used."""
     used = {block.area_set_id for block in blocks}

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from keck.compute.tables.areas import AreaIndex, AreaSetView
 from keck.compute.tables.blocks import PackedBlock, unpack
-from keck.compute.tables.checks import plain_number
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.reading import ObservationBlock
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.findings import Severity
+from keck.domain.findings import Severity, plain_number
 from keck.domain.mappings import Mapping
 from keck.domain.periods import Period
 from keck.domain.statuses import Status

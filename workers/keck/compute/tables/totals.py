@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.compute.tables.areas import AreaIndex, AreaSetView
-from keck.compute.tables.checks import plain_number
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.reading import ObservationBlock
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.findings import plain_number
 from keck.domain.mappings import Mapping
 from keck.domain.statuses import Flag, Status
 

@@ -3,12 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from keck.compute.tables.checks import plain_number
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.series import Series
 from keck.compute.tables.signs import NINES, suspected
 from keck.compute.tables.stream import Stream
-from keck.domain.findings import Severity
+from keck.domain.findings import Severity, plain_number
 from keck.domain.measures import MeasureKind
 from keck.domain.statuses import Status
 

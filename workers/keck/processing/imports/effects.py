@@ -1,7 +1,7 @@
 """What a new state of a table would change for the member's indicators."""
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,13 +9,12 @@ from sqlalchemy import select
 from keck.compute.cube import CellKey, Cells, Cube
 from keck.compute.effects import Effect, effects
 from keck.compute.hierarchy import sum_up
-from keck.compute.indicators import IndicatorCells, above_base, evaluate
+from keck.compute.indicators import IndicatorCells, above_base, evaluate, parts_above
 from keck.compute.tables.blocks import PackedBlock
-from keck.compute.tables.checks import plain_number
 from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.reading import ObservationBlock
 from keck.domain.definitions import IndicatorDefinition
-from keck.domain.findings import Finding, Severity
+from keck.domain.findings import Finding
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Dataset
@@ -132,28 +131,24 @@ def _impossible(
     by_id = {one.public_id: one for one in sets}
     found: list[Finding] = []
     for cells in after:
+        one = by_id[cells.set_id]
         old = known.get((cells.definition.code, cells.period, cells.set_id), set())
-        places = [place for place in above_base(cells) if place not in old]
-        found += [_too_large(cells, place, by_id[cells.set_id], blocks) for place in places]
+        told = parts_above(cells, [area.name for area in one.areas])
+        found += [_placed(finding, place, cells, one, blocks) for place, finding in told if place not in old]
     return found[:_SHOWN]
 
 
-def _too_large(
-    cells: IndicatorCells, place: int, one: SetMaterial, blocks: dict[BlockKey, ObservationBlock]
+def _placed(
+    finding: Finding,
+    place: int,
+    cells: IndicatorCells,
+    one: SetMaterial,
+    blocks: dict[BlockKey, ObservationBlock],
 ) -> Finding:
-    sheet = row = column = None
+    """Return a finding with the cell of the file that it is about, if the file has it."""
     for operand in cells.definition.operands:
         block = blocks.get((operand.measure, operand.group, cells.period, one.row.id))
         if block is not None and block.rows[place]:
-            sheet, row, column = block.sheet, int(block.rows[place]), int(block.columns[place])
-            break
-    numerator = float(cells.numerator.values[place]) if cells.numerator else 0.0
-    base = float(cells.base.values[place]) if cells.base else 0.0
-    params = {
-        "indicator": cells.definition.name.de,
-        "area": one.areas[place].name if place < len(one.areas) else "–",
-        "period": cells.period,
-        "numerator": plain_number(numerator),
-        "base": plain_number(base),
-    }
-    return Finding("numerator_above_base", Severity.WARNING, sheet, row, column, params)
+            row, column = int(block.rows[place]), int(block.columns[place])
+            return replace(finding, sheet=block.sheet, row=row, column=column)
+    return finding

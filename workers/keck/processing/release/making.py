@@ -1,13 +1,14 @@
 """Making a release: compute, protect, write, render, publish."""
 
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from keck.audit.subtraction import attack
 from keck.compute.disclosure import ProtectedRelease, protect
 from keck.compute.hierarchy import sum_up
-from keck.compute.indicators import check, evaluate
+from keck.compute.indicators import check, evaluate, parts_above
 from keck.config.failpoints import failpoint
 from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
@@ -23,6 +24,7 @@ from keck.services import releases
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 200
+_DOUBTS_KEPT = 50
 
 
 def run(context: JobContext) -> None:
@@ -75,6 +77,9 @@ def _compute(
     for definition in loaded.definitions:
         findings += check(definition, cube)
     evaluations = [cells for definition in loaded.definitions for cells in evaluate(definition, cube)]
+    names = {one.public_id: [area.name for area in one.areas] for one in loaded.sets}
+    doubts = (found for cells in evaluations for _, found in parts_above(cells, names[cells.set_id]))
+    findings += islice(doubts, _DOUBTS_KEPT)
     context.progress(30, "release_protecting", cells=sum(len(cells.values) for cells in evaluations))
     protected = protect(
         cube,
