@@ -56,11 +56,15 @@ def make_member(settings: Settings) -> Callable[..., Member]:
     """Make members with slugs that no other test has."""
 
     def make(name: str = "Prüfstadt", key: str = "99999999") -> Member:
-        slug = f"pruef-{secrets.token_hex(4)}"
-        tenant_id = tenants.create(settings, slug=slug, name=name, official_key=key)
-        return Member(settings, slug, tenant_id)
+        return new_member(settings, name, key)
 
     return make
+
+
+def new_member(settings: Settings, name: str = "Prüfstadt", key: str = "99999999") -> Member:
+    """Make a member with a slug that no other test has."""
+    slug = f"pruef-{secrets.token_hex(4)}"
+    return Member(settings, slug, tenants.create(settings, slug=slug, name=name, official_key=key))
 
 
 @pytest.fixture

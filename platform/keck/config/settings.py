@@ -42,6 +42,8 @@ class Settings:
         ``redis://…`` or ``unix:///path``.
     lease_seconds : float
         How long a claimed job stays claimed without a sign of life.
+    job_seconds : int
+        How long a job may take.
     trusted_proxies : int
         How many proxies of ours stand in front; what they say about a visitor's address is believed.
     """
@@ -56,6 +58,7 @@ class Settings:
     max_upload_bytes: int = 200_000_000
     worker_concurrency: int = 2
     lease_seconds: float = 60.0
+    job_seconds: int = 30 * 60
     secure_cookies: bool = True
     trusted_proxies: int = 0
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
@@ -79,6 +82,7 @@ class Settings:
             max_upload_bytes=int(env.get("KECK_MAX_UPLOAD_BYTES", "200000000")),
             worker_concurrency=int(env.get("KECK_WORKER_CONCURRENCY", "2")),
             lease_seconds=float(env.get("KECK_LEASE_SECONDS", "60")),
+            job_seconds=int(env.get("KECK_JOB_SECONDS", str(30 * 60))),
             secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not _is_local(members_url)),
             trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
             passwords=_passwords(env, home),

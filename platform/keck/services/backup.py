@@ -18,6 +18,7 @@ from keck.services.backup_format import (
     SavedTable,
     chunks_of,
     quoted,
+    remember,
     saved_tables,
     store_file,
     table_file,
@@ -55,9 +56,11 @@ def backup(settings: Settings, folder: Path, *, say: Say = lambda _: None) -> Co
     try:
         (folder / "tables").mkdir(parents=True, mode=0o700)
         folder.chmod(0o700)
-        return _save(settings, folder, say)
+        contents = _save(settings, folder, say)
+        remember(settings, contents)
     except OSError as error:
         raise Refused("backup_no_space", folder=str(folder), reason=error.strerror or str(error)) from error
+    return contents
 
 
 def _save(settings: Settings, folder: Path, say: Say) -> Contents:

@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
 
+from keck.adapters.store import replacing
+from keck.config import Settings
 from keck.db.base import Base
 from keck.persistence.models import LoginSession
 from keck.services.errors import Refused
@@ -79,6 +82,24 @@ class Contents:
         found["tables"] = {name: SavedTable(**table) for name, table in found["tables"].items()}
         found["files"] = {name: SavedFile(**file) for name, file in found["files"].items()}
         return cls(**found)
+
+
+def remember(settings: Settings, contents: Contents) -> None:
+    """Note beside the platform that it was saved, for those who watch over it."""
+    with replacing(_note(settings)) as stream:
+        stream.write(json.dumps({"made_at": contents.made_at}).encode())
+
+
+def last_made(settings: Settings) -> datetime | None:
+    """Return when the platform was saved last; ``None`` if never."""
+    try:
+        return datetime.fromisoformat(json.loads(_note(settings).read_bytes())["made_at"])
+    except FileNotFoundError:
+        return None
+
+
+def _note(settings: Settings) -> Path:
+    return settings.run_dir / "backup.json"
 
 
 def saved_tables() -> list[Table]:

@@ -1,17 +1,35 @@
-"""Whether a server lives and whether it can work."""
+"""Whether a server lives, whether it can work, and what around it is not as it should be."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify
 
 
-def health_blueprint(checks: dict[str, Callable[[], bool]]) -> Blueprint:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something around a server.
+
+    Attributes
+    ----------
+    passes : callable
+        Tells whether it is well; a check that raises has failed.
+    needed : bool
+        Whether the server can not do its work without it. What is not needed is told and changes nothing:
+        a balancer that took all servers away would make a small trouble a large one.
+    """
+
+    passes: Callable[[], bool]
+    needed: bool = True
+
+
+def health_blueprint(checks: dict[str, Check]) -> Blueprint:
     """Return the pages ``/healthz`` and ``/readyz``.
 
     Parameters
     ----------
     checks : dict
-        What must work before the server is ready, by name; a check that raises has failed.
+        What is looked at before the server is called ready, by name.
     """
     blueprint = Blueprint("health", __name__)
 
@@ -22,14 +40,15 @@ def health_blueprint(checks: dict[str, Callable[[], bool]]) -> Blueprint:
     @blueprint.get("/readyz")
     def ready() -> tuple[Response, int]:
         results = {name: _passes(check) for name, check in checks.items()}
-        well = all(results.values())
-        return jsonify(status="ok" if well else "unavailable", checks=results), 200 if well else 503
+        works = all(results[name] for name, check in checks.items() if check.needed)
+        status = "ok" if all(results.values()) else "degraded" if works else "unavailable"
+        return jsonify(status=status, checks=results), 200 if works else 503
 
     return blueprint
 
 
-def _passes(check: Callable[[], bool]) -> bool:
+def _passes(check: Check) -> bool:
     try:
-        return check()
+        return check.passes()
     except Exception:
         return False

@@ -1,14 +1,12 @@
 """The members' face: sign-in, desk, internal atlas and the foundation's pages."""
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import text
 
 from keck.config import Settings
-from keck.db.sessions import plain_session
+from keck.web.checks import member_checks
 from keck.web.desk.routes import ROUTES
 from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
@@ -54,22 +52,9 @@ def create_members_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     app.register_blueprint(login_blueprint(settings))
     app.register_blueprint(staff_blueprint(settings))
-    app.register_blueprint(health_blueprint(_checks(settings)))
+    app.register_blueprint(health_blueprint(member_checks(settings)))
     limit_sign_in(app, settings)
     set_headers(app, private=True)
     set_metrics(app, "members")
     set_error_pages(app, settings)
     return app
-
-
-def _checks(settings: Settings) -> dict[str, Callable[[], bool]]:
-    def database() -> bool:
-        with plain_session(settings, "keck_login") as session:
-            session.execute(text("select 1"))
-        return True
-
-    def store() -> bool:
-        settings.store.mkdir(parents=True, exist_ok=True)
-        return True
-
-    return {"database": database, "store": store}

@@ -1,6 +1,6 @@
 """The public face: atlas, comparison, API and artefacts; one login role, and no session."""
 
-from collections.abc import Callable
+import os
 
 from flask import Flask
 
@@ -11,7 +11,7 @@ from keck.web.atlas.routes import atlas_blueprint
 from keck.web.compressing import set_compression
 from keck.web.errors import set_error_pages
 from keck.web.headers import set_headers
-from keck.web.health import health_blueprint
+from keck.web.health import Check, health_blueprint
 from keck.web.metrics import set_metrics
 from keck.web.static import add_static
 
@@ -40,10 +40,15 @@ def create_public_app(settings: Settings) -> Flask:
     return app
 
 
-def _checks(settings: Settings, published: Published) -> dict[str, Callable[[], bool]]:
+def _checks(settings: Settings, published: Published) -> dict[str, Check]:
     def store() -> bool:
-        (settings.store / "public").mkdir(parents=True, exist_ok=True)
-        return True
+        folder = settings.store / "public"
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.access(folder, os.R_OK | os.X_OK)
 
     # The atlas can do without the database as long as it knows what was public.
-    return {"published": published.is_known, "store": store}
+    return {
+        "published": Check(published.is_known),
+        "store": Check(store),
+        "database": Check(published.is_fresh, needed=False),
+    }

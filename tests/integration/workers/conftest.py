@@ -6,31 +6,90 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from redis import Redis as Broker
+from sqlalchemy import text
 
 from keck.config import Settings
+from keck.db.migrate import upgrade
+from keck.db.sessions import plain_session
 from keck.services import jobs, releases
 from keck.stack.commands import beat_command, worker_command
+from keck.stack.embedded import ROLES_OF
+from keck.stack.postgres import Postgres
+from keck.stack.roles import ensure_roles
+from keck.workers.schedule import ask_for_upkeep
 from tests.conftest import environment_of
 from tests.integration.conftest import Member
+from tests.servers import running_redis
 
-LEASE = "2"
+LEASE = 2.0
+
+
+@pytest.fixture(scope="session")
+def settings(
+    settings: Settings, cluster: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """A database and a Redis for these tests alone, so that no other test's jobs come in between."""
+    ensure_roles(cluster.admin_dsn, settings.passwords, database="keck_workers")
+    home = tmp_path_factory.mktemp("workers")
+    with running_redis(home / "redis") as redis:
+        made = replace(
+            settings,
+            database=settings.database.replace("///keck?", "///keck_workers?"),
+            redis_url=redis.address,
+            home=home,
+            store=home / "store",
+            lease_seconds=LEASE,
+        )
+        upgrade(made)
+        yield made
+
+
+class Failpoints:
+    """Places armed in the processes of a test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def arm(self, name: str, how: str = "kill") -> None:
+        """Let the next process that comes by a place be killed, stopped, held or broken there."""
+        for old in (self._hit(name), self.folder / f"{name}.go"):
+            old.unlink(missing_ok=True)
+        draft = self.folder / ".draft"
+        draft.write_text(how)
+        draft.rename(self.folder / name)
+
+    def let_go(self, name: str) -> None:
+        """Let the process that is held at a place go on."""
+        (self.folder / f"{name}.go").touch()
+
+    def was_hit(self, name: str) -> bool:
+        """Tell whether a process has come by since the place was armed."""
+        return self._hit(name).exists()
+
+    def _hit(self, name: str) -> Path:
+        return self.folder / f"{name}.hit"
 
 
 class Processes:
-    """Workers and beats of one test; all are gone when it ends."""
+    """Workers and beats of one test or module, each with the passwords of its own roles."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings, self._folder = settings, folder
         self._running: list[subprocess.Popen[bytes]] = []
+        self._logs: dict[int, Path] = {}
+        self.failpoints = Failpoints(folder / "failpoints")
 
-    def worker(self, **environment: str) -> subprocess.Popen[bytes]:
+    def worker(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start a Celery worker and wait until it listens."""
-        return self._start(worker_command(self._settings), "worker", environment)
+        return self._start([*worker_command(self._settings), *options], "worker", environment)
 
     def beat(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start a beat."""
@@ -38,14 +97,20 @@ class Processes:
 
     def _start(self, command: list[str], name: str, more: dict[str, str]) -> subprocess.Popen[bytes]:
         ready = self._folder / f"{name}-{len(self._running)}.ready"
-        environment = environment_of(
-            self._settings, **{"KECK_LEASE_SECONDS": LEASE, "KECK_READY_FILE": str(ready), **more}
-        )
-        with (self._folder / f"{name}-{len(self._running)}.log").open("wb") as log:
+        log_file = ready.with_suffix(".log")
+        own = {role: self._settings.passwords[role] for role in ROLES_OF[name]}
+        environment = {
+            **environment_of(replace(self._settings, passwords=own)),
+            "KECK_FAILPOINTS": str(self.failpoints.folder),
+            "KECK_READY_FILE": str(ready),
+            **more,
+        }
+        with log_file.open("wb") as log:
             process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=log, start_new_session=True
             )
         self._running.append(process)
+        self._logs[process.pid] = log_file
         deadline = time.monotonic() + 60
         while not ready.exists():
             assert process.poll() is None, self.logs()
@@ -53,9 +118,14 @@ class Processes:
             time.sleep(0.05)
         return process
 
+    def log(self, process: subprocess.Popen[bytes] | None = None) -> str:
+        """Return all that one process has said, or all of them."""
+        paths = [self._logs[process.pid]] if process else self._logs.values()
+        return "\n".join(path.read_text() for path in paths)
+
     def logs(self) -> str:
-        """Return what the processes have said."""
-        return "\n".join(path.read_text()[-3000:] for path in sorted(self._folder.glob("*.log")))
+        """Return the end of what each process has said, for a failing test."""
+        return "\n".join(path.read_text()[-3000:] for path in self._logs.values())
 
     def end(self) -> None:
         """End all processes with everything they have started."""
@@ -72,8 +142,18 @@ class Processes:
 def processes(settings: Settings, tmp_path: Path) -> Iterator[Processes]:
     """Start workers and beats."""
     made = Processes(settings, tmp_path)
+    empty_queue(settings)
     yield made
     made.end()
+
+
+def empty_queue(settings: Settings) -> None:
+    """End whatever earlier tests have left in the queue, and see to it that nobody's upkeep is due."""
+    ask_for_upkeep(settings)
+    with plain_session(settings, "keck_relay") as session:
+        session.execute(text("update queue.job set state = 'failed' where state in ('queued', 'running')"))
+        session.execute(text("update queue.outbox set rung_at = now() where rung_at is null"))
+    Broker.from_url(settings.redis_url).flushall()
 
 
 def wait_for(check: Callable[[], Any], what: str, processes: Processes, seconds: float = 60) -> Any:

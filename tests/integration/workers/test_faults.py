@@ -1,8 +1,9 @@
-"""Workers that are killed, queues that are wiped, messages that come twice: one effect each time."""
+"""Messages that come twice, workers that sleep, hang, die or poison: one effect each time, or a clear end."""
 
 import os
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,117 +11,45 @@ import redis
 from sqlalchemy import text
 
 from keck.config import Settings
-from keck.db.sessions import plain_session
 from keck.services import jobs, releases, uploads
+from keck.workers.app import LONG, make_app
 from keck.workers.claim import claim_next
 from keck.workers.relay import ring_outbox
-from keck.workers.runner import run_next
+from keck.workers.runner import MAX_ATTEMPTS
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import (
     Processes,
     ask_release,
-    data_digest,
     ended,
     wait_for,
-    write_town,
 )
-
-RELEASE_POINTS = ["compute.protected", "render.staged", "publish.switched", "publish.done"]
-IMPORT_POINTS = ["import.parsed", "import.writing", "import.finished"]
+from tests.waiting import is_alive
 
 
-def undisturbed(member: Member) -> list[str]:
-    end = member.finish(ask_release(member))
-    assert end["state"] == "done", end
-    return data_digest(member, end["result"]["number"])
+def rung(member: Member, job_id: object) -> bool:
+    """Tell whether the bell of a job was rung."""
+    with member.scope() as scope:
+        query = text("select rung_at is not null from queue.outbox where job_id = :id")
+        return bool(scope.session.scalar(query, {"id": job_id}))
 
 
-@pytest.mark.parametrize("point", RELEASE_POINTS)
-def test_a_release_killed_on_its_way_ends_as_if_nothing_had_happened(
-    point: str, town: Member, processes: Processes, tmp_path: Path
+def test_a_relay_killed_between_ringing_and_marking_rings_twice_and_nothing_happens_twice(
+    town: Member, processes: Processes
 ) -> None:
-    expected = undisturbed(town)
-    marker = tmp_path / "killed"
-    processes.beat()
-    processes.worker(KECK_FAILPOINT=f"{point}=kill", KECK_FAILPOINT_MARKER=str(marker))
+    processes.failpoints.arm("relay.rung")
+    dying = processes.beat()
     job_id = ask_release(town)
-    end = wait_for(lambda: ended(town, job_id), "the release", processes)
-    assert marker.exists()
-    assert end["state"] == "done", end
-    assert data_digest(town, 2) == expected
-    with town.scope() as scope:
-        assert [r.number for r in releases.all_of(scope)] == [2, 1]
-
-
-@pytest.mark.parametrize("point", IMPORT_POINTS)
-def test_an_import_killed_on_its_way_is_there_once(
-    point: str, town: Member, processes: Processes, tmp_path: Path
-) -> None:
-    _, table = write_town(tmp_path)
-    marker = tmp_path / "killed"
+    wait_for(lambda: processes.failpoints.was_hit("relay.rung"), "the kill", processes)
+    assert dying.wait(20) == -signal.SIGKILL
+    assert not rung(town, job_id)
     processes.beat()
-    processes.worker(KECK_FAILPOINT=f"{point}=kill", KECK_FAILPOINT_MARKER=str(marker))
-    with table.open("rb") as stream, town.scope() as scope:
-        upload = uploads.receive(scope, kind="table", filename="kinder.csv", stream=stream)
-        job_id = uploads.import_table(scope, upload.id, accept=True)
-    end = wait_for(lambda: ended(town, job_id), "the import", processes)
-    assert marker.exists()
-    assert end["state"] == "done", end
-    assert end["result"]["number"] == 2
-    assert end["result"]["difference"]["cells_changed"] == 0
-
-
-def test_a_worker_killed_with_all_its_children_is_replaced_by_another(
-    town: Member, processes: Processes, tmp_path: Path
-) -> None:
-    processes.beat()
-    first = processes.worker(
-        KECK_FAILPOINT="compute.protected=stop", KECK_FAILPOINT_MARKER=str(tmp_path / "stopped")
-    )
-    job_id = ask_release(town)
-    wait_for((tmp_path / "stopped").exists, "the stop", processes)
-    os.killpg(first.pid, signal.SIGKILL)
     processes.worker()
     end = wait_for(lambda: ended(town, job_id), "the release", processes)
-    assert (end["state"], end["attempt"]) == ("done", 2)
+    assert (end["state"], end["attempt"]) == ("done", 1)
+    assert rung(town, job_id)
 
 
-def test_a_worker_that_wakes_up_after_its_lease_writes_nothing(
-    town: Member, processes: Processes, tmp_path: Path
-) -> None:
-    processes.beat()
-    sleeper = processes.worker(
-        KECK_FAILPOINT="render.staged=stop", KECK_FAILPOINT_MARKER=str(tmp_path / "stopped")
-    )
-    job_id = ask_release(town)
-    wait_for((tmp_path / "stopped").exists, "the stop", processes)
-    processes.worker()
-    end = wait_for(lambda: ended(town, job_id), "the release", processes)
-    os.killpg(sleeper.pid, signal.SIGCONT)
-    wait_for(lambda: "job.fenced" in processes.logs(), "the fence", processes)
-    assert end["state"] == "done"
-    with town.scope() as scope:
-        assert [(r.number, r.state) for r in releases.all_of(scope)] == [(1, "published")]
-        assert jobs.find(scope, job_id).attempt == 2
-
-
-def test_no_job_is_lost_with_all_of_redis(town: Member, processes: Processes, settings: Settings) -> None:
-    processes.beat()
-    job_id = ask_release(town)
-
-    def is_rung() -> bool:
-        with town.scope() as scope:
-            query = text("select rung_at is not null from queue.outbox where job_id = :id")
-            return bool(scope.session.scalar(query, {"id": job_id}))
-
-    wait_for(is_rung, "the bell", processes)
-    redis.Redis.from_url(settings.redis_url).flushall()
-    processes.worker()
-    end = wait_for(lambda: ended(town, job_id), "the release", processes)
-    assert end["state"] == "done"
-
-
-def test_five_workers_at_one_bell_claim_once(town: Member, settings: Settings) -> None:
+def test_of_five_who_claim_at_once_one_gets_the_job(town: Member, settings: Settings) -> None:
     ask_release(town)
     found = []
 
@@ -137,54 +66,158 @@ def test_five_workers_at_one_bell_claim_once(town: Member, settings: Settings) -
     assert len(found) == 1
 
 
-def test_a_relay_killed_between_ringing_and_marking_rings_twice_and_nothing_happens_twice(
-    town: Member, settings: Settings, processes: Processes, tmp_path: Path
+def test_five_equal_messages_at_once_have_one_effect(
+    town: Member, processes: Processes, settings: Settings
 ) -> None:
-    marker = tmp_path / "killed"
-    dying = processes.beat(KECK_FAILPOINT="relay.rung=kill", KECK_FAILPOINT_MARKER=str(marker))
     job_id = ask_release(town)
-    wait_for(marker.exists, "the kill", processes)
-    dying.wait()
+    app = make_app(settings)
+    for _ in range(5):
+        app.send_task("keck.bell", queue=LONG, ignore_result=True)
+    processes.worker("--concurrency", "5")
+    end = wait_for(lambda: ended(town, job_id), "the release", processes)
+    broker = redis.Redis.from_url(settings.redis_url)
+    wait_for(lambda: not broker.llen(LONG) and not broker.hlen("unacked"), "the other bells", processes)
+    assert (end["state"], end["attempt"]) == ("done", 1)
+    assert processes.log().count(f'"job": "{job_id}"') == len(("started", "done"))
+    with town.scope() as scope:
+        assert [(r.number, r.state) for r in releases.all_of(scope)] == [(1, "published")]
+
+
+def test_a_worker_that_wakes_up_after_its_lease_writes_nothing(town: Member, processes: Processes) -> None:
     processes.beat()
+    processes.failpoints.arm("publication.staged", "stop")
+    sleeper = processes.worker()
+    job_id = ask_release(town)
+    wait_for(lambda: processes.failpoints.was_hit("publication.staged"), "the stop", processes)
     processes.worker()
     end = wait_for(lambda: ended(town, job_id), "the release", processes)
-    assert (end["state"], end["attempt"]) == ("done", 1)
-
-
-def test_a_job_that_breaks_every_time_gives_up_after_three_attempts_and_others_go_on(
-    town: Member, settings: Settings
-) -> None:
+    before = files_of(town)
+    os.killpg(sleeper.pid, signal.SIGCONT)
+    wait_for(lambda: "job.fenced" in processes.log(), "the fence", processes)
+    assert (end["state"], end["attempt"]) == ("done", 2)
+    assert files_of(town) == before
     with town.scope() as scope:
-        broken = jobs.enqueue(scope, "inspect", {"upload_id": "not an id"}, slot="short")
-    with town.scope() as scope:
-        scope.session.execute(
-            text("update queue.job set not_before = now() - interval '1 hour' where id = :id"), {"id": broken}
-        )
-    again = text("update queue.job set not_before = now() where id = :id")
-    for _ in range(3):
-        run_next(settings, node="poison/", worker="poison/1")
-        with town.scope() as scope:
-            scope.session.execute(again, {"id": broken})
-    end = ended(town, broken)
-    assert end is not None
-    assert (end["state"], end["error"]["code"]) == ("failed", "job_unexpected")
-    assert town.finish(ask_release(town))["state"] == "done"
+        assert [(r.number, r.state) for r in releases.all_of(scope)] == [(1, "published")]
+        assert jobs.find(scope, job_id).attempt == 2
 
 
-def test_a_planned_shutdown_does_not_count_as_an_attempt(
-    town: Member, processes: Processes, tmp_path: Path
+def files_of(member: Member) -> set[str]:
+    """Return all files of the store."""
+    store = member.settings.store
+    return {path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file()}
+
+
+def test_a_job_that_kills_its_worker_each_time_is_given_up_and_others_go_on(
+    town: Member, processes: Processes
 ) -> None:
     processes.beat()
-    leaving = processes.worker(
-        KECK_FAILPOINT="compute.protected=stop",
-        KECK_FAILPOINT_MARKER=str(tmp_path / "stopped"),
-        KECK_LEASE_SECONDS="60",
-    )
+    processes.failpoints.arm("release.protected")
+    processes.worker()
     job_id = ask_release(town)
-    wait_for((tmp_path / "stopped").exists, "the stop", processes)
+    for attempt in range(MAX_ATTEMPTS):
+        wait_for(lambda: processes.failpoints.was_hit("release.protected"), f"kill {attempt}", processes)
+        if attempt + 1 < MAX_ATTEMPTS:
+            processes.failpoints.arm("release.protected")
+    end = wait_for(lambda: ended(town, job_id), "the end", processes)
+    assert (end["state"], end["error"]["code"]) == ("failed", "job_gave_up")
+    assert '"event": "job.gave_up", "level": "error"' in processes.log()
+    with town.scope() as scope:
+        assert [r.state for r in releases.all_of(scope)] == ["failed"]
+    again = ask_release(town)
+    assert wait_for(lambda: ended(town, again), "the next release", processes)["state"] == "done"
+
+
+def test_a_job_that_breaks_each_time_is_given_up_with_a_sentence(town: Member, processes: Processes) -> None:
+    processes.beat()
+    processes.worker()
+    with town.scope() as scope:
+        job_id = jobs.enqueue(scope, "inspect", {"upload_id": "not an id"}, slot="short")
+    end = wait_for(lambda: ended(town, job_id), "the end", processes)
+    assert (end["state"], end["attempt"]) == ("failed", MAX_ATTEMPTS)
+    assert end["error"]["code"] == "job_unexpected"
+    assert '"event": "job.gave_up", "level": "error"' in processes.log()
+
+
+def test_a_job_that_takes_too_long_is_told_so_and_its_worker_takes_the_next(
+    town: Member, processes: Processes
+) -> None:
+    processes.beat()
+    processes.failpoints.arm("release.protected", "hold")
+    processes.worker(KECK_JOB_SECONDS="2")
+    job_id = ask_release(town)
+    end = wait_for(lambda: ended(town, job_id), "the end", processes)
+    assert (end["state"], end["error"]["code"], end["attempt"]) == ("failed", "job_too_long", 1)
+    with town.scope() as scope:
+        job = jobs.find(scope, job_id)
+        assert job.lease_until is None
+        assert [r.state for r in releases.all_of(scope)] == ["failed"]
+    again = ask_release(town)
+    assert wait_for(lambda: ended(town, again), "the next release", processes)["state"] == "done"
+
+
+def test_a_job_that_does_not_listen_is_killed_and_done_by_another_attempt(
+    town: Member, processes: Processes
+) -> None:
+    processes.beat()
+    processes.failpoints.arm("release.protected", "stop")
+    processes.worker(KECK_JOB_SECONDS="2")
+    job_id = ask_release(town)
+    wait_for(lambda: processes.failpoints.was_hit("release.protected"), "the stop", processes)
+    with town.scope() as scope:
+        deaf = int(str(jobs.find(scope, job_id).worker).rpartition("/")[2])
+    wait_for(lambda: not is_alive(deaf), "the kill", processes)
+    end = wait_for(lambda: ended(town, job_id), "the release", processes)
+    assert (end["state"], end["attempt"]) == ("done", 2)
+
+
+def test_a_reader_that_the_kernel_ends_for_its_memory_fails_its_own_job_only(
+    town: Member, processes: Processes
+) -> None:
+    processes.beat()
+    processes.failpoints.arm("child.reading", "hold")
+    worker = processes.worker()
+    with town.scope() as scope:
+        upload = uploads.recent(scope)[0]
+        job_id = uploads.inspect(scope, upload.id)
+    wait_for(lambda: processes.failpoints.was_hit("child.reading"), "the reading", processes)
+    reader = reader_of(worker.pid)
+    # What the kernel does when memory runs out; the reader offers itself as the first to go.
+    offered = Path(f"/proc/{reader}/oom_score_adj")
+    wait_for(lambda: offered.read_text().strip() == "1000", "the offer", processes)
+    os.kill(reader, signal.SIGKILL)
+    processes.failpoints.let_go("child.reading")
+    end = wait_for(lambda: ended(town, job_id), "the end", processes)
+    assert (end["state"], end["error"]["code"], end["attempt"]) == ("failed", "reading_memory", 1)
+    with town.scope() as scope:
+        assert jobs.find(scope, job_id).lease_until is None
+        again = uploads.inspect(scope, upload.id)
+    assert wait_for(lambda: ended(town, again), "the next reading", processes)["state"] == "done"
+    assert not is_alive(reader)
+
+
+def reader_of(worker: int) -> int:
+    """Return the process that reads a file for a worker's child."""
+    for child in children(worker):
+        for reader in children(child):
+            return reader
+    raise AssertionError("nobody reads")
+
+
+def children(parent: int) -> list[int]:
+    """Return the children of a process."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in listed.split()]
+
+
+def test_a_planned_shutdown_does_not_count_as_an_attempt(town: Member, processes: Processes) -> None:
+    processes.beat()
+    processes.failpoints.arm("release.protected", "hold")
+    leaving = processes.worker(KECK_LEASE_SECONDS="60")
+    job_id = ask_release(town)
+    wait_for(lambda: processes.failpoints.was_hit("release.protected"), "the work", processes)
     leaving.send_signal(signal.SIGTERM)
-    wait_for(lambda: "Warm shutdown" in processes.logs(), "the shutdown", processes)
-    os.killpg(leaving.pid, signal.SIGCONT)
+    wait_for(lambda: "Warm shutdown" in processes.log(), "the shutdown", processes)
+    processes.failpoints.let_go("release.protected")
     leaving.wait(30)
     with town.scope() as scope:
         job = jobs.find(scope, job_id)
@@ -194,34 +227,39 @@ def test_a_planned_shutdown_does_not_count_as_an_attempt(
     assert (end["state"], end["attempt"]) == ("done", 1)
 
 
-def test_of_two_beats_one_rings(town: Member, processes: Processes, settings: Settings) -> None:
-    first = processes.beat()
-    processes.beat()
+def test_of_two_beats_one_rings_and_the_other_takes_over_when_it_is_killed(
+    town: Member, processes: Processes, settings: Settings
+) -> None:
+    # Nothing waits so long that it would be rung for again.
+    beats = [processes.beat(KECK_LEASE_SECONDS="600") for _ in range(2)]
     broker = redis.Redis.from_url(settings.redis_url)
-    broker.flushall()
-    ask_release(town)
-
-    def unrung() -> int:
-        with plain_session(settings, "keck_relay") as session:
-            return int(session.scalar(text("select count(*) from queue.outbox where rung_at is null")) or 0)
-
-    wait_for(lambda: unrung() == 0, "the bell", processes)
-    assert broker.llen("long") == 1
-    first.kill()
-    first.wait()
+    for count in range(1, 11):
+        with town.scope() as scope:
+            job_id = jobs.enqueue(scope, "benchmarks", {}, slot="short")
+        wait_for(partial(rung, town, job_id), "the bell", processes)
+        assert broker.llen("short") == count
+    leaders = [beat for beat in beats if "beat.leads" in processes.log(beat)]
+    assert len(leaders) == 1
+    leaders[0].kill()
+    leaders[0].wait()
     with town.scope() as scope:
-        jobs.enqueue(scope, "benchmarks", {}, slot="short")
-    wait_for(lambda: unrung() == 0, "the second beat", processes)
+        job_id = jobs.enqueue(scope, "benchmarks", {}, slot="short")
+    wait_for(lambda: rung(town, job_id), "the other beat", processes, seconds=30)
+    assert broker.llen("short") == 11
 
 
-def test_without_redis_the_bell_waits_in_the_outbox(town: Member, settings: Settings) -> None:
-    ask_release(town)
+def test_a_bell_that_can_not_be_rung_stays_in_the_outbox(
+    town: Member, processes: Processes, settings: Settings
+) -> None:
+    job_id = ask_release(town)
 
     def broken(_slot: str) -> None:
         raise ConnectionError("no redis")
 
     with pytest.raises(ConnectionError):
         ring_outbox(settings, broken)
-    rung: list[str] = []
-    assert ring_outbox(settings, rung.append) >= 1
-    assert "long" in rung
+    assert not rung(town, job_id)
+    slots: list[str] = []
+    assert ring_outbox(settings, slots.append) == 1
+    assert slots == ["long"]
+    assert rung(town, job_id)

@@ -1,4 +1,4 @@
-"""A failpoint ends its own process, once."""
+"""A failpoint does once what the folder says, and nothing without one."""
 
 import os
 import signal
@@ -6,22 +6,43 @@ import subprocess
 import sys
 from pathlib import Path
 
-CALL = "from keck.config.failpoints import failpoint; failpoint('import.stored'); print('passed')"
+import pytest
+
+from keck.config.failpoints import FailpointReached, failpoint
+
+CALL = "from keck.config.failpoints import failpoint; failpoint('job.claimed'); print('passed')"
 
 
-def run(failpoint: str, marker: Path) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "KECK_FAILPOINT": failpoint, "KECK_FAILPOINT_MARKER": str(marker)}
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.environ["PATH"], "KECK_FAILPOINTS": str(folder)}
     return subprocess.run(
         [sys.executable, "-c", CALL], env=env, capture_output=True, text=True, timeout=30, check=False
     )
 
 
-def test_the_named_place_kills_the_first_attempt_and_lets_the_second_pass(tmp_path: Path) -> None:
-    marker = tmp_path / "marker"
-    assert run("import.stored=kill", marker).returncode == -signal.SIGKILL
-    assert run("import.stored=kill", marker).stdout == "passed\n"
+def test_the_named_place_kills_the_first_who_comes_by_and_lets_the_second_pass(tmp_path: Path) -> None:
+    (tmp_path / "job.claimed").write_text("kill")
+    assert run(tmp_path).returncode == -signal.SIGKILL
+    assert run(tmp_path).stdout == "passed\n"
+    assert (tmp_path / "job.claimed.hit").exists()
 
 
 def test_other_places_pass(tmp_path: Path) -> None:
-    assert run("import.accepted=kill", tmp_path / "marker").stdout == "passed\n"
-    assert not (tmp_path / "marker").exists()
+    (tmp_path / "job.finished").write_text("kill")
+    assert run(tmp_path).stdout == "passed\n"
+    assert (tmp_path / "job.finished").exists()
+
+
+def test_a_place_can_break(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KECK_FAILPOINTS", str(tmp_path))
+    (tmp_path / "job.claimed").write_text("break")
+    with pytest.raises(FailpointReached):
+        failpoint("job.claimed")
+    failpoint("job.claimed")
+
+
+def test_without_the_setting_nothing_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KECK_FAILPOINTS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "job.claimed").write_text("break")
+    failpoint("job.claimed")

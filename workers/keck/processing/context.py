@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
+from keck.config.failpoints import failpoint
 from keck.db.sessions import tenant_session
 from keck.domain.findings import Finding
 from keck.persistence.models import Job
@@ -84,6 +85,15 @@ class JobContext:
                 finished_at=datetime.now(UTC),
                 lease_until=None,
             )
+            failpoint("job.finishing")
+        failpoint("job.finished")
+
+    @contextmanager
+    def holding(self, role: str = "keck_app") -> Iterator[Scope]:
+        """Open a transaction that nobody else's attempt can come between; the job goes on after it."""
+        with self.scope(role) as scope:
+            self._hold(scope.session)
+            yield scope
 
     def progress(self, percent: int, code: str, **params: Any) -> None:
         """Tell how far the job is, in percent and in words.

@@ -15,6 +15,9 @@ SHORT, LONG = "short", "long"
 def make_app(settings: Settings) -> Celery:
     """Return the application with its broker's settings."""
     app = Celery("keck", broker=settings.celery_broker_url)
+    # A job beyond its time is told so and ends with a sentence; one that does not listen is killed a sixth
+    # of that time later, and its lease brings it back.
+    told, killed = settings.job_seconds, settings.job_seconds + max(1, settings.job_seconds // 6)
     app.conf.update(
         task_queues={name: {"exchange": name, "routing_key": name} for name in (SHORT, LONG)},
         task_default_queue=LONG,
@@ -26,11 +29,10 @@ def make_app(settings: Settings) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        # A job beyond 30 minutes is told so and ends with a sentence; one that does not listen is killed
-        # five minutes later, and its lease brings it back. Redelivery waits for twice that limit.
-        task_soft_time_limit=30 * 60,
-        task_time_limit=35 * 60,
-        broker_transport_options={"visibility_timeout": 70 * 60, "socket_timeout": 5},
+        task_soft_time_limit=told,
+        task_time_limit=killed,
+        # Redelivery waits for twice the limit.
+        broker_transport_options={"visibility_timeout": 2 * killed, "socket_timeout": 5},
         broker_connection_retry_on_startup=True,
         # Geometry and table libraries keep memory; a fresh child now and then gives it back.
         worker_max_tasks_per_child=200,

@@ -7,15 +7,17 @@ from pathlib import Path
 from types import FrameType
 
 import psycopg
+import redis
 import structlog
 from kombu.exceptions import OperationalError
 from sqlalchemy.exc import DBAPIError
 
+from keck.adapters.pulse import Pulse, Sign
 from keck.config import Settings
 from keck.config.logs import configure_logs
 from keck.services.jobs import CHANNEL
 from keck.workers.app import make_app
-from keck.workers.relay import ring_outbox, sweep
+from keck.workers.relay import longest_wait, ring_outbox, sweep
 
 log = structlog.get_logger(__name__)
 _SWEEP_SECONDS = 5.0
@@ -33,6 +35,7 @@ class Beat:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._app = make_app(settings)
+        self._pulse = Pulse(settings.redis_url)
         self._running = True
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -46,7 +49,7 @@ class Beat:
         while self._running:
             try:
                 self._lead()
-            except (psycopg.Error, DBAPIError, OperationalError, OSError):
+            except (psycopg.Error, DBAPIError, OperationalError, redis.RedisError, OSError):
                 log.warning("beat.interrupted", exc_info=True)
                 time.sleep(1)
 
@@ -55,12 +58,14 @@ class Beat:
         with psycopg.connect(dsn, autocommit=True) as connection:
             while self._running and not self._is_leader(connection):
                 time.sleep(1)
+            log.info("beat.leads")
             connection.execute(f"listen {CHANNEL}")
             swept, asked = 0.0, -_UPKEEP_SECONDS
             while self._running:
                 ring_outbox(self._settings, self._ring)
                 if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
                     sweep(self._settings, self._ring, patience=self._settings.lease_seconds / 2)
+                    self._pulse.leave(Sign(longest_wait(self._settings)))
                     swept = time.monotonic()
                 if time.monotonic() - asked >= _UPKEEP_SECONDS:
                     self._app.send_task("keck.upkeep", queue="long", ignore_result=True, retry=False)

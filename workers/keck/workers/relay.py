@@ -32,6 +32,17 @@ _FORGOTTEN = text(
     """
 )
 
+_WAITING = text(
+    """
+    select coalesce(extract(epoch from now() - min(since)), 0)::float8 from (
+        select greatest(created_at, not_before) as since from queue.job
+        where state = 'queued' and not_before <= now()
+        union all
+        select lease_until from queue.job where state = 'running' and lease_until < now()
+    ) waiting
+    """
+)
+
 
 def ring_outbox(settings: Settings, ring: Callable[[str], None]) -> int:
     """Ring once for each unrung row and mark it; a crash in between rings twice, which is harmless.
@@ -58,3 +69,9 @@ def sweep(settings: Settings, ring: Callable[[str], None], *, patience: float = 
     for slot in slots:
         ring(slot)
     return len(slots)
+
+
+def longest_wait(settings: Settings) -> float:
+    """Return for how many seconds the oldest job has waited for a worker."""
+    with plain_session(settings, "keck_relay") as session:
+        return float(session.execute(_WAITING).scalar_one())

@@ -4,6 +4,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
 from keck.config import Settings
+from keck.config.failpoints import failpoint
 from keck.domain.findings import Problem
 from keck.processing.context import Fenced, JobContext, ShutdownRequested
 from keck.workers.claim import Claim, claim_next
@@ -38,15 +39,18 @@ def _run(settings: Settings, claim: Claim) -> None:
         stopping=stopping,
         give_up=handler.give_up,
     )
-    if claim.attempt > MAX_ATTEMPTS:
-        context.fail("job_gave_up", attempts=MAX_ATTEMPTS)
-        return
     bound = log.bind(
         job=str(claim.job_id), tenant=str(claim.tenant_id), kind=claim.kind, attempt=claim.attempt
     )
     bound.info("job.started")
+    failpoint("job.claimed")
     try:
         context.load()
+        if claim.attempt > MAX_ATTEMPTS:
+            # Its worker died with it each time; nobody was there to count.
+            bound.error("job.gave_up")
+            context.fail("job_gave_up", attempts=MAX_ATTEMPTS)
+            return
         handler.run(context)
         bound.info("job.done")
     except Problem as problem:
@@ -58,7 +62,10 @@ def _run(settings: Settings, claim: Claim) -> None:
     except Fenced:
         bound.warning("job.fenced")
     except SoftTimeLimitExceeded:
-        context.fail("job_too_long")
+        context.fail("job_too_long", minutes=settings.job_seconds // 60)
     except Exception:
         bound.exception("job.broke")
-        context.try_again(last=claim.attempt >= MAX_ATTEMPTS)
+        last = claim.attempt >= MAX_ATTEMPTS
+        context.try_again(last=last)
+        if last:
+            bound.error("job.gave_up")

@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     "job_gave_up": "Der Auftrag wurde nach {attempts} Versuchen aufgegeben. Bitte noch einmal starten.",
     "job_not_failed": "Dieser Auftrag ist nicht fehlgeschlagen; er muss nicht wiederholt werden.",
-    "job_too_long": "Der Auftrag hat länger als 30 Minuten gebraucht und wurde beendet. Bitte die "
+    "job_too_long": "Der Auftrag hat länger als {minutes} Minuten gebraucht und wurde beendet. Bitte die "
     "Datei aufteilen.",
     "job_unexpected": "Bei der Bearbeitung ist ein unerwarteter Fehler aufgetreten (Kennzeichen {job}). "
     "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",

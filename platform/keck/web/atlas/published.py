@@ -161,6 +161,10 @@ class Published:
         # A process that was idle must not show what was withdrawn meanwhile to whoever comes second.
         return self._snapshot is None or (age >= _OLD_SECONDS and not self._away)
 
+    def is_fresh(self) -> bool:
+        """Tell whether the last look found the database."""
+        return self.is_known() and not self._away
+
     def _look(self) -> None:
         try:
             self._renew()

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, g, jsonify, redirect, request
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.config.failpoints import failpoint
+from keck.db.errors import is_collision
 from keck.domain.findings import Problem
 from keck.services import memberships, sources
 from keck.services.errors import Refused
@@ -20,6 +24,7 @@ from keck.web.frame.pages import say_code
 
 View = Callable[..., AnyResponse | str]
 SLUG = "/desk/<slug>"
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,27 @@ def _endpoint(settings: Settings, route: Route) -> Callable[..., AnyResponse]:
 
 
 def _within(settings: Settings, route: Route, slug: str, view: View, ids: dict[str, Any]) -> AnyResponse:
+    """Answer in one transaction; if another one got into its way, once more from the beginning."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _once(settings, route, slug, view, ids)
+        except OperationalError as error:
+            if not is_collision(error):
+                raise
+            for file in chain.from_iterable(request.files.listvalues()):
+                file.stream.seek(0)
+    return _once(settings, route, slug, view, ids)
+
+
+def _once(settings: Settings, route: Route, slug: str, view: View, ids: dict[str, Any]) -> AnyResponse:
     account_id: UUID = current_user.account_id
     with memberships.open_scope(settings, account_id, slug) as scope:
         scope.require(route.permission)
         g.place_name = sources.supplier_name(scope)
         made: AnyResponse = current_app.make_response(view(scope, **ids))
-        return made
+        failpoint("request.made")
+    failpoint("request.committed")
+    return made
 
 
 def go(scope: Scope, path: str, done: str | None = None) -> AnyResponse:

@@ -1,5 +1,6 @@
 """Errors of the members' face as pages in the reader's language; they name no address and no id."""
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,11 @@ from flask import Flask, g, jsonify, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.db.errors import UNAVAILABLE
 from keck.domain.findings import Problem
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.views.state import NotThereError
@@ -22,6 +23,7 @@ from keck.web.frame.error_words import error_words
 from keck.web.frame.pages import page, say_code
 
 log = structlog.get_logger(__name__)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What is left of a refused file is read and thrown away, so that the browser gets to see the answer.
 _DRAINED_BYTES = 256 << 20
 
@@ -34,6 +36,13 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
         _drain()
         return answer(413, say_code("upload_too_large", megabytes))
 
+    def disk(error: OSError) -> AnyResponse:
+        if error.errno not in _DISK_FULL:
+            return _unknown(error)
+        _drain()
+        log.exception("disk.full")
+        return answer(507, say_code("upload_no_space"))
+
     handlers: dict[type[Exception], Callable[[Any], AnyResponse]] = {
         NotFound: lambda _: answer(404),
         NotThereError: lambda _: answer(404),
@@ -45,7 +54,8 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
         Problem: _refused,
         RateLimitExceeded: lambda _: _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1})),
         RedisError: _no_limiter,
-        OperationalError: _no_database,
+        **dict.fromkeys(UNAVAILABLE, _no_database),
+        OSError: disk,
         HTTPException: _known,
         Exception: _unknown,
     }
@@ -62,7 +72,7 @@ def _no_limiter(_error: RedisError) -> AnyResponse:
     return _sign_in_again(503, say_code("sign_in_closed"))
 
 
-def _no_database(_error: OperationalError) -> AnyResponse:
+def _no_database(_error: Exception) -> AnyResponse:
     log.exception("database.away")
     return answer(503)
 
@@ -71,7 +81,7 @@ def _known(error: HTTPException) -> AnyResponse:
     if error.code is not None and error.code < 400:
         return error.get_response()
     cause = error.original_exception if isinstance(error, InternalServerError) else None
-    return answer(503 if isinstance(cause, OperationalError) else error.code or 500)
+    return answer(503 if isinstance(cause, UNAVAILABLE) else error.code or 500)
 
 
 def _unknown(_error: Exception) -> AnyResponse:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from keck.adapters.store import Store
-from keck.config.failpoints import failpoint
 from keck.domain.codes import CITY_LEVEL, LEVEL_CODE
 from keck.domain.findings import Finding, Problem
 from keck.domain.rights import assumed_rights
@@ -43,12 +42,9 @@ def run(context: JobContext) -> None:
             upload.filename,
         )
     read = read_areas(path, filename, options)
-    failpoint("import.parsed")
     context.progress(60, "areas_parents", count=len(read.features))
     with context.finishing() as scope:
         context.result = _store(scope, read, options, upload_id)
-        failpoint("import.writing")
-    failpoint("import.finished")
 
 
 def _checked(options: dict[str, Any]) -> dict[str, Any]:

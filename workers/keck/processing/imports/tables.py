@@ -11,7 +11,6 @@ from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.blocks import pack
 from keck.compute.tables.difference import default_mode, merge
 from keck.compute.tables.reading import TableReading
-from keck.config.failpoints import failpoint
 from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mapping_files import dump, load
 from keck.domain.mappings import ImportMode, Mapping
@@ -52,14 +51,11 @@ def run(context: JobContext) -> None:
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
         tables = sandbox.read_table(path, filename)
-    failpoint("import.parsed")
     context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
     read = read_table(tables, index, filename, context.args.get("mapping"))
     context.progress(70, "table_storing", blocks=len(read.reading.blocks))
     with context.finishing() as scope:
         context.result = _store(scope, context, read, upload_id)
-        failpoint("import.writing")
-    failpoint("import.finished")
 
 
 def read_table(tables: list[RawTable], index: AreaIndex, filename: str, mapping_text: str | None) -> Read:

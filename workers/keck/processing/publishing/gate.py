@@ -142,14 +142,8 @@ def list_artefacts(scope: Scope, files: Iterable[DataFile]) -> None:
         _upsert(scope, Artefact, ["hash"], values)
 
 
-def take_off(scope: Scope, hashes: Iterable[str], reason: str) -> list[tuple[str, str]]:
-    """Take artefacts off the list; they answer 410 from now on.
-
-    Returns
-    -------
-    list of (str, str)
-        Hash and extension of what was listed until now.
-    """
+def take_off(scope: Scope, hashes: Iterable[str], reason: str) -> None:
+    """Take artefacts off the list; they answer 410 from now on."""
     statement = (
         update(Artefact)
         .where(
@@ -158,9 +152,8 @@ def take_off(scope: Scope, hashes: Iterable[str], reason: str) -> list[tuple[str
             Artefact.state == "listed",
         )
         .values(state="gone", gone_reason=reason, changed_at=datetime.now(UTC))
-        .returning(Artefact.hash, Artefact.extension)
     )
-    return [(row.hash, row.extension) for row in scope.session.execute(statement)]
+    scope.session.execute(statement)
 
 
 def _upsert(scope: Scope, model: Any, keys: list[str], values: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from keck.config.failpoints import failpoint
 from keck.processing.context import JobContext
 from keck.processing.publishing import gate
 from keck.processing.publishing.bundle import Bundle, Taken, without
@@ -25,6 +26,7 @@ def prepare(
     # What is withdrawn stays on the private shelf, so that a withdrawal can be lifted without recompute.
     files = {one.digest: one for one in (*whole.files, *sealed.files)}
     stage(context.settings.store, context.tenant_id, tuple(files.values()), pages)
+    failpoint("publication.staged")
     return gate.Publication(number, sealed, pages, whole.atlas.digest, taken, counts or {})
 
 

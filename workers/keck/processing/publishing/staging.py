@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from keck.adapters import shelf
+from keck.config.failpoints import failpoint
 from keck.domain.artefacts import canonical_json, content_hash
 from keck.processing.publishing.files import DataFile
 
@@ -34,6 +35,7 @@ def stage(root: Path, tenant_id: UUID, data: tuple[DataFile, ...], pages: Pages)
     ):
         for one in files:
             folder.write(one.digest, one.extension, one.content, quality=one.quality)
+            failpoint("shelf.staging")
 
 
 def expose(root: Path, tenant_id: UUID, data: tuple[DataFile, ...], pages: Pages) -> None:
@@ -41,6 +43,7 @@ def expose(root: Path, tenant_id: UUID, data: tuple[DataFile, ...], pages: Pages
     private, public = shelf.private_data(root, tenant_id), shelf.public_data(root)
     for one in data:
         private.copy_to(public, one.digest, one.extension)
+        failpoint("shelf.exposing")
     private, public = shelf.private_views(root, tenant_id), shelf.public_views(root)
     for one in (*pages.files, pages.index):
         private.copy_to(public, one.digest, one.extension)

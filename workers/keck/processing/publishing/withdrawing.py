@@ -1,8 +1,13 @@
-"""Taking something off the public: filtered, never recomputed; one person, at once."""
+"""Taking something off the public: filtered, never recomputed; one person, at once.
+
+Three steps, each of which may be done twice: the lists are switched, then files are removed from the public
+shelf, then the job ends. A worker killed in between leaves a job that is claimed again.
+"""
 
 from sqlalchemy import delete, func, select, update
 
 from keck.adapters import shelf
+from keck.config.failpoints import failpoint
 from keck.persistence.models import (
     Artefact,
     Manifest,
@@ -44,16 +49,15 @@ def run(context: JobContext) -> None:
         _darken(context, taken, number)
         return
     publication = prepare(context, bundle, number=number, audience="public", taken=taken)
-    with context.finishing("keck_gate") as scope:
+    with context.holding("keck_gate") as scope:
         _note(scope)
         _same_release(scope, number)
-        gone = gate.take_off(scope, _affected(scope, publication, taken), REASON)
+        gate.take_off(scope, _affected(scope, publication, taken), REASON)
         gate.list_artefacts(scope, publication.sealed.files)
         _switch(scope, publication)
         comparison.update_member(scope, publication.sealed.bundle)
         expose(context.settings.store, context.tenant_id, publication.sealed.files, publication.pages)
-        context.result = {"gone": len(gone)}
-    _clear(context, gone)
+    _clear(context)
 
 
 def _note(scope: Scope) -> None:
@@ -118,12 +122,12 @@ def _affected(scope: Scope, publication: gate.Publication, taken: list[Taken]) -
 
 def _darken(context: JobContext, taken: list[Taken], number: int) -> None:
     """Take the whole atlas off."""
-    with context.finishing("keck_gate") as scope:
+    with context.holding("keck_gate") as scope:
         _note(scope)
         listed = scope.session.scalars(
             select(Artefact.hash).where(Artefact.tenant_id == scope.tenant_id, Artefact.state == "listed")
         )
-        gone = gate.take_off(scope, list(listed), REASON)
+        gate.take_off(scope, list(listed), REASON)
         tenant = scope.session.get_one(Tenant, scope.tenant_id)
         data = {"release": number, "data": [], "withdrawn": [one.to_json() for one in taken]}
         mine = Manifest.tenant_id == scope.tenant_id
@@ -133,12 +137,25 @@ def _darken(context: JobContext, taken: list[Taken], number: int) -> None:
         )
         scope.session.execute(select(func.pg_notify(gate.CHANNEL, tenant.slug)))
         comparison.update_member(scope, None)
+    _clear(context)
+
+
+def _clear(context: JobContext) -> None:
+    """Remove from the public shelf what is not listed any more, and end the job.
+
+    The list refuses these files since it was committed; which ones they are is read anew, so that an
+    earlier attempt may have ended anywhere.
+    """
+    failpoint("withdrawal.listed")
+    with context.finishing("keck_gate") as scope:
+        gone = scope.session.execute(
+            select(Artefact.hash, Artefact.extension)
+            .where(Artefact.tenant_id == scope.tenant_id, Artefact.state == "gone")
+            .order_by(Artefact.hash)
+            # A release that lists one of them again waits, and puts its file back afterwards.
+            .with_for_update()
+        ).all()
+        public = shelf.public_data(context.settings.store)
+        for digest, extension in gone:
+            public.delete(digest, extension)
         context.result = {"gone": len(gone)}
-    _clear(context, gone)
-
-
-def _clear(context: JobContext, gone: list[tuple[str, str]]) -> None:
-    """Remove files from the public shelf; the list has refused them since the commit."""
-    public = shelf.public_data(context.settings.store)
-    for digest, extension in gone:
-        public.delete(digest, extension)

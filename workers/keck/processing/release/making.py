@@ -44,7 +44,7 @@ def run(context: JobContext) -> None:
     if any(one.everything for one in taken):
         raise Problem("release_atlas_withdrawn")
     protected, findings = _compute(context, loaded, audience, history)
-    failpoint("compute.protected")
+    failpoint("release.protected")
     context.progress(50, "release_drawing")
     shards = _shards(loaded)
     findings += shards.findings
@@ -61,12 +61,9 @@ def run(context: JobContext) -> None:
         taken=taken,
         counts=protected.report["totals"],
     )
-    failpoint("render.staged")
     with context.finishing("keck_gate") as scope:
         release = releases.find(scope, release_id)
         _publish(scope, release, publication, protected, findings, loaded, context)
-        failpoint("publish.switched")
-    failpoint("publish.done")
 
 
 def _compute(

@@ -15,10 +15,12 @@ from typing import IO, Any, TypeVar
 import polars as pl
 import structlog
 
+from keck.config.failpoints import failpoint
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
 from keck.processing.sandbox.confinement import unprivileged_user
 from keck.processing.sandbox.drivers import SKIPPED
+from keck.processing.sandbox.folders import work_folder
 from keck.processing.sandbox.limits import Limits
 
 log = structlog.get_logger(__name__)
@@ -28,7 +30,6 @@ _TOO_LONG = -signal.SIGXCPU
 _NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
 # Python ends so before the file is opened: a library or a part of the fence is missing.
 _NOT_STARTED = 1
-_WORK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - only to hold a folder with a random name and mode 700
 _THREADS = str(min(4, os.cpu_count() or 1))
 _NOT_AN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError)
 T = TypeVar("T")
@@ -58,13 +59,10 @@ def ask(
     Problem
         If it refuses the file or ends in another way.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="keck-", dir=_work_folder(), ignore_cleanup_errors=True) as folder,
-        tempfile.TemporaryFile() as out,
-    ):
-        _hand_over(path, Path(folder))
+    with work_folder() as folder, tempfile.TemporaryFile() as out:
+        _hand_over(path, folder)
         arguments = [json.dumps(asdict(limits)), str(os.getpid()), json.dumps(request), str(out.fileno())]
-        status = _run(Path(folder), [*arguments, *program], limits.wall_seconds, out)
+        status = _run(folder, [*arguments, *program], limits.wall_seconds, out)
         _check_status(status, limits)
         head, frames = checked(lambda: answers.read(out))
     problem = checked(lambda: answers.problem_of(head))
@@ -100,14 +98,6 @@ def _hand_over(path: Path, folder: Path) -> None:
         os.chown(folder, user, group)
 
 
-def _work_folder() -> str | None:
-    """Return a folder that an unprivileged user can reach; ours may lie in root's own."""
-    usual = Path(tempfile.gettempdir()).resolve()
-    if os.geteuid() != 0 or all(place.stat().st_mode & 0o001 for place in (usual, *usual.parents)):
-        return None
-    return next((folder for folder in _WORK_FOLDERS if Path(folder).is_dir()), None)
-
-
 def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes]) -> int:
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module
@@ -121,6 +111,7 @@ def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes]) -> in
             start_new_session=True,
         )
         try:
+            failpoint("child.reading")
             status = child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             status = _TOO_LONG

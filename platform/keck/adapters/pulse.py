@@ -1,0 +1,48 @@
+"""The beat's sign of life: a note in Redis that goes away when nobody renews it."""
+
+import json
+from dataclasses import dataclass
+
+import redis
+
+_KEY = "keck:beat"
+_SECONDS = 60
+_TIMEOUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What the beat has seen last.
+
+    Attributes
+    ----------
+    waiting : float
+        For how many seconds the oldest job has waited.
+    """
+
+    waiting: float
+
+
+class Pulse:
+    """Leaves and finds the note; an answer takes two seconds at most.
+
+    Every method raises ``redis.RedisError`` when Redis is away.
+    """
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis = redis.Redis.from_url(
+            redis_url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT
+        )
+
+    def leave(self, sign: Sign) -> None:
+        """Leave a note that holds for a minute."""
+        self._redis.set(_KEY, json.dumps({"waiting": sign.waiting}), ex=_SECONDS)
+
+    def find(self) -> Sign | None:
+        """Return the note; ``None`` if no beat has left one within a minute."""
+        found = self._redis.get(_KEY)
+        return Sign(float(json.loads(found)["waiting"])) if found else None
+
+    def answers(self) -> bool:
+        """Tell whether Redis is there."""
+        return bool(self._redis.ping())

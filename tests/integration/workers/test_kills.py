@@ -1,0 +1,305 @@
+"""Promise 3 and R-04: killed anywhere, the work ends as if nothing had happened.
+
+One member's work from the first file to a withdrawal, again and again; each time every job is killed at
+another place, and after every job the member must have exactly what an undisturbed member has. Places and
+kinds of job are enumerated from the source: a new one fails a test until it is killed here too.
+"""
+
+import ast
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from keck.config import Settings
+from keck.services import consents, findings, history, jobs, releases, retention, revisions, uploads
+from keck.services.uploads import UploadKind
+from keck.tenants.scope import Scope
+from keck.workers.handlers import HANDLERS
+from tests.integration.conftest import Member, new_member
+from tests.integration.content import content_of
+from tests.integration.workers.conftest import Processes, ended, wait_for, write_town
+from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[3]
+ALL = frozenset(HANDLERS)
+READING = frozenset({"inspect", "import_areas", "import_table", "annotate"})
+PUBLISHING = frozenset({"release", "rollback", "withdraw"})
+# Where a worker can be killed, and in which kinds of job it comes by.
+PLACES: dict[str, frozenset[str]] = {
+    "job.claimed": ALL,
+    "child.reading": READING,
+    "release.protected": frozenset({"release"}),
+    "shelf.staging": PUBLISHING,
+    "publication.staged": PUBLISHING,
+    "shelf.exposing": PUBLISHING,
+    "withdrawal.listed": frozenset({"withdraw"}),
+    "job.finishing": ALL,
+    "job.finished": ALL,
+}
+# Killed in tests of their own: the relay in test_faults, the web server in integration/stack.
+ELSEWHERE = {"relay.rung", "request.made", "request.committed"}
+VICTIMS = ("child", "parent", "both")
+Kills = dict[str, tuple[str, str]]
+"""Where a kind of job is killed, and who."""
+QUICK: tuple[Kills, ...] = (
+    {
+        "import_areas": ("child.reading", "child"),
+        "inspect": ("job.claimed", "child"),
+        "import_table": ("job.finishing", "both"),
+        "release": ("shelf.staging", "child"),
+        "benchmarks": ("job.finished", "child"),
+        "rollback": ("publication.staged", "child"),
+        "withdraw": ("withdrawal.listed", "child"),
+        "take_back": ("job.finishing", "child"),
+        "annotate": ("child.reading", "child"),
+    },
+    {
+        "import_table": ("child.reading", "both"),
+        "release": ("release.protected", "child"),
+        "rollback": ("shelf.exposing", "parent"),
+        "withdraw": ("job.finishing", "child"),
+        "compare": ("job.claimed", "child"),
+        "annotate": ("job.finishing", "child"),
+        "upkeep": ("job.finishing", "child"),
+    },
+)
+
+
+@dataclass
+class Work:
+    """What one member does, step by step; each step is one job."""
+
+    member: Member
+    folder: Path
+
+    def steps(self) -> list[tuple[str, Callable[[], UUID]]]:
+        """Return kinds of jobs and how they are asked for, in order."""
+        return [
+            ("import_areas", self._areas),
+            ("inspect", self._inspect),
+            ("import_table", self._table),
+            ("release", self._release),
+            ("benchmarks", self._consent),
+            ("rollback", self._rollback),
+            ("withdraw", self._withdraw),
+            ("import_table", self._later_table),
+            ("compare", self._compare),
+            ("take_back", self._take_back),
+            ("annotate", self._annotate),
+            ("upkeep", self._upkeep),
+        ]
+
+    def _receive(self, kind: UploadKind, path: Path) -> UUID:
+        with path.open("rb") as stream, self.member.scope() as scope:
+            return uploads.receive(scope, kind=kind, filename=path.name, stream=stream).id
+
+    def _areas(self) -> UUID:
+        boundaries, _ = write_town(self.folder)
+        upload = self._receive("areas", boundaries)
+        with self.member.scope() as scope:
+            return uploads.import_areas(scope, upload, {"level": "viertel", "key": "nr", "name": "name"})
+
+    def _inspect(self) -> UUID:
+        upload = self._receive("table", write_town(self.folder)[1])
+        with self.member.scope() as scope:
+            return uploads.inspect(scope, upload)
+
+    def _table(self) -> UUID:
+        with self.member.scope() as scope:
+            return uploads.import_table(scope, uploads.recent(scope)[0].id, accept=True)
+
+    def _release(self) -> UUID:
+        with self.member.scope() as scope:
+            job_id = releases.request(scope, audience="public").job_id
+        assert job_id is not None
+        return job_id
+
+    def _consent(self) -> UUID:
+        with self.member.scope() as scope:
+            return consents.record(scope, consents.BENCHMARKS, given=True)
+
+    def _rollback(self) -> UUID:
+        with self.member.scope() as scope:
+            return releases.roll_back(scope, 1)
+
+    def _withdraw(self) -> UUID:
+        with self.member.scope() as scope:
+            return releases.withdraw(scope, period="2023", reason="falsch")
+
+    def _later_table(self) -> UUID:
+        _, table = write_town(self.folder)
+        table.write_text(table.read_text().replace(";2024;", ";2025;"))
+        upload = self._receive("table", table)
+        with self.member.scope() as scope:
+            return uploads.import_table(scope, upload, accept=True)
+
+    def _states(self, scope: Scope) -> list[UUID]:
+        (dataset,) = revisions.datasets(scope)
+        return [one.id for one in reversed(revisions.of_dataset(scope, dataset.id))]
+
+    def _compare(self) -> UUID:
+        with self.member.scope() as scope:
+            before, after = self._states(scope)
+            return history.compare(scope, before, after)
+
+    def _take_back(self) -> UUID:
+        with self.member.scope() as scope:
+            return history.take_back(scope, self._states(scope)[-1], "undo")
+
+    def _annotate(self) -> UUID:
+        with self.member.scope() as scope:
+            return findings.ask_for_copy(scope, uploads.recent(scope)[0].id, "de")
+
+    def _upkeep(self) -> UUID:
+        """Ask for the upkeep of a day on which the time of one file is over."""
+        with self.member.scope() as scope:
+            areas = next(one for one in uploads.recent(scope) if one.kind == "areas")
+            areas.created_at = datetime.now(UTC) - timedelta(days=retention.days(scope) + 1)
+            return jobs.enqueue(scope, "upkeep", {}, slot="short")
+
+
+class Stage:
+    """A beat and a worker that is started anew when it was killed."""
+
+    def __init__(self, processes: Processes) -> None:
+        self.processes = processes
+        processes.beat()
+        self.worker = processes.worker()
+
+    def kill(self, place: str, victim: str) -> None:
+        """Kill parent or both once the child has come to a place; the child alone has killed itself."""
+        wait_for(lambda: self.processes.failpoints.was_hit(place), f"{place}", self.processes)
+        if victim == "child":
+            return
+        if victim == "parent":
+            self.worker.send_signal(signal.SIGKILL)
+            self.worker.wait()
+            os.killpg(self.worker.pid, signal.SIGCONT)
+        else:
+            os.killpg(self.worker.pid, signal.SIGKILL)
+            self.worker.wait()
+        self.worker = self.processes.worker()
+
+
+@pytest.fixture(scope="module")
+def stage(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A worker and a beat for all tests of this module."""
+    processes = Processes(settings, tmp_path_factory.mktemp("kills"))
+    yield Stage(processes)
+    processes.end()
+
+
+def run(work: Work, stage: Stage, kills: Kills) -> list[dict[str, list[str]]]:
+    """Do all steps, some killed at a place; return what the member has after each."""
+    after, left = [], dict(kills)
+    for kind, ask in work.steps():
+        place, victim = left.pop(kind, ("", ""))
+        if place:
+            stage.processes.failpoints.arm(place, "kill" if victim == "child" else "stop")
+        job_id = ask()
+        if place:
+            stage.kill(place, victim)
+        end = wait_for(partial(ended, work.member, job_id), kind, stage.processes)
+        assert end["state"] == "done", (kind, place, end)
+        after.append(content_of(work.member.settings, work.member.tenant_id, work.member.slug))
+    return after
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    stage: Stage, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> list[dict[str, list[str]]]:
+    """What a member has after each step when nothing is killed."""
+    return run(Work(new_member(settings, "Zwölfviertel"), tmp_path_factory.mktemp("calm")), stage, {})
+
+
+def rounds() -> list[Kills]:
+    """Return rounds of work in which every kind of job is killed at every place where it can be."""
+    places = {kind: [place for place, kinds in PLACES.items() if kind in kinds] for kind in sorted(ALL)}
+    return [
+        {kind: (own[turn], victim) for kind, own in places.items() if turn < len(own)}
+        for turn in range(max(map(len, places.values())))
+        for victim in VICTIMS
+    ]
+
+
+def named_in_source() -> set[str]:
+    """Return the names of all failpoints that the source calls."""
+    trees = (
+        ast.parse(path.read_text())
+        for root in ("platform", "workers", "tenants")
+        for path in (ROOT / root).rglob("*.py")
+    )
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        ast.literal_eval(call.args[0])
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "failpoint"
+    }
+
+
+def test_every_failpoint_and_every_kind_of_job_has_its_kill() -> None:
+    assert named_in_source() == set(PLACES) | ELSEWHERE
+    quick = {(kind, *kill) for kills in QUICK for kind, kill in kills.items()}
+    assert {place for _, place, _ in quick} == set(PLACES)
+    assert {kind for kind, _, _ in quick} == ALL
+    assert {victim for _, _, victim in quick} == set(VICTIMS)
+    assert all(kind in PLACES[place] for kind, place, _ in quick)
+    every = {(kind, place) for kills in rounds() for kind, (place, _) in kills.items()}
+    assert every == {(kind, place) for place, kinds in PLACES.items() for kind in kinds}
+
+
+@pytest.mark.parametrize("kills", QUICK, ids=["first", "second"])
+def test_work_that_is_killed_on_its_way_ends_as_if_nothing_had_happened(
+    kills: Kills,
+    stage: Stage,
+    settings: Settings,
+    undisturbed: list[dict[str, list[str]]],
+    tmp_path: Path,
+) -> None:
+    after = run(Work(new_member(settings, "Zwölfviertel"), tmp_path), stage, kills)
+    assert_same(after, undisturbed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kills", rounds(), ids=lambda kills: "-".join(kills["release"][:2]))
+def test_killed_at_every_place_in_every_way_it_ends_as_if_nothing_had_happened(
+    kills: Kills,
+    stage: Stage,
+    settings: Settings,
+    undisturbed: list[dict[str, list[str]]],
+    tmp_path: Path,
+) -> None:
+    after = run(Work(new_member(settings, "Zwölfviertel"), tmp_path), stage, kills)
+    assert_same(after, undisturbed)
+
+
+def assert_same(after: list[dict[str, list[str]]], undisturbed: list[dict[str, list[str]]]) -> None:
+    """Compare what a member has after each step, table by table, and look for processes left over."""
+    for step, (found, expected) in enumerate(zip(after, undisturbed, strict=True)):
+        for name in expected:
+            assert found[name] == expected[name], (step, name)
+    until(lambda: not orphans(), 15)
+
+
+def orphans() -> list[str]:
+    """Return children that read files, or work, for nobody any more."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            command = (folder / "cmdline").read_bytes()
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == 1 and (b"keck.processing.sandbox" in command or b"keck.workers.app" in command):
+            found.append(command.decode(errors="replace"))
+    return found
