@@ -24,7 +24,7 @@ from keck.tenants.scope import Scope
 from keck.workers.handlers import HANDLERS
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
-from tests.integration.workers.conftest import Processes, ended, wait_for, write_town
+from tests.integration.workers.conftest import QUICK, Processes, ended, wait_for, write_town
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,7 +48,7 @@ ELSEWHERE = {"relay.rung", "request.made", "request.committed"}
 VICTIMS = ("child", "parent", "both")
 Kills = dict[str, tuple[str, str]]
 """Where a kind of job is killed, and who."""
-QUICK: tuple[Kills, ...] = (
+SHORT: tuple[Kills, ...] = (
     {
         "import_areas": ("child.reading", "child"),
         "inspect": ("job.claimed", "child"),
@@ -170,8 +170,8 @@ class Stage:
 
     def __init__(self, processes: Processes) -> None:
         self.processes = processes
-        processes.beat()
-        self.worker = processes.worker()
+        processes.beat(**QUICK)
+        self.worker = processes.worker(**QUICK)
 
     def kill(self, place: str, victim: str) -> None:
         """Kill parent or both once the child has come to a place; the child alone has killed itself."""
@@ -185,7 +185,7 @@ class Stage:
         else:
             os.killpg(self.worker.pid, signal.SIGKILL)
             self.worker.wait()
-        self.worker = self.processes.worker()
+        self.worker = self.processes.worker(**QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def named_in_source() -> set[str]:
 
 def test_every_failpoint_and_every_kind_of_job_has_its_kill() -> None:
     assert named_in_source() == set(PLACES) | ELSEWHERE
-    quick = {(kind, *kill) for kills in QUICK for kind, kill in kills.items()}
+    quick = {(kind, *kill) for kills in SHORT for kind, kill in kills.items()}
     assert {place for _, place, _ in quick} == set(PLACES)
     assert {kind for kind, _, _ in quick} == ALL
     assert {victim for _, _, victim in quick} == set(VICTIMS)
@@ -256,7 +256,7 @@ def test_every_failpoint_and_every_kind_of_job_has_its_kill() -> None:
     assert every == {(kind, place) for place, kinds in PLACES.items() for kind in kinds}
 
 
-@pytest.mark.parametrize("kills", QUICK, ids=["first", "second"])
+@pytest.mark.parametrize("kills", SHORT, ids=["first", "second"])
 def test_work_that_is_killed_on_its_way_ends_as_if_nothing_had_happened(
     kills: Kills,
     stage: Stage,

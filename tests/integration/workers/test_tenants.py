@@ -17,7 +17,7 @@ from keck.workers.relay import longest_wait, ring_outbox, sweep
 from keck.workers.runner import run_next
 from tests.integration.conftest import Member
 from tests.integration.content import content_of
-from tests.integration.workers.conftest import Processes, ended, wait_for, write_town
+from tests.integration.workers.conftest import QUICK, Processes, ended, wait_for, write_town
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_one_child_works_for_b_after_a_s_job_broke_and_sees_only_b(
     end: str, pair: tuple[Member, Member], processes: Processes, settings: Settings, tmp_path: Path
 ) -> None:
     a, b = pair
-    processes.beat()
-    processes.worker("--concurrency", "1", KECK_JOB_SECONDS="3")
+    processes.beat(**QUICK)
+    processes.worker("--concurrency", "1", KECK_JOB_SECONDS="5")
     # A's transaction is full of A's rows and about to be committed.
     processes.failpoints.arm("job.finishing", end)
     first = ask_table(a, "kranich", tmp_path)
