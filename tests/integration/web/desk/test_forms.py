@@ -18,10 +18,8 @@ from tests.integration.web.desk.test_journey import form_of
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.name)
 def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
-    path = desk.home.rstrip("/") + route.path.replace("<uuid:", "<")  # type: ignore[attr-defined]
-    names = ("upload_id", "dataset_id", "revision_id", "job_id", "release_id", "withdrawal_id", "account_id")
-    for name in names:
-        path = path.replace(f"<{name}>", "00000000-0000-4000-8000-000000000000")
+    pattern = desk.home.rstrip("/") + route.path  # type: ignore[attr-defined]
+    path = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", pattern)
     browser = desk.browser()
     assert browser.client.post(path, data={}).status_code == 400
     assert browser.client.post(path, json={"audience": "public"}).status_code == 400
