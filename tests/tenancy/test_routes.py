@@ -68,6 +68,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/jobs/<uuid:job_id>/state"): R,
     ("POST", "/jobs/<uuid:job_id>/retry"): E,
     ("GET", "/indicators/"): R,
+    ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
     ("GET", "/notes/"): R,
     ("POST", "/notes/add"): E,
@@ -122,6 +123,8 @@ MODELS: dict[str, type[Any]] = {
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
 WITHOUT_CANARY = {"/atlas/values", "/atlas/<path:path>", "/artefacts/<digest>.<extension>"}
+# Words in a workbook are packed; what one holds is tested beside the templates.
+WITHOUT_CANARY |= {"/indicators/template"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -7,6 +7,9 @@ from keck.domain.measures import MeasureKind
 from keck.domain.rights import SourceRights
 from keck.domain.texts import LocalText
 
+MAPPING_SHEET = "keck"
+"""Hidden sheet of a workbook that says itself how it is read."""
+
 
 class Layout(StrEnum):
     """How a table is laid out."""

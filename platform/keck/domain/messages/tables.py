@@ -1,6 +1,8 @@
 """Sentences: understanding tables."""
 
 SENTENCES: dict[str, str] = {
+    "template_recognised": "Das ist eine ausgefüllte Vorlage. Sie wird gelesen, wie sie es selbst sagt.",
+    "template_needs_areas": ("Für eine Vorlage brauchen wir zuerst Ihre Gebiete. Bitte lesen Sie sie ein."),
     "area_missing": (
         "In keiner Spalte und in keiner Kopfzeile stehen Schlüssel oder Namen Ihrer Gebiete. Bitte laden "
         "Sie zuerst die Grenzen oder die Gebietsliste hoch, oder ergänzen Sie in der Tabelle eine Spalte "

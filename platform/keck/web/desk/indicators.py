@@ -1,10 +1,12 @@
 """Indicators: definitions in words, and a file that changes them."""
 
-from flask import request
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.domain.codes import slugify
 from keck.domain.definitions import IndicatorDefinition, Operand
-from keck.services import indicators, measures
+from keck.domain.texts import Language
+from keck.services import area_sets, indicators, measures, templates
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
@@ -15,13 +17,19 @@ from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, language, page, text_of
 
 _LARGEST_FILE = 2_000_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def index(scope: Scope) -> AnyResponse:
     """List the indicators in use with their formulas in words."""
     labels = {one.code: text_of(one.label) for one in measures.all_of(scope)}
-    rows = [(row, *_described(row, labels)) for row in indicators.active(scope)]
-    return page("indicators.html", scope, section="indicators", words=wording, rows=rows)
+    known = templates.known_tables(scope)
+    rows = []
+    for row in indicators.active(scope):
+        definition, formula = _described(row, labels)
+        rows.append((row, definition, formula, list(templates.tables_of(known, definition))))
+    has_areas = len(area_sets.levels(scope)) > 1
+    return page("indicators.html", scope, section="indicators", words=wording, rows=rows, has_areas=has_areas)
 
 
 def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:
@@ -45,6 +53,18 @@ def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
 def _sum(operands: tuple[Operand, ...], labels: dict[str, str]) -> str:
     said = terms(operands, lambda code: labels.get(code, code), translator(language()))
     return gettext(" plus ").join(said)
+
+
+def template(scope: Scope) -> AnyResponse:
+    """Answer with a workbook to fill in for one definition."""
+    code = request.args.get("indicator", "")
+    asked = {name: request.args.get(name, "") for name in ("table", "level", "period")}
+    lang: Language = "en" if request.args.get("in") == "en" else "de"
+    content = templates.workbook(scope, code, lang, **asked)
+    response = Response(content, content_type=_XLSX)
+    name = f"{scope.slug}-{code}{'-' + asked['table'] if asked['table'] else ''}-{lang}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name[:-5])}.xlsx"'
+    return response
 
 
 def apply(scope: Scope) -> AnyResponse:

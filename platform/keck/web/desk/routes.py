@@ -61,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     get("/jobs/<uuid:job_id>/state", jobs.state, _READ),
     post("/jobs/<uuid:job_id>/retry", jobs.retry, _EDIT, jobs.show),
     get("/indicators/", indicators.index, _READ),
+    get("/indicators/template", indicators.template, _EDIT),
     post("/indicators/apply", indicators.apply, _EDIT, indicators.index),
     get("/notes/", notes.index, _READ),
     post("/notes/add", notes.add, _EDIT, notes.index),

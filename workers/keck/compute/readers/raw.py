@@ -52,6 +52,8 @@ class RawTable:
         record where the format has no rows. Column ``j`` of the frame is column ``j + 1`` of the file.
     findings : list of Finding
         What was noticed while reading.
+    mapping : str or None
+        How the file is read, as it says itself in a hidden sheet.
     """
 
     sheet: str
@@ -60,6 +62,7 @@ class RawTable:
     header_row: int
     row_numbers: NDArray[np.int32]
     findings: list[Finding] = field(default_factory=list)
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

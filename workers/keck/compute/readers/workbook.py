@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -11,10 +12,12 @@ from keck.compute.readers.cells import cell_text
 from keck.compute.readers.headers import cut
 from keck.compute.readers.raw import RawTable
 from keck.domain.findings import Problem
+from keck.domain.mappings import MAPPING_SHEET
 
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 2000
 MAX_SHEETS = 200
+_MAPPING_ROWS = 5000
 
 
 def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable]:
@@ -38,7 +41,17 @@ def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable
     tables = [table for name in wanted if (table := _read_sheet(book, name, filename)) is not None]
     if not tables:
         raise Problem("workbook_no_table", file=filename, sheets=", ".join(wanted))
-    return tables
+    mapping = _mapping(book, filename)
+    return [replace(table, mapping=mapping) for table in tables] if mapping else tables
+
+
+def _mapping(book: CalamineWorkbook, filename: str) -> str | None:
+    """Return what a template's hidden sheet says, one line of TOML in each row."""
+    hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
+    if MAPPING_SHEET not in hidden:
+        return None
+    lines = [row[0] or "" if row else "" for row in _cells(book, MAPPING_SHEET, filename)[:_MAPPING_ROWS]]
+    return "\n".join(lines)
 
 
 def sheet_rows(path: Path, filename: str) -> Iterator[tuple[str, list[list[str | None]]]]:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.bringing import brought_along
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
 from keck.compute.tables.header_texts import header_texts
@@ -32,6 +33,8 @@ def propose(tables: list[RawTable], areas: AreaIndex, filename: str) -> Proposal
 
     Where several sheets fit, the first is proposed and the others are a question.
     """
+    if (own := brought_along(tables, areas)) is not None:
+        return own
     drafts = [_Draft(table, areas, filename, len(tables) > 1).build() for table in tables if len(table.frame)]
     fitting = [draft for draft in drafts if draft.mapping is not None]
     if not drafts:

@@ -38,6 +38,7 @@ def write_tables(out: IO[bytes], tables: list[RawTable]) -> None:
             "sheet": table.sheet,
             "header": table.header,
             "header_row": table.header_row,
+            "mapping": table.mapping,
             "findings": [finding.to_json() for finding in table.findings],
         }
         for table in tables
@@ -143,6 +144,7 @@ def _table(entry: Head, frame: pl.DataFrame) -> RawTable:
         frame=body,
         header=header,
         header_row=int(entry["header_row"]),
+        mapping=_optional(entry["mapping"]),
         row_numbers=np.array(rows.to_numpy(), dtype=np.int32),
         findings=_findings(entry["findings"]),
     )
@@ -170,6 +172,11 @@ def _findings(entries: list[dict[str, Any]]) -> list[Finding]:
 def _texts(values: list[Any]) -> list[str]:
     _expect(isinstance(values, list) and all(isinstance(value, str) for value in values))
     return values
+
+
+def _optional(value: Any) -> str | None:
+    _expect(value is None or isinstance(value, str))
+    return value  # type: ignore[no-any-return]
 
 
 def _scalar(value: Any) -> Any:
