@@ -152,6 +152,7 @@ def rows(seeded: Seeded) -> list[Base]:
         content_hash=word("areas"),
         accepted_at=datetime(2024, 3, 1, tzinfo=UTC),
         report={"note": word("areas")},
+        picture={"width": 1, "height": 1, "areas": [[word("areas"), "m0 0"]], "places": []},
     )
     name = word("area")
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=word("key"), name=name, sort_key=name)
@@ -262,12 +263,25 @@ def _release_rows(
         report={"note": word("held-back")},
         manifest={"note": word("manifest")},
     )
+    crosswalk = m.Crosswalk(
+        **t,
+        id=uuid4(),
+        source_set_id=area_set.id,
+        target_set_id=area_set.id,
+        method="uploaded",
+        weight=word("weight"),
+        shares=[[word("old"), word("new"), 1.0]],
+        lineage={"note": word("lineage")},
+        created_by=author,
+    )
     return [
         indicator,
         release,
         m.ReleaseRevision(**t, release_id=release.id, revision_id=revision.id),
         m.ReleaseAreaSet(**t, release_id=release.id, area_set_id=area_set.id),
         m.ReleaseIndicator(**t, release_id=release.id, indicator_id=indicator.id),
+        crosswalk,
+        m.ReleaseCrosswalk(**t, release_id=release.id, crosswalk_id=crosswalk.id),
         m.Shown(
             **t,
             release_id=release.id,

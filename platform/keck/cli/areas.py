@@ -29,13 +29,17 @@ def areas() -> None:
 @click.option("--name", help="Column with the names.")
 @click.option("--parent", help="LEVEL:COLUMN of the larger areas; else they are found by overlap.")
 @click.option("--valid-from", help="First day of these boundaries, YYYY-MM-DD.")
-@click.option("--crs", help="Coordinate system, such as EPSG:25832, where the file does not say.")
+@click.option(
+    "--crs", help="EPSG:25832, a .prj file, or level:CODE (as in that level), where the file does not say."
+)
 @click.option("--layer", help="Layer, where the file has several.")
+@click.option("--polygonise", is_flag=True, help="Close boundary lines to areas.")
 @json_option
 def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     """Import the areas in FILE as a level of the member SLUG."""
     settings = Settings.from_environment()
     parent_level, _, parent_column = (options.pop("parent") or "").partition(":")
+    options["crs"] = _system(options["crs"])
     chosen = {**options, "parent_level": parent_level or None, "parent_column": parent_column or None}
     with refusals(as_json):
         with _packed(file) as (name, stream), operator_scope(settings, slug) as scope:
@@ -45,6 +49,13 @@ def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     if not as_json:
         _show(result)
     answer(f"{result['areas']} Gebiete der Ebene {result['level']} sind übernommen.", as_json, **result)
+
+
+def _system(text: str | None) -> str | None:
+    """Return a coordinate system as the reader knows it: of a projection file its text."""
+    if text and text.lower().endswith(".prj") and Path(text).is_file():
+        return Path(text).read_text(encoding="utf-8-sig", errors="replace").strip()
+    return text
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from keck.persistence.models import Area, AreaLevel, AreaSet
 from keck.services.errors import NotFound
@@ -53,3 +53,20 @@ def areas(scope: Scope, area_set_id: UUID) -> list[Area]:
         .order_by(Area.position)
     )
     return list(scope.session.scalars(query))
+
+
+def sizes(scope: Scope) -> dict[UUID, int]:
+    """Return how many areas each set has."""
+    query = (
+        select(Area.area_set_id, func.count())
+        .where(Area.tenant_id == scope.tenant_id)
+        .group_by(Area.area_set_id)
+    )
+    return {row[0]: row[1] for row in scope.session.execute(query)}
+
+
+def systems(scope: Scope) -> list[tuple[AreaLevel, str]]:
+    """Return the coordinate systems that the member's boundaries came in, with their levels."""
+    by_id = {level.id: level for level in levels(scope)}
+    found = [(by_id[one.level_id], one.report.get("crs_definition")) for one in current(scope)]
+    return [(level, definition) for level, definition in found if definition]

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from keck.persistence.models import (
     AreaSet,
+    Crosswalk,
     Indicator,
     Release,
     ReleaseAreaSet,
+    ReleaseCrosswalk,
     ReleaseIndicator,
     ReleaseRevision,
 )
@@ -48,5 +50,20 @@ def indicators(scope: Scope, release: Release) -> list[Indicator]:
         )
         .where(Indicator.tenant_id == scope.tenant_id, ReleaseIndicator.release_id == release.id)
         .order_by(Indicator.position, Indicator.code)
+    )
+    return list(scope.session.scalars(query))
+
+
+def crosswalks(scope: Scope, release: Release) -> list[Crosswalk]:
+    """Return the crosswalks by which older periods are shown in newer boundaries."""
+    query = (
+        select(Crosswalk)
+        .join(
+            ReleaseCrosswalk,
+            (ReleaseCrosswalk.tenant_id == Crosswalk.tenant_id)
+            & (ReleaseCrosswalk.crosswalk_id == Crosswalk.id),
+        )
+        .where(Crosswalk.tenant_id == scope.tenant_id, ReleaseCrosswalk.release_id == release.id)
+        .order_by(Crosswalk.created_at, Crosswalk.id)
     )
     return list(scope.session.scalars(query))

@@ -10,11 +10,20 @@ from keck.persistence.models import (
     Job,
     Release,
     ReleaseAreaSet,
+    ReleaseCrosswalk,
     ReleaseIndicator,
     ReleaseRevision,
     Withdrawal,
 )
-from keck.services import area_sets, indicators, jobs, revisions, sources, street_directories
+from keck.services import (
+    area_sets,
+    crosswalks,
+    indicators,
+    jobs,
+    revisions,
+    sources,
+    street_directories,
+)
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -64,6 +73,7 @@ def _freeze(scope: Scope, release: Release, revision_ids: list[UUID]) -> None:
     own = {"tenant_id": scope.tenant_id, "release_id": release.id}
     scope.session.add_all(ReleaseRevision(**own, revision_id=revision_id) for revision_id in revision_ids)
     scope.session.add_all(ReleaseAreaSet(**own, area_set_id=one.id) for one in area_sets.current(scope))
+    scope.session.add_all(ReleaseCrosswalk(**own, crosswalk_id=one.id) for one in crosswalks.in_use(scope))
     for indicator in indicators.active(scope):
         indicator.frozen = True
         scope.session.add(ReleaseIndicator(**own, indicator_id=indicator.id))

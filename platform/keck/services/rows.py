@@ -1,5 +1,25 @@
 """Rows as services hand them out, for those above who name their types but never query them."""
 
-from keck.persistence.models import Indicator, Job, Mapping, Release, Revision, StreetDirectory, Upload
+from keck.persistence.models import (
+    AreaLevel,
+    AreaSet,
+    Indicator,
+    Job,
+    Mapping,
+    Release,
+    Revision,
+    StreetDirectory,
+    Upload,
+)
 
-__all__ = ["Indicator", "Job", "Mapping", "Release", "Revision", "StreetDirectory", "Upload"]
+__all__ = [
+    "AreaLevel",
+    "AreaSet",
+    "Indicator",
+    "Job",
+    "Mapping",
+    "Release",
+    "Revision",
+    "StreetDirectory",
+    "Upload",
+]

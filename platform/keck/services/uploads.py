@@ -118,7 +118,7 @@ def inspect(scope: Scope, upload_id: UUID, *, options: dict[str, Any] | None = N
     Parameters
     ----------
     options : dict or None
-        What the file itself does not say: ``crs`` and ``layer``.
+        What the file itself does not say: ``crs``, ``layer`` and ``polygonise``.
     """
     scope.require(Permission.EDIT)
     upload = with_file(scope, upload_id)
@@ -134,7 +134,7 @@ def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID
     ----------
     options : dict
         ``level``, ``key``, ``name``, and if wanted ``level_name``, ``parent_level``, ``parent_column``,
-        ``valid_from``, ``crs`` and ``layer``.
+        ``valid_from``, ``crs``, ``layer`` and ``polygonise``.
     """
     scope.require(Permission.EDIT)
     upload = with_file(scope, upload_id)

@@ -48,6 +48,7 @@ class Area:
     parent: str | None
     position: int
     centroid: tuple[float, float] | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,7 +92,15 @@ class AreaSet:
         shapes = value.get("shapes") or {}
         level = value["level"]
         areas = tuple(
-            Area(level, a["key"], a["name"], a.get("parent"), i, _point(a.get("centroid")))
+            Area(
+                level,
+                a["key"],
+                a["name"],
+                a.get("parent"),
+                i,
+                _point(a.get("centroid")),
+                tuple(a.get("former") or ()),
+            )
             for i, a in enumerate(value["areas"])
         )
         return cls(
@@ -270,6 +279,17 @@ class Atlas:
         level, _, key = public_id.partition(":")
         found = self.area(level, key)
         return found[0].name if found else public_id
+
+    def renamed(self, level: str, key: str) -> Area | None:
+        """Find an area by a key that it had before."""
+        found = [
+            (one.valid_from or "", one.id, area)
+            for one in self.sets.values()
+            if one.level == level
+            for area in one.areas
+            if key in area.former
+        ]
+        return max(found, key=lambda entry: entry[:2])[2] if found else None
 
     def city(self) -> Area | None:
         """Return the municipality itself as an area."""

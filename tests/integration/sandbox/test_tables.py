@@ -70,7 +70,7 @@ def test_an_empty_file_is_called_empty(tmp_path: Path, refusal: Refusal, content
         ("a.json", b'{"a": ', "json_broken"),
         ("a.json", b"[1, 2]", "json_no_table"),
         ("a.json", b"[" * 100_000, "json_broken"),
-        ("a.json", b'{"type": "Topology"}', "file_topojson"),
+        ("a.json", b'{"type": "Topology"}', "layer_broken"),
         ("a.toml", b'[kinder]\nname = "Kinder"\n', "file_no_table"),
     ],
 )

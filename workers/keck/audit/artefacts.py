@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +26,13 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """An area set as published: keys in order, and the parent that each area names."""
+    """An area set as published: keys in order, the parent that each area names, and keys by former ones."""
 
     set_id: str
     level: str
     keys: tuple[str, ...]
     parents: tuple[str | None, ...]
+    former: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,13 +135,37 @@ def _natural(path: Path) -> list[tuple[int, str]]:
 
 def _areas(one: Document) -> Areas:
     keys = tuple(area["key"] for area in one["areas"])
-    return Areas(one["id"], one["level"], keys, tuple(area.get("parent") for area in one["areas"]))
+    former = {old: area["key"] for area in one["areas"] for old in area.get("former") or ()}
+    return Areas(one["id"], one["level"], keys, tuple(area.get("parent") for area in one["areas"]), former)
+
+
+def with_new_keys(older: Export, newest: Export) -> Export:
+    """Return an older release with the keys that its areas have now: a new key is no new area."""
+    former = {one.level: one.former for one in newest.sets.values() if one.former}
+    sets = {
+        set_id: replace(
+            one,
+            keys=tuple(former.get(one.level, {}).get(key, key) for key in one.keys),
+            parents=tuple(_renamed(parent, former) for parent in one.parents),
+        )
+        for set_id, one in older.sets.items()
+    }
+    return replace(older, sets=sets)
+
+
+def _renamed(area: str | None, former: dict[str, dict[str, str]]) -> str | None:
+    level, _, key = (area or "").partition(":")
+    return f"{level}:{former[level][key]}" if key in former.get(level, {}) else area
 
 
 def _slices(entry: Document, document: Document) -> list[Slice]:
     found = []
     above, below = _name(entry.get("numerator")) or (entry["code"],), _name(entry.get("denominator"))
     for one in document["slices"]:
+        # Older figures in newer boundaries follow from the older ones and a published crosswalk: they add
+        # nothing to what can be known, and estimates are no facts to subtract from.
+        if one.get("rebased_from"):
+            continue
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
         figure = entry["kind"] == "figure"

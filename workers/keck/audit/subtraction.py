@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from keck.audit.artefacts import Document, Export, Floats, Slice, read
+from keck.audit.artefacts import Document, Export, Floats, Slice, read, with_new_keys
 from keck.audit.knowledge import Knowledge
 
 
@@ -57,7 +57,8 @@ def attack(
 
 def attack_exports(exports: Sequence[Export]) -> list[Breach]:
     """Attack the last of several releases with the help of all."""
-    *older, newest = exports
+    *given, newest = exports
+    older = [with_new_keys(one, newest) for one in given]
     past = _past(older, newest)
     now = Knowledge(newest)
     for export in older:

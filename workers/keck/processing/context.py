@@ -1,11 +1,13 @@
 """What a running job may do: read as its member, tell its progress, and end in one fenced transaction."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -20,6 +22,10 @@ from keck.services.jobs import find
 from keck.tenants.scope import Scope
 
 _TICK_SECONDS = 0.4
+_WAIT_SECONDS = 1.0
+# How fast a bar moves whose end nobody knows: two thirds of its way in so many seconds.
+_SLOWING_SECONDS = 20.0
+T = TypeVar("T")
 
 
 class Fenced(Exception):  # noqa: N818 - an outcome, not a defect
@@ -113,6 +119,28 @@ class JobContext:
         self._last_tick, self._last_code = now, code
         with tenant_session(self.settings, "keck_app", self.tenant_id) as session:
             self._change(session, progress=min(percent, 99), progress_text={"code": code, "params": params})
+
+    def waiting(self, start: int, end: int, code: str, **params: Any) -> Callable[[float], None]:
+        """Return what moves the progress from ``start`` towards ``end``, told for how long something works.
+
+        Its sentence may say the ``seconds``.
+        """
+
+        def tick(seconds: float) -> None:
+            way = 1 - math.exp(-seconds / _SLOWING_SECONDS)
+            self.progress(int(start + (end - start) * way), code, seconds=int(seconds), **params)
+
+        return tick
+
+    def along(self, start: int, end: int, code: str, work: Callable[[], T], **params: Any) -> T:
+        """Do work that needs no database, and let the progress move meanwhile."""
+        tick, started = self.waiting(start, end, code, **params), time.monotonic()
+        tick(0.0)
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(work)
+            while not wait([future], timeout=_WAIT_SECONDS).done:
+                tick(time.monotonic() - started)
+            return future.result()
 
     def fail(self, code: str, findings: list[Finding] | None = None, **params: Any) -> None:
         """End the job with a sentence for people."""

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from keck.adapters.store import Store
-from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, propose
 from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
@@ -14,9 +13,12 @@ from keck.domain.mapping_files import dump
 from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports import streets
+from keck.processing.imports.area_files import read_shapes, texts_of
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.columns import propose_columns
+from keck.processing.imports.known_systems import named_system
 from keck.processing.personal import gone_if_personal
+from keck.processing.sandbox import Waiting
 from keck.services import uploads
 
 _SAMPLE = 8
@@ -26,18 +28,19 @@ _FINDINGS = 200
 def run(context: JobContext) -> None:
     """Inspect an upload and store the proposal with it."""
     upload_id = UUID(context.args["upload_id"])
-    context.progress(10, "inspect_opening")
+    context.progress(10, "inspect_opening", seconds=0)
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
         path, filename = (
             Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
             upload.filename,
         )
-        kind, options = upload.kind, dict(upload.options)
+        kind = upload.kind
+        options = {**upload.options, "crs": named_system(scope, upload.options.get("crs"))}
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
         if kind == "areas":
-            proposal = _areas(path, filename, options)
+            proposal = _areas(path, filename, options, context.waiting(10, 90, "inspect_opening"))
         elif kind == "streets":
             proposal = _streets(path, filename, index)
         else:
@@ -48,12 +51,11 @@ def run(context: JobContext) -> None:
         context.result = {"upload": str(upload_id), "kind": kind}
 
 
-def _areas(path: Path, filename: str, options: dict[str, Any]) -> dict[str, Any]:
+def _areas(path: Path, filename: str, options: dict[str, Any], waiting: Waiting) -> dict[str, Any]:
     if sandbox.classify(path, filename).kind == "table":
-        table = sandbox.read_table(path, filename)[0]
-        columns = _texts(table)
-        return {**_columns(columns), "crs": None, "count": table.frame.height, "findings": []}
-    layer = sandbox.read_layer(path, filename, layer=options.get("layer"), crs=options.get("crs"))
+        table = sandbox.read_table(path, filename, waiting=waiting)[0]
+        return {**_columns(texts_of(table)), "crs": None, "count": table.frame.height, "findings": []}
+    layer = read_shapes(path, filename, options, waiting)
     values = {name: ["" if v is None else str(v) for v in column] for name, column in layer.columns.items()}
     found = [finding.to_json() for finding in layer.findings[:_FINDINGS]]
     return {**_columns(values), "crs": layer.crs_found, "count": len(layer.geometries), "findings": found}
@@ -73,13 +75,6 @@ def _streets(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
         "rows": table.frame.height,
         "level": level,
         "chosen": asdict(columns),
-    }
-
-
-def _texts(table: RawTable) -> dict[str, list[str]]:
-    return {
-        header: [text or "" for text in table.frame.to_series(place).to_list()]
-        for place, header in enumerate(table.header)
     }
 
 

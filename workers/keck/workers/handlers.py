@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from keck.processing import annotating, inspection, upkeep
+from keck.processing import annotating, combining, crosswalks, inspection, upkeep
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, comparing, streets, tables, taking_back
 from keck.processing.publishing import comparison, rolling_back, withdrawing
@@ -30,6 +30,8 @@ HANDLERS: dict[str, Handler] = {
     "annotate": Handler(annotating.run),
     "import_areas": Handler(areas.run),
     "import_streets": Handler(streets.run),
+    "combine": Handler(combining.run),
+    "crosswalk": Handler(crosswalks.run),
     "import_table": Handler(tables.run),
     "compare": Handler(comparing.run),
     "take_back": Handler(taking_back.run),

@@ -6,6 +6,7 @@
 from keck.domain.messages import (
     accounts,
     areas,
+    boundaries,
     checking,
     desk,
     jobs,
@@ -20,6 +21,7 @@ from keck.domain.messages import (
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **areas.SENTENCES,
+    **boundaries.SENTENCES,
     **checking.SENTENCES,
     **desk.SENTENCES,
     **jobs.SENTENCES,

@@ -59,10 +59,6 @@ SENTENCES: dict[str, str] = {
         "Länge und Breite sind in der Datei vertauscht. Sie wurden zurückgetauscht; bitte prüfen Sie die "
         "Karte."
     ),
-    "geometry_lines": (
-        "Die Datei enthält Linien statt Flächen. Bitte wandeln Sie die Grenzlinien in Flächen (Polygone) "
-        "um, in QGIS mit „Linien zu Polygonen“."
-    ),
     "geometry_points": (
         "Die Datei enthält Punkte statt Flächen. Bitte laden Sie die Grenzen als Flächen (Polygone) hoch."
     ),
@@ -101,5 +97,51 @@ SENTENCES: dict[str, str] = {
     ),
     "geometry_parts_dropped": (
         "Beim {feature}. Gebiet der Datei wurden Linien und Punkte weggelassen; die Flächen blieben."
+    ),
+    "geometry_lines": (
+        "Die Datei enthält Grenzlinien statt Flächen. Sie lassen sich beim Einlesen zu Flächen "
+        "schließen; bitte bestätigen Sie das (auf der Kommandozeile mit --polygonise)."
+    ),
+    "lines_closed": "{count} Grenzlinien wurden zu Flächen geschlossen.",
+    "lines_joined": (
+        "Aus dem Netz der Grenzlinien wurden {count} Flächen gebildet und von Norden nach Süden "
+        "nummeriert. Bitte prüfen Sie Nummern und Namen."
+    ),
+    "lines_dangling": "{count} Linien enden im Freien und begrenzen keine Fläche; sie wurden weggelassen.",
+    "lines_open": (
+        "Die Linien der Datei schließen keine einzige Fläche ein. Bitte prüfen Sie, ob Teile der Grenzen "
+        "fehlen."
+    ),
+    "xml_doctype": (
+        "Die Datei enthält eine Dokumenttyp-Angabe (DOCTYPE). Bitte exportieren Sie sie ohne diese."
+    ),
+    "xml_broken": "Die XML-Datei ist fehlerhaft (Zeile {line}). Bitte exportieren Sie sie neu.",
+    "area_parts_merged": (
+        "Der Schlüssel {key} ({name}) kommt in der Datei {count}-mal vor; die Teile wurden zu einem "
+        "Gebiet zusammengefasst."
+    ),
+    "areas_of_water": (
+        "{count} Wasserflächen (Spalte GF) wurden weggelassen; die Landflächen mit demselben Schlüssel "
+        "blieben."
+    ),
+    "area_is_whole": (
+        "„{name}“ ({key}) umfasst alle anderen Gebiete der Datei und wurde weggelassen: Die Kommune "
+        "selbst gibt es als eigene Ebene."
+    ),
+    "crs_level_unknown": (
+        "Von der Ebene „{level}“ gibt es noch keine Grenzen, deren Koordinatensystem übernommen werden "
+        "könnte."
+    ),
+    "area_overlaps": (
+        "{count} Stellen, an denen sich Gebiete überlappen, zusammen {km2} km². Das Bild beim "
+        "Gebietsstand zeigt sie."
+    ),
+    "area_gaps": (
+        "{count} Lücken zwischen den Gebieten, zusammen {km2} km². Das Bild beim Gebietsstand zeigt sie; "
+        "gemeint sein können auch Enklaven oder Gewässer."
+    ),
+    "shapefile_rows_differ": (
+        "Die Teile des Shapefiles „{layer}“ passen nicht zusammen: {shapes} Flächen, aber {rows} Zeilen "
+        "in der .dbf-Datei. Bitte alle Teile aus demselben Export nehmen."
     ),
 }

@@ -9,9 +9,6 @@ SENTENCES: dict[str, str] = {
     "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",
     "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die "
     "Seite neu laden.",
-    "areas_parents": "{count} Gebiete sind gelesen; die übergeordneten Gebiete werden gesucht.",
-    "areas_reading": "Die Gebietsdatei wird geöffnet.",
-    "inspect_opening": "Die Datei wird angesehen.",
     "table_reading": "Die Tabelle wird geöffnet.",
     "table_checking": "{rows} Zeilen sind gelesen und werden geprüft.",
     "table_storing": "{blocks} Datenblöcke werden gespeichert.",
@@ -24,4 +21,8 @@ SENTENCES: dict[str, str] = {
     "erschließen: {places}. "
     "Nichts wurde veröffentlicht; bitte die Stiftung verständigen.",
     "release_rendering": "Die Seiten werden geschrieben.",
+    "areas_reading": "Die Gebietsdatei wird gelesen (seit {seconds} s).",
+    "areas_studying": "{count} Gebiete sind gelesen; ihre Lage zueinander wird geprüft (seit {seconds} s).",
+    "areas_storing": "{count} Gebiete werden gespeichert.",
+    "inspect_opening": "Die Datei wird angesehen (seit {seconds} s).",
 }

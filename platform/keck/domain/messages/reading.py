@@ -6,9 +6,6 @@ SENTENCES: dict[str, str] = {
         "Das Format der Datei „{file}“ wird nicht gelesen. Tabellen bitte als CSV, XLSX oder JSON "
         "hochladen, Grenzen als gezipptes Shapefile, GeoJSON, GeoPackage oder KML."
     ),
-    "file_topojson": (
-        "„{file}“ ist TopoJSON. Bitte speichern Sie die Grenzen als GeoJSON und laden diese Datei hoch."
-    ),
     "file_not_zip": (
         "„{file}“ heißt wie ein ZIP-Archiv oder eine XLSX-Datei, ist aber keine. Bitte speichern Sie die "
         "Datei neu und laden sie noch einmal hoch."

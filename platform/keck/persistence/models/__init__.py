@@ -2,6 +2,7 @@
 
 from keck.persistence.models.account import Account, Staff
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
+from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.job import Idempotency, Job, Outbox
@@ -21,6 +22,7 @@ from keck.persistence.models.published import (
 from keck.persistence.models.release import (
     Release,
     ReleaseAreaSet,
+    ReleaseCrosswalk,
     ReleaseIndicator,
     ReleaseRevision,
     Shown,
@@ -41,6 +43,7 @@ __all__ = [
     "Artefact",
     "Block",
     "Consent",
+    "Crosswalk",
     "Dataset",
     "Idempotency",
     "Indicator",
@@ -62,6 +65,7 @@ __all__ = [
     "PublishedWithdrawal",
     "Release",
     "ReleaseAreaSet",
+    "ReleaseCrosswalk",
     "ReleaseIndicator",
     "ReleaseRevision",
     "Revision",

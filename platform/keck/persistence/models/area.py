@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, false
+from sqlalchemy import Index, UniqueConstraint, false, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
@@ -48,6 +49,9 @@ class AreaSet(TenantOwned, Base):
     content_hash: Mapped[str]
     accepted_at: Mapped[datetime | None]
     report: Mapped[JsonObject]
+    picture: Mapped[dict[str, Any] | None] = mapped_column(
+        deferred=True, comment="drawn for the member: areas, and places where they overlap or leave gaps"
+    )
 
 
 class Area(TenantOwned, Base):
@@ -67,3 +71,6 @@ class Area(TenantOwned, Base):
     sort_key: Mapped[str] = mapped_column(comment="DIN 5007-1, made in Python: the collation is C")
     parent_key: Mapped[str | None] = mapped_column(comment="key in the parent level")
     geometry: Mapped[bytes | None] = mapped_column(comment="WKB in the set's coordinate system")
+    former_keys: Mapped[list[str]] = mapped_column(
+        JSONB(none_as_null=True), default=list, server_default=text("'[]'::jsonb"), comment="newest last"
+    )

@@ -91,6 +91,20 @@ class ReleaseIndicator(TenantOwned, Base):
     indicator_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class ReleaseCrosswalk(TenantOwned, Base):
+    """A crosswalk by which a release shows older periods in newer boundaries."""
+
+    __tablename__ = "release_crosswalk"
+    __table_args__ = (
+        owned_key("release_id", "private.release"),
+        owned_key("crosswalk_id", "private.crosswalk"),
+        {"schema": "private"},
+    )
+
+    release_id: Mapped[UUID] = mapped_column(primary_key=True)
+    crosswalk_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class Shown(TenantOwned, Base):
     """What a release showed of one block of measure cells: the gate's memory, written by it alone."""
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters import shelf
 from keck.config import Settings
-from keck.domain.codes import CITY_LEVEL, parse_area_id
+from keck.domain.codes import CITY_LEVEL, decode_key, encode_key, parse_area_id
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
 from keck.views.artefacts import Atlas
@@ -183,7 +183,11 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     content = atlas.pages.get(key)
     if content is None:
         try:
-            page = compose(atlas.library, atlas.library.atlas(digest), path, lang)
+            found = atlas.library.atlas(digest)
+            moved = _moved(found, path)
+            if moved is not None:
+                return redirect(f"/{lang}/{member.slug}/{moved}", 301)
+            page = compose(atlas.library, found, path, lang)
         except Gone:
             abort(410)
         html = render.html(page, lang, release=number, pinned=pinned)
@@ -194,6 +198,16 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     if encoding:
         response.headers["Content-Encoding"] = encoding
     return response.make_conditional(request)
+
+
+def _moved(atlas: Atlas, path: str) -> str | None:
+    """Return where the page of an area stands that has another key by now."""
+    parts = path.split("/")
+    if len(parts) != 3 or parts[0] != "areas":
+        return None
+    level, key = parts[1], decode_key(parts[2])
+    area = None if atlas.area(level, key) else atlas.renamed(level, key)
+    return f"areas/{level}/{encode_key(area.key)}" if area else None
 
 
 def _release(member: Member) -> tuple[int, str, bool]:

@@ -74,7 +74,9 @@ def _next(scope: Scope, job: Job) -> str:
     result = job.result or {}
     if job.kind in ("inspect", "annotate") and "upload_id" in job.args:
         return f"{home}uploads/{job.args['upload_id']}"
-    if job.kind == "import_areas" and "area_set" in result:
+    if job.kind == "crosswalk" and "crosswalk" in result:
+        return f"{home}crosswalks/{result['crosswalk']}"
+    if job.kind in ("import_areas", "combine") and "area_set" in result:
         return f"{home}areas/{result['area_set']}"
     if job.kind == "import_streets" and "directory" in result:
         return f"{home}streets/{result['directory']}"

@@ -22,6 +22,10 @@ from keck.web.desk.routing import go
 from keck.web.desk.streaming import spool
 from keck.web.frame.pages import page
 
+# What a file with boundaries is asked for, and kept with it once it was answered.
+_ANSWERS = ("crs", "layer", "polygonise")
+_PROJECTION_BYTES = 20_000
+
 
 def send_areas(scope: Scope) -> AnyResponse:
     """Receive a file with areas."""
@@ -63,7 +67,8 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
         "city": CITY_LEVEL,
     }
     if upload.kind == "areas":
-        return page("upload_areas.html", scope, section="areas", **common)
+        systems = {level.code: level for level, _ in area_sets.systems(scope)}
+        return page("upload_areas.html", scope, section="areas", systems=systems, **common)
     if upload.kind == "streets":
         streets_form = streets.upload_form(scope, upload)
         return page("upload_streets.html", scope, section="areas", **common, **streets_form)
@@ -111,9 +116,16 @@ def _known_rights(scope: Scope, dataset: str) -> Any:
 
 def inspect(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Look into a file again, with what it does not say itself."""
-    given = {name: request.form.get(name, "").strip() for name in ("crs", "layer")}
+    given = {name: request.form.get(name, "").strip() for name in ("crs", "layer", "polygonise")}
+    given["crs"] = _projection() or request.form.get("as_level", "") or given["crs"]
     job_id = service.inspect(scope, upload_id, options={k: v for k, v in given.items() if v})
     return go(scope, f"jobs/{job_id}")
+
+
+def _projection() -> str:
+    """Return the text of a projection file that was chosen."""
+    file = request.files.get("prj")
+    return file.stream.read(_PROJECTION_BYTES).decode("utf-8-sig", "replace").strip() if file else ""
 
 
 def import_areas(scope: Scope, upload_id: UUID) -> AnyResponse:
@@ -123,7 +135,7 @@ def import_areas(scope: Scope, upload_id: UUID) -> AnyResponse:
     name = form.get("level_name", "").strip()
     code = form.get("level", "") or slugify(name, 31)
     options: dict[str, Any] = {
-        **{key: value for key, value in upload.options.items() if key in ("crs", "layer")},
+        **{key: value for key, value in upload.options.items() if key in _ANSWERS},
         "level": code,
         **{key: form[key] for key in ("key", "name") if form.get(key)},
         **{key: form[key] for key in ("parent_level", "parent_column", "valid_from") if form.get(key)},

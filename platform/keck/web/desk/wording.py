@@ -11,6 +11,8 @@ def job_kind(code: str) -> str:
         "import_areas": gettext("Gebiete einlesen"),
         "import_streets": gettext("Straßenverzeichnis einlesen"),
         "import_table": gettext("Tabelle einlesen"),
+        "crosswalk": gettext("Umstiegsschlüssel berechnen"),
+        "combine": gettext("Gebiete zusammenfügen"),
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),
         "upkeep": gettext("Aufräumen"),
@@ -154,3 +156,28 @@ def cell_status(code: str) -> str:
         "suppressed": gettext("von der Quelle geschützt"),
         "not_applicable": gettext("trifft nicht zu"),
     }.get(code, code)
+
+
+def crosswalk_method(code: str) -> str:
+    """Say how areas were shared out."""
+    return {
+        "area": gettext("nach Fläche"),
+        "weights": gettext("gewichtet mit einem Merkmal"),
+        "uploaded": gettext("hochgeladen"),
+    }.get(code, code)
+
+
+def descent(code: str) -> str:
+    """Say what became of an area."""
+    return {
+        "unchanged": gettext("unverändert"),
+        "split": gettext("geteilt"),
+        "merged": gettext("zusammengelegt"),
+        "shifted": gettext("verschoben"),
+        "gone": gettext("weggefallen"),
+    }.get(code, code)
+
+
+def place_kind(code: str) -> str:
+    """Name a place where borders do not fit."""
+    return {"gap": gettext("Lücke"), "overlap": gettext("Überlappung")}.get(code, code)

@@ -50,6 +50,8 @@ class ProtectedSlice:
         NaN wherever the status is not ``OK``.
     reasons : array of uint8, shape (n,)
         Why cells are hidden (`Reason`); for the private report only.
+    rebased_from : str or None
+        The older area set from whose shown figures these were made.
     """
 
     indicator: str
@@ -63,6 +65,7 @@ class ProtectedSlice:
     flags: Bytes
     reasons: Bytes
     reason: str | None = None
+    rebased_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,15 +25,19 @@ _CANDIDATES = (
     ("EPSG:31467", (3_250_000, 5_200_000, 3_950_000, 6_120_000)),
     ("EPSG:31468", (4_250_000, 5_200_000, 4_750_000, 6_120_000)),
     ("EPSG:31469", (5_250_000, 5_200_000, 5_550_000, 6_120_000)),
+    # UTM 32 with two million metres more to the east: no code names it, yet cities use it.
+    ("EPSG:25832+2000000", (2_250_000, 5_200_000, 2_950_000, 6_120_000)),
     ("EPSG:3857", (600_000, 5_900_000, 1_700_000, 7_450_000)),
     ("EPSG:4326", (5, 46, 16, 56)),
 )
-_CODE = re.compile(r"(?:epsg:)?(\d{4,6})", re.IGNORECASE)
+_CODE = re.compile(r"(?:epsg:)?(\d{4,6})(?:\+(\d{1,8}))?", re.IGNORECASE)
 _DEFINITION = re.compile(r"\s*(?:PROJC|GEOGC|GEODC|COMPD|BOUNDCRS|EPSG|OGC|URN|ESRI)", re.IGNORECASE)
 
 
 def read_crs(text: str) -> pyproj.CRS:
     """Read a system from a code or a definition; a definition of the file's own counts as it is.
+
+    ``EPSG:25832+2000000`` is a system whose eastings are that many metres larger.
 
     Raises
     ------
@@ -45,7 +49,9 @@ def read_crs(text: str) -> pyproj.CRS:
         raise Problem("crs_unknown", crs=text[:60])
     try:
         crs = pyproj.CRS.from_user_input(f"EPSG:{code.group(1)}" if code else text)
-    except pyproj.exceptions.CRSError as error:
+        if code and code.group(2):
+            crs = _moved_east(crs, float(code.group(2)))
+    except (pyproj.exceptions.CRSError, KeyError) as error:
         raise Problem("crs_unknown", crs=text[:60]) from error
     # PROJ draws a compound system's vertical part into every transformation; areas have none.
     flat = crs.sub_crs_list[0] if crs.is_compound else crs
@@ -54,11 +60,21 @@ def read_crs(text: str) -> pyproj.CRS:
     return flat.to_2d()
 
 
+def _moved_east(crs: pyproj.CRS, metres: float) -> pyproj.CRS:
+    described = crs.to_json_dict()
+    for parameter in described["conversion"]["parameters"]:
+        if parameter["name"] == "False easting":
+            parameter["value"] += metres
+    described["name"] += f" + {metres:.0f} m"
+    described.pop("id", None)
+    return pyproj.CRS.from_json_dict(described)
+
+
 def suggest(bounds: Bounds) -> list[str]:
     """Return the systems that coordinates could be in, for a person to choose from.
 
     >>> suggest((2_553_000, 5_632_000, 2_586_000, 5_661_000))
-    ['EPSG:31466']
+    ['EPSG:31466', 'EPSG:25832+2000000']
     """
     return [code for code, box in _CANDIDATES if _within(bounds, box)]
 
@@ -68,14 +84,23 @@ def are_degrees(bounds: Bounds) -> bool:
     return _within(bounds, (-180.0, -180.0, 180.0, 180.0))
 
 
-def swapped(bounds: Bounds) -> bool:
-    """Tell whether degrees stand as latitude, longitude: outside Germany as they are, inside when swapped.
+def swapped(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    """Tell whether axes are swapped: outside Germany as they are, inside when they are turned.
 
-    >>> swapped((51.2, 12.2, 51.4, 12.5)), swapped((12.2, 51.2, 12.5, 51.4))
+    >>> degrees = pyproj.CRS("EPSG:4326")
+    >>> swapped((51.2, 12.2, 51.4, 12.5), degrees), swapped((12.2, 51.2, 12.5, 51.4), degrees)
     (True, False)
     """
     turned = (bounds[1], bounds[0], bounds[3], bounds[2])
-    return not _within(bounds, _BOUNDS) and _within(turned, _BOUNDS)
+    return not _is_here(bounds, crs) and _is_here(turned, crs)
+
+
+def _is_here(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    if not np.isfinite(bounds).all():
+        return False
+    to_degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    west, south, east, north = (float(bound) for bound in bounds)
+    return _within(to_degrees.transform_bounds(west, south, east, north), _BOUNDS)
 
 
 def _within(bounds: Bounds, box: Bounds) -> bool:
@@ -116,3 +141,8 @@ def name_of(crs: pyproj.CRS) -> str:
     """Return a system's code where it has one, else its name."""
     authority = crs.to_authority(min_confidence=90)
     return ":".join(authority) if authority else str(crs.name)
+
+
+def definition_of(crs: pyproj.CRS) -> str:
+    """Return a system in full, as `read_crs` reads it again."""
+    return str(crs.to_wkt())

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from keck.compute.readers.dbf import refuse_other_rows
+from keck.compute.readers.layer_names import choose
 from keck.domain.findings import Problem
 
 
@@ -77,6 +79,32 @@ def shapefiles(names: list[str]) -> dict[str, str]:
     return {unquote(PurePosixPath(name).name)[: -len(".shp")]: name for name in sorted(found)}
 
 
+def kml_documents(names: list[str]) -> dict[str, str]:
+    """Return the documents of a KMZ: name of the layer, name of the ``.kml``."""
+    found = [name for name in names if name.lower().endswith(".kml") and not _is_litter(name)]
+    return {PurePosixPath(name).stem: name for name in sorted(found)}
+
+
+def unpack_kml(path: Path, target: Path, layer: str | None) -> Path:
+    """Unpack one document of a KMZ under a name of our own.
+
+    Raises
+    ------
+    Problem
+        If there are several and none was chosen.
+    """
+    found = kml_documents(checked_members(path))
+    name = found[choose(list(found), layer)]
+    with _told(), zipfile.ZipFile(path) as archive:
+        _unpack(archive, name, target / "layer.kml")
+    return target / "layer.kml"
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    with archive.open(name) as source, target.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+
+
 def unpack_shapefile(path: Path, target: Path, layer: str | None) -> Path:
     """Unpack the parts of one Shapefile under names of our own and return its ``.shp``.
 
@@ -86,30 +114,21 @@ def unpack_shapefile(path: Path, target: Path, layer: str | None) -> Path:
         If there is none, or several and none was chosen.
     """
     names = checked_members(path)
-    chosen = _choose(shapefiles(names), layer)
+    found = shapefiles(names)
+    if not found:
+        raise Problem("zip_no_shapefile")
+    chosen = found[choose(list(found), layer)]
     stem = chosen[: -len(".shp")]
     with _told(), zipfile.ZipFile(path) as archive:
         for name in names:
             suffix = name[len(stem) :].lower()
             if name.startswith(stem) and suffix in SHAPE_PARTS:
-                with archive.open(name) as source, (target / f"layer{suffix}").open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
+                _unpack(archive, name, target / f"layer{suffix}")
     for needed in (".shx", ".dbf"):
         if not (target / f"layer{needed}").is_file():
             raise Problem("shapefile_part_missing", part=needed, layer=unquote(PurePosixPath(stem).name))
+    refuse_other_rows(target / "layer.shp", unquote(PurePosixPath(stem).name))
     return target / "layer.shp"
-
-
-def _choose(shapes: dict[str, str], layer: str | None) -> str:
-    if not shapes:
-        raise Problem("zip_no_shapefile")
-    if layer is None and len(shapes) > 1:
-        raise Problem("layers_several", layers=", ".join(shapes), count=len(shapes))
-    if layer is None:
-        return next(iter(shapes.values()))
-    if layer not in shapes:
-        raise Problem("layer_not_there", layer=layer, layers=", ".join(shapes))
-    return shapes[layer]
 
 
 def _is_litter(name: str) -> bool:

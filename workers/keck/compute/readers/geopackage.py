@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from keck.compute.readers.layer_names import choose
 from keck.domain.findings import Problem
 
 MAX_LAYERS = 100
@@ -41,11 +42,7 @@ def choose_layer(path: Path, filename: str, layer: str | None) -> str:
     names = layer_names(path, filename)
     if not names:
         raise Problem("gpkg_no_layer", file=filename)
-    if layer is not None and layer not in names:
-        raise Problem("layer_not_there", layer=layer, layers=", ".join(names))
-    if layer is None and len(names) > 1:
-        raise Problem("layers_several", layers=", ".join(names), count=len(names))
-    return layer or names[0]
+    return choose(names, layer)
 
 
 def _is_plain(database: sqlite3.Connection, name: str) -> bool:

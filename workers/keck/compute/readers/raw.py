@@ -21,7 +21,8 @@ class FileFacts:
     kind : str
         ``areas`` (geometries), ``table`` or ``definitions``.
     format : str
-        ``csv``, ``xlsx``, ``json``, ``shp`` (zipped), ``geojson``, ``gpkg``, ``kml`` or ``toml``.
+        ``csv``, ``xlsx``, ``json``, ``shp`` (zipped), ``geojson``, ``topojson``, ``gpkg``, ``fgb``, ``gml``,
+        ``kml``, ``kmz`` or ``toml``.
     size : int
         Bytes.
     sheets, layers : list of str
@@ -79,6 +80,8 @@ class RawLayer:
         The file's own system, as an authority's code or a name.
     crs_target : str
         ``EPSG:25832`` or ``EPSG:25833``.
+    crs_definition : str or None
+        The file's own system in full, so that other files can be read in the same one.
     """
 
     columns: dict[str, list[str | float | int | None]]
@@ -86,3 +89,4 @@ class RawLayer:
     crs_found: str | None
     crs_target: str
     findings: list[Finding] = field(default_factory=list)
+    crs_definition: str | None = None

@@ -4,11 +4,12 @@ import re
 import tomllib
 from pathlib import Path
 
-from keck.compute.readers.archives import LAYERS, WORKBOOK, checked_members, shapefiles
+from keck.compute.readers.archives import LAYERS, WORKBOOK, checked_members, kml_documents, shapefiles
 from keck.compute.readers.geopackage import layer_names
 from keck.compute.readers.json_table import load
 from keck.compute.readers.raw import FileFacts
 from keck.compute.readers.text import as_utf8
+from keck.compute.readers.topojson import object_names
 from keck.compute.readers.workbook import sheet_names
 from keck.domain.findings import Problem
 
@@ -23,6 +24,9 @@ _FOREIGN = (
 _TABLE_ENDINGS = ("csv", "tsv", "txt")
 _GEOJSON = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
+# The first element of a document, with or without a prefix; a name in a comment or a value is none.
+_KML = re.compile(rb"<(?:[\w.-]+:)?kml[\s>]", re.IGNORECASE)
+_GML = re.compile(rb"<(?:[\w.-]+:)?\w*FeatureCollection\s[^>]*opengis\.net/gml", re.IGNORECASE)
 _TOML = re.compile(rb"(?m)\A(?:\s*(?:#.*)?\r?\n)*\s*(?:\[\[?[\w.\"-]+\]\]?|[\w-]+\s*=\s*\S)")
 
 
@@ -42,8 +46,11 @@ def sniff(path: Path, filename: str) -> FileFacts:
     kind, form = recognise(path, filename, head)
     sheets = sheet_names(path, filename) if form == "xlsx" else []
     layers = layer_names(path, filename) if form == "gpkg" else []
-    if form == "shp":
-        layers = list(shapefiles(checked_members(path)))
+    if form in ("shp", "kmz"):
+        names = checked_members(path)
+        layers = list(shapefiles(names) if form == "shp" else kml_documents(names))
+    if form == "topojson":
+        layers = object_names(path, filename)
     return FileFacts(kind, form, size, sheets, layers)
 
 
@@ -56,6 +63,8 @@ def recognise(path: Path, filename: str, head: bytes) -> tuple[str, str]:
         raise Problem("file_unknown", file=filename)
     if head.startswith(b"SQLite format 3\0"):
         return "areas", "gpkg"
+    if head.startswith(b"fgb"):
+        return "areas", "fgb"
     if head.startswith(b"\0\0\x27\x0a"):
         raise Problem("shapefile_alone", file=filename)
     if head.startswith(_OLE):
@@ -72,8 +81,10 @@ def _text(path: Path, filename: str, suffix: str, head: bytes) -> tuple[str, str
     if b"\0" in text and not wide:
         raise Problem("file_unknown", file=filename)
     if text.startswith(b"<"):
-        if b"<kml" in text[:4096].lower():
+        if _KML.search(text[:4096]):
             return "areas", "kml"
+        if _GML.search(text[:4096]):
+            return "areas", "gml"
         raise Problem("file_unknown", file=filename)
     if suffix == "toml" or (suffix not in _TABLE_ENDINGS and _is_toml(path, text)):
         return "definitions", "toml"
@@ -98,14 +109,16 @@ def _zipped(path: Path, filename: str) -> tuple[str, str]:
     if "[Content_Types].xml" in names or "mimetype" in names or "xl/workbook.bin" in names:
         raise Problem("file_unknown", file=filename)
     names = checked_members(path, LAYERS)
-    if not shapefiles(names):
-        raise Problem("zip_no_shapefile")
-    return "areas", "shp"
+    if shapefiles(names):
+        return "areas", "shp"
+    if kml_documents(names):
+        return "areas", "kmz"
+    raise Problem("zip_no_shapefile")
 
 
 def _json(path: Path, filename: str, text: bytes) -> tuple[str, str]:
     if _TOPOLOGY.search(text[:4096]):
-        raise Problem("file_topojson", file=filename)
+        return "areas", "topojson"
     if text.startswith(b"{") and _GEOJSON.search(text):
         return "areas", "geojson"
     document = load(path, filename)

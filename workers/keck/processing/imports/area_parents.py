@@ -8,7 +8,7 @@ from keck.compute.geometry import overlap
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.findings import Finding, Severity
 from keck.domain.names import normalise_key
-from keck.persistence.models import Area, AreaLevel, AreaSet
+from keck.persistence.models import AreaLevel, AreaSet
 from keck.processing.imports.features import Feature
 from keck.services import area_sets
 from keck.tenants.scope import Scope
@@ -27,25 +27,43 @@ class Parents:
     findings: list[Finding]
 
 
-def find_parents(
-    scope: Scope, features: list[Feature], *, level: str, parent_level: str | None, valid_from: date | None
-) -> Parents:
-    """Give each feature the key of its parent.
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The areas of the level above, as they were when they were read."""
+
+    level: str
+    set_id: UUID
+    areas: list[Feature]
+
+
+def above(
+    scope: Scope, count: int, *, level: str, parent_level: str | None, valid_from: date | None
+) -> Above | None:
+    """Return the areas among which parents are looked for.
 
     Parameters
     ----------
+    count : int
+        How many areas look for a parent.
     parent_level : str or None
         Level of the parents; by default the finest one with fewer areas.
     """
-    chosen = _parent_set(scope, len(features), level, parent_level, valid_from)
+    chosen = _parent_set(scope, count, level, parent_level, valid_from)
     if chosen is None:
-        return Parents([replace(f, parent=None) for f in features], None, [])
+        return None
     code, one = chosen
     areas = area_sets.areas(scope, one.id)
+    return Above(code, one.id, [Feature(a.key, a.name, a.parent_key, a.geometry) for a in areas])
+
+
+def find_parents(features: list[Feature], upper: Above | None) -> Parents:
+    """Give each feature the key of its parent: by the file's column, or by the largest overlap."""
+    if upper is None:
+        return Parents([replace(f, parent=None) for f in features], None, [])
     if any(feature.parent for feature in features):
-        return _by_column(features, areas, code)
-    if all(area.geometry for area in areas) and all(feature.geometry for feature in features):
-        return _by_overlap(features, areas, code)
+        return _by_column(features, upper.areas, upper.level)
+    if all(area.geometry for area in upper.areas) and any(feature.geometry for feature in features):
+        return _by_overlap(features, upper.areas, upper.level)
     return Parents(features, None, [])
 
 
@@ -73,7 +91,7 @@ def _starts_before(one: AreaSet, day: date | None) -> bool:
     return (one.valid_from or date.min) <= (day or date.min)
 
 
-def _by_column(features: list[Feature], areas: list[Area], code: str) -> Parents:
+def _by_column(features: list[Feature], areas: list[Feature], code: str) -> Parents:
     known = {normalise_key(area.key): area.key for area in areas}
     found = [replace(f, parent=known.get(normalise_key(f.parent or ""))) for f in features]
     lost = [
@@ -86,7 +104,7 @@ def _by_column(features: list[Feature], areas: list[Area], code: str) -> Parents
     return Parents(found, code, lost)
 
 
-def _by_overlap(features: list[Feature], areas: list[Area], code: str) -> Parents:
+def _by_overlap(features: list[Feature], areas: list[Feature], code: str) -> Parents:
     matches = overlap.parents([f.geometry for f in features], [a.geometry for a in areas])
     found = list(features)
     findings = []
@@ -118,9 +136,8 @@ def renew_children(scope: Scope, area_set_id: UUID) -> None:
 def _renew(scope: Scope, one: AreaSet, finer: AreaLevel, parent: AreaLevel) -> None:
     areas = area_sets.areas(scope, one.id)
     features = [Feature(area.key, area.name, None, area.geometry) for area in areas]
-    found = find_parents(
-        scope, features, level=finer.code, parent_level=parent.code, valid_from=one.valid_from
-    )
+    upper = above(scope, len(features), level=finer.code, parent_level=parent.code, valid_from=one.valid_from)
+    found = find_parents(features, upper)
     if found.level is None:
         return
     finer.parent_code = parent.code

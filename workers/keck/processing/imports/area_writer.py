@@ -1,11 +1,12 @@
 """Writing an area set: a new one, or shapes for one that began as a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 
 from keck.compute.geometry import outline
 from keck.domain.artefacts import canonical_json, content_hash
@@ -20,7 +21,15 @@ from keck.tenants.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class NewSet:
-    """An area set as it was read, with parents found."""
+    """An area set as it was read, with parents found.
+
+    Attributes
+    ----------
+    outline : bytes or None
+        The union of its shapes.
+    picture : dict or None
+        The set as it is drawn for the member.
+    """
 
     level: str
     level_name: dict[str, str]
@@ -28,9 +37,11 @@ class NewSet:
     valid_from: date | None
     crs: str | None
     features: list[Feature]
-    upload_id: UUID
+    upload_id: UUID | None
     source_id: UUID | None
     report: dict[str, Any]
+    outline: bytes | None = None
+    picture: dict[str, Any] | None = None
 
 
 def write(scope: Scope, new: NewSet) -> AreaSet:
@@ -50,7 +61,7 @@ def write(scope: Scope, new: NewSet) -> AreaSet:
         _refuse_if_used(scope, known)
         one = _insert(scope, level, new)
     rank_levels(scope)
-    draw_city(scope)
+    draw_city(scope, {one.id: new.outline} if new.outline else {})
     return one
 
 
@@ -108,20 +119,20 @@ def _insert(scope: Scope, level: AreaLevel, new: NewSet) -> AreaSet:
     scope.session.add(one)
     scope.session.flush()
     ordered = sorted(new.features, key=lambda feature: sort_key(feature.key))
-    scope.session.add_all(
-        Area(
-            tenant_id=scope.tenant_id,
-            area_set_id=one.id,
-            position=position,
-            key=feature.key,
-            name=feature.name,
-            sort_key=sort_key(feature.name),
-            parent_key=feature.parent,
-            geometry=feature.geometry,
-        )
+    rows = [
+        {
+            "tenant_id": scope.tenant_id,
+            "area_set_id": one.id,
+            "position": position,
+            "key": feature.key,
+            "name": feature.name,
+            "sort_key": sort_key(feature.name),
+            "parent_key": feature.parent,
+            "geometry": feature.geometry,
+        }
         for position, feature in enumerate(ordered)
-    )
-    scope.session.flush()
+    ]
+    scope.session.execute(insert(Area), rows)
     return one
 
 
@@ -129,6 +140,9 @@ def _describe(one: AreaSet, new: NewSet) -> None:
     one.has_shapes = one.has_shapes or any(feature.geometry for feature in new.features)
     one.crs = new.crs or one.crs
     one.upload_id, one.source_id, one.report = new.upload_id, new.source_id, new.report
+    # Where only names or parents came, the picture of the shapes stays as it was.
+    if new.picture is not None:
+        one.picture = new.picture
     listed = [[f.key, f.name, f.parent, content_hash("", f.geometry or b"")] for f in new.features]
     one.content_hash = content_hash("", canonical_json(sorted(listed, key=str)))
 
@@ -136,8 +150,9 @@ def _describe(one: AreaSet, new: NewSet) -> None:
 def rank_levels(scope: Scope) -> None:
     """Order the levels by how many areas they have; the city is the first."""
     newest = {one.level_id: one.id for one in area_sets.current(scope)}
+    counts = area_sets.sizes(scope)
     counted = [
-        (len(area_sets.areas(scope, newest[level.id])) if level.id in newest else 0, level.code, level)
+        (counts.get(newest[level.id], 0) if level.id in newest else 0, level.code, level)
         for level in area_sets.levels(scope)
         if level.code != CITY_LEVEL
     ]
@@ -146,8 +161,14 @@ def rank_levels(scope: Scope) -> None:
     scope.session.flush()
 
 
-def draw_city(scope: Scope) -> None:
-    """Make the city's outline the union of its coarsest level with shapes."""
+def draw_city(scope: Scope, outlines: Mapping[UUID, bytes]) -> None:
+    """Make the city's outline the union of its coarsest level with shapes.
+
+    Parameters
+    ----------
+    outlines : mapping of UUID to bytes
+        Unions of area sets that were made already.
+    """
     levels = {level.id: level for level in area_sets.levels(scope)}
     sets = area_sets.current(scope)
     city = next(one for one in sets if levels[one.level_id].code == CITY_LEVEL)
@@ -155,11 +176,15 @@ def draw_city(scope: Scope) -> None:
     if not drawn:
         return
     coarsest = min(drawn, key=lambda one: (levels[one.level_id].rank, -_ordinal(one.valid_from)))
-    shapes = [area.geometry for area in area_sets.areas(scope, coarsest.id) if area.geometry]
+    whole = outlines.get(coarsest.id) or _union(scope, coarsest.id)
     for area in area_sets.areas(scope, city.id):
-        area.geometry = outline.union(shapes)
+        area.geometry = whole
     city.has_shapes, city.crs = True, coarsest.crs
     scope.session.flush()
+
+
+def _union(scope: Scope, area_set_id: UUID) -> bytes:
+    return outline.union([area.geometry for area in area_sets.areas(scope, area_set_id)])
 
 
 def _ordinal(day: date | None) -> int:

@@ -1,6 +1,6 @@
 """A file with boundaries, or a list, becomes an area set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,43 +8,54 @@ from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.domain.codes import CITY_LEVEL, LEVEL_CODE
-from keck.domain.findings import Finding, Problem
+from keck.domain.findings import Problem
 from keck.domain.rights import assumed_rights
-from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports import area_writer
-from keck.processing.imports.area_parents import find_parents, renew_children
-from keck.processing.imports.columns import propose_columns
-from keck.processing.imports.features import Columns, Feature, from_layer, from_table
+from keck.processing.imports.area_files import AreaFile, read_areas
+from keck.processing.imports.area_parents import Above, above, renew_children
+from keck.processing.imports.area_studies import Study, study
+from keck.processing.imports.known_systems import named_system
+from keck.processing.personal import gone_if_personal
 from keck.services import sources, uploads
 from keck.tenants.scope import Scope
 
+_FINDINGS_KEPT = 1000
+
 
 @dataclass(frozen=True, slots=True)
-class AreaFile:
-    """What was read of a file."""
+class _Asked:
+    """A file and how it is to be read."""
 
-    features: list[Feature]
-    crs: str | None
-    crs_found: str | None
-    findings: list[Finding]
+    path: Path
+    filename: str
+    options: dict[str, Any]
 
 
 def run(context: JobContext) -> None:
-    """Read the file in the sandbox, find parents, and store the set with the job's end."""
-    options = _checked(context.args["options"])
+    """Read the file in the sandbox, study its areas, and store the set with the job's end."""
     upload_id = UUID(context.args["upload_id"])
-    context.progress(5, "areas_reading")
+    context.progress(5, "areas_reading", seconds=0)
     with context.scope() as scope:
-        upload = uploads.find(scope, upload_id)
-        path, filename = (
-            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
-            upload.filename,
-        )
-    read = read_areas(path, filename, options)
-    context.progress(60, "areas_parents", count=len(read.features))
+        asked = _asked(scope, upload_id, _checked(context.args["options"]))
+    with gone_if_personal(context, upload_id):
+        read = read_areas(asked.path, asked.filename, asked.options, context.waiting(5, 45, "areas_reading"))
+    with context.scope() as scope:
+        upper = _above(scope, read, asked.options)
+    studied = context.along(
+        45, 90, "areas_studying", lambda: study(read.features, upper), count=len(read.features)
+    )
+    context.progress(90, "areas_storing", count=len(read.features))
     with context.finishing() as scope:
-        context.result = _store(scope, read, options, upload_id)
+        context.result = _store(
+            scope, read, _up_to_date(scope, read, studied, upper, asked.options), asked.options, upload_id
+        )
+
+
+def _asked(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> _Asked:
+    upload = uploads.find(scope, upload_id)
+    path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
+    return _Asked(path, upload.filename, {**options, "crs": named_system(scope, options.get("crs"))})
 
 
 def _checked(options: dict[str, Any]) -> dict[str, Any]:
@@ -58,47 +69,40 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
     return {**options, "level": level, "valid_from": day}
 
 
-def read_areas(path: Path, filename: str, options: dict[str, Any]) -> AreaFile:
-    """Read boundaries or a list of areas."""
-    if sandbox.classify(path, filename).kind == "table":
-        table = sandbox.read_table(path, filename)[0]
-        values = {
-            header: [str(v or "") for v in table.frame.get_column(table.frame.columns[i]).to_list()]
-            for i, header in enumerate(table.header)
-        }
-        return AreaFile(from_table(table, _columns(options, values)), None, None, [])
-    layer = sandbox.read_layer(path, filename, layer=options.get("layer"), crs=options.get("crs"))
-    values = {name: ["" if v is None else str(v) for v in column] for name, column in layer.columns.items()}
-    features = from_layer(layer, _columns(options, values))
-    return AreaFile(features, layer.crs_target, layer.crs_found, list(layer.findings))
-
-
-def _columns(options: dict[str, Any], values: dict[str, list[str]]) -> Columns:
-    proposed = propose_columns(values)
-    key = options.get("key") or (proposed.key if proposed else None)
-    name = options.get("name") or (proposed.name if proposed else None)
-    if not key or not name:
-        raise Problem("areas_no_key_column", columns=", ".join(values))
-    return Columns(key, name, options.get("parent_column") or None)
-
-
-def _store(scope: Scope, read: AreaFile, options: dict[str, Any], upload_id: UUID) -> dict[str, Any]:
-    parents = find_parents(
+def _above(scope: Scope, read: AreaFile, options: dict[str, Any]) -> Above | None:
+    return above(
         scope,
-        read.features,
+        len(read.features),
         level=options["level"],
         parent_level=options.get("parent_level") or None,
         valid_from=options["valid_from"],
     )
+
+
+def _up_to_date(
+    scope: Scope, read: AreaFile, studied: Study, upper: Above | None, options: dict[str, Any]
+) -> Study:
+    """Look for parents again if the level above has changed since."""
+    now = _above(scope, read, options)
+    if now == upper:
+        return studied
+    return replace(studied, parents=study(read.features, now).parents)
+
+
+def _store(
+    scope: Scope, read: AreaFile, studied: Study, options: dict[str, Any], upload_id: UUID
+) -> dict[str, Any]:
+    parents = studied.parents
     upload = uploads.find(scope, upload_id)
     source = sources.record(scope, assumed_rights(sources.supplier_name(scope)))
-    findings = [finding.to_json() for finding in [*read.findings, *parents.findings]]
+    findings = [*read.findings, *parents.findings, *studied.findings]
     report: dict[str, Any] = {
         "areas": len(read.features),
         "parent_level": parents.level,
         "parents": {f.key: f.parent for f in parents.features if f.parent},
         "crs_found": read.crs_found,
-        "findings": findings[:1000],
+        "crs_definition": read.crs_definition,
+        "findings": [finding.to_json() for finding in findings[:_FINDINGS_KEPT]],
     }
     new = area_writer.NewSet(
         level=options["level"],
@@ -110,6 +114,8 @@ def _store(scope: Scope, read: AreaFile, options: dict[str, Any], upload_id: UUI
         upload_id=upload.id,
         source_id=source.id,
         report=report,
+        outline=studied.outline,
+        picture=studied.picture,
     )
     one = area_writer.write(scope, new)
     renew_children(scope, one.id)

@@ -58,9 +58,28 @@ def build(
         "default_indicator": entries[0]["code"] if entries else None,
         "languages": ["de", "en"],
         "texts": material.texts,
+        **_crosswalks(material),
     }
     files = {f.digest: f for _, many, _ in shapes.values() for f in many}
     return Bundle(material.slug, atlas, values, (*files.values(), *shards.files))
+
+
+def _crosswalks(material: Material) -> Document:
+    """Tell by which shares older periods were brought to newer boundaries, so that anybody can check it."""
+    if not material.crosswalks:
+        return {}
+    return {
+        "crosswalks": [
+            {
+                "from": one.source_set,
+                "to": one.target_set,
+                "method": one.method,
+                "weight": one.weight,
+                "shares": [list(share) for share in one.shares],
+            }
+            for one in material.crosswalks
+        ]
+    }
 
 
 def _says_something(slices: list[ProtectedSlice]) -> bool:
@@ -80,6 +99,7 @@ def _area_set(one: SetMaterial, material: Material, shapes: ShapesOf) -> Documen
                 "name": area.name,
                 "parent": _parent(one, area.parent_key, material),
                 "centroid": list(centroids[area.position]) if area.position in centroids else None,
+                **({"former": list(area.former_keys)} if area.former_keys else {}),
             }
             for area in one.areas
         ],
@@ -150,6 +170,8 @@ def _slice(one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
         document["notes"] = marks
     if one.reason is not None:
         document["reason"] = one.reason
+    if one.rebased_from is not None:
+        document["rebased_from"] = one.rebased_from
     return document
 
 

@@ -20,6 +20,7 @@ from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
 from keck.processing.release import documents, drawing, material, memory, streets
+from keck.processing.release.rebasing import in_newer_boundaries
 from keck.services import releases
 from keck.tenants.scope import Scope
 
@@ -48,7 +49,7 @@ def run(context: JobContext) -> None:
     context.progress(50, "release_drawing")
     shards = _shards(loaded)
     findings += shards.findings
-    bundle = documents.build(loaded, protected, drawing.draw(loaded), shards)
+    bundle = documents.build(loaded, in_newer_boundaries(loaded, protected), drawing.draw(loaded), shards)
     if not bundle.values:
         raise Problem("release_empty", [Finding("release_all_held_back")])
     context.progress(55, "release_attacking")

@@ -30,6 +30,17 @@ from keck.tenants.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
+class UsedCrosswalk:
+    """A crosswalk with the public ids of its area sets."""
+
+    source_set: str
+    target_set: str
+    method: str
+    weight: str | None
+    shares: tuple[tuple[str, str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that a release is made of.
 
@@ -54,6 +65,7 @@ class Material:
     set_ids: dict[UUID, str]
     streets: StreetList | None = None
     notes: tuple[Note, ...] = ()
+    crosswalks: tuple[UsedCrosswalk, ...] = ()
 
 
 def load(scope: Scope, release: Release) -> Material:
@@ -82,6 +94,16 @@ def load(scope: Scope, release: Release) -> Material:
         set_ids=set_ids,
         streets=streets.load(scope, release),
         notes=tuple(notes.of_release(scope, release)),
+        crosswalks=tuple(
+            UsedCrosswalk(
+                set_ids[one.source_set_id],
+                set_ids[one.target_set_id],
+                one.method,
+                one.weight,
+                tuple((str(old), str(new), float(share)) for old, new, share in one.shares),
+            )
+            for one in frozen.crosswalks(scope, release)
+        ),
     )
 
 

@@ -55,6 +55,7 @@ def write_layer(out: IO[bytes], layer: RawLayer) -> None:
     head = {
         "columns": layer.columns,
         "crs_found": layer.crs_found,
+        "crs_definition": layer.crs_definition,
         "crs_target": layer.crs_target,
         "findings": [finding.to_json() for finding in layer.findings],
     }
@@ -159,9 +160,9 @@ def layer_of(head: Head, frames: list[pl.DataFrame]) -> RawLayer:
     columns = {str(name): [_scalar(value) for value in values] for name, values in entry["columns"].items()}
     _expect(all(len(values) == len(geometries) for values in columns.values()))
     _expect(entry["crs_target"] in TARGET_CRS)
-    found = entry["crs_found"]
-    _expect(found is None or isinstance(found, str))
-    return RawLayer(columns, geometries, found, entry["crs_target"], _findings(entry["findings"]))
+    found, definition = entry["crs_found"], entry["crs_definition"]
+    _expect(all(one is None or isinstance(one, str) for one in (found, definition)))
+    return RawLayer(columns, geometries, found, entry["crs_target"], _findings(entry["findings"]), definition)
 
 
 def _findings(entries: list[dict[str, Any]]) -> list[Finding]:

@@ -34,7 +34,13 @@ def serve(out: IO[bytes], request: Request) -> None:
     if facts.kind != "areas":
         raise Problem("file_no_areas", file=filename)
     layer = _layers.read_layer(
-        INPUT, facts.format, Path(), filename=filename, layer=request["layer"], crs=request["crs"]
+        INPUT,
+        facts.format,
+        Path(),
+        filename=filename,
+        layer=request["layer"],
+        crs=request["crs"],
+        polygonise=request["polygonise"],
     )
     answers.write_layer(out, layer)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
 from keck.processing.sandbox import answers
 from keck.processing.sandbox.limits import DEFAULT_LIMITS, Limits
-from keck.processing.sandbox.running import ask, checked
+from keck.processing.sandbox.running import Waiting, ask, checked
 
 _TABLE_CHILD = ("-m", "keck.processing.sandbox.table_child")
 _LAYER_CHILD = ("-m", "keck.processing.sandbox.layer_child")
@@ -24,7 +24,12 @@ def classify(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> F
 
 
 def read_table(
-    path: Path, filename: str, *, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
+    path: Path,
+    filename: str,
+    *,
+    sheet: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    waiting: Waiting | None = None,
 ) -> list[RawTable]:
     """Read the tables of a file: every visible sheet, or one.
 
@@ -34,7 +39,7 @@ def read_table(
         If the file is refused, or the child is stopped by a limit.
     """
     request = {"task": "table", "filename": filename, "sheet": sheet}
-    head, frames = ask(path, _TABLE_CHILD, request, limits)
+    head, frames = ask(path, _TABLE_CHILD, request, limits, waiting)
     return checked(lambda: answers.tables_of(head, frames))
 
 
@@ -56,15 +61,24 @@ def read_layer(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    polygonise: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    waiting: Waiting | None = None,
 ) -> RawLayer:
     """Read the areas of a file: repaired, in two dimensions, in UTM.
+
+    Parameters
+    ----------
+    polygonise : bool
+        Whether lines become areas.
+    waiting : callable, optional
+        Told every second for how long the child has been reading.
 
     Raises
     ------
     Problem
         As for ``read_table``.
     """
-    request = {"task": "layer", "filename": filename, "layer": layer, "crs": crs}
-    head, frames = ask(path, _LAYER_CHILD, request, limits)
+    request = {"task": "layer", "filename": filename, "layer": layer, "crs": crs, "polygonise": polygonise}
+    head, frames = ask(path, _LAYER_CHILD, request, limits, waiting)
     return checked(lambda: answers.layer_of(head, frames))

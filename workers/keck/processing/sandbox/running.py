@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,8 +32,11 @@ _NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
 # Python ends so before the file is opened: a library or a part of the fence is missing.
 _NOT_STARTED = 1
 _THREADS = str(min(4, os.cpu_count() or 1))
+_TICK_SECONDS = 1.0
 _NOT_AN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError)
 T = TypeVar("T")
+Waiting = Callable[[float], None]
+"""Told the seconds since a child was started; what it raises ends the child."""
 
 
 def checked(build: Callable[[], T]) -> T:
@@ -45,7 +49,11 @@ def checked(build: Callable[[], T]) -> T:
 
 
 def ask(
-    path: Path, program: Sequence[str], request: dict[str, Any], limits: Limits
+    path: Path,
+    program: Sequence[str],
+    request: dict[str, Any],
+    limits: Limits,
+    waiting: Waiting | None = None,
 ) -> tuple[answers.Head, list[pl.DataFrame]]:
     """Let a child read a copy of the file and return its answer.
 
@@ -62,7 +70,7 @@ def ask(
     with work_folder() as folder, tempfile.TemporaryFile() as out:
         _hand_over(path, folder)
         arguments = [json.dumps(asdict(limits)), str(os.getpid()), json.dumps(request), str(out.fileno())]
-        status = _run(folder, [*arguments, *program], limits.wall_seconds, out)
+        status = _run(folder, [*arguments, *program], limits.wall_seconds, out, waiting)
         _check_status(status, limits)
         head, frames = checked(lambda: answers.read(out))
     problem = checked(lambda: answers.problem_of(head))
@@ -98,7 +106,7 @@ def _hand_over(path: Path, folder: Path) -> None:
         os.chown(folder, user, group)
 
 
-def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes]) -> int:
+def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes], waiting: Waiting | None) -> int:
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-I", "-B", str(_FENCE), *arguments],
@@ -112,9 +120,7 @@ def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes]) -> in
         )
         try:
             failpoint("child.reading")
-            status = child.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            status = _TOO_LONG
+            status = _wait(child, seconds, waiting)
         finally:
             if child.poll() is None:
                 child.kill()
@@ -123,6 +129,17 @@ def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes]) -> in
             errors.seek(0)
             log.error("sandbox.not_started", reason=errors.read(4000).decode(errors="replace")[-300:])
         return status
+
+
+def _wait(child: subprocess.Popen[bytes], seconds: int, waiting: Waiting | None) -> int:
+    started = time.monotonic()
+    while (passed := time.monotonic() - started) < seconds:
+        try:
+            return child.wait(timeout=min(_TICK_SECONDS, seconds - passed))
+        except subprocess.TimeoutExpired:
+            if waiting is not None:
+                waiting(time.monotonic() - started)
+    return _TOO_LONG
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -136,6 +153,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "OGR_SKIP": SKIPPED,
         "GDAL_SKIP": SKIPPED,
         "GDAL_PAM_ENABLED": "NO",
+        # One area may be large; how large, is counted and told by us.
+        "OGR_GEOJSON_MAX_OBJ_SIZE": "1000",
         "PROJ_NETWORK": "OFF",
         "POLARS_MAX_THREADS": _THREADS,
         "OPENBLAS_NUM_THREADS": "1",
