@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from keck.domain.codes import area_id
 from keck.domain.names import normalise_key
-from keck.persistence.models import Area, AreaLevel
+from keck.persistence.models import Area, AreaLevel, Note, Street, StreetDirectory
 from keck.services import area_sets
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
@@ -43,6 +46,8 @@ def change(scope: Scope, area_set_id: UUID, text: str) -> int:
         one.picture = _redrawn(one.picture, dict(changes))
     level = next(level for level in area_sets.levels(scope) if level.id == one.level_id)
     _tell_children(scope, level, dict(changes))
+    _tell_notes(scope, level, dict(changes))
+    _tell_streets(scope, level, dict(changes))
     scope.session.flush()
     return len(changes)
 
@@ -95,3 +100,24 @@ def _tell_children(scope: Scope, level: AreaLevel, changes: dict[str, str]) -> N
         if child_set.level_id in below:
             for area in area_sets.areas(scope, child_set.id):
                 area.parent_key = changes.get(area.parent_key or "", area.parent_key)
+
+
+def _tell_notes(scope: Scope, level: AreaLevel, changes: dict[str, str]) -> None:
+    ids = {area_id(level.code, old): area_id(level.code, new) for old, new in changes.items()}
+    query = select(Note).where(Note.tenant_id == scope.tenant_id, Note.area_id.in_(ids))
+    for note in scope.session.scalars(query):
+        note.area_id = ids[note.area_id]
+
+
+def _tell_streets(scope: Scope, level: AreaLevel, changes: dict[str, str]) -> None:
+    query = (
+        select(Street)
+        .join(
+            StreetDirectory,
+            (StreetDirectory.tenant_id == Street.tenant_id) & (StreetDirectory.id == Street.directory_id),
+        )
+        .where(Street.tenant_id == scope.tenant_id, StreetDirectory.level_id == level.id)
+    )
+    for street in scope.session.scalars(query):
+        if any(part[3] in changes for part in street.parts):
+            street.parts = [[*part[:3], changes.get(part[3], part[3])] for part in street.parts]
