@@ -18,6 +18,9 @@ Positions = NDArray[np.intp]
 Quantity = tuple[Operand, ...]
 """A sum of measures that is shown as one number; operands in sorted order."""
 
+# A member of an enumeration costs more than a small array operation, and cubes hold thousands of arrays.
+_OK = int(Status.OK)
+
 
 class CellKey(NamedTuple):
     """Which cells an array holds."""
@@ -94,9 +97,9 @@ class Cells:
             marks = np.where(np.isnan(numbers), Status.MISSING, Status.OK).astype(np.uint8)
         else:
             marks = np.array(statuses, dtype=np.uint8)
-        shown = np.equal(marks, Status.OK)
+        shown = np.equal(marks, _OK)
         numbers = np.where(shown, numbers, np.nan)
-        low = np.zeros(len(numbers)) if lower is None else np.nan_to_num(lower, nan=0.0)
+        low = np.zeros(len(numbers)) if lower is None else np.where(np.isnan(lower), 0.0, lower)
         high = np.full(len(numbers), np.inf) if upper is None else np.where(np.isnan(upper), np.inf, upper)
         return cls(
             numbers,
@@ -110,7 +113,7 @@ class Cells:
     @property
     def ok(self) -> NDArray[np.bool_]:
         """Which cells have a value."""
-        return np.equal(self.statuses, Status.OK)
+        return np.equal(self.statuses, _OK)
 
     @property
     def rest(self) -> float:
@@ -125,6 +128,8 @@ class Cube:
     frames: dict[str, AreaFrame]
     measures: dict[str, Measure]
     cells: dict[CellKey, Cells] = field(default_factory=dict)
+    _periods: dict[tuple[str, str], set[str]] = field(default_factory=dict, init=False, repr=False)
+    _indexed: int = field(default=0, init=False, repr=False)
 
     @property
     def city(self) -> AreaFrame | None:
@@ -133,8 +138,16 @@ class Cube:
 
     def periods(self, operand: Operand) -> list[str]:
         """Periods for which a measure has cells, in the order of their codes."""
-        wanted = (operand.measure, operand.group)
-        return sorted({key.period for key in self.cells if (key.measure, key.group) == wanted})
+        if self._indexed != len(self.cells):
+            self._index()
+        return sorted(self._periods.get((operand.measure, operand.group), ()))
+
+    def _index(self) -> None:
+        """Note the periods of all measures at once; cells are only ever added."""
+        self._periods.clear()
+        for key in self.cells:
+            self._periods.setdefault((key.measure, key.group), set()).add(key.period)
+        self._indexed = len(self.cells)
 
     def additive(self, operand: Operand) -> bool:
         """Tell whether a measure may be summed."""

@@ -4,13 +4,18 @@ from collections import defaultdict
 
 import numpy as np
 
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube, Floats, Positions
+from keck.compute.cube import AreaFrame, Bytes, CellKey, Cells, Cube, Floats, Positions
 from keck.domain.definitions import Operand
 from keck.domain.findings import Finding, Severity
 from keck.domain.statuses import Status
 
 Column = dict[str, Cells]
 """The cells of one measure, group and period by area set."""
+
+# A member of an enumeration costs more than a small array operation, and cubes hold thousands of arrays.
+_MISSING = int(Status.MISSING)
+_SUPPRESSED = int(Status.SUPPRESSED)
+_NOT_APPLICABLE = int(Status.NOT_APPLICABLE)
 
 
 def sum_up(cube: Cube) -> tuple[Cube, list[Finding]]:
@@ -59,25 +64,38 @@ def _summed(cells: Cells, target: Positions, size: int) -> Cells:
     def total(values: Floats) -> Floats:
         return np.bincount(target, weights=values, minlength=size + 1).astype(np.float64)
 
-    def count(status: Status) -> Positions:
-        return np.bincount(target[cells.statuses == status], minlength=size + 1)
-
-    unused = cells.statuses == Status.NOT_APPLICABLE
-    parts = np.bincount(target, minlength=size + 1)
-    statuses = np.full(size + 1, Status.OK, np.uint8)
-    statuses[count(Status.NOT_APPLICABLE) == parts] = Status.NOT_APPLICABLE
-    statuses[count(Status.SUPPRESSED) > 0] = Status.SUPPRESSED
-    statuses[(count(Status.MISSING) > 0) | (parts == 0)] = Status.MISSING
-    flags = np.zeros(size + 1, np.uint8)
-    np.bitwise_or.at(flags, target, cells.flags)
+    unused = cells.statuses == _NOT_APPLICABLE
+    values = total(np.where(cells.ok, cells.values, 0.0))
+    known = bool((cells.ok | unused).all())
     return Cells.of(
-        total(np.where(cells.ok, cells.values, 0.0)),
-        statuses,
-        total(np.where(unused, 0.0, cells.lower)),
-        total(np.where(unused, 0.0, cells.upper)),
-        flags,
+        values,
+        _summed_statuses(cells.statuses, target, size),
+        # Of what is known, the bounds are the value itself.
+        values if known else total(np.where(unused, 0.0, cells.lower)),
+        values if known else total(np.where(unused, 0.0, cells.upper)),
+        _summed_flags(cells.flags, target, size),
         given=False,
     )
+
+
+def _summed_statuses(statuses: Bytes, target: Positions, size: int) -> Bytes:
+    parts = np.bincount(target, minlength=size + 1)
+    found = np.zeros(size + 1, np.uint8)
+    # Mostly everything is known, so each status is counted only where it occurs.
+    occurring = np.bincount(statuses, minlength=_NOT_APPLICABLE + 1)
+    for status in (_NOT_APPLICABLE, _SUPPRESSED, _MISSING):
+        if occurring[status]:
+            count = np.bincount(target[statuses == status], minlength=size + 1)
+            found[count == parts if status == _NOT_APPLICABLE else count > 0] = status
+    found[parts == 0] = _MISSING
+    return found
+
+
+def _summed_flags(flags: Bytes, target: Positions, size: int) -> Bytes:
+    found = np.zeros(size + 1, np.uint8)
+    if flags.any():
+        np.bitwise_or.at(found, target, flags)
+    return found
 
 
 def _with_city(cube: Cube, column: Column) -> Column:
@@ -85,24 +103,24 @@ def _with_city(cube: Cube, column: Column) -> Column:
     if city is None:
         return column
     own = column.get(city.set_id)
-    if own is not None and own.statuses[0] != Status.MISSING:
+    if own is not None and own.statuses[0] != _MISSING:
         return column
     choices = [cube.frames[s] for s in column if s != city.set_id and _covers_city(cube, cube.frames[s])]
     if not choices:
         return column
     choices.sort(key=lambda f: (f.rank, f.set_id), reverse=True)
-    complete = [f for f in choices if not (column[f.set_id].statuses[:-1] == Status.MISSING).any()]
+    complete = [f for f in choices if not (column[f.set_id].statuses[:-1] == _MISSING).any()]
     return {**column, city.set_id: _whole(column[(complete or choices)[0].set_id])}
 
 
 def _whole(parts: Cells) -> Cells:
     """Sum all areas and what is not assignable to the city; the city's own slot stays unused."""
     statuses = parts.statuses.copy()
-    if statuses[-1] == Status.MISSING:
-        statuses[-1] = Status.NOT_APPLICABLE
+    if statuses[-1] == _MISSING:
+        statuses[-1] = _NOT_APPLICABLE
     used = Cells.of(parts.values, statuses, parts.lower, parts.upper, parts.flags)
     total = _summed(used, np.zeros(len(statuses), np.intp), 1)
-    total.statuses[1] = Status.NOT_APPLICABLE
+    total.statuses[1] = _NOT_APPLICABLE
     return total
 
 

@@ -149,7 +149,7 @@ def _divided(
         values, statuses, flags = numerator.values, numerator.statuses, numerator.flags
         return IndicatorCells(definition, period, set_id, values, statuses, flags, numerator, base)
     statuses = _statuses(numerator, base)
-    shown = statuses == Status.OK
+    shown = statuses == int(Status.OK)
     values = np.full(len(statuses), np.nan)
     np.divide(definition.per * numerator.values, base.values, out=values, where=shown)
     flags = numerator.flags | base.flags
@@ -157,10 +157,11 @@ def _divided(
 
 
 def _statuses(numerator: Cells, base: Cells) -> Bytes:
+    statuses = np.zeros(len(base.statuses), np.uint8)
+    statuses[base.ok & (base.values == 0)] = Status.NOT_APPLICABLE
+    if not (numerator.statuses.any() or base.statuses.any()):
+        return statuses
     pair = np.array([numerator.statuses, base.statuses])
-    statuses = np.full(pair.shape[1], Status.OK, np.uint8)
-    statuses[(pair[1] == Status.OK) & (base.values == 0)] = Status.NOT_APPLICABLE
-    statuses[(pair == Status.NOT_APPLICABLE).any(axis=0)] = Status.NOT_APPLICABLE
-    statuses[(pair == Status.SUPPRESSED).any(axis=0)] = Status.SUPPRESSED
-    statuses[(pair == Status.MISSING).any(axis=0)] = Status.MISSING
+    for status in (Status.NOT_APPLICABLE, Status.SUPPRESSED, Status.MISSING):
+        statuses[(pair == status).any(axis=0)] = status
     return statuses
