@@ -7,9 +7,9 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from tests.benchmarks.city import City
-from tests.benchmarks.import_csv import import_seconds
+from tests.benchmarks.import_csv import import_cost
 from tests.benchmarks.rows import Row, at_most, seconds
-from tests.benchmarks.turns import figures_in_turn, timed
+from tests.benchmarks.turns import costed, figures_in_turn
 from tests.benchmarks.world import World
 
 
@@ -25,9 +25,11 @@ def measure(world: World, rounds: int, *, city: City) -> Iterator[Row]:
     def alone() -> None:
         CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()
 
-    turns = figures_in_turn(rounds, lambda: import_seconds(member, book, mapping), lambda: timed(alone))
+    turns = figures_in_turn(rounds, lambda: import_cost(member, book, mapping), lambda: costed(alone))
     beside = f"calamine alone {seconds(turns.other)}"
-    yield at_most(f"{rows:,} rows of XLSX into blocks", 1.8, turns.ratio, seconds(turns.own), beside)
+    yield at_most(
+        f"{rows:,} rows of XLSX into blocks, processor", 1.8, turns.ratio, seconds(turns.own), beside
+    )
 
 
 def write_workbook(city: City, path: Path) -> int:

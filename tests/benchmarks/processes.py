@@ -22,10 +22,16 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def processor_seconds(pid: int) -> float:
-    """Return the processor time of a process and its children, those that have ended too."""
+def processor_seconds(pid: int, *, below: bool = True) -> float:
+    """Return the processor time of a process and its children, those that have ended too.
+
+    Parameters
+    ----------
+    below : bool
+        Whether children that still run count.
+    """
     total = 0.0
-    for one in family(pid):
+    for one in family(pid) if below else [pid]:
         try:
             fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         except FileNotFoundError:
@@ -33,6 +39,13 @@ def processor_seconds(pid: int) -> float:
         # User and system time of the process itself, then of children that were waited for.
         total += sum(int(fields[place]) for place in (11, 12, 13, 14))
     return total / _TICKS
+
+
+def spent() -> float:
+    """Return the processor time of this process and of all that it has started, servers too."""
+    others = sum(processor_seconds(pid, below=False) for pid in family(os.getpid())[1:])
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system + others
 
 
 def own_megabytes(pid: int) -> float:
@@ -72,12 +85,3 @@ class PeakMemory:
     ) -> None:
         self._done.set()
         self._thread.join()
-
-
-def wait_for(path: Path, seconds: float) -> None:
-    """Wait until a file is there."""
-    deadline = time.monotonic() + seconds
-    while not path.exists():
-        if time.monotonic() > deadline:
-            raise TimeoutError(str(path))
-        time.sleep(0.01)

@@ -25,7 +25,7 @@ def measure(_world: World, rounds: int, *, city: City) -> Iterator[Row]:
     size = f"{city.indicators} × {city.areas} × {city.years}"
     full = in_turn(rounds, lambda: recomputed(cube, definitions), lambda: raw(frame, definitions))
     yield at_most(
-        f"recompute {size}, three levels, no intervals yet",
+        f"recompute {size}, three levels, no intervals yet, processor",
         1.5,
         full.ratio,
         seconds(full.own),

@@ -65,7 +65,7 @@ def test_a_million_values_are_all_stored_within_a_gibibyte(here: World) -> None:
     table = folder / "million.csv"
     table.write_bytes(MILLION.long())
     with PeakMemory(apart=import_csv.servers_of(here)) as peak:
-        import_csv.import_seconds(member, table, MILLION.mapping(long=True))
+        import_csv.import_cost(member, table, MILLION.mapping(long=True))
     assert MILLION.counts.size == 1_000_000
     np.testing.assert_array_equal(import_csv.stored_counts(member, MILLION), MILLION.counts)
     assert peak.megabytes < MEBIBYTES
