@@ -97,6 +97,7 @@ class Embedded:
                 else:
                     supervisor.start(spec)
             self._remember(supervisor, database, redis_url)
+            supervisor.on_revival(lambda: self._remember(supervisor, database, redis_url))
             yield supervisor
 
     @contextmanager
@@ -189,7 +190,10 @@ class Embedded:
             "public": self.settings.public_url,
             "members": self.settings.members_url,
         }
-        (self.settings.run_dir / "stack.json").write_text(json.dumps(state, indent=1))
+        # Whoever reads it meanwhile finds the old state or the new one, never a half.
+        draft = self.settings.run_dir / "stack.json.new"
+        draft.write_text(json.dumps(state, indent=1))
+        draft.replace(self.settings.run_dir / "stack.json")
 
     def load_demo(self, supervisor: Supervisor) -> None:
         """Run the loading of the demo as a child; it talks to the stack like any operator."""

@@ -23,6 +23,10 @@ class Interrupted(Exception):  # noqa: N818 - an outcome, not a defect
     """The stack was asked to stop."""
 
 
+def _nothing() -> None:
+    return None
+
+
 class Supervisor:
     """Runs processes until it is asked to stop; use it as a context, so that nothing is left behind."""
 
@@ -32,6 +36,7 @@ class Supervisor:
         self._processes: list[Process] = []
         self._due: dict[str, float] = {}
         self._stopping = False
+        self._on_revival: Callable[[], None] = _nothing
 
     def __enter__(self) -> "Supervisor":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -50,6 +55,10 @@ class Supervisor:
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
+
+    def on_revival(self, act: Callable[[], None]) -> None:
+        """Do something each time a process was started again."""
+        self._on_revival = act
 
     @property
     def pids(self) -> dict[str, int | None]:
@@ -131,3 +140,4 @@ class Supervisor:
             del self._due[name]
             process.restarts += 1
             process.start()
+            self._on_revival()

@@ -141,6 +141,7 @@ def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
     until(lambda: not is_alive(killed))
     until(lambda: stack.answers(stack.port), 30)
     assert stack.process.poll() is None
+    until(lambda: stack.status()["pids"]["web-public"] not in (killed, None), 30)
 
     everything = stack.processes()
     assert len(everything) >= 6
