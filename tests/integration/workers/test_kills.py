@@ -18,7 +18,20 @@ from uuid import UUID
 import pytest
 
 from keck.config import Settings
-from keck.services import consents, findings, history, jobs, releases, retention, revisions, uploads
+from keck.services import (
+    area_sets,
+    combinations,
+    consents,
+    crosswalks,
+    findings,
+    history,
+    jobs,
+    releases,
+    retention,
+    revisions,
+    street_directories,
+    uploads,
+)
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.workers.handlers import HANDLERS
@@ -29,7 +42,7 @@ from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
 ALL = frozenset(HANDLERS)
-READING = frozenset({"inspect", "import_areas", "import_table", "annotate"})
+READING = frozenset({"inspect", "import_areas", "import_streets", "import_table", "annotate"})
 PUBLISHING = frozenset({"release", "rollback", "withdraw"})
 # Where a worker can be killed, and in which kinds of job it comes by.
 PLACES: dict[str, frozenset[str]] = {
@@ -59,6 +72,8 @@ SHORT: tuple[Kills, ...] = (
         "withdraw": ("withdrawal.listed", "child"),
         "take_back": ("job.finishing", "child"),
         "annotate": ("child.reading", "child"),
+        "import_streets": ("child.reading", "child"),
+        "crosswalk": ("job.finishing", "child"),
     },
     {
         "import_table": ("child.reading", "both"),
@@ -68,6 +83,7 @@ SHORT: tuple[Kills, ...] = (
         "compare": ("job.claimed", "child"),
         "annotate": ("job.finishing", "child"),
         "upkeep": ("job.finishing", "child"),
+        "combine": ("job.finishing", "child"),
     },
 )
 
@@ -94,6 +110,10 @@ class Work:
             ("take_back", self._take_back),
             ("annotate", self._annotate),
             ("upkeep", self._upkeep),
+            ("import_streets", self._streets),
+            ("import_areas", self._later_areas),
+            ("crosswalk", self._crosswalk),
+            ("combine", self._combine),
         ]
 
     def _receive(self, kind: UploadKind, path: Path) -> UUID:
@@ -163,6 +183,35 @@ class Work:
             areas = next(one for one in uploads.recent(scope) if one.kind == "areas")
             areas.created_at = datetime.now(UTC) - timedelta(days=retention.days(scope) + 1)
             return jobs.enqueue(scope, "upkeep", {}, slot="short")
+
+    def _streets(self) -> UUID:
+        path = self.folder / "strassen.csv"
+        path.write_text("Straße;Hausnummern;Viertel\nAm Markt;1-9;01\nRingstraße;1-20;02\n")
+        upload = self._receive("streets", path)
+        options = {"public": True}
+        with self.member.scope() as scope:
+            return street_directories.import_streets(scope, upload, options)
+
+    def _later_areas(self) -> UUID:
+        boundaries, _ = write_town(self.folder)
+        upload = self._receive("areas", boundaries)
+        options = {"level": "viertel", "key": "nr", "name": "name", "valid_from": "2026-01-01"}
+        with self.member.scope() as scope:
+            return uploads.import_areas(scope, upload, options)
+
+    def _sets(self, scope: Scope) -> list[UUID]:
+        level = next(one for one in area_sets.levels(scope) if one.code == "viertel")
+        return [one.id for one in area_sets.current(scope) if one.level_id == level.id]
+
+    def _crosswalk(self) -> UUID:
+        with self.member.scope() as scope:
+            return crosswalks.request(scope, *self._sets(scope))
+
+    def _combine(self) -> UUID:
+        groups = {f"{n:02d}": "Nord" if n < 7 else "Süd" for n in range(1, 13)}
+        with self.member.scope() as scope:
+            newest = self._sets(scope)[-1]
+            return combinations.request(scope, newest, level_name="Räume", groups=groups)
 
 
 class Stage:

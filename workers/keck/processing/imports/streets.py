@@ -12,7 +12,6 @@ from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex
 from keck.compute.tables.street_columns import StreetColumns, propose_street_columns, with_choices
 from keck.compute.tables.street_rows import StreetReading, find_area_column, read_streets
-from keck.config.failpoints import failpoint
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.findings import Problem, Severity
 from keck.domain.rights import PermittedUse, assumed_rights
@@ -42,15 +41,12 @@ def run(context: JobContext) -> None:
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
         table = sandbox.read_table(path, filename)[0]
-    failpoint("import.parsed")
     context.progress(40, "streets_checking", rows=table.frame.height)
     level, columns = choose(table, index, options)
     reading = read_streets(table, columns, index, level)
     _refuse(reading)
     with context.finishing() as scope:
         context.result = _store(scope, context, reading, level, upload_id)
-        failpoint("import.writing")
-    failpoint("import.finished")
 
 
 def choose(table: RawTable, index: AreaIndex, options: dict[str, Any]) -> tuple[str, StreetColumns]:
