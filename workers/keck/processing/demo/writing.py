@@ -9,7 +9,7 @@ from datetime import datetime
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.mappings import Layout, Mapping, MeasureColumn, RowRole
+from keck.domain.mappings import Layout, Mapping, MatchRule, MeasureColumn, RowRole
 from keck.processing.demo.counting import Census
 from keck.processing.demo.tables import UNASSIGNED, WHOLE, Cell, Form, Row, Table, rows
 from keck.processing.demo.territory import Territory
@@ -54,6 +54,7 @@ def mapping(table: Table, territory: Territory) -> Mapping:
         level_column=_LEVEL if table.all_levels else None,
         levels=_levels(table, territory),
         rows=roles,
+        matching=(MatchRule.PADDING,) if writing.plain_keys else None,
         period_column=_JSON_COLUMNS[0] if plain else writing.period_header,
         value_column={Form.LONG: _VALUE, Form.YEAR_KEYED: _JSON_COLUMNS[3]}.get(form),
         measure_columns={Form.LONG: (_MEASURE,), Form.YEAR_KEYED: (_JSON_COLUMNS[1],)}.get(form, ()),
