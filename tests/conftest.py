@@ -27,10 +27,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 class OneStackScheduling(LoadFileScheduling):  # type: ignore[misc]
-    """Whole files go to one process, and all browser tests to the same one: they share one stack."""
+    """Whole files go to one process, and all tests of a folder with a stack of its own to the same one."""
+
+    _FOLDERS = ("tests/e2e/", "tests/integration/faults/")
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/e2e" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+        return next((one for one in self._FOLDERS if nodeid.startswith(one)), super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:

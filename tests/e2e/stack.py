@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_ports
 from tests.waiting import until
 
 _KECK = [sys.executable, "-m", "keck.cli"]
@@ -59,7 +59,7 @@ def running() -> Iterator[Stack]:
     """Start a stack; its demo is still being loaded when it is handed out."""
     home = Path(tempfile.mkdtemp(prefix="keck-e2e-"))
     home.chmod(0o755)
-    stack = Stack(home, _free_ports())
+    stack = Stack(home, free_ports())
     with (home / "up.out").open("w") as out:
         process = subprocess.Popen([*_KECK, "up", "--demo"], env=stack.environment, stdout=out, stderr=out)
 
@@ -74,17 +74,3 @@ def running() -> Iterator[Stack]:
         process.terminate()
         process.wait(_STOP_SECONDS)
         shutil.rmtree(home)
-
-
-def _free_ports() -> int:
-    """Return a port that is free together with the next one."""
-    for _ in range(50):
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = int(one.getsockname()[1])
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two free ports")

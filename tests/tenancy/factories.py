@@ -142,6 +142,7 @@ def rows(seeded: Seeded) -> list[Base]:
         source_id=source.id,
     )  # fmt: skip
     level = m.AreaLevel(**t, id=uuid4(), code="quartier", name=text("level"), rank=1, parent_code="kommune")
+    name, key = word("area"), word("key")
     area_set = m.AreaSet(
         **t,
         id=uuid4(),
@@ -152,10 +153,9 @@ def rows(seeded: Seeded) -> list[Base]:
         content_hash=word("areas"),
         accepted_at=datetime(2024, 3, 1, tzinfo=UTC),
         report={"note": word("areas")},
-        picture={"width": 1, "height": 1, "areas": [[word("areas"), "m0 0"]], "places": []},
+        picture={"width": 1, "height": 1, "areas": [[key, "m0 0"]], "places": []},
     )
-    name = word("area")
-    area = m.Area(**t, area_set_id=area_set.id, position=0, key=word("key"), name=name, sort_key=name)
+    area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
         upload,

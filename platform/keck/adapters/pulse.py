@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import redis
 
 _KEY = "keck:beat"
-_SECONDS = 60
+_SECONDS = 20
 _TIMEOUT = 2
 
 
@@ -35,11 +35,11 @@ class Pulse:
         )
 
     def leave(self, sign: Sign) -> None:
-        """Leave a note that holds for a minute."""
+        """Leave a note that holds for twenty seconds."""
         self._redis.set(_KEY, json.dumps({"waiting": sign.waiting}), ex=_SECONDS)
 
     def find(self) -> Sign | None:
-        """Return the note; ``None`` if no beat has left one within a minute."""
+        """Return the note; ``None`` if no beat has left one of late."""
         found = self._redis.get(_KEY)
         return Sign(float(json.loads(found)["waiting"])) if found else None
 

@@ -75,6 +75,8 @@ def _make(url: str, role: str) -> Engine:
         max_overflow=6,
         pool_timeout=10,
         pool_pre_ping=True,
+        # Errors are logged; what was to be written is nobody's business there.
+        hide_parameters=True,
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
             "application_name": role,

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.ports import free_ports
 from tests.waiting import is_alive, until
 
 KECK = [sys.executable, "-m", "keck.cli"]
@@ -72,20 +73,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def free_ports() -> int:
-    """Return a port that is free together with the next one."""
-    for _ in range(50):
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = int(one.getsockname()[1])
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two free ports")
 
 
 def has_listener(port: int) -> bool:

@@ -72,6 +72,11 @@ class Failpoints:
         """Let the process that is held at a place go on."""
         (self.folder / f"{name}.go").touch()
 
+    def disarm(self) -> None:
+        """Let everybody pass."""
+        for file in self.folder.iterdir():
+            file.unlink()
+
     def was_hit(self, name: str) -> bool:
         """Tell whether a process has come by since the place was armed."""
         return self._hit(name).exists()

@@ -56,7 +56,7 @@ PLACES: dict[str, frozenset[str]] = {
     "job.finishing": ALL,
     "job.finished": ALL,
 }
-# Killed in tests of their own: the relay in test_faults, the web server in integration/stack.
+# Killed in tests of their own: the relay in test_faults, the web server in integration/faults.
 ELSEWHERE = {"relay.rung", "request.made", "request.committed"}
 VICTIMS = ("child", "parent", "both")
 Kills = dict[str, tuple[str, str]]

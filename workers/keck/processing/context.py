@@ -151,10 +151,16 @@ class JobContext:
                 scope.session, state="failed", error=error, finished_at=datetime.now(UTC), lease_until=None
             )
 
-    def try_again(self, *, last: bool) -> None:
-        """Put the job back after a defect, a little later each time; after the last attempt give up."""
+    def try_again(self, *, last: bool, code: str) -> None:
+        """Put the job back after a defect, a little later each time; after the last attempt give up.
+
+        Parameters
+        ----------
+        code : str
+            The sentence with which it is given up.
+        """
         if last:
-            self.fail("job_unexpected", job=str(self.job_id)[:8])
+            self.fail(code, job=str(self.job_id)[:8])
             return
         later = datetime.now(UTC) + timedelta(seconds=2**self.attempt)
         with self._unless_fenced() as scope:

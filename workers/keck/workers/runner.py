@@ -3,6 +3,7 @@
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
+from keck.adapters.disk import is_full
 from keck.config import Settings
 from keck.config.failpoints import failpoint
 from keck.domain.findings import Problem
@@ -63,9 +64,9 @@ def _run(settings: Settings, claim: Claim) -> None:
         bound.warning("job.fenced")
     except SoftTimeLimitExceeded:
         context.fail("job_too_long", minutes=settings.job_seconds // 60)
-    except Exception:
+    except Exception as error:
         bound.exception("job.broke")
         last = claim.attempt >= MAX_ATTEMPTS
-        context.try_again(last=last)
+        context.try_again(last=last, code="job_no_space" if is_full(error) else "job_unexpected")
         if last:
             bound.error("job.gave_up")

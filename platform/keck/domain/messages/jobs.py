@@ -2,6 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "job_gave_up": "Der Auftrag wurde nach {attempts} Versuchen aufgegeben. Bitte noch einmal starten.",
+    "job_no_space": "Auf dem Server ist kein Platz mehr (Kennzeichen {job}). Der Auftrag kann wiederholt "
+    "werden, sobald wieder Platz ist; die Stiftung kümmert sich darum.",
     "job_not_failed": "Dieser Auftrag ist nicht fehlgeschlagen; er muss nicht wiederholt werden.",
     "job_too_long": "Der Auftrag hat länger als {minutes} Minuten gebraucht und wurde beendet. Bitte die "
     "Datei aufteilen.",

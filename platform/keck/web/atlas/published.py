@@ -124,6 +124,7 @@ class Published:
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._away = False
+        self._at = 0.0
         self._snapshot: Snapshot | None = None
 
     def now(self) -> Snapshot:
@@ -173,6 +174,7 @@ class Published:
 
     def _renew(self) -> None:
         known = self._snapshot.version if self._snapshot else None
+        at = time.time()
         try:
             with plain_session(self._settings, "keck_public") as session:
                 version = queries.version(session)
@@ -180,18 +182,21 @@ class Published:
         except (SQLAlchemyError, OSError, SettingMissing):
             log.warning("published.database_away", exc_info=True)
             self._away = True
-            self._snapshot = self._snapshot or self._from_file()
+            self._take_from_file()
             return
-        self._away = False
+        self._away, self._at = False, at
         if value is not None:
             self._snapshot = Snapshot.of(value)
-            self._keep(value)
+            self._keep({**value, "at": at})
 
-    def _from_file(self) -> Snapshot | None:
+    def _take_from_file(self) -> None:
+        """Use what another process, which looked later than this one, has kept."""
         try:
-            return Snapshot.of(json.loads(self._file.read_bytes()))
+            kept = json.loads(self._file.read_bytes())
+            if self._snapshot is None or kept.get("at", 0.0) > self._at:
+                self._snapshot, self._at = Snapshot.of(kept), kept.get("at", 0.0)
         except (FileNotFoundError, ValueError, KeyError):
-            return None
+            return
 
     def _keep(self, value: dict[str, Any]) -> None:
         try:

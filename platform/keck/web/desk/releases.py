@@ -141,11 +141,6 @@ def withdraw(scope: Scope) -> AnyResponse:
     return go(scope, f"jobs/{releases.withdraw(scope, reason=form['reason'].strip(), **chosen)}")
 
 
-def lifted(scope: Scope, withdrawal_id: UUID) -> AnyResponse:  # noqa: ARG001 - the list is the same for all
-    """Show the list again when a withdrawal could not be lifted."""
-    return index(scope)
-
-
 def lift(scope: Scope, withdrawal_id: UUID) -> AnyResponse:
     """Show again what was withdrawn."""
     return go(scope, f"jobs/{releases.lift(scope, withdrawal_id)}")

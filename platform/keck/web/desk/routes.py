@@ -80,7 +80,7 @@ ROUTES: tuple[Route, ...] = (
     get("/releases/", releases.index, _READ),
     post("/releases/ask", releases.ask, _PUBLISH, releases.index),
     post("/releases/withdraw", releases.withdraw, _PUBLISH, releases.index),
-    post("/releases/lift/<uuid:withdrawal_id>", releases.lift, _PUBLISH, releases.lifted),
+    post("/releases/lift/<uuid:withdrawal_id>", releases.lift, _PUBLISH, releases.index),
     get("/releases/<uuid:release_id>", releases.show, _READ),
     post("/releases/<uuid:release_id>/rollback", releases.roll_back, _PUBLISH, releases.show),
     get("/settings/", settings.show, _ADMIN),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -93,7 +94,9 @@ def _endpoint(settings: Settings, route: Route) -> Callable[..., AnyResponse]:
             if wants_json():
                 return _json({"sentence": g.problem}, 422)
             g.problem_at = request.form.get("form", "")
-            return _within(settings, route, slug, route.shows, ids)
+            # A form of a list stands on the list's own page, which knows no single id.
+            known = {name: one for name, one in ids.items() if name in signature(route.shows).parameters}
+            return _within(settings, route, slug, route.shows, known)
 
     return endpoint
 

@@ -1,6 +1,5 @@
 """Errors of the members' face as pages in the reader's language; they name no address and no id."""
 
-import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.adapters.disk import is_full
 from keck.config import Settings
 from keck.db.errors import UNAVAILABLE
 from keck.domain.findings import Problem
@@ -23,7 +23,6 @@ from keck.web.frame.error_words import error_words
 from keck.web.frame.pages import page, say_code
 
 log = structlog.get_logger(__name__)
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What is left of a refused file is read and thrown away, so that the browser gets to see the answer.
 _DRAINED_BYTES = 256 << 20
 
@@ -37,7 +36,7 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
         return answer(413, say_code("upload_too_large", megabytes))
 
     def disk(error: OSError) -> AnyResponse:
-        if error.errno not in _DISK_FULL:
+        if not is_full(error):
             return _unknown(error)
         _drain()
         log.exception("disk.full")

@@ -278,3 +278,13 @@ def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
     assert end["state"] == "done", end
     assert end["result"]["rolled_back_from"] == 1
     assert PASSWORD not in browser.get(desk.home + "releases/").get_data(as_text=True)
+
+
+def test_the_last_administrator_is_told_why_the_role_stays(desk: Desk) -> None:
+    browser = desk.browser()
+    (person,) = re.findall(r"people/([0-9a-f-]{36})/role", browser.get(desk.home + "people/").text)
+    for action, form in (("role", {"role": "reader"}), ("remove", {})):
+        answer = browser.post(f"{desk.home}people/{person}/{action}", form)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+    assert browser.get(desk.home + "people/").status_code == 200

@@ -95,3 +95,21 @@ def test_without_the_database_the_last_snapshot_stays_and_nobody_waits(
         assert pool.submit(lambda: state.now().version).result(10) == "1"
         world.may_answer.set()
         assert first.result(10) == "1"
+
+
+def test_without_the_database_the_newest_state_that_any_process_has_seen_is_shown(
+    world: World, state: Published, tmp_path: Path
+) -> None:
+    idle = Published(Settings.from_environment({"KECK_HOME": str(tmp_path)}), lambda: world.time)
+    assert idle.now().version == "1"
+    world.version, world.time = "2", 1.0
+    assert state.now().version == "2"
+    world.is_away, world.time = True, 2.0
+    assert idle.now().version == "2"
+    # What was kept before this process looked is no news to it.
+    world.is_away, world.version, world.time = False, "2", 3.0
+    assert idle.now().version == "2"
+    kept = tmp_path / "run" / "published.json"
+    kept.write_text(kept.read_text().replace('"version": "2"', '"version": "old"'))
+    world.is_away, world.time = True, 4.0
+    assert idle.now().version == "2"

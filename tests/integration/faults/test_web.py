@@ -1,0 +1,87 @@
+"""R-01: the web server killed around the commit; what it had not committed is not there, all else is once."""
+
+import os
+import time
+
+from sqlalchemy import text
+
+from keck.services import jobs, releases, uploads
+from tests.integration.conftest import Member
+from tests.integration.faults.stack import Stack
+from tests.integration.workers.conftest import write_town
+from tests.waiting import until
+
+DAYS = 2 * 24 * 3600
+
+
+def table_of(stack: Stack) -> bytes:
+    """Return the bytes of a table."""
+    return write_town(stack.home)[1].read_bytes()
+
+
+def test_killed_before_the_commit_nothing_exists(stack: Stack) -> None:
+    member = stack.town()
+    visitor = stack.visitor(member)
+    with member.scope() as scope:
+        before = {one.id for one in uploads.recent(scope)}, {one.id for one in jobs.recent(scope)}
+    files = stored(stack, member)
+
+    stack.failpoints.arm("request.made")
+    assert visitor.upload(f"/desk/{member.slug}/tables/upload", "kinder.csv", table_of(stack)).status == 0
+    assert stack.failpoints.was_hit("request.made")
+
+    with member.scope() as scope:
+        assert ({one.id for one in uploads.recent(scope)}, {one.id for one in jobs.recent(scope)}) == before
+    # The bytes were on the disk already; the next upkeep deletes what no row names.
+    (orphan,) = stored(stack, member) - files
+    path = stack.settings.store / "t" / str(member.tenant_id) / orphan
+    os.utime(path, (time.time() - DAYS, time.time() - DAYS))
+    with member.scope() as scope:
+        upkeep = jobs.enqueue(scope, "upkeep", {}, slot="short")
+    assert stack.ended(member, upkeep)["state"] == "done"
+    assert stored(stack, member) == files
+
+    until(lambda: visitor.get(f"/desk/{member.slug}/").status == 200)
+    again = visitor.upload(f"/desk/{member.slug}/tables/upload", "kinder.csv", table_of(stack))
+    assert stack.ended(member, again.job)["state"] == "done"
+
+
+def stored(stack: Stack, member: Member) -> set[str]:
+    """Return the names of a member's stored files."""
+    return {path.name for path in (stack.settings.store / "t" / str(member.tenant_id)).iterdir()}
+
+
+def test_killed_between_commit_and_answer_the_job_is_done_once(stack: Stack) -> None:
+    member = stack.town()
+    visitor = stack.visitor(member)
+    with member.scope() as scope:
+        before = {one.id for one in uploads.recent(scope)}, {one.id for one in jobs.recent(scope)}
+
+    stack.failpoints.arm("request.committed")
+    assert visitor.upload(f"/desk/{member.slug}/tables/upload", "kinder.csv", table_of(stack)).status == 0
+
+    with member.scope() as scope:
+        (upload,) = (one for one in uploads.recent(scope) if one.id not in before[0])
+        (job,) = (one for one in jobs.recent(scope) if one.id not in before[1])
+    end = stack.ended(member, job.id)
+    assert (end["state"], end["attempt"]) == ("done", 1)
+    with member.scope() as scope:
+        assert uploads.find(scope, upload.id).state == "inspected"
+        asked = text("select count(*) from queue.job where args->>'upload_id' = :id")
+        assert scope.session.scalar(asked, {"id": str(upload.id)}) == 1
+
+
+def test_whoever_repeats_a_request_that_got_no_answer_gets_the_first_ones_release(stack: Stack) -> None:
+    member = stack.town()
+    visitor = stack.visitor(member)
+    form = {"audience": "public", "key": "einmal", "note": ""}
+    path = f"/desk/{member.slug}/releases/ask"
+
+    stack.failpoints.arm("request.committed")
+    assert visitor.post(path, **form).status == 0
+    until(lambda: visitor.get(f"/desk/{member.slug}/").status == 200)
+    again = visitor.post(path, **form)
+
+    assert stack.ended(member, again.job)["state"] == "done"
+    with member.scope() as scope:
+        assert [(one.number, one.state) for one in releases.all_of(scope)] == [(1, "published")]

@@ -1,0 +1,89 @@
+"""T-07 and T-10 on the public face: whoever has published nothing looks like somebody who does not exist."""
+
+import pytest
+from flask import Flask
+
+from keck.config import Settings
+from keck.db.base import Base
+from keck.web.public import create_public_app
+from tests.tenancy.factories import Seeded
+
+OF_A_MEMBER = {
+    "/<any(de,en):lang>/<slug>/": "/de/{slug}/",
+    "/<any(de,en):lang>/<slug>/<path:path>": "/en/{slug}/areas/quartier/{key}",
+    "/api/v1/tenants/<slug>/areas": "/api/v1/tenants/{slug}/areas?level=quartier",
+    "/api/v1/tenants/<slug>/indicators": "/api/v1/tenants/{slug}/indicators",
+    "/api/v1/tenants/<slug>/releases": "/api/v1/tenants/{slug}/releases",
+    "/api/v1/tenants/<slug>/values": "/api/v1/tenants/{slug}/values?indicator=own.kinder&area=quartier:{key}",
+}
+OF_NOBODY = {
+    "/",
+    "/<any(de,en):lang>/",
+    "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help):name>",
+    "/<any(de,en):lang>/benchmarks/",
+    "/<any(de,en):lang>/benchmarks/<code>",
+    "/a/<digest>.<extension>",
+    "/account/<path:rest>",
+    "/api/v1/openapi.json",
+    "/api/v1/tenants",
+    "/desk/",
+    "/desk/<path:rest>",
+    "/healthz",
+    "/login",
+    "/metrics",
+    "/readyz",
+    "/staff/",
+    "/staff/<path:rest>",
+    "/static/<path:filename>",
+}
+# All that the public login can read. A new column is public from its first day: think before it comes here.
+PUBLISHED = {
+    "published.artefact": "changed_at extension gone_reason hash media_type size state tenant_id",
+    "published.manifest": "data release slug switched_at tenant_id",
+    "published.network": "data key switched_at",
+    "published.release": "counts meta_hash note number published_at state tenant_id",
+    "published.tenant": "name official_key slug state tenant_id texts",
+    "published.withdrawal": "area_id id indicator_code period_code since tenant_id",
+}
+
+
+@pytest.fixture(scope="module")
+def app(database: Settings) -> Flask:
+    """The public face."""
+    return create_public_app(database)
+
+
+def test_every_address_is_declared_and_none_writes(app: Flask) -> None:
+    rules = {rule.rule: (rule.methods or set()) - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()}
+    assert set(rules) == set(OF_A_MEMBER) | OF_NOBODY
+    assert all(methods == {"GET"} for methods in rules.values())
+
+
+@pytest.mark.parametrize("rule", OF_A_MEMBER)
+def test_a_member_who_published_nothing_is_nobody(app: Flask, a: Seeded, rule: str) -> None:
+    client = app.test_client()
+    key = next(word for word in a.canaries if "-key-" in word)
+    answers = [client.get(OF_A_MEMBER[rule].format(slug=slug, key=key)) for slug in (a.slug, "gibt-es-nicht")]
+    plain = [
+        answer.get_data(as_text=True).replace(slug, "<slug>")
+        for answer, slug in zip(answers, (a.slug, "gibt-es-nicht"), strict=True)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert plain[0] == plain[1]
+
+
+def test_lists_of_all_members_leave_out_who_published_nothing(app: Flask, a: Seeded) -> None:
+    client = app.test_client()
+    for path in ("/de/", "/en/", "/api/v1/tenants", "/de/benchmarks/", "/de/benchmarks/own.kinder"):
+        text = client.get(path).get_data(as_text=True)
+        assert a.slug not in text
+        assert not [word for word in a.canaries if word in text]
+
+
+def test_what_the_public_login_reads_are_these_columns_and_no_others() -> None:
+    found = {
+        table.fullname: " ".join(sorted(table.columns.keys()))
+        for table in Base.metadata.sorted_tables
+        if table.schema == "published"
+    }
+    assert found == PUBLISHED
