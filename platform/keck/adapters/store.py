@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,5 +97,16 @@ class Store:
 
     def keys(self, tenant_id: uuid.UUID) -> set[str]:
         """Return the keys of all objects of a tenant."""
+        return {path.name for path in self._files(tenant_id) if not path.name.startswith(".")}
+
+    def delete_drafts(self, tenant_id: uuid.UUID, before: datetime) -> None:
+        """Delete what was being written when its process was killed."""
+        for path in self._files(tenant_id):
+            # One that is finished meanwhile has another name.
+            with suppress(FileNotFoundError):
+                if path.name.startswith(".") and path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+
+    def _files(self, tenant_id: uuid.UUID) -> list[Path]:
         folder = self.root / "t" / str(tenant_id)
-        return {entry.name for entry in folder.iterdir() if entry.is_file()} if folder.is_dir() else set()
+        return [entry for entry in folder.iterdir() if entry.is_file()] if folder.is_dir() else []

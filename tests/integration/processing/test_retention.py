@@ -108,13 +108,15 @@ def test_a_file_that_no_row_names_goes_after_a_day(town: Member) -> None:
     with town.scope() as scope:
         folder = Store(scope.settings.store).path(scope.tenant_id, "0" * 32).parent
     stray, fresh = folder / ("a" * 32), folder / ("b" * 32)
-    for path in (stray, fresh):
+    # Written by processes that were killed, one long ago and one that may still write.
+    draft, young_draft = folder / f".{'c' * 32}.1", folder / f".{'d' * 32}.2"
+    for path in (stray, fresh, draft, young_draft):
         path.write_bytes(b"x")
     old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
-    os.utime(stray, (old, old))
+    for path in (stray, draft):
+        os.utime(path, (old, old))
     assert tidied(town)["deleted"] == 1
-    assert not stray.exists()
-    assert fresh.exists()
+    assert [path.exists() for path in (stray, fresh, draft, young_draft)] == [False, True, False, True]
 
 
 def test_a_day_by_which_to_delete_is_kept(town: Member, tmp_path: Path) -> None:

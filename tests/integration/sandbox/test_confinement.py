@@ -1,5 +1,6 @@
 """What code inside a child can still do: run behind the real fence, told from inside."""
 
+import fcntl
 import json
 import os
 import socket
@@ -203,3 +204,22 @@ def test_nothing_is_left_behind(source: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(tempfile, "tempdir", work)
         assert read_table(source, "table.csv")[0].header == ["a", "b"]
         assert list(Path(work).iterdir()) == []
+
+
+def test_what_a_killed_worker_left_is_removed_by_the_next_and_what_is_in_use_stays(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        Path(work).chmod(0o711)
+        monkeypatch.setattr(tempfile, "tempdir", work)
+        left, used, fresh = (Path(work) / f"keck-child-{name}" for name in ("left", "used", "fresh"))
+        for folder in (left, used, fresh):
+            folder.mkdir()
+            (folder / "input").write_text("a;b")
+        for folder in (left, used):
+            os.utime(folder, (0, 0))
+        handle = os.open(used, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        read_table(source, "table.csv")
+        os.close(handle)
+        assert {path.name for path in Path(work).iterdir()} == {used.name, fresh.name}

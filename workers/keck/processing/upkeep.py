@@ -58,4 +58,5 @@ def _delete_files(scope: Scope, now: datetime) -> int:
             over.add(key)
     for key in over:
         store.delete(scope.tenant_id, key)
+    store.delete_drafts(scope.tenant_id, now - _UNCLAIMED)
     return len(over)
