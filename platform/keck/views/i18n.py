@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from keck.domain.messages import SENTENCES
+from keck.domain.messages.counted import Counted
 from keck.domain.texts import LANGUAGES, Language, LocalText
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -88,6 +89,13 @@ class Translator:
         said = self._texts.get(singular, (singular, plural))
         return (said[0] if n == 1 else said[-1]).format(**{"n": n, **params})
 
+    def sentence(self, german: str) -> str:
+        """Return a sentence whose parameters are still to be filled in."""
+        if not isinstance(german, Counted):
+            return self.gettext(german)
+        said = self._texts.get(german.one, (german.one, str(german)))
+        return Counted(said[-1], one=said[0])
+
     def local(self, text: LocalText) -> str:
         """Return a member's own text, whichever language it is really in."""
         return text.get(self.lang)[0]
@@ -109,7 +117,7 @@ def sentence(code: str, params: Mapping[str, Any], lang: Language) -> str:
     known = ", ".join(f"{name}: {value}" for name, value in params.items())
     if german is None:
         return f"{code} ({known})" if known else code
-    text = translator(lang).gettext(german)
+    text = translator(lang).sentence(german)
     try:
         return text.format(**params)
     except (KeyError, IndexError, ValueError):

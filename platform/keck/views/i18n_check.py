@@ -10,6 +10,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 
 from keck.domain.messages import SENTENCES
+from keck.domain.messages.counted import Counted
 from keck.domain.texts import LANGUAGES
 from keck.views.i18n import SOURCE_LANGUAGE, catalogues, forms, source, usable
 
@@ -41,7 +42,10 @@ def source_texts() -> dict[str, SourceText]:
             if singular:
                 found.setdefault(singular, SourceText(singular, plural, f"{root}/{file}:{line}"))
     for code, sentence in SENTENCES.items():
-        found.setdefault(sentence, SourceText(sentence, None, f"sentence {code}"))
+        text = SourceText(sentence, None, f"sentence {code}")
+        if isinstance(sentence, Counted):
+            text = SourceText(sentence.one, str(sentence), f"sentence {code}")
+        found.setdefault(text.singular, text)
     return found
 
 
@@ -80,7 +84,7 @@ def _message_problems(lang: str, path: Path, message: Message, text: SourceText)
     wanted = placeholders(text.singular) | placeholders(text.plural or "")
     for string in strings:
         unknown = placeholders(string) - wanted
-        lost = wanted - placeholders(string) - ({"n"} if text.plural is not None else set())
+        lost = wanted - placeholders(string) - ({"n", "count"} if text.plural is not None else set())
         if unknown or lost:
             yield f"{where}: placeholders differ: {', '.join(sorted(unknown | lost))}"
 

@@ -1,5 +1,7 @@
 """Sentences: boundaries and area lists."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "shapefile_alone": (
         "„{file}“ ist nur ein Teil eines Shapefiles. Bitte wählen Sie .shp, .shx, .dbf und .prj zusammen "
@@ -102,12 +104,19 @@ SENTENCES: dict[str, str] = {
         "Die Datei enthält Grenzlinien statt Flächen. Sie lassen sich beim Einlesen zu Flächen "
         "schließen; bitte bestätigen Sie das (auf der Kommandozeile mit --polygonise)."
     ),
-    "lines_closed": "{count} Grenzlinien wurden zu Flächen geschlossen.",
-    "lines_joined": (
-        "Aus dem Netz der Grenzlinien wurden {count} Flächen gebildet und von Norden nach Süden "
-        "nummeriert. Bitte prüfen Sie Nummern und Namen."
+    "lines_closed": Counted(
+        "{count} Grenzlinien wurden zu Flächen geschlossen.",
+        one="Eine Grenzlinie wurde zu einer Fläche geschlossen.",
     ),
-    "lines_dangling": "{count} Linien enden im Freien und begrenzen keine Fläche; sie wurden weggelassen.",
+    "lines_joined": Counted(
+        "Aus dem Netz der Grenzlinien wurden {count} Flächen gebildet und von Norden nach Süden "
+        "nummeriert. Bitte prüfen Sie Nummern und Namen.",
+        one="Aus dem Netz der Grenzlinien wurde eine Fläche gebildet. Bitte prüfen Sie Nummer und Namen.",
+    ),
+    "lines_dangling": Counted(
+        "{count} Linien enden im Freien und begrenzen keine Fläche; sie wurden weggelassen.",
+        one="Eine Linie endet im Freien und begrenzt keine Fläche; sie wurde weggelassen.",
+    ),
     "lines_open": (
         "Die Linien der Datei schließen keine einzige Fläche ein. Bitte prüfen Sie, ob Teile der Grenzen "
         "fehlen."
@@ -120,9 +129,10 @@ SENTENCES: dict[str, str] = {
         "Der Schlüssel {key} ({name}) kommt in der Datei {count}-mal vor; die Teile wurden zu einem "
         "Gebiet zusammengefasst."
     ),
-    "areas_of_water": (
+    "areas_of_water": Counted(
         "{count} Wasserflächen (Spalte GF) wurden weggelassen; die Landflächen mit demselben Schlüssel "
-        "blieben."
+        "blieben.",
+        one="Eine Wasserfläche (Spalte GF) wurde weggelassen; die Landfläche mit demselben Schlüssel blieb.",
     ),
     "area_is_whole": (
         "„{name}“ ({key}) umfasst alle anderen Gebiete der Datei und wurde weggelassen: Die Kommune "
@@ -132,13 +142,17 @@ SENTENCES: dict[str, str] = {
         "Von der Ebene „{level}“ gibt es noch keine Grenzen, deren Koordinatensystem übernommen werden "
         "könnte."
     ),
-    "area_overlaps": (
+    "area_overlaps": Counted(
         "{count} Stellen, an denen sich Gebiete überlappen, zusammen {km2} km². Das Bild beim "
-        "Gebietsstand zeigt sie."
+        "Gebietsstand zeigt sie.",
+        one="An einer Stelle überlappen sich Gebiete, zusammen {km2} km². Das Bild beim Gebietsstand "
+        "zeigt sie.",
     ),
-    "area_gaps": (
+    "area_gaps": Counted(
         "{count} Lücken zwischen den Gebieten, zusammen {km2} km². Das Bild beim Gebietsstand zeigt sie; "
-        "gemeint sein können auch Enklaven oder Gewässer."
+        "gemeint sein können auch Enklaven oder Gewässer.",
+        one="Zwischen den Gebieten ist eine Lücke von {km2} km². Das Bild beim Gebietsstand zeigt sie; "
+        "gemeint sein kann auch eine Enklave oder ein Gewässer.",
     ),
     "shapefile_rows_differ": (
         "Die Teile des Shapefiles „{layer}“ passen nicht zusammen: {shapes} Flächen, aber {rows} Zeilen "

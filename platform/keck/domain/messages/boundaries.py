@@ -1,5 +1,7 @@
 """Sentences: changes of boundaries and keys, and areas made of smaller ones."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "crosswalk_computing": "Der Umstiegsschlüssel wird berechnet (seit {seconds} s).",
     "crosswalk_other_level": "Ein Umstiegsschlüssel verbindet zwei Gebietsstände derselben Ebene.",
@@ -15,7 +17,10 @@ SENTENCES: dict[str, str] = {
         "Der Umstiegsschlüssel braucht Spalten für den alten und den neuen Schlüssel, zum Beispiel "
         "„alter_schluessel“, „neuer_schluessel“ und „anteil“. Vorhanden sind: {columns}."
     ),
-    "crosswalk_wrong": "Der Umstiegsschlüssel hat {count} Fehler; nichts wurde übernommen.",
+    "crosswalk_wrong": Counted(
+        "Der Umstiegsschlüssel hat {count} Fehler; nichts wurde übernommen.",
+        one="Der Umstiegsschlüssel hat einen Fehler; nichts wurde übernommen.",
+    ),
     "crosswalk_key": "Den Schlüssel „{key}“ gibt es in diesem Gebietsstand nicht.",
     "crosswalk_share": "„{text}“ ist kein Anteil zwischen 0 und 1.",
     "crosswalk_sums": "Die Anteile dieser alten Gebiete ergeben zusammen mehr als 1: {keys}.",
@@ -29,6 +34,9 @@ SENTENCES: dict[str, str] = {
     ),
     "combine_computing": "Gebiete werden zusammengefügt (seit {seconds} s).",
     "combine_nothing": "Bitte mindestens zwei Gebiete benennen, zu denen die kleineren gehören.",
-    "combine_incomplete": "{count} Gebiete sind noch keinem größeren zugeordnet: {keys}.",
+    "combine_incomplete": Counted(
+        "{count} Gebiete sind noch keinem größeren zugeordnet: {keys}.",
+        one="Ein Gebiet ist noch keinem größeren zugeordnet: {keys}.",
+    ),
     "combine_level_taken": "Die Ebene „{level}“ gibt es schon.",
 }

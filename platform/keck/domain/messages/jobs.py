@@ -1,5 +1,7 @@
 """Sentences: jobs and their progress."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "job_gave_up": "Der Auftrag wurde nach {attempts} Versuchen aufgegeben. Bitte noch einmal starten.",
     "job_no_space": "Auf dem Server ist kein Platz mehr (Kennzeichen {job}). Der Auftrag kann wiederholt "
@@ -19,12 +21,22 @@ SENTENCES: dict[str, str] = {
     "release_protecting": "Kleine Zahlen werden geschützt; {cells} Werte werden geprüft.",
     "release_drawing": "Die Karten werden gezeichnet.",
     "release_attacking": "Die Veröffentlichung wird probeweise angegriffen.",
-    "release_attack_succeeded": "Beim Probeangriff ließen sich {count} geschützte Werte "
-    "erschließen: {places}. "
-    "Nichts wurde veröffentlicht; bitte die Stiftung verständigen.",
+    "release_attack_succeeded": Counted(
+        "Beim Probeangriff ließen sich {count} geschützte Werte "
+        "erschließen: {places}. "
+        "Nichts wurde veröffentlicht; bitte die Stiftung verständigen.",
+        one="Beim Probeangriff ließ sich ein geschützter Wert erschließen: {places}. Nichts wurde "
+        "veröffentlicht; bitte die Stiftung verständigen.",
+    ),
     "release_rendering": "Die Seiten werden geschrieben.",
     "areas_reading": "Die Gebietsdatei wird gelesen (seit {seconds} s).",
-    "areas_studying": "{count} Gebiete sind gelesen; ihre Lage zueinander wird geprüft (seit {seconds} s).",
-    "areas_storing": "{count} Gebiete werden gespeichert.",
+    "areas_studying": Counted(
+        "{count} Gebiete sind gelesen; ihre Lage zueinander wird geprüft (seit {seconds} s).",
+        one="Ein Gebiet ist gelesen; seine Lage wird geprüft (seit {seconds} s).",
+    ),
+    "areas_storing": Counted(
+        "{count} Gebiete werden gespeichert.",
+        one="Ein Gebiet wird gespeichert.",
+    ),
     "inspect_opening": "Die Datei wird angesehen (seit {seconds} s).",
 }

@@ -1,5 +1,7 @@
 """Sentences: computing, protecting, releasing."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "sums_differ": (
         "{measure}, {period}: Die Werte der Ebene {level} ergeben zusammen nicht den angegebenen Wert "
@@ -31,13 +33,17 @@ SENTENCES: dict[str, str] = {
     "hidden_zero": "Die Null ist hier schutzbedürftig",
     "hidden_source": "Bereits von der Quelle geschützt",
     "hidden_secondary": "Damit geschützte Werte nicht errechnet werden können",
-    "exposed": (
+    "exposed": Counted(
         "{count} geschützte Werte folgen bereits aus früheren Veröffentlichungen. Sie werden nicht gezeigt, "
-        "sind aber öffentlich bekannt."
+        "sind aber öffentlich bekannt.",
+        one="Ein geschützter Wert folgt bereits aus früheren Veröffentlichungen. Er wird nicht gezeigt, "
+        "ist aber öffentlich bekannt.",
     ),
-    "narrow": (
+    "narrow": Counted(
         "{count} geschützte Werte lassen sich enger eingrenzen als gewünscht, "
-        "weil zu wenige Gebiete daneben liegen."
+        "weil zu wenige Gebiete daneben liegen.",
+        one="Ein geschützter Wert lässt sich enger eingrenzen als gewünscht, weil zu wenige Gebiete "
+        "daneben liegen.",
     ),
     "release_nothing": "Es gibt noch nichts zu veröffentlichen: Bitte übernehmen Sie zuerst eine Tabelle.",
     "release_running": "Es läuft bereits eine Veröffentlichung. Bitte warten Sie, bis sie fertig ist.",

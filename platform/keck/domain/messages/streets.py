@@ -1,5 +1,7 @@
 """Sentences: street directories and addresses."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "streets_reading": "Straßenverzeichnis wird gelesen …",
     "streets_checking": "{rows} Zeilen werden geprüft …",
@@ -16,9 +18,10 @@ SENTENCES: dict[str, str] = {
         "{columns}. "
         "Bitte wählen Sie Ebene und Spalte aus."
     ),
-    "streets_have_errors": (
+    "streets_have_errors": Counted(
         "{count} Stellen im Straßenverzeichnis sind zu klären, die erste in Zeile {first}. Gespeichert wurde "
-        "nichts."
+        "nichts.",
+        one="Eine Stelle im Straßenverzeichnis ist zu klären, in Zeile {first}. Gespeichert wurde nichts.",
     ),
     "streets_empty": "In der Datei steht keine einzige Straße.",
     "street_blank": "In dieser Zeile fehlt der Straßenname.",
@@ -46,8 +49,10 @@ SENTENCES: dict[str, str] = {
         "Dieses Straßenverzeichnis wurde verworfen. Bitte laden Sie die Datei noch einmal hoch."
     ),
     "streets_decided": "Über dieses Straßenverzeichnis ist schon entschieden.",
-    "streets_left_out": (
+    "streets_left_out": Counted(
         "Das Straßenverzeichnis nennt {count} Gebiete, die es im veröffentlichten Gebietsstand nicht gibt. "
-        "Adressen dort führen zu keinem Gebiet."
+        "Adressen dort führen zu keinem Gebiet.",
+        one="Das Straßenverzeichnis nennt ein Gebiet, das es im veröffentlichten Gebietsstand nicht gibt."
+        " Adressen dort führen zu keinem Gebiet.",
     ),
 }

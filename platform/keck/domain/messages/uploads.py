@@ -1,5 +1,7 @@
 """Sentences: receiving files, making area sets and revisions of them, and asking for releases."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "upload_too_large": "Die Datei ist größer als {megabytes} MB. Bitte eine kleinere Datei schicken.",
     "upload_several": "Mehrere Dateien auf einmal gehen nur, wenn sie zusammen ein Shapefile sind: .shp, "
@@ -25,8 +27,10 @@ SENTENCES: dict[str, str] = {
     "areas_date_wrong": "„{date}“ ist kein Datum. Bitte als JJJJ-MM-TT angeben.",
     "table_needs_areas": "Bitte zuerst Gebiete einlesen: mit Grenzen oder als Liste.",
     "table_no_sheet": "Das Blatt „{sheet}“ gibt es in der Datei nicht. Es gibt: {sheets}.",
-    "table_has_errors": "Die Tabelle hat {count} Fehler, der erste bei {first} (Zeile/Spalte). "
-    "Nichts wurde gespeichert.",
+    "table_has_errors": Counted(
+        "Die Tabelle hat {count} Fehler; sie stehen unten mit Zeile und Spalte. Nichts wurde gespeichert.",
+        one="Die Tabelle hat einen Fehler; er steht unten. Nichts wurde gespeichert.",
+    ),
     "table_no_values": "In der Tabelle wurden keine Werte gefunden.",
     "measure_kind_differs": "„{measure}“ war bisher eine andere Art von Merkmal, etwa eine Anzahl "
     "ohne negative Werte. Bitte die Werte prüfen oder in der Zuordnung eine eigene Kennung vergeben.",
