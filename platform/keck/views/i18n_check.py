@@ -42,10 +42,10 @@ def source_texts() -> dict[str, SourceText]:
             if singular:
                 found.setdefault(singular, SourceText(singular, plural, f"{root}/{file}:{line}"))
     for code, sentence in SENTENCES.items():
-        text = SourceText(sentence, None, f"sentence {code}")
+        said = SourceText(sentence, None, f"sentence {code}")
         if isinstance(sentence, Counted):
-            text = SourceText(sentence.one, str(sentence), f"sentence {code}")
-        found.setdefault(text.singular, text)
+            said = SourceText(sentence.one, str(sentence), f"sentence {code}")
+        found.setdefault(said.singular, said)
     return found
 
 

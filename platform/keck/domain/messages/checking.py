@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
         "zählen: {examples}. Bitte bestätigen Sie das in der Zuordnung; dann wird nicht mehr gefragt."
     ),
     "cells_numbered": (
-        "In {number} Zellen stehen Nummer und Name zusammen: {examples}. Bitte bestätigen Sie das in "
+        "Nummer und Name stehen {number}-mal zusammen: {examples}. Bitte bestätigen Sie das in "
         "der Zuordnung; dann wird nicht mehr gefragt."
     ),
     "area_unknown_needs_rule": (
@@ -19,54 +19,54 @@ SENTENCES: dict[str, str] = {
         "Sie sie in der Zuordnung."
     ),
     "sign_dot": (
-        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „unbekannt oder geheim“;"
+        "„{value}“ steht {number}-mal da. In amtlichen Tabellen heißt das „unbekannt oder geheim“;"
         " gelesen ist es als fehlender Wert. Ist es anders gemeint, nennen Sie das in der Zuordnung "
         "bei „Zeichen statt Zahlen“."
     ),
     "sign_dash": (
-        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „genau null“, in anderen"
+        "„{value}“ steht {number}-mal da. In amtlichen Tabellen heißt das „genau null“, in anderen"
         " „kein Wert“; gelesen ist es als fehlender Wert. Ist null gemeint, nennen Sie das in der "
         "Zuordnung bei „Zeichen statt Zahlen“."
     ),
     "sign_dots": (
-        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „Angabe fällt später "
+        "„{value}“ steht {number}-mal da. In amtlichen Tabellen heißt das „Angabe fällt später "
         "an“; gelesen ist es als fehlender Wert."
     ),
     "sign_slash": (
-        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „nicht sicher genug“; "
+        "„{value}“ steht {number}-mal da. In amtlichen Tabellen heißt das „nicht sicher genug“; "
         "gelesen ist es als von der Quelle zurückgehalten, nie als 0."
     ),
     "sign_x": (
-        "„{value}“ steht in {number} Zellen. In amtlichen Tabellen heißt das „gesperrt“, weil eine "
+        "„{value}“ steht {number}-mal da. In amtlichen Tabellen heißt das „gesperrt“, weil eine "
         "Angabe nicht sinnvoll oder geheim ist; gelesen ist es als von der Quelle zurückgehalten, nie"
         " als 0. Ist es anders gemeint, nennen Sie das in der Zuordnung bei „Zeichen statt Zahlen“."
     ),
     "sign_na": (
-        "„{value}“ steht in {number} Zellen. Programme schreiben das, wo es keinen Wert gibt; gelesen"
+        "„{value}“ steht {number}-mal da. Programme schreiben das, wo es keinen Wert gibt; gelesen"
         " ist es als fehlender Wert."
     ),
-    "sign_missing": ("„{value}“ steht in {number} Zellen und ist als fehlender Wert gelesen."),
+    "sign_missing": ("„{value}“ steht {number}-mal da und ist als fehlender Wert gelesen."),
     "sign_protected": (
-        "„{value}“ steht in {number} Zellen und ist als von der Quelle zurückgehalten gelesen, nie als 0."
+        "„{value}“ steht {number}-mal da und ist als von der Quelle zurückgehalten gelesen, nie als 0."
     ),
-    "sign_as_missing": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als fehlender Wert."),
+    "sign_as_missing": ("„{value}“ ({number}-mal) gilt nach der Zuordnung als fehlender Wert."),
     "sign_as_protected": (
-        "„{value}“ ({number} Zellen) gilt nach der Zuordnung als von der Quelle zurückgehalten."
+        "„{value}“ ({number}-mal) gilt nach der Zuordnung als von der Quelle zurückgehalten."
     ),
-    "sign_as_zero": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als null."),
-    "sign_as_not_applicable": ("„{value}“ ({number} Zellen) gilt nach der Zuordnung als „trifft nicht zu“."),
+    "sign_as_zero": ("„{value}“ ({number}-mal) gilt nach der Zuordnung als null."),
+    "sign_as_not_applicable": ("„{value}“ ({number}-mal) gilt nach der Zuordnung als „trifft nicht zu“."),
     "sign_number": (
         "{value} fällt aus allen anderen Zahlen der Spalte heraus, wie Programme es schreiben, wo es "
         "keinen Wert gibt. Es gilt als fehlender Wert; ist es eine echte Zahl, streichen Sie es in "
         "der Zuordnung bei „Zeichen statt Zahlen“."
     ),
     "number_is_none": (
-        "„{measure}“: {value} steht in {number} Zellen. Als Anzahl ist das nicht möglich; meist heißt"
+        "„{measure}“: {value} steht {number}-mal da. Als Anzahl ist das nicht möglich; meist heißt"
         " es „kein Wert“. Bitte nennen Sie das in der Zuordnung bei „Zeichen statt Zahlen“, oder "
         "leeren Sie die Zellen."
     ),
     "number_likely_none": (
-        "„{measure}“: {value} steht in {number} Zellen und fällt aus allen anderen Zahlen heraus; "
+        "„{measure}“: {value} steht {number}-mal da und fällt aus allen anderen Zahlen heraus; "
         "meist heißt das „kein Wert“. Gelesen ist es als Zahl. Ist keine gemeint, nennen Sie das in "
         "der Zuordnung bei „Zeichen statt Zahlen“."
     ),

@@ -170,10 +170,10 @@ SENTENCES: dict[str, str] = {
         "{value}). Bitte prüfen Sie, ob es ein fertiger Wert ist."
     ),
     "cells_protected": (
-        "{number} Zellen sind von der Quelle geheim gehalten. Sie bleiben gesperrt und werden nicht als "
+        "Von der Quelle geheim gehaltene Zellen: {number}. Sie bleiben gesperrt und werden nicht als "
         "0 gelesen."
     ),
-    "cells_missing": "{number} Zellen haben keinen Wert.",
+    "cells_missing": "Zellen ohne Wert: {number}.",
     "rows_without_values": (
         "{number} Zeilen ohne Gebiet und ohne Werte sind übersprungen, zum Beispiel Fußnoten."
     ),
