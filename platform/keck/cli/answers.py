@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.exc import OperationalError
 
-from keck.config import SettingMissing
+from keck.config import SettingMissing, Settings
 from keck.domain.findings import Finding, Problem
 from keck.domain.messages import SENTENCES
 from keck.services.errors import NotFound, Refused
@@ -75,7 +75,7 @@ def refusals(as_json: bool) -> Iterator[None]:
     except NotFound as error:
         refuse("not_found", as_json, what=error.key or error.kind)
     except SettingMissing as error:
-        refuse("setting_missing", as_json, reason=str(error))
+        refuse("setting_missing", as_json, home=str(Settings.from_environment().home), reason=str(error))
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
         refuse("database_unreachable", as_json, reason=reason)

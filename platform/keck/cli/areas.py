@@ -11,7 +11,9 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
+from keck.domain.codes import slugify
 from keck.services import uploads
+from keck.services.errors import Refused
 from keck.services.packing import SHAPEFILE_PARTS, pack
 from keck.services.tenants import operator_scope
 
@@ -24,7 +26,7 @@ def areas() -> None:
 @areas.command("import")
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--level", required=True, help="Code of the level, such as stadtteil.")
+@click.option("--level", help="Code of the level, such as stadtteil; else the file is named after it.")
 @click.option("--key", help="Column with the keys.")
 @click.option("--name", help="Column with the names.")
 @click.option("--parent", help="LEVEL:COLUMN of the larger areas; else they are found by overlap.")
@@ -42,6 +44,7 @@ def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     options["crs"] = _system(options["crs"])
     chosen = {**options, "parent_level": parent_level or None, "parent_column": parent_column or None}
     with refusals(as_json):
+        chosen["level"] = options["level"] or _level_of(file)
         with _packed(file) as (name, stream), operator_scope(settings, slug) as scope:
             upload = uploads.receive(scope, kind="areas", filename=name, stream=stream)
             job_id = uploads.import_areas(scope, upload.id, chosen)
@@ -49,6 +52,13 @@ def import_areas(slug: str, file: Path, as_json: bool, **options: Any) -> None:
     if not as_json:
         _show(result)
     answer(f"{result['areas']} Gebiete der Ebene {result['level']} sind übernommen.", as_json, **result)
+
+
+def _level_of(file: Path) -> str:
+    """Return the level that a file is named after, as ``Stadtteil.shp`` is; a date or number names none."""
+    if any(sign.isdigit() for sign in file.stem):
+        raise Refused("areas_level_missing", file=file.name)
+    return slugify(file.stem)
 
 
 def _system(text: str | None) -> str | None:

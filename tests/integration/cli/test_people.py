@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,27 +12,8 @@ import pytest
 
 from keck.config import Settings
 from keck.services import login_sessions, uploads
+from tests.integration.cli.conftest import Run
 from tests.integration.conftest import Member
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def keck(child_environment: Callable[..., dict[str, str]]) -> Run:
-    """Run the command line."""
-
-    def run(*words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "keck.cli", *words],
-            env=child_environment(**more),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
 
 
 def facts(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -113,3 +93,27 @@ def test_a_backup_is_made_and_told(keck: Run, member: Member, tmp_path: Path) ->
     again = keck("restore", str(tmp_path / "saved"), "--tenant", "nirgends")
     assert again.returncode == 2
     assert "nirgends" in again.stderr
+
+
+def test_a_command_where_nothing_is_set_up_says_how_to_begin(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "keck.cli",
+            "user",
+            "create",
+            "nowhere",
+            "a@person.example",
+            "--role",
+            "admin",
+        ],
+        env={"KECK_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert f"In {tmp_path} ist keine KECK-Anlage" in result.stderr
+    assert "keck up" in result.stderr

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "zurückgespielt; eine einzelne Kommune mit --tenant auch neben andere.",
     "restore_tenant_unknown": "In der Sicherung gibt es keine Kommune „{slug}“.",
     "restore_no_space": "Das Zurückspielen ist nicht gelungen: {reason}. Die Datenbank ist unverändert.",
-    "setting_missing": "Es fehlt eine Einstellung: {reason}.",
+    "setting_missing": "In {home} ist keine KECK-Anlage eingerichtet. Bitte nennen Sie mit KECK_HOME ihren "
+    "Ordner, oder starten Sie sie zuerst mit „keck up“. (Genauer: {reason}.)",
     "database_unreachable": "Die Datenbank ist nicht erreichbar ({reason}). Läuft die Plattform (keck up)?",
 }

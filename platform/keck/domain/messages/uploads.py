@@ -24,6 +24,8 @@ SENTENCES: dict[str, str] = {
     "areas_level_wrong": "„{level}“ ist keine Kennung für eine Ebene. Erlaubt sind a–z, 0–9 und "
     "Bindestriche; "
     "„kommune“ ist vergeben.",
+    "areas_level_missing": "Der Dateiname „{file}“ nennt keine Ebene. Bitte mit --level angeben, was für "
+    "Gebiete es sind, zum Beispiel: --level stadtteil.",
     "areas_date_wrong": "„{date}“ ist kein Datum. Bitte als JJJJ-MM-TT angeben.",
     "table_needs_areas": "Bitte zuerst Gebiete einlesen: mit Grenzen oder als Liste.",
     "table_no_sheet": "Das Blatt „{sheet}“ gibt es in der Datei nicht. Es gibt: {sheets}.",
