@@ -114,6 +114,10 @@ class Formats:
         """Write a day, with the month's name."""
         return format_date(day, format="long", locale=self.locale)
 
+    def day(self, moment: datetime) -> str:
+        """Write the day of a point in time, as a calendar in Berlin shows it."""
+        return self.date(moment.astimezone(BERLIN).date())
+
     def moment(self, moment: datetime) -> str:
         """Write a point in time as a clock in Berlin shows it."""
         return format_datetime(moment.astimezone(BERLIN), format="long", locale=self.locale)

@@ -44,5 +44,10 @@ def test_units_stand_where_the_language_wants_them() -> None:
     )
 
 
+def test_the_day_of_a_moment_is_the_one_on_a_calendar_in_berlin() -> None:
+    assert Formats("de").day(datetime(2024, 7, 1, 22, 30, tzinfo=UTC)) == "2. Juli 2024"
+    assert Formats("de").day(datetime(2024, 12, 1, 22, 30, tzinfo=UTC)) == "1. Dezember 2024"
+
+
 def test_moments_are_shown_as_clocks_in_berlin_show_them() -> None:
     assert "12:00" in Formats("de").moment(datetime(2024, 7, 1, 10, tzinfo=UTC))

@@ -93,6 +93,9 @@ def test_konstanz_one_column_per_area_is_clear(
     )
     assert sum(values.values()) == figures["konstanz"]["total_2025"]
     assert sorted(values.values())[-1] == figures["konstanz"]["top3_2025"][0][1]
+    spelled = next(f for f in apply(table, proposal.mapping, konstanz).findings if f.code == "names_spelled")
+    assert spelled.params["number"] == len(values)
+    assert "„“" not in spelled.params["examples"]
 
 
 def test_konstanz_without_a_period_asks_once_and_is_importable_after(

@@ -17,7 +17,7 @@ def used_rules(pairs: Pairs, areas: AreaIndex) -> dict[MatchRule, list[str]]:
     used: dict[MatchRule, list[str]] = {}
     for text, target in dict(pairs).items():
         rule = RULES.get(target.method)
-        if rule is not None and target.level and target.key:
+        if text and rule is not None and target.level and target.key:
             used.setdefault(rule, []).append(f"„{text}“ → {_in_words(areas, target.level, target.key)}")
     return used
 
