@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from keck.config import SettingMissing, Settings
 from keck.domain.findings import Finding, Problem
-from keck.domain.messages import SENTENCES
 from keck.services.errors import NotFound, Refused
+from keck.views import i18n
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _FINDINGS = 30
@@ -25,7 +25,7 @@ def json_option(command: Command) -> Command:
 
 def sentence(code: str, **params: Any) -> str:
     """Return the German sentence of a code."""
-    return SENTENCES[code].format(**params)
+    return i18n.sentence(code, params, i18n.SOURCE_LANGUAGE)
 
 
 def answer(words: str, as_json: bool, **facts: Any) -> None:

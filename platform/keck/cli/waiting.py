@@ -9,7 +9,6 @@ import click
 from keck.cli.answers import place, sentence
 from keck.config import Settings
 from keck.domain.findings import Finding, Problem
-from keck.domain.messages import SENTENCES
 from keck.services import jobs
 from keck.services.tenants import operator_scope
 
@@ -48,7 +47,7 @@ def wait(settings: Settings, slug: str, job_id: UUID, *, quiet: bool) -> dict[st
 
 
 def _sentence(text: dict[str, Any]) -> str:
-    return SENTENCES.get(text.get("code", ""), "").format(**text.get("params", {}))
+    return sentence(text["code"], **text.get("params", {})) if text.get("code") else ""
 
 
 def _problem(error: dict[str, Any]) -> Problem:

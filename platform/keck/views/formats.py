@@ -1,8 +1,10 @@
 """Numbers, periods and dates as people write them in German and English."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,6 +17,8 @@ from keck.domain.texts import Language, LocalText
 BERLIN = ZoneInfo("Europe/Berlin")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_BREAK = "\N{NARROW NO-BREAK SPACE}"
+_GROUPED_FROM = 10_000
+"""Smaller whole numbers may be years, which are never grouped."""
 PLAIN_UNITS = frozenset({"anzahl", "wert", "number", "value", ""})
 """Units that say nothing beside a number."""
 
@@ -37,6 +41,18 @@ class Formats:
         ('1.234,5', '1,234.5')
         """
         return _number(value, decimals, self.lang)
+
+    def plain(self, value: Any) -> Any:
+        """Write what is filled into a sentence: fractions and large numbers as people write them.
+
+        >>> Formats("de").plain(91505), Formats("de").plain(7.25), Formats("de").plain(2024)
+        ('91.505', '7,25', 2024)
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return value
+        if isinstance(value, int) and abs(value) < _GROUPED_FROM:
+            return value
+        return format_decimal(value, format="#,##0.######", locale=self.locale)
 
     def quantity(self, value: float, decimals: int, unit: LocalText) -> str:
         """Write a number with its unit, if that says anything beside the number.

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from keck.domain.messages import SENTENCES
 from keck.domain.messages.counted import Counted
 from keck.domain.texts import LANGUAGES, Language, LocalText
+from keck.views.formats import Formats
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE: Language = "de"
@@ -114,6 +115,8 @@ def sentence(code: str, params: Mapping[str, Any], lang: Language) -> str:
     what is known are said instead.
     """
     german = SENTENCES.get(code)
+    formats = Formats(lang)
+    params = {name: formats.plain(value) for name, value in params.items()}
     known = ", ".join(f"{name}: {value}" for name, value in params.items())
     if german is None:
         return f"{code} ({known})" if known else code

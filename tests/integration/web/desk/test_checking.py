@@ -63,8 +63,8 @@ def test_signs_are_decided_in_the_form_and_explained_in_the_report(desk: Desk) -
     text = PLAIN.replace("1;120", "1;-").replace("2;80", "2;-9999")
     address = read(desk, text, **{"cell-1": "-", "meaning-1": "zero"})
     shown = desk.browser().get(address).get_data(as_text=True)
-    assert "„-“ (1 Zellen) gilt nach der Zuordnung als null" in shown
-    assert "„-9999“ (1 Zellen) gilt nach der Zuordnung als fehlender Wert" in shown
+    assert "„-“ (1-mal) gilt nach der Zuordnung als null" in shown
+    assert "„-9999“ (1-mal) gilt nach der Zuordnung als fehlender Wert" in shown
     with desk.member.scope() as scope:
         (remembered,) = mappings.all_of(scope)
         assert load(remembered.body).cells == {"-9999": CellRole.MISSING, "-": CellRole.ZERO}
