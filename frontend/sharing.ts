@@ -14,7 +14,13 @@ export function sharing(): void {
   }
 }
 
+/** What is folded away on the screen belongs on paper. */
+function unfold(): void {
+  for (const folded of all<HTMLDetailsElement>("details")) folded.open = true;
+}
+
 export function printing(): void {
+  addEventListener("beforeprint", unfold);
   for (const button of all<HTMLButtonElement>("[data-print]")) {
     reveal(button);
     button.addEventListener("click", () => print());
