@@ -59,6 +59,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/uploads/<uuid:upload_id>/areas"): E,
     ("POST", "/uploads/<uuid:upload_id>/table"): E,
     ("POST", "/uploads/<uuid:upload_id>/streets"): E,
+    ("POST", "/uploads/<uuid:upload_id>/sheets"): E,
+    ("GET", "/mappings/<uuid:mapping_id>.toml"): S,
     ("POST", "/uploads/<uuid:upload_id>/text"): E,
     ("POST", "/uploads/<uuid:upload_id>/discard"): E,
     ("GET", "/uploads/<uuid:upload_id>/findings.csv"): S,
@@ -129,6 +131,7 @@ MODELS: dict[str, type[Any]] = {
     "upload_id": m.Upload,
     "revision_id": m.Revision,
     "job_id": m.Job,
+    "mapping_id": m.Mapping,
     "release_id": m.Release,
     "withdrawal_id": m.Withdrawal,
 }

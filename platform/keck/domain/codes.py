@@ -62,6 +62,25 @@ def is_official_key(text: str) -> bool:
     return OFFICIAL_KEY.fullmatch(text) is not None
 
 
+def official_form(text: str) -> str | None:
+    """Return a municipality's or county's key in eight digits, however it is written.
+
+    The long key of twelve digits holds an association in its middle, a county has five digits, and a
+    spreadsheet takes away the zero in front.
+
+    >>> official_form("081255003013"), official_form("8125013"), official_form("05916"), official_form("99")
+    ('08125013', '08125013', '05916000', None)
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) in (4, 7, 11):
+        digits = "0" + digits
+    if len(digits) not in (5, 8, 12) or not "01" <= digits[:2] <= "16":
+        return None
+    return digits[:5] + (digits[9:] if len(digits) == 12 else digits[5:] or "000")
+
+
 def slugify(text: str, limit: int = 60) -> str:
     """Turn words into a code of letters, digits and hyphens.
 

@@ -22,7 +22,7 @@ from keck.domain.mappings import (
 )
 from keck.domain.measures import MeasureKind
 from keck.domain.notes import NoteKind
-from keck.domain.periods import Period
+from keck.domain.periods import Period, is_part
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.texts import LocalText
 
@@ -44,6 +44,7 @@ def dump(mapping: Mapping) -> str:
         "thousands": mapping.thousands,
         "area_column": mapping.area_column,
         "level_column": mapping.level_column,
+        "others": mapping.others.value if mapping.others else None,
         "period_column": mapping.period_column,
         "period": mapping.period,
         "value_column": mapping.value_column,
@@ -92,6 +93,7 @@ def load(text: str) -> Mapping:
         level_column=reader.get("level_column", _text, None),
         levels=reader.get("levels", _text_table, {}),
         rows=reader.get("rows", _roles(RowRole), {}),
+        others=reader.get("others", _skip, None),
         area_columns=reader.get("area_columns", _text_table, {}),
         period_column=reader.get("period_column", _text, None),
         period=reader.get("period", _period, None),
@@ -229,6 +231,17 @@ def _period(value: Any) -> str:
     return Period.parse(_text(value)).code
 
 
+def _period_or_part(value: Any) -> str:
+    text = _text(value)
+    return text if is_part(text) else _period(text)
+
+
+def _skip(value: Any) -> RowRole:
+    if value != RowRole.SKIP.value:
+        raise ValueError(value)
+    return RowRole.SKIP
+
+
 def _group_of(value: Any) -> str:
     return group_code(parse_group(_text(value)))
 
@@ -286,7 +299,7 @@ def _measure(fields: _Fields) -> MeasureColumn:
         unit=fields.get("unit", LocalText.of, LocalText("Anzahl", "number")),
         group=fields.get("group", _group_of, ""),
         base=fields.get("base", _text, None),
-        period=fields.get("period", _period, None),
+        period=fields.get("period", _period_or_part, None),
     )
 
 

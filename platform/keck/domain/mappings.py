@@ -80,7 +80,8 @@ class MeasureColumn:
     base : str or None
         Code of the count bound to a ready-made figure.
     period : str or None
-        Period of its column, for tables with one column per year.
+        Period of its column, for tables with one column per year; ``*-01`` or ``*-Q1`` is a part of the year
+        that the row names.
     """
 
     code: str
@@ -111,7 +112,8 @@ class Mapping:
     Attributes
     ----------
     area_column : str or None
-        Column with keys or names of areas; ``None`` where areas are columns.
+        Column with keys or names of areas; ``None`` where areas are columns, or where the whole table is
+        about the city (``levels`` says so).
     level_column : str or None
         Column that names the level of each row, for files with several levels whose keys overlap.
     levels : dict of str to str
@@ -119,6 +121,8 @@ class Mapping:
         empty label names the level that decides where a name or key is found in several levels.
     rows : dict of str to RowRole
         Cells of the area column (or headers) that are no areas: city, unassigned, skip.
+    others : RowRole or None
+        ``skip`` where the table also speaks of areas of other municipalities.
     area_columns : dict of str to str
         Header (areas as columns) or cell of the area column → key of the area, where the text itself
         does not say it; empty means by key and name.
@@ -145,6 +149,7 @@ class Mapping:
     level_column: str | None = None
     levels: dict[str, str] = field(default_factory=dict)
     rows: dict[str, RowRole] = field(default_factory=dict)
+    others: RowRole | None = None
     area_columns: dict[str, str] = field(default_factory=dict)
     period_column: str | None = None
     period: str | None = None

@@ -23,6 +23,7 @@ _YEAR = re.compile(r"([0-9]{4})")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_PART = re.compile(r"\*-(?:Q[1-4]|0[1-9]|1[0-2])")
 _SCHOOL_YEAR = re.compile(r"sy([0-9]{4})")
 
 
@@ -77,6 +78,24 @@ def _parsed(code: str) -> Period:
         if match := pattern.fullmatch(code):
             return build(code, *(int(group) for group in match.groups()))
     raise ValueError(f"not a period: {code!r}")
+
+
+def is_part(code: str) -> bool:
+    """Tell whether a code is a part of a year that is named elsewhere: ``*-01``, ``*-Q4``.
+
+    >>> is_part("*-01"), is_part("*-Q4"), is_part("2024")
+    (True, True, False)
+    """
+    return _PART.fullmatch(code) is not None
+
+
+def within_year(part: str, year: str) -> str | None:
+    """Return a part of a year, or ``None`` if the other period is no year.
+
+    >>> within_year("*-01", "2014"), within_year("*-01", "2014-Q1")
+    ('2014-01', None)
+    """
+    return part.replace("*", year) if _YEAR.fullmatch(year) else None
 
 
 def _day(code: str, year: int, month: int, day: int) -> Period:

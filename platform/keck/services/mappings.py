@@ -7,6 +7,7 @@ from sqlalchemy import select
 from keck.domain.mapping_files import dump
 from keck.domain.mappings import Mapping
 from keck.persistence.models import Mapping as MappingModel
+from keck.services.errors import NotFound
 from keck.tenants.scope import Scope
 
 
@@ -21,6 +22,20 @@ def remember(scope: Scope, mapping: Mapping, source_id: UUID) -> MappingModel:
         scope.session.add(row)
     row.body, row.source_id = dump(mapping), source_id
     scope.session.flush()
+    return row
+
+
+def find(scope: Scope, mapping_id: UUID) -> MappingModel:
+    """Return a mapping of the member.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such mapping.
+    """
+    row = scope.session.get(MappingModel, (scope.tenant_id, mapping_id))
+    if row is None:
+        raise NotFound("mapping", str(mapping_id))
     return row
 
 

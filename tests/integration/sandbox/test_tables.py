@@ -27,7 +27,7 @@ def test_a_workbook_gives_each_sheet_with_values_for_formulas(tmp_path: Path) ->
 def test_workbooks_that_can_not_be_read_say_why(tmp_path: Path, refusal: Refusal) -> None:
     old = tmp_path / "old.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
-    assert refusal(read_table, old, "old.xls") == "workbook_old"
+    assert refusal(read_table, old, "old.xls") == "file_unknown"
     locked = made.locked_workbook(tmp_path / "locked.xlsx")
     assert refusal(read_table, locked, "locked.xlsx") == "workbook_locked"
     text = tmp_path / "text.xlsx"
@@ -82,9 +82,13 @@ def test_what_is_no_table_is_refused_in_words(
     assert refusal(read_table, path, name) == code
 
 
-def test_boundaries_are_no_table_and_tables_no_boundaries(tmp_path: Path, refusal: Refusal) -> None:
+def test_attributes_of_boundaries_are_a_table_and_tables_no_boundaries(
+    tmp_path: Path, refusal: Refusal
+) -> None:
     areas = made.geojson(tmp_path / "a.geojson", made.feature([made.SQUARE]))
-    assert refusal(read_table, areas, "a.geojson") == "file_no_table"
+    (found,) = read_table(areas, "a.geojson")
+    assert (found.sheet, found.frame.height, found.row_numbers.tolist()) == ("a", 1, [1])
+    assert found.header
     table = tmp_path / "a.csv"
     table.write_text("a;b\n1;2\n")
     assert refusal(read_layer, table, "a.csv") == "file_no_areas"

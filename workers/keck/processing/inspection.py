@@ -1,5 +1,6 @@
 """Looking into an upload: what it is, and how it could be read."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.compute.tables import AreaIndex, propose
+from keck.compute.tables.known import KnownBlock
 from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump
@@ -17,6 +19,7 @@ from keck.processing.imports.area_files import read_shapes, texts_of
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.columns import propose_columns
 from keck.processing.imports.known_systems import named_system
+from keck.processing.imports.tables import known_of
 from keck.processing.personal import gone_if_personal
 from keck.processing.sandbox import Waiting
 from keck.services import uploads
@@ -44,7 +47,7 @@ def run(context: JobContext) -> None:
         elif kind == "streets":
             proposal = _streets(path, filename, index)
         else:
-            proposal = _table(path, filename, index)
+            proposal = _table(path, filename, index, known_of(context))
     with context.finishing() as scope:
         upload = uploads.find(scope, upload_id)
         upload.proposal, upload.state = proposal, "inspected"
@@ -92,14 +95,19 @@ def _rows(values: dict[str, list[str]]) -> int:
     return min(_SAMPLE, *(len(column) for column in values.values())) if values else 0
 
 
-def _table(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
+def _table(
+    path: Path, filename: str, index: AreaIndex, known: Callable[[], list[KnownBlock]]
+) -> dict[str, Any]:
     if not index.sets:
         raise Problem("table_needs_areas")
     tables = sandbox.read_table(path, filename)
-    proposal = propose(tables, index, filename)
+    proposal = propose(tables, index, filename, known)
+    fitting = [one for one in (proposal, *proposal.more) if one.mapping is not None]
     shown = next((t for t in tables if proposal.mapping and t.sheet == proposal.mapping.sheet), tables[0])
     return {
         "sheets": [table.sheet for table in tables],
+        "fitting": [one.mapping.sheet for one in fitting if one.mapping],
+        "all_clear": all(one.clear for one in fitting),
         "columns": shown.header,
         "sample": [list(row) for row in shown.frame.head(_SAMPLE).rows()],
         "rows": shown.frame.height,

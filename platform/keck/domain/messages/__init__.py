@@ -15,6 +15,7 @@ from keck.domain.messages import (
     release,
     streets,
     tables,
+    understanding,
     uploads,
 )
 
@@ -30,5 +31,6 @@ SENTENCES: dict[str, str] = {
     **release.SENTENCES,
     **streets.SENTENCES,
     **tables.SENTENCES,
+    **understanding.SENTENCES,
     **uploads.SENTENCES,
 }

@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     "file_empty": "Die Datei „{file}“ ist leer. Bitte prüfen Sie, ob sie vollständig gespeichert wurde.",
     "file_unknown": (
-        "Das Format der Datei „{file}“ wird nicht gelesen. Tabellen bitte als CSV, XLSX oder JSON "
+        "Das Format der Datei „{file}“ wird nicht gelesen. Tabellen bitte als CSV, XLSX, XLS, ODS oder JSON "
         "hochladen, Grenzen als gezipptes Shapefile, GeoJSON, GeoPackage oder KML."
     ),
     "file_not_zip": (
@@ -30,10 +30,6 @@ SENTENCES: dict[str, str] = {
     "json_no_table": (
         "In „{file}“ wurde keine Tabelle gefunden. Gelesen werden eine Liste von Datensätzen oder Werte "
         "nach Jahr und Merkmal."
-    ),
-    "workbook_old": (
-        "„{file}“ ist eine alte Excel-Datei (.xls). Bitte öffnen Sie sie in Excel oder LibreOffice, "
-        "speichern Sie sie als XLSX und laden diese Datei hoch."
     ),
     "table_of_persons": (
         "„{file}“ enthält offenbar eine Zeile je Person ({rows} Zeilen; Spalten: {columns}). Angaben zu "

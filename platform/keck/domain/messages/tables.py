@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
         "gewählte Kopfzeile."
     ),
     "several_sheets": (
-        "Mehrere Tabellenblätter passen zu Ihren Gebieten: {sheets}. Bitte wählen Sie eines; weitere "
-        "können Sie danach mit derselben Datei einlesen."
+        "Mehrere Tabellenblätter passen zu Ihren Gebieten: {sheets}. Gezeigt ist das "
+        "erste; alle können auf einmal gelesen werden."
     ),
     "layout_two": (
         "Gebiete stehen sowohl in der Kopfzeile als auch in der Spalte „{column}“. Bitte wählen Sie, was "
@@ -52,12 +52,11 @@ SENTENCES: dict[str, str] = {
     ),
     "labels_twice": (
         "Diese Merkmale haben mehrere Werte für dasselbe Gebiet und denselben Zeitraum und sind deshalb "
-        "weggelassen: {labels}. Bitte geben Sie ihnen in der Datei eindeutige Namen oder bestätigen Sie, "
-        "dass sie fehlen sollen."
+        "weggelassen: {labels}. Sollen sie gelesen werden, geben Sie ihnen in der Datei eindeutige Namen."
     ),
     "value_columns_several": (
-        "Neben den Merkmalen in den Zeilen gibt es mehrere Spalten mit Zahlen: {columns}. Bitte wählen "
-        "Sie, welche davon gelesen werden."
+        "Neben den Merkmalen in den Zeilen gibt es mehrere Spalten mit Zahlen: {columns}. Alle werden "
+        "gelesen; was nicht gebraucht wird, wählen Sie ab."
     ),
     "value_columns_beside_areas": (
         "Neben den Spalten der Gebiete gibt es weitere Spalten mit Zahlen, die nicht gelesen werden: "

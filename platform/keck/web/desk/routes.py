@@ -53,6 +53,8 @@ ROUTES: tuple[Route, ...] = (
     post("/uploads/<uuid:upload_id>/areas", uploads.import_areas, _EDIT, uploads.show),
     post("/uploads/<uuid:upload_id>/table", uploads.import_table, _EDIT, uploads.show),
     post("/uploads/<uuid:upload_id>/streets", streets.import_streets, _EDIT, uploads.show),
+    post("/uploads/<uuid:upload_id>/sheets", uploads.import_sheets, _EDIT, uploads.show),
+    get("/mappings/<uuid:mapping_id>.toml", uploads.mapping_file, _SEE),
     post("/uploads/<uuid:upload_id>/text", uploads.import_text, _EDIT, uploads.show),
     get("/uploads/<uuid:upload_id>/findings.csv", findings.listed, _SEE),
     get("/uploads/<uuid:upload_id>/findings.xlsx", findings.copy, _SEE),

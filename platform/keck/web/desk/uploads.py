@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
@@ -157,6 +157,18 @@ def import_table(scope: Scope, upload_id: UUID) -> AnyResponse:
     return go(
         scope, f"jobs/{service.import_table(scope, upload_id, mapping=_checked(dump(mapping)), mode=mode)}"
     )
+
+
+def import_sheets(scope: Scope, upload_id: UUID) -> AnyResponse:
+    """Have all sheets read as proposed."""
+    return go(scope, f"jobs/{service.import_table(scope, upload_id)}")
+
+
+def mapping_file(scope: Scope, mapping_id: UUID) -> AnyResponse:
+    """Give a remembered mapping as a file."""
+    one = mappings.find(scope, mapping_id)
+    headers = {"Content-Disposition": f'attachment; filename="{one.name}.toml"', "Cache-Control": "no-store"}
+    return Response(one.body, mimetype="application/toml", headers=headers)
 
 
 def import_text(scope: Scope, upload_id: UUID) -> AnyResponse:

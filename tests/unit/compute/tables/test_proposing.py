@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, Proposal, apply, propose
+from keck.compute.tables.known import KnownBlock
 from keck.domain.findings import Severity
 from keck.domain.mapping_files import dump, load
 from keck.domain.mappings import Layout, Mapping, RowRole
@@ -150,10 +152,11 @@ def test_small_numbers_are_not_taken_for_keys(table: MakeTable, areas: AreaIndex
     assert [m.code for m in mapping.measures] == ["kitas"]
 
 
-def test_labels_with_several_values_are_left_out_and_asked_about(table: MakeTable, areas: AreaIndex) -> None:
+def test_labels_with_several_values_are_left_out_with_a_warning(table: MakeTable, areas: AreaIndex) -> None:
     rows = [(key, "2024", label, "5") for label in ("Kinder", "Frauen", "Frauen") for key in KEYS]
     proposal = propose([table(("Gebiet", "Jahr", "Merkmal", "Wert"), *rows)], areas, "t.csv")
-    assert questions(proposal) == {"labels_twice"}
+    assert proposal.clear
+    assert [f.params["labels"] for f in proposal.reasons if f.code == "labels_twice"] == ["Frauen"]
     assert [m.code for m in mapping_of(proposal).measures] == ["kinder"]
 
 
@@ -164,17 +167,65 @@ def test_year_and_quarter_in_two_columns_are_a_question(table: MakeTable, areas:
     )
 
 
-def test_several_sheets_that_fit_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
+def test_several_sheets_that_fit_are_all_proposed(table: MakeTable, areas: AreaIndex) -> None:
     sheets = [table(("Nr", "Kinder"), *[(key, "5") for key in KEYS], sheet=name) for name in ("2023", "2024")]
     proposal = propose(sheets, areas, "kinder.xlsx")
-    assert questions(proposal) == {"several_sheets"}
-    assert (mapping_of(proposal).sheet, mapping_of(proposal).period) == ("2023", "2023")
+    assert proposal.clear
+    found = [mapping_of(one) for one in (proposal, *proposal.more)]
+    assert [(mapping.sheet, mapping.period) for mapping in found] == [("2023", "2023"), ("2024", "2024")]
 
 
-def test_a_table_without_areas_gets_no_mapping(table: MakeTable, areas: AreaIndex) -> None:
-    proposal = propose([table(("Monat", "Quote"), ("2024-01", "5"), ("2024-02", "6"))], areas, "quote.csv")
+def test_a_table_of_periods_alone_is_about_the_city(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table(("Monat", "Quote"), ("2024-01", "5"), ("2024-02", "6"))
+    proposal = propose([raw], areas, "quote.csv")
+    assert proposal.clear
+    assert load(dump(mapping_of(proposal))) == mapping_of(proposal)
+    blocks = apply(raw, mapping_of(proposal), areas).blocks
+    assert {block.area_set_id for block in blocks} == {areas.of_level("kommune")[0].id}
+    assert {block.period for block in blocks} == {"2024-01", "2024-02"}
+
+
+def test_a_table_of_areas_that_nobody_knows_gets_no_mapping(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table(("Stadtteil", "Jahr", "Quote"), ("Elsewhere", "2023", "5"), ("Nowhere", "2024", "6"))
+    proposal = propose([raw], areas, "quote.csv")
     assert proposal.mapping is None
     assert questions(proposal) == {"area_missing"}
+
+
+def test_months_in_headers_are_parts_of_the_year_in_the_row(table: MakeTable, areas: AreaIndex) -> None:
+    header = ("Jahr", "Januar / Insgesamt", "Januar / männlich", "Februar / Insgesamt", "Februar / männlich")
+    raw = table(header, ("2023", "10", "4", "12", "5"), ("2024", "11", "6", "", ""))
+    proposal = propose([raw], areas, "arbeitslose.csv")
+    assert proposal.clear
+    reading = apply(raw, mapping_of(proposal), areas)
+    values = {(b.period, b.group): b.values[0] for b in reading.blocks if b.statuses[0] == 0}
+    assert values[("2023-02", "sex=m")] == 5
+    assert values[("2024-01", "")] == 11
+    assert ("2024-02", "") not in values
+
+
+def test_subtotals_are_passed_over_and_mistakes_are_not(table: MakeTable, areas: AreaIndex) -> None:
+    rows = [("101", "5"), ("102", "6"), ("Nordring", "11"), ("201", "7"), ("202", "8"), ("Süd-West", "15")]
+    raw = table(("Nr", "Kinder"), *rows, ("Alle Ringe", "26"), ("Oberdorf", "99"))
+    mapping = mapping_of(propose([raw], areas, "kinder_2024.csv"))
+    assert mapping.rows == dict.fromkeys(("Nordring", "Süd-West", "Alle Ringe"), RowRole.SKIP)
+    findings = apply(raw, mapping, areas).findings
+    assert [f.params["value"] for f in findings if f.code == "area_unknown"] == ["Oberdorf"]
+
+
+def test_values_that_are_known_date_a_table(table: MakeTable, areas: AreaIndex) -> None:
+    values = np.array([5.0, 60.0, 7.0, 80.0])
+    quarters = areas.of_level("stadtteil")[-1].id
+    known = [KnownBlock("2023", quarters, values + 1), KnownBlock("2024", quarters, values)]
+    many = [KnownBlock(one.period, quarters, np.tile(one.values, 1)) for one in known]
+    raw = table(("Nr", "Kinder"), *zip(KEYS, ("5", "60", "7", "80"), strict=True))
+    few = propose([raw], areas, "kinder.csv", lambda: many)
+    assert questions(few) == {"period_missing"}
+    large = [KnownBlock("2024", quarters, values * 1000)]
+    rows = zip(KEYS, ("5000", "60000", "7000", "80000"), strict=True)
+    assert (
+        mapping_of(propose([table(("Nr", "Kinder"), *rows)], areas, "k.csv", lambda: large)).period == "2024"
+    )
 
 
 @pytest.mark.parametrize("rows", [[], [("x", "y")]])

@@ -125,8 +125,9 @@ def test_leipzig_has_a_ready_made_share_among_counts(
     table = read_json(folder / "leipzig-bedarfsgemeinschaften.json", "")
     proposal = propose([table], leipzig, "leipzig-bedarfsgemeinschaften.json")
     assert proposal.mapping is not None
+    assert proposal.clear
     # Men and women stand there twice, once within each of two unnamed groups.
-    assert [finding.params["labels"] for finding in proposal.ambiguous] == ["Frauen, Männer"]
+    assert [f.params["labels"] for f in proposal.reasons if f.code == "labels_twice"] == ["Frauen, Männer"]
     kinds = {measure.label.de: measure.kind for measure in proposal.mapping.measures}
     assert kinds["Anteil an Kindern"] is MeasureKind.FIGURE
     assert kinds["unter 15 Jahre"] is MeasureKind.COUNT

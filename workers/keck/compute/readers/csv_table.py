@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from keck.compute.readers.headers import cut, find_header
+from keck.compute.readers.headers import HeaderBlock, cut, footer_rows, read_header
 from keck.compute.readers.raw import RawTable
 from keck.compute.readers.text import as_utf8
 from keck.domain.findings import Problem
@@ -20,6 +20,7 @@ _SAMPLE_ROWS = 60
 _NAMED_DELIMITER = re.compile(r"sep=(.)\s*")
 # A quoted cell with more lines than that is a quote that somebody forgot to close.
 _LINES_IN_CELL = 200
+_LONGEST_FOOTER = 200
 MAX_COLUMNS = 2000
 MAX_CELL = 1_000_000
 
@@ -38,14 +39,14 @@ def read_csv(path: Path, sheet: str) -> RawTable:
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     delimiter, rows = _sample(content, sheet)
-    header_at = find_header(rows)
     width = max(len(row) for row in rows)
     if width > MAX_COLUMNS:
         raise Problem("table_too_wide", sheet=sheet, count=width, limit=MAX_COLUMNS)
-    frame = _parse(content, delimiter, header_at, width)
+    header = read_header(rows, width)
+    frame = _parse(content, delimiter, header.last, width)
     if frame is None:
         return _read_leniently(content, delimiter, sheet)
-    return _table(sheet, frame, rows[header_at], header_at)
+    return _table(sheet, frame, header)
 
 
 def _sample(content: bytes, sheet: str) -> tuple[str, list[list[str]]]:
@@ -121,18 +122,24 @@ def _read_leniently(content: bytes, delimiter: str, sheet: str) -> RawTable:
     return table
 
 
-def _table(sheet: str, frame: pl.DataFrame, header: list[str], header_at: int) -> RawTable:
-    body = frame.slice(1)
+def _table(sheet: str, frame: pl.DataFrame, header: HeaderBlock) -> RawTable:
+    body = frame.slice(header.body - header.last)
     blank = pl.all().str.strip_chars() == ""
     body = body.with_columns(pl.when(blank).then(None).otherwise(pl.all()).name.keep())
     filled = body.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     # The parser keeps empty lines, so that a record's place is its row as the user sees it.
-    places = np.arange(header_at + 2, header_at + 2 + body.height, dtype=np.int32)
-    whole = bool(filled.all())
+    places = np.arange(header.body + 1, header.body + 1 + body.height, dtype=np.int32)
+    if not filled.all():
+        body, places = body.filter(filled), places[filled.to_numpy()]
+    end = body.height - footer_rows(body.tail(_LONGEST_FOOTER).rows(), frame.width)
+    notes = [" ".join(cell for cell in row if cell) for row in body.slice(end).rows()]
     return RawTable(
         sheet=sheet,
-        frame=body if whole else body.filter(filled),
-        header=[cell.strip() for cell in header] + [""] * (frame.width - len(header)),
-        header_row=header_at + 1,
-        row_numbers=places if whole else places[filled.to_numpy()],
+        frame=body.head(end),
+        header=header.names,
+        header_row=header.last + 1,
+        row_numbers=places[:end],
+        titles=header.titles,
+        headings=header.headings,
+        footnotes=list(zip(places[end:].tolist(), notes, strict=True)),
     )

@@ -1,4 +1,4 @@
-"""Tables in JSON: a list of records, or values keyed by year and measure."""
+"""Tables in JSON: records in a list or by key, nested ones too, and values keyed by year and measure."""
 
 import json
 import re
@@ -20,23 +20,27 @@ _VALUES = ("value", "wert", "anzahl")
 _MAX_COLUMNS = 2000
 
 
+class _NoTableError(ValueError):
+    """The document is no table."""
+
+
 def read_json(path: Path, sheet: str) -> RawTable:
     """Read a table from JSON; its rows are numbered as they stand in the file.
 
     Raises
     ------
     Problem
-        If the document is neither a list of records nor keyed by year and measure.
+        If the document holds no records.
     """
-    data = _records(load(path, sheet))
-    if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
-        header = list(dict.fromkeys(name for row in data for name in row))
-        if len(header) > _MAX_COLUMNS:
-            raise Problem("table_too_wide", sheet=sheet, count=len(header), limit=_MAX_COLUMNS)
-        return _table(sheet, header, [[row.get(name) for name in header] for row in data])
-    if isinstance(data, dict) and data and all(_YEAR.fullmatch(year) for year in data):
-        return _table(sheet, YEAR_KEYED, _year_keyed(data, sheet))
-    raise Problem("json_no_table", file=sheet)
+    rows: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+    try:
+        _unfold(_root(load(path, sheet)), (), rows)
+        header, cells = _shaped(rows)
+    except (_NoTableError, RecursionError) as error:
+        raise Problem("json_no_table", file=sheet) from error
+    if len(header) > _MAX_COLUMNS:
+        raise Problem("table_too_wide", sheet=sheet, count=len(header), limit=_MAX_COLUMNS)
+    return _table(sheet, header, cells)
 
 
 def load(path: Path, filename: str) -> Any:
@@ -62,7 +66,8 @@ def _number(written: str) -> str:
     return float_text(value) if value.is_integer() or "e" in written.lower() else written
 
 
-def _records(document: Any) -> Any:
+def _root(document: Any) -> Any:
+    """Return the part that holds the values: beside a description there is one list, or ``data``."""
     if not isinstance(document, dict):
         return document
     if "data" in document:
@@ -71,16 +76,52 @@ def _records(document: Any) -> Any:
     return lists[0] if len(lists) == 1 else document
 
 
-def _year_keyed(data: dict[str, Any], sheet: str) -> list[list[Any]]:
-    rows = []
-    for year, measures in data.items():
-        if not isinstance(measures, dict):
-            raise Problem("json_no_table", file=sheet)
-        for measure, entries in measures.items():
-            if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-                raise Problem("json_no_table", file=sheet)
-            rows += [[year, measure, _first(entry, _NAMES), _first(entry, _VALUES)] for entry in entries]
-    return rows
+def _unfold(node: Any, path: tuple[str, ...], rows: list[tuple[tuple[str, ...], dict[str, Any]]]) -> None:
+    """Collect the records of a document, each with the keys under which it lies."""
+    if isinstance(node, list):
+        for entry in node:
+            if not isinstance(entry, dict):
+                raise _NoTableError
+            rows.append((path, _flat(entry)))
+    elif isinstance(node, dict) and node and all(isinstance(value, dict | list) for value in node.values()):
+        for key, value in node.items():
+            _unfold(value, (*path, key), rows)
+    elif isinstance(node, dict) and node:
+        rows.append((path, _flat(node)))
+    elif node:
+        raise _NoTableError
+
+
+def _flat(entry: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Return a record with the fields of records within it as fields of its own."""
+    found: dict[str, Any] = {}
+    for name, value in entry.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{before}{name}.")
+        else:
+            found[before + name] = value
+    return found
+
+
+def _shaped(rows: list[tuple[tuple[str, ...], dict[str, Any]]]) -> tuple[list[str], list[list[Any]]]:
+    """Return header and rows; the keys above the records are columns of their own."""
+    depths = {len(path) for path, _ in rows}
+    if len(depths) != 1:
+        raise _NoTableError
+    levels = [[path[depth] for path, _ in rows] for depth in range(depths.pop())]
+    names = [_level_name(keys, place) for place, keys in enumerate(levels)]
+    if names == YEAR_KEYED[:2] and all(len(record) == 2 for _, record in rows):
+        values = [[_first(record, _NAMES), _first(record, _VALUES)] for _, record in rows]
+        return YEAR_KEYED, [[*path, *pair] for (path, _), pair in zip(rows, values, strict=True)]
+    fields = list(dict.fromkeys(name for _, record in rows for name in record))
+    names = [name if name not in fields else f"{name} (Schlüssel)" for name in names]
+    return [*names, *fields], [[*path, *(record.get(name) for name in fields)] for path, record in rows]
+
+
+def _level_name(keys: list[str], place: int) -> str:
+    if all(_YEAR.fullmatch(key) for key in keys):
+        return YEAR_KEYED[0]
+    return YEAR_KEYED[1] if place else "schluessel"
 
 
 def _first(entry: dict[str, Any], names: tuple[str, ...]) -> Any:

@@ -58,6 +58,20 @@ def read_layer(
     return finish(read, crs, findings)
 
 
+def read_attributes(path: Path, form: str, workdir: Path, *, filename: str) -> dict[str, list[Any]]:
+    """Return the attributes of a layer; its shapes may be of any kind and system.
+
+    Raises
+    ------
+    Problem
+        If the layer can not be read or is empty.
+    """
+    columns = _read(path, form, workdir, filename, None).columns
+    if not columns or not next(iter(columns.values())):
+        raise Problem("layer_empty", file=filename)
+    return columns
+
+
 def finish(read: Read, crs: str | None, findings: list[Finding]) -> RawLayer:
     """Bring a layer into the target system and repair it."""
     refuse_lines(read.geometries)

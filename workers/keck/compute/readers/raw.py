@@ -21,8 +21,8 @@ class FileFacts:
     kind : str
         ``areas`` (geometries), ``table`` or ``definitions``.
     format : str
-        ``csv``, ``xlsx``, ``json``, ``shp`` (zipped), ``geojson``, ``topojson``, ``gpkg``, ``fgb``, ``gml``,
-        ``kml``, ``kmz`` or ``toml``.
+        ``csv``, ``xlsx``, ``xls``, ``ods``, ``json``, ``shp`` (zipped), ``geojson``, ``topojson``, ``gpkg``,
+        ``fgb``, ``gml``, ``kml``, ``kmz`` or ``toml``.
     size : int
         Bytes.
     sheets, layers : list of str
@@ -55,6 +55,12 @@ class RawTable:
         What was noticed while reading.
     mapping : str or None
         How the file is read, as it says itself in a hidden sheet.
+    titles : list of str
+        Lines above the table.
+    headings : list of str
+        Headings that span all columns of values.
+    footnotes : list of (int, str)
+        Lines of text below the table, each with its row.
     """
 
     sheet: str
@@ -64,6 +70,9 @@ class RawTable:
     row_numbers: NDArray[np.int32]
     findings: list[Finding] = field(default_factory=list)
     mapping: str | None = None
+    titles: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    footnotes: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from keck.compute.readers.json_table import read_json
 from keck.compute.readers.persons import refuse_persons
 from keck.compute.readers.raw import RawTable
 from keck.compute.readers.sniffing import sniff
-from keck.compute.readers.workbook import read_workbook
+from keck.compute.readers.workbook import WORKBOOKS, read_workbook
 from keck.domain.findings import Problem
 
 
@@ -29,7 +29,7 @@ def _read(path: Path, filename: str, sheet: str | None) -> list[RawTable]:
     facts = sniff(path, filename)
     if facts.kind != "table":
         raise Problem("file_no_table", file=filename)
-    if facts.format == "xlsx":
+    if facts.format in WORKBOOKS:
         return read_workbook(path, filename, sheet)
     name = filename.rpartition(".")[0] or filename
     table = read_json(path, name) if facts.format == "json" else read_csv(path, name)

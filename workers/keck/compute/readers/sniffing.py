@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 from keck.compute.readers.archives import LAYERS, WORKBOOK, checked_members, kml_documents, shapefiles
@@ -10,7 +11,7 @@ from keck.compute.readers.json_table import load
 from keck.compute.readers.raw import FileFacts
 from keck.compute.readers.text import as_utf8
 from keck.compute.readers.topojson import object_names
-from keck.compute.readers.workbook import sheet_names
+from keck.compute.readers.workbook import WORKBOOKS, sheet_names
 from keck.domain.findings import Problem
 
 _HEAD = 65_536
@@ -21,6 +22,8 @@ _FOREIGN = (
     b"%PDF", b"%!PS", b"{\\rtf", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"\x1f\x8b", b"BZh",
     b"Rar!", b"7z\xbc\xaf", b"\xfd7zXZ",
 )  # fmt: skip
+_OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE_ENDINGS = ("csv", "tsv", "txt")
 _GEOJSON = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
@@ -44,7 +47,7 @@ def sniff(path: Path, filename: str) -> FileFacts:
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\0"):
         raise Problem("file_empty", file=filename)
     kind, form = recognise(path, filename, head)
-    sheets = sheet_names(path, filename) if form == "xlsx" else []
+    sheets = sheet_names(path, filename) if form in WORKBOOKS else []
     layers = layer_names(path, filename) if form == "gpkg" else []
     if form in ("shp", "kmz"):
         names = checked_members(path)
@@ -68,11 +71,20 @@ def recognise(path: Path, filename: str, head: bytes) -> tuple[str, str]:
     if head.startswith(b"\0\0\x27\x0a"):
         raise Problem("shapefile_alone", file=filename)
     if head.startswith(_OLE):
-        locked = _ENCRYPTED in path.read_bytes()
-        raise Problem("workbook_locked" if locked else "workbook_old", file=filename)
+        return _compound(path, filename)
     if suffix in ("zip", "xlsx"):
         raise Problem("file_not_zip", file=filename)
     return _text(path, filename, suffix, head)
+
+
+def _compound(path: Path, filename: str) -> tuple[str, str]:
+    """Tell old workbooks from all else that is kept in this format: documents, mails, installers."""
+    content = path.read_bytes()
+    if _ENCRYPTED in content:
+        raise Problem("workbook_locked", file=filename)
+    if not any(stream in content for stream in _OLD_WORKBOOK):
+        raise Problem("file_unknown", file=filename)
+    return "table", "xls"
 
 
 def _text(path: Path, filename: str, suffix: str, head: bytes) -> tuple[str, str]:
@@ -106,6 +118,8 @@ def _zipped(path: Path, filename: str) -> tuple[str, str]:
     names = checked_members(path, WORKBOOK)
     if "xl/workbook.xml" in names:
         return "table", "xlsx"
+    if "mimetype" in names and _is_spreadsheet(path):
+        return "table", "ods"
     if "[Content_Types].xml" in names or "mimetype" in names or "xl/workbook.bin" in names:
         raise Problem("file_unknown", file=filename)
     names = checked_members(path, LAYERS)
@@ -114,6 +128,11 @@ def _zipped(path: Path, filename: str) -> tuple[str, str]:
     if kml_documents(names):
         return "areas", "kmz"
     raise Problem("zip_no_shapefile")
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive, archive.open("mimetype") as stream:
+        return stream.read(len(_ODS)) == _ODS
 
 
 def _json(path: Path, filename: str, text: bytes) -> tuple[str, str]:

@@ -1,5 +1,6 @@
-"""XLSX: values of all visible sheets as text."""
+"""XLSX, XLS and ODS: values of all visible sheets as text."""
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,11 +10,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from keck.compute.readers.archives import WORKBOOK, checked_members
 from keck.compute.readers.cells import cell_text
-from keck.compute.readers.headers import cut
+from keck.compute.readers.headers import Merges, cut
 from keck.compute.readers.raw import RawTable
 from keck.domain.findings import Problem
 from keck.domain.mappings import MAPPING_SHEET
 
+WORKBOOKS = ("xlsx", "xls", "ods")
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 2000
 MAX_SHEETS = 200
@@ -50,7 +52,8 @@ def _mapping(book: CalamineWorkbook, filename: str) -> str | None:
     hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
     if MAPPING_SHEET not in hidden:
         return None
-    lines = [row[0] or "" if row else "" for row in _cells(book, MAPPING_SHEET, filename)[:_MAPPING_ROWS]]
+    rows, _ = _cells(book, MAPPING_SHEET, filename)
+    lines = [row[0] or "" if row else "" for row in rows[:_MAPPING_ROWS]]
     return "\n".join(lines)
 
 
@@ -64,7 +67,7 @@ def sheet_rows(path: Path, filename: str) -> Iterator[tuple[str, list[list[str |
     """
     book = _open(path, filename)
     for name in _visible(book):
-        yield name, _cells(book, name, filename)
+        yield name, _cells(book, name, filename)[0]
 
 
 def sheet_names(path: Path, filename: str) -> list[str]:
@@ -80,7 +83,8 @@ def sheet_names(path: Path, filename: str) -> list[str]:
 
 
 def _open(path: Path, filename: str) -> CalamineWorkbook:
-    checked_members(path, WORKBOOK)
+    if zipfile.is_zipfile(path):
+        checked_members(path, WORKBOOK)
     with _told(filename):
         return CalamineWorkbook.from_path(str(path))
 
@@ -93,10 +97,12 @@ def _visible(book: CalamineWorkbook) -> list[str]:
 
 
 def _read_sheet(book: CalamineWorkbook, name: str, filename: str) -> RawTable | None:
-    return cut(name, _cells(book, name, filename))
+    rows, merges = _cells(book, name, filename)
+    return cut(name, rows, merges)
 
 
-def _cells(book: CalamineWorkbook, name: str, filename: str) -> list[list[str | None]]:
+def _cells(book: CalamineWorkbook, name: str, filename: str) -> tuple[list[list[str | None]], Merges]:
+    """Return all cells of a sheet as text, and which of them are merged."""
     with _told(filename):
         sheet = book.get_sheet_by_name(name)
     if sheet.total_width > MAX_COLUMNS:
@@ -105,7 +111,8 @@ def _cells(book: CalamineWorkbook, name: str, filename: str) -> list[list[str | 
         raise Problem("table_too_large", sheet=name, limit=MAX_CELLS)
     # With empty rows and columns kept, row and column count as the user sees them.
     values = sheet.to_python(skip_empty_area=False)
-    return [[cell_text(value) for value in row] for row in values]
+    rows = [[cell_text(value) for value in row] for row in values]
+    return rows, sheet.merged_cell_ranges or ()
 
 
 @contextmanager

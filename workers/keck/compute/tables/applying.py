@@ -26,6 +26,7 @@ from keck.compute.tables.vintages import report_strange_keys, report_vintages
 from keck.domain.mappings import Mapping
 from keck.domain.measures import Measure
 from keck.domain.notes import Note
+from keck.domain.periods import is_part, within_year
 
 
 def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
@@ -73,7 +74,12 @@ class _Reader:
         self.header = Header(table, found)
         self.rows = np.asarray(table.row_numbers, dtype=np.int32)
         self.resolver = Resolver(
-            areas, mapping.rows, mapping.area_columns, mapping.levels.get(""), mapping.matching
+            areas,
+            mapping.rows,
+            mapping.area_columns,
+            mapping.levels.get(""),
+            mapping.matching,
+            mapping.others,
         )
         self.series = SeriesTable(mapping, found)
         self.periods = Periods()
@@ -115,7 +121,7 @@ class _Reader:
             self.report.column_without_area(column, read.telling)
             self.headers.append((self.header.texts[column.position], column.target))
             axes.targets.append(column.target)
-            axes.area_texts.append("")
+            axes.area_texts.append(self.header.texts[column.position])
             area = np.full(len(self.rows), len(axes.targets) - 1, dtype=np.int32)
         if column.target is None or column.target.kind in LANDING:
             filled |= read.telling & (series >= 0)
@@ -133,10 +139,22 @@ class _Reader:
         return read.stream(area, period, series, self.rows, column.position).where(kept)
 
     def _periods_of(self, series: NDArray[np.int32], period: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the period of each cell: its series' own, else its row's, or a part of the row's."""
         own = np.full(len(self.series.series) + 1, -1, dtype=np.int32)
+        result = period
         for place in np.unique(series[series >= 0]).tolist():
-            own[place] = self.periods.number(self.series.series[place].period)
-        return np.where(own[series] >= 0, own[series], period) if (own >= 0).any() else period
+            named = self.series.series[place].period
+            if named and is_part(named):
+                result = np.where(series == place, self._parts(named)[period], result)
+            else:
+                own[place] = self.periods.number(named)
+        return np.where(own[series] >= 0, own[series], result) if (own >= 0).any() else result
+
+    def _parts(self, part: str) -> NDArray[np.int32]:
+        """Return the number of a part of each year so far, by the year's number; -1 elsewhere."""
+        years = self.periods.codes
+        parts = [self.periods.number(within_year(part, year)) for year in years]
+        return np.array([*parts, -1], dtype=np.int32)
 
     def notes(self, cells: Stream) -> list[Note]:
         """Return what the table notes on its cells."""

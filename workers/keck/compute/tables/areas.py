@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from keck.domain.codes import CITY_LEVEL
+from keck.domain.codes import CITY_LEVEL, official_form
 from keck.domain.names import normalise_key, normalise_name
 
+OFFICIAL_LENGTHS = (5, 8, 12)
 Place = tuple[str, str]
 """Level and key of an area."""
 
@@ -58,6 +59,7 @@ class AreaIndex:
         self.by_name: dict[str, set[Place]] = {}
         self.by_plain_key: dict[str, set[Place]] = {}
         self.by_plain_name: dict[str, set[Place]] = {}
+        self.by_official: dict[str, set[Place]] = {}
         self._positions = {
             view.id: {key: position for position, key in enumerate(view.keys)} for view in self.sets
         }
@@ -75,6 +77,8 @@ class AreaIndex:
             ):
                 if text:
                     index.setdefault(text, set()).add(place)
+            if len(key) in OFFICIAL_LENGTHS and (official := official_form(key)):
+                self.by_official.setdefault(official, set()).add(place)
 
     @property
     def levels(self) -> list[str]:

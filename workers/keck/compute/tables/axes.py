@@ -10,6 +10,7 @@ from keck.compute.tables.columns import Header
 from keck.compute.tables.factors import Factor, combine, constant, factorise
 from keck.compute.tables.period_texts import read_period
 from keck.compute.tables.resolving import Resolver, Target, TargetKind
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.mappings import Mapping
 
 LANDING = (TargetKind.AREA, TargetKind.CITY, TargetKind.UNASSIGNED)
@@ -86,6 +87,8 @@ def read_axes(
 
 
 def _target(text: str, label: str, mapping: Mapping, resolver: Resolver) -> Target:
+    if mapping.area_column is None and mapping.levels.get("") == CITY_LEVEL:
+        return resolver.resolve(text, CITY_LEVEL)
     if mapping.level_column is None:
         return resolver.resolve(text)
     level = mapping.levels.get(label)

@@ -40,6 +40,15 @@ def sex(label: str) -> str | None:
     return _SEXES.get(normalise_name(label))
 
 
+def means_total(label: str) -> bool:
+    """Tell whether a label stands for everybody.
+
+    >>> means_total("Ins-gesamt"), means_total("Frauen")
+    (True, False)
+    """
+    return normalise_name(label) in _TOTALS
+
+
 def age_band(label: str) -> str | None:
     """Return the code of an age band in closed whole years.
 
@@ -59,7 +68,7 @@ def age_band(label: str) -> str | None:
 
 def group_column(column: Column) -> GroupColumn | None:
     """Return the group that a column of labels names, if all its labels are understood."""
-    totals = tuple(text for text in column.texts if normalise_name(text) in _TOTALS)
+    totals = tuple(text for text in column.texts if means_total(text))
     labels = [text for text in column.texts if text not in totals]
     for dimension, read in (("sex", sex), ("age", age_band)):
         categories = {text: code for text in labels if (code := read(text)) is not None}

@@ -1,12 +1,14 @@
 """Makes measures of value columns and labels: names, codes and kinds."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from keck.compute.tables.factors import combine
+from keck.compute.tables.header_groups import HeaderMeaning
 from keck.compute.tables.kinds import guess_kind
 from keck.compute.tables.numbers import CellState, NumberSigns
 from keck.compute.tables.period_columns import header_period
@@ -39,12 +41,18 @@ class Naming:
         Columns whose labels name measures.
     dated : bool
         Whether headers name the periods.
+    meanings : dict of int to HeaderMeaning
+        Groups and parts of the year in headers, by position of the column.
+    named : dict of int to Column
+        Columns that only name what another column holds, by the position of that.
     """
 
     title: str
     constant: str | None
     labels: list[Column]
     dated: bool
+    meanings: dict[int, HeaderMeaning] = field(default_factory=dict)
+    named: dict[int, Column] = field(default_factory=dict)
 
 
 def constant_title(columns: list[Column]) -> str | None:
@@ -71,12 +79,20 @@ def make_measures(
     measures: list[MeasureColumn] = []
     reasons: list[Finding] = []
     taken: dict[str, str] = {}
+    used: set[tuple[str, str, str | None]] = set()
     for column in values if wide else values[:1]:
         several = wide and len(values) > 1
+        owned = _own_names(naming.named.get(column.position), codes, names)
         for number, labels in enumerate(combinations):
             if naming.labels and not any(labels):
                 continue
-            label = _label(column.header if wide else "", names[number], naming, several)
+            meaning = naming.meanings.get(column.position) if wide else None
+            header = _unmarked(meaning.words if meaning else column.header) if wide else ""
+            label = owned.get(number) or _label(header, names[number], naming, several)
+            group, period = meaning.group if meaning else "", _period(column, naming, meaning)
+            if (label, group, period) in used:
+                label = f"{label} ({column.header})"
+            used.add((label, group, period))
             numbers = _numbers([column] if wide else values, codes == number, signs)
             guess = guess_kind(label if not wide else f"{label} {column.header}", numbers)
             measures.append(
@@ -87,7 +103,8 @@ def make_measures(
                     match=labels,
                     kind=guess.kind,
                     unit=guess.unit,
-                    period=header_period(column.header) if naming.dated else None,
+                    group=group,
+                    period=period,
                 )
             )
             params = {"measure": label}
@@ -98,6 +115,48 @@ def make_measures(
                 )
             )
     return measures, reasons
+
+
+def naming_columns(columns: list[Column], values: list[Column]) -> dict[int, Column]:
+    """Return the columns that only name another one, as ``NAME_X`` names ``X``; by the position of that."""
+    words = {column.word: column for column in values}
+    return {
+        words[rest].position: column
+        for column in columns
+        for rest in [re.sub(r"^(?:name|bezeichnung|titel)|(?:name|bezeichnung|titel)$", "", column.word)]
+        if rest in words and rest != column.word and not column.numeric
+    }
+
+
+def _unmarked(header: str) -> str:
+    """Return a header without the mark of a footnote.
+
+    >>> _unmarked("Bevölkerung2) / je km2")
+    'Bevölkerung / je km2'
+    """
+    return re.sub(r"(?<=[a-zäöüß])\s?\d{1,2}\)", "", header)
+
+
+def _own_names(column: Column | None, codes: NDArray[np.int32], names: list[str]) -> dict[int, str]:
+    """Return what a naming column says, by combination of labels; the same words are told apart by these."""
+    if column is None:
+        return {}
+    found: dict[int, str] = {}
+    for number in range(len(names)):
+        texts = [
+            column.factor.values[code] for code in np.unique(column.factor.codes[codes == number]).tolist()
+        ]
+        named = [text for text in texts if text]
+        if len(named) == 1:
+            found[number] = named[0]
+    counts = Counter(found.values())
+    return {n: text if counts[text] == 1 else f"{text}: {names[n]}" for n, text in found.items()}
+
+
+def _period(column: Column, naming: Naming, meaning: HeaderMeaning | None) -> str | None:
+    if naming.dated:
+        return header_period(column.header)
+    return meaning.part if meaning else None
 
 
 def label_names(combinations: list[tuple[str, ...]]) -> list[str]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from keck.compute.tables.area_columns import AreaCandidate, candidates, header_targets
+from keck.compute.tables.area_columns import AreaCandidate, candidates, header_targets, speaks_of_areas
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.level_columns import level_column
 from keck.compute.tables.match_rules import rule_params, used_rules
 from keck.compute.tables.profile import Column
 from keck.compute.tables.questions import Questions
 from keck.compute.tables.resolving import Resolver, Target, TargetKind
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.mappings import RowRole
 
 _ROLES = {TargetKind.CITY: RowRole.CITY, TargetKind.UNASSIGNED: RowRole.UNASSIGNED}
@@ -25,6 +26,8 @@ class LocatedAreas:
         Column of levels, with the level of each of its labels.
     preferred : str or None
         Level that decides where a text is found in several levels.
+    city : bool
+        Whether all rows are about the city as a whole.
     headers : dict or None
         Targets by position, where columns are areas.
     rows : dict
@@ -32,6 +35,7 @@ class LocatedAreas:
     """
 
     column: Column | None = None
+    city: bool = False
     level: tuple[Column, dict[str, str]] | None = None
     preferred: str | None = None
     headers: dict[int, Target] | None = None
@@ -48,15 +52,32 @@ class AreaLocator:
         self.headers = headers
         self.told = told
 
-    def find(self, columns: list[Column]) -> LocatedAreas | None:
-        """Return where the areas are named, ``None`` where nothing names them."""
-        named = candidates(columns, self.areas)
+    def find(self, columns: list[Column], chosen: int | None = None) -> LocatedAreas | None:
+        """Return where the areas are named, ``None`` where nothing names them.
+
+        Parameters
+        ----------
+        chosen : int or None
+            Position of the column that names them for certain.
+        """
+        named = candidates(columns, self.areas, chosen)
         headers = header_targets(self.headers, self.areas)
         if headers and named:
             self.told.question("layout_two", column=named[0].column.header)
         if headers and not named:
             return self._areas_in_header(headers)
         return self._areas_in_column(named, columns) if named else None
+
+    def whole_city(self, columns: list[Column]) -> LocatedAreas | None:
+        """Return the city as what all rows are about, unless a column speaks of areas that are not known."""
+        if any(speaks_of_areas(column) and not column.constant for column in columns):
+            return None
+        self.told.note("areas_none_city")
+        return LocatedAreas(
+            city=True,
+            preferred=CITY_LEVEL,
+            targets=[Target(TargetKind.CITY, CITY_LEVEL, method="whole")],
+        )
 
     def _areas_in_header(self, headers: dict[int, Target]) -> LocatedAreas:
         areas = {n: t for n, t in headers.items() if t.kind is TargetKind.AREA or t.kind in _ROLES}

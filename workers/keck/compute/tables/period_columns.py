@@ -1,7 +1,9 @@
 """Finds the period of a table: in a column, in headers, or in the name of sheet or file."""
 
+import re
 from dataclasses import dataclass, field
 
+from keck.compute.readers.raw import RawTable
 from keck.compute.tables.period_texts import find_periods, read_period
 from keck.compute.tables.profile import Column, Profile
 from keck.compute.tables.words import words
@@ -11,6 +13,7 @@ from keck.domain.periods import Period
 _HINTS = words("jahr year period zeit quartal monat stichtag datum date zeitraum stand month quarter")
 _PARTS = words("quartal qu monat month quarter halbjahr")
 _SHARE = 0.95
+_STAND = re.compile(r"\b(?:gebiets)?stand\b|stichtag|\bam\b|\bzum\b", re.IGNORECASE)
 _TRIED = 20
 
 
@@ -50,7 +53,7 @@ def choose_period(profile: Profile, filename: str) -> PeriodChoice:
         _choose_column(profile, varying, choice)
         _look_for_parts(profile, choice)
     else:
-        _choose_name(profile.table.sheet, filename, choice)
+        _choose_name(profile.table, filename, choice)
     return choice
 
 
@@ -89,10 +92,24 @@ def _look_for_parts(profile: Profile, choice: PeriodChoice) -> None:
             choice.others.append(column)
 
 
-def _choose_name(sheet: str, filename: str, choice: PeriodChoice) -> None:
+def _choose_name(table: RawTable, filename: str, choice: PeriodChoice) -> None:
     # Where a file has one table only, its sheet is called like the file.
-    sheet = "" if filename in sheet else sheet
-    for code, text in (("period_from_sheet", sheet), ("period_from_filename", filename)):
+    sheet = "" if filename in table.sheet else table.sheet
+    titles = " ".join([*table.titles, *table.headings])
+    if len(find_periods(titles)) > 1:
+        # A title that speaks of several years says of none that it is meant; one of its lines may.
+        dated = [
+            text
+            for text in [*table.titles, *table.headings]
+            if _STAND.search(text) and len(find_periods(text)) == 1
+        ]
+        titles = dated[0] if len(dated) == 1 else ""
+    names = (
+        ("period_from_sheet", sheet),
+        ("period_from_title", titles),
+        ("period_from_filename", filename),
+    )
+    for code, text in names:
         periods = find_periods(text)
         if len(periods) == 1:
             choice.code = periods[0]

@@ -31,6 +31,9 @@ _YEAR = r"((?:19|20)\d\d)"
 _MONTH_WORD = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
+_ONLY_MONTH = re.compile(rf"{_MONTH_WORD}\.?(?:\s*\(.*\))?")
+_ONLY_QUARTER = re.compile(r"(?:([1-4]|i{1,3}|iv)\.?\s?(?:quartal|qu\.?|q|vierteljahr)|q([1-4]))")
+
 _Build = Callable[[re.Match[str]], str | None]
 
 
@@ -121,6 +124,21 @@ def read_period(text: str, compact: bool = False) -> str | None:
             return code
     if compact and (match := _COMPACT.fullmatch(word)):
         return _checked("-".join(part for part in match.groups() if part))
+    return None
+
+
+def part_of_year(text: str) -> str | None:
+    """Return the month or quarter that a text names without its year.
+
+    >>> part_of_year("Februar (28. bzw. 29.)"), part_of_year("IV. Quartal"), part_of_year("Mainz")
+    ('*-02', '*-Q4', None)
+    """
+    word = transliterate(text).strip().lower()
+    if match := _ONLY_MONTH.fullmatch(word):
+        return f"*-{_MONTHS[match[1]]:02d}"
+    if match := _ONLY_QUARTER.fullmatch(word):
+        quarter = match[1] or match[2]
+        return f"*-Q{_ROMAN.get(quarter) or quarter}"
     return None
 
 

@@ -1,91 +1,129 @@
 """Proposes how a table is to be read; every choice has a reason, every doubt is a question."""
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+import numpy as np
+
 from keck.compute.readers.raw import RawTable
+from keck.compute.tables.applying import apply
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.bringing import brought_along
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
+from keck.compute.tables.header_groups import HeaderMeaning, all_name_parts, header_meanings
 from keck.compute.tables.header_texts import header_texts
-from keck.compute.tables.labelling import Naming, constant_title, make_measures
+from keck.compute.tables.known import KnownBlock, date_by_values
+from keck.compute.tables.labelling import Naming, constant_title, make_measures, naming_columns
 from keck.compute.tables.locating import AreaLocator, LocatedAreas
 from keck.compute.tables.note_columns import propose_note_columns
-from keck.compute.tables.numbers import SignGuess, guess_signs
+from keck.compute.tables.numbers import CellState, NumberSigns, SignGuess, guess_signs
 from keck.compute.tables.period_columns import PeriodChoice, choose_period, header_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import Column, Profile, profile
 from keck.compute.tables.questions import Questions
-from keck.compute.tables.reading import Proposal
+from keck.compute.tables.reading import ObservationBlock, Proposal
 from keck.compute.tables.sorting_out import SortedColumns, sort_columns
+from keck.compute.tables.trimming import Trimmed, trim
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
 from keck.domain.mappings import CellRole, Layout, Mapping, RowRole
+from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
 
 _MANY_MEASURES = 500
 _SIGN_CELLS = 50_000
+_LONGEST_TITLE = 80
+_STRUCTURE = re.compile(
+    r"(?:monat|jahr|quartal|geschlecht|alter|anzahl|davon|darunter|absolut)", re.IGNORECASE
+)
 
 
-def propose(tables: list[RawTable], areas: AreaIndex, filename: str) -> Proposal:
-    """Propose a mapping for a file.
+def propose(
+    tables: list[RawTable], areas: AreaIndex, filename: str, known: Callable[[], Sequence[KnownBlock]] = tuple
+) -> Proposal:
+    """Propose a mapping for a file, and further ones for its other sheets.
 
-    Where several sheets fit, the first is proposed and the others are a question.
+    Parameters
+    ----------
+    known : callable
+        Gives the values of accepted tables; asked only where a table does not name its period.
     """
     if (own := brought_along(tables, areas)) is not None:
         return own
-    drafts = [_Draft(table, areas, filename, len(tables) > 1).build() for table in tables if len(table.frame)]
-    fitting = [draft for draft in drafts if draft.mapping is not None]
-    if not drafts:
+    filled = [table for table in tables if len(table.frame)]
+    if not filled:
         return Proposal(None, [Finding("table_empty", Severity.ERROR)])
+    drafts = [_Draft(table, areas, filename, len(tables) > 1, known).build() for table in filled]
+    fitting = [draft for draft in drafts if draft.mapping is not None]
     if not fitting:
         return max(drafts, key=lambda draft: sum(level.rate for level in draft.match))
-    best = fitting[0]
-    if len(fitting) > 1:
+    best, *others = fitting
+    if others:
         names = ", ".join(draft.mapping.sheet or "" for draft in fitting if draft.mapping)
-        best.ambiguous.append(Finding("several_sheets", params={"sheets": names}))
-    return best
+        best.reasons.insert(0, Finding("several_sheets", Severity.NOTE, params={"sheets": names}))
+    return replace(best, more=tuple(others))
 
 
 class _Draft:
     """The proposal for one table, while it is made."""
 
-    def __init__(self, table: RawTable, areas: AreaIndex, filename: str, several: bool) -> None:
-        self.table = table
+    def __init__(
+        self,
+        table: RawTable,
+        areas: AreaIndex,
+        filename: str,
+        several: bool,
+        known: Callable[[], Sequence[KnownBlock]],
+    ) -> None:
+        self.whole = table
         self.areas = areas
         self.filename = filename
+        self.known = known
         stem = PurePath(filename).stem
         self.several = several
         self.name = f"{stem} {table.sheet}" if several else stem
-        self.profile: Profile = profile(table)
-        self.headers = header_texts(table)
-        self.notes = propose_note_columns(self.headers)
         self.told = Questions(table.sheet)
+        self.trimmed: Trimmed = trim(table, areas, stem, self.told)
+        self.table = self.trimmed.table
+        self.profile: Profile = profile(self.table)
+        self.headers = header_texts(self.table)
+        self.notes = propose_note_columns(self.headers)
         self.twice: set[tuple[str, ...]] = set()
 
     def build(self) -> Proposal:
         """Return the proposal; without a mapping where no column names areas."""
         period = choose_period(self.profile, PurePath(self.filename).stem)
         time = [column for column in (period.column, *period.others) if column is not None]
-        found = AreaLocator(self.areas, self.headers, self.told).find(
-            [c for c in self.profile.columns if c not in time]
-        )
+        locator = AreaLocator(self.areas, self.headers, self.told)
+        rest = [c for c in self.profile.columns if c not in time]
+        found = locator.find(rest, self.trimmed.column)
+        if found is None and self._about_time(period, rest):
+            found = locator.whole_city(rest)
         if found is None:
             self.told.question("area_missing", Severity.ERROR)
             return Proposal(None, self.told.ambiguous, [], self.told.reasons)
         columns, values = self._columns(found, period, time)
+        match = match_levels(found.targets, self.areas)
+        if found.city and not columns.unique:
+            self.told.question("area_missing", Severity.ERROR)
+            return Proposal(None, self.told.ambiguous, [], self.told.reasons)
         if not values:
             self.told.question("values_missing", Severity.ERROR)
-            return Proposal(
-                None, self.told.ambiguous, match_levels(found.targets, self.areas), self.told.reasons
-            )
+            return Proposal(None, self.told.ambiguous, match, self.told.reasons)
         dated = self._headers_dated(found, period, values)
-        self._take_period(period, dated)
         mapping = self._mapping(found, period, columns, values, dated)
-        return Proposal(
-            mapping, self.told.ambiguous, match_levels(found.targets, self.areas), self.told.reasons
-        )
+        self._take_period(period, dated, mapping)
+        if mapping.period is None and period.code and not dated:
+            mapping = replace(mapping, period=period.code)
+        return Proposal(mapping, self.told.ambiguous, match, self.told.reasons)
+
+    def _about_time(self, period: PeriodChoice, rest: list[Column]) -> bool:
+        """Tell whether a table without areas is one of years: in its rows or in its headers."""
+        dated = [column for column in rest if column.numeric and header_period(column.header)]
+        return (period.column is not None and not period.column.constant) or len(dated) > 1
 
     def _columns(
         self, found: LocatedAreas, period: PeriodChoice, time: list[Column]
@@ -99,7 +137,9 @@ class _Draft:
             for c in self.profile.columns
             if c not in keys and c not in time and c.position not in headers and c.header not in noted
         ]
-        columns = sort_columns(self.profile, rest, keys, found.named, self.areas.city_keys)
+        columns = sort_columns(
+            self.profile, rest, keys, found.named, self.areas.city_keys, by_area=not found.city
+        )
         self.told.reasons += columns.reasons
         if not columns.unique:
             self._doubt_rows(keys, columns.labels)
@@ -113,7 +153,7 @@ class _Draft:
         return columns, [c for c in self.profile.columns if c.position in headers]
 
     def _doubt_rows(self, keys: list[Column], labels: list[Column]) -> None:
-        """Leave out labels that name several values for one area and period, and ask about them."""
+        """Leave out labels that name several values for one area and period, and warn of them."""
         twice, whole = self.profile.labels_twice(keys, labels)
         if whole:
             distinct = self.profile.distinct([*keys, *labels])
@@ -121,19 +161,57 @@ class _Draft:
             return
         self.twice = twice
         names = [": ".join(filter(None, combination)) for combination in sorted(twice)]
-        self.told.question("labels_twice", labels=", ".join(names[:20]), number=len(names))
+        labelled = ", ".join(name for name in names[:20] if name)
+        self.told.note("labels_twice", None, Severity.WARNING, labels=labelled, number=len(names))
 
     def _headers_dated(self, found: LocatedAreas, period: PeriodChoice, values: list[Column]) -> bool:
         return (
             period.column is None and found.headers is None and all(header_period(c.header) for c in values)
         )
 
-    def _take_period(self, period: PeriodChoice, dated: bool) -> None:
+    def _take_period(self, period: PeriodChoice, dated: bool, mapping: Mapping) -> None:
         if dated:
             self.told.note("period_in_headers")
-        else:
-            self.told.ambiguous += period.ambiguous
-            self.told.reasons += period.reasons
+            return
+        if period.column is None and period.code is None and (code := self._date(mapping)):
+            self.told.note("period_by_values", period=code)
+            period.code = code
+            return
+        self.told.ambiguous += period.ambiguous
+        self.told.reasons += period.reasons
+
+    def _date(self, mapping: Mapping) -> str | None:
+        """Find the period by what is known of the areas already."""
+        known = self.known()
+        if not known:
+            return None
+        some_day = replace(
+            mapping, period=max(block.period for block in known), rows=self._rows(mapping.rows)
+        )
+        blocks = apply(self.table, some_day, self.areas).blocks
+        values = [
+            (
+                block.area_set_id,
+                np.where(block.statuses == Status.OK, block.values, np.nan)[: _areas_of(block)],
+            )
+            for block in blocks
+        ]
+        return date_by_values(values, self._sums(mapping), known)
+
+    def _sums(self, mapping: Mapping) -> list[float]:
+        names = {measure.column or mapping.value_column for measure in mapping.measures}
+        signs = NumberSigns(mapping.decimal, mapping.thousands)
+        sums = []
+        for column in profile(self.whole).columns:
+            if column.header in names:
+                numbers, states = column.parsed(signs)
+                sums.append(
+                    float(numbers[states == CellState.NUMBER] @ column.counts[states == CellState.NUMBER])
+                )
+        return sums
+
+    def _rows(self, rows: dict[str, RowRole]) -> dict[str, RowRole]:
+        return {**rows, **self.trimmed.rows}
 
     def _mapping(
         self,
@@ -148,12 +226,19 @@ class _Draft:
         signs = self._signs(values)
         wide = found.headers is None
         cells = self._cells(values, signs)
-        naming = Naming(self._title(), constant_title(columns.left), labels, dated)
+        naming = Naming(
+            self._title(),
+            constant_title(columns.left),
+            labels,
+            dated,
+            self._meanings(values, period) if wide else {},
+            naming_columns(columns.left, values),
+        )
         measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
         measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
         self.told.reasons += reasons
-        long = wide and len(values) == 1 and bool(labels or groups)
-        self._doubt_measures(values, labels, wide, len(measures))
+        long = wide and len(values) == 1 and bool(labels or groups) and not dated
+        self._doubt_measures(values, labels, wide, len({measure.code for measure in measures}))
         if long:
             measures = [replace(measure, column=None) for measure in measures]
         return Mapping(
@@ -167,7 +252,8 @@ class _Draft:
             area_column=found.column.header if found.column else None,
             level_column=found.level[0].header if found.level else None,
             levels=found.level[1] if found.level else {"": found.preferred} if found.preferred else {},
-            rows=found.rows,
+            rows=self._rows(found.rows),
+            others=self.trimmed.others,
             period_column=period.column.header if period.column else None,
             period=None if dated else period.code,
             value_column=values[0].header if long else None,
@@ -177,6 +263,18 @@ class _Draft:
             notes=self.notes,
             cells=cells,
         )
+
+    def _meanings(self, values: list[Column], period: PeriodChoice) -> dict[int, HeaderMeaning]:
+        """Return groups and parts of the year in the headers."""
+        years = period.column is not None and all(len(text) == 4 for text in period.column.texts)
+        parts = years and all_name_parts(values)
+        if parts:
+            self.told.note("period_parts_in_headers")
+        meanings = header_meanings(values, parts=parts)
+        groups = sorted({one.group for one in meanings.values() if one.group})
+        if groups:
+            self.told.note("groups_in_headers", number=len(groups), groups=", ".join(groups[:6]))
+        return meanings
 
     def _cells(self, values: list[Column], signs: SignGuess) -> dict[str, CellRole]:
         """Find numbers that are none, before kinds are guessed from the numbers."""
@@ -191,7 +289,7 @@ class _Draft:
 
     def _doubt_measures(self, values: list[Column], labels: list[Column], wide: bool, number: int) -> None:
         if wide and len(values) > 1 and labels:
-            self.told.question("value_columns_several", columns=", ".join(column.header for column in values))
+            self.told.note("value_columns_several", columns=", ".join(column.header for column in values))
         if number > _MANY_MEASURES:
             self.told.question("measures_too_many", number=number)
 
@@ -209,9 +307,29 @@ class _Draft:
         return guess
 
     def _title(self) -> str:
-        """Return the name of measures without one: the sheet's among several, else the table's."""
-        return (without_period(self.table.sheet) if self.several else "") or self._table_name()
+        """Return the name of measures without one: a heading over all columns, else sheet's or table's."""
+        headings = (_plain_title(text) for text in self.whole.headings)
+        heading = next((text for text in headings if text and not _STRUCTURE.match(text)), "")
+        sheet = without_period(self.table.sheet) if self.several else ""
+        title = _plain_title(self.whole.titles[0]) if self.whole.titles else ""
+        return heading or sheet or (title if len(title) <= _LONGEST_TITLE else "") or self._table_name()
 
     def _table_name(self) -> str:
         text = " ".join(without_period(self.name).replace("_", " ").replace("-", " ").split()) or self.name
         return text[:1].upper() + text[1:]
+
+
+def _plain_title(text: str) -> str:
+    """Return a title without its date and the marks of footnotes.
+
+    >>> _plain_title("Wohnberechtigte Bevölkerung* in Münster am 31.12.2014")
+    'Wohnberechtigte Bevölkerung in Münster'
+    """
+    dated = re.sub(r"\b\d{1,2}\.\s?\d{1,2}\.(?!\d)", "", without_period(text))
+    plain = re.sub(r"\s*(?:\*\)?|\d\))(?=\s|$)", "", dated)
+    return " ".join(re.sub(r"\b(?:am|zum|stand|seit|bis)\s*$", "", plain, flags=re.IGNORECASE).split())
+
+
+def _areas_of(block: ObservationBlock) -> int:
+    """Return how many slots of a block are areas; the last is what is not assignable."""
+    return len(block.values) - 1

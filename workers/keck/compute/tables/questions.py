@@ -18,7 +18,9 @@ class Questions:
         """Ask what the table does not say."""
         self.ambiguous.append(Finding(code, severity, self.sheet, params=dict(params)))
 
-    def note(self, code: str, where: Column | None = None, **params: object) -> None:
+    def note(
+        self, code: str, where: Column | None = None, severity: Severity = Severity.NOTE, **params: object
+    ) -> None:
         """Give the reason for a choice."""
         position = where.position + 1 if where else None
-        self.reasons.append(Finding(code, Severity.NOTE, self.sheet, column=position, params=dict(params)))
+        self.reasons.append(Finding(code, severity, self.sheet, column=position, params=dict(params)))

@@ -74,12 +74,16 @@ class LevelMatch:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed mapping; it may be imported unseen only where nothing is ambiguous."""
+    """A proposed mapping; it may be imported unseen only where nothing is ambiguous.
+
+    ``more`` holds the proposals for further sheets of the same file.
+    """
 
     mapping: Mapping | None
     ambiguous: list[Finding] = field(default_factory=list)
     match: list[LevelMatch] = field(default_factory=list)
     reasons: list[Finding] = field(default_factory=list)
+    more: tuple["Proposal", ...] = ()
 
     @property
     def clear(self) -> bool:

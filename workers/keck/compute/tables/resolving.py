@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from keck.compute.tables.areas import AreaIndex, Place
 from keck.compute.tables.special_rows import means_city, means_unassigned
-from keck.domain.codes import CITY_LEVEL
+from keck.domain.codes import CITY_LEVEL, official_form
 from keck.domain.mappings import MatchRule, RowRole
 from keck.domain.names import normalise_key, normalise_name
 
@@ -66,6 +66,8 @@ class Resolver:
         Level that wins where a text is found in several levels.
     matching : tuple of MatchRule or None
         What keys and names may differ in; ``None`` permits every rule.
+    others : RowRole or None
+        What texts are that mean none of the areas; ``None`` where they are mistakes.
     """
 
     def __init__(
@@ -75,7 +77,9 @@ class Resolver:
         renamed: Table[str, str] | None = None,
         preferred: str | None = None,
         matching: tuple[MatchRule, ...] | None = None,
+        others: RowRole | None = None,
     ) -> None:
+        self._strange = _ROLES[others] if others else Target(TargetKind.UNKNOWN)
         self._matching = matching
         self._areas = areas
         self._rows = {text.strip(): role for text, role in (rows or {}).items()}
@@ -98,7 +102,7 @@ class Resolver:
             return Target(TargetKind.CITY, CITY_LEVEL, method="city")
         if means_unassigned(word):
             return Target(TargetKind.UNASSIGNED, level, method="unassigned")
-        return Target(TargetKind.UNKNOWN)
+        return self._strange
 
     def _area(self, word: str, level: str | None) -> Target | None:
         for method, places in self._places(word):
@@ -118,6 +122,7 @@ class Resolver:
         yield "key", areas.by_key.get(word, set())
         yield "name", areas.by_name.get(word, set())
         yield "key_normalised", areas.by_plain_key.get(normalise_key(word), set())
+        yield "official_key", areas.by_official.get(official_form(word) or "", set())
         yield "name_normalised", areas.by_plain_name.get(normalise_name(word), set())
         if match := _NUMBERED.fullmatch(word):
             yield "numbered_name", areas.by_plain_name.get(normalise_name(match[2]), set())

@@ -10,9 +10,13 @@ from keck.domain.findings import Finding, Severity
 from keck.domain.names import normalise_key
 
 _IDS = words(
-    "id ids nr lfd lfdnr fid objectid oid gid key schluessel kennziffer kennung ags ars gkz rs plz uuid code"
+    "id ids nr lfd lfdnr fid objectid oid gid key schluessel kennziffer kennung ags ars gkz rs plz zip "
+    "postleitzahl uuid code"
 )
-_COORDINATES = words("lat lon lng latitude longitude x y xcoord ycoord rechtswert hochwert")
+_COORDINATES = words(
+    "centerlon centerlat centroidx centroidy lat lon lng latitude longitude x y xcoord ycoord rechtswert "
+    "hochwert"
+)
 _MANY = 300
 
 
@@ -33,6 +37,8 @@ def sort_columns(
     keys: list[Column],
     named: list[AreaCandidate],
     city_keys: tuple[str, ...],
+    *,
+    by_area: bool = True,
 ) -> SortedColumns:
     """Sort the rest of the columns.
 
@@ -45,11 +51,13 @@ def sort_columns(
         Columns of area, level and period.
     named : list of AreaCandidate
         All columns that name areas.
+    by_area : bool
+        Whether the first key names areas; then what only describes them is neither label nor value.
     """
     result = SortedColumns()
     areas = {c.column.position for c in named if c.hinted or not c.column.numeric}
     texts = [c for c in rest if not c.numeric and not c.constant]
-    area = keys[:1]
+    area = keys[:1] if by_area else []
     _choose_labels(profile, [c for c in texts if not area or not profile.determined(c, area)], keys, result)
     reasons = {
         column.position: reason

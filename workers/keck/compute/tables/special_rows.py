@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.words import words
-from keck.domain.codes import is_official_key
+from keck.domain.codes import is_official_key, official_form
 from keck.domain.names import normalise_key, normalise_name
 
 _CITY_WORDS = words(
@@ -34,7 +34,7 @@ def means_city(text: str, areas: AreaIndex) -> bool:
     """Tell whether a cell names the whole city: by key, name, a word for the total, ``000`` or ``#100``."""
     if _CITY_SIGNS.fullmatch(text.strip()):
         return True
-    if any(normalise_key(text) in _spelt_keys(key) for key in areas.city_keys if is_official_key(key)):
+    if any(_is_city_key(text, key) for key in areas.city_keys if is_official_key(key)):
         return True
     word = normalise_name(text)
     return bool(word) and (word in _CITY_WORDS or word in _city_names(areas.city_names))
@@ -45,15 +45,12 @@ def means_unassigned(text: str) -> bool:
     return _UNASSIGNED_KEYS.fullmatch(text.strip()) is not None or normalise_name(text) in _UNASSIGNED_WORDS
 
 
-@lru_cache(maxsize=64)
-def _spelt_keys(key: str) -> frozenset[str]:
+def _is_city_key(text: str, key: str) -> bool:
     # A county-free city is known by 5 digits and by 8 with three zeros, in the long form by 12.
-    spelt = {key}
-    if len(key) == 5:
-        spelt |= {key + "000", key + "0000000"}
-    elif key.endswith("000"):
-        spelt |= {key[:5], key[:5] + "0000000"}
-    return frozenset(normalise_key(text) for text in spelt)
+    written = official_form(text)
+    return normalise_key(text) == normalise_key(key) or (
+        written is not None and written == official_form(key)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from keck.compute.tables.blocks import PackedBlock
+from keck.compute.tables.blocks import PackedBlock, unpack
+from keck.compute.tables.known import KnownBlock
+from keck.domain.statuses import Status
 from keck.persistence.models import Block, Measure, ObservationBlock
 from keck.tenants.scope import Scope
 
@@ -74,6 +77,13 @@ def _stored(link: ObservationBlock, block: Block, code: str) -> StoredBlock:
     )
     key = (code, link.group_code, link.period_code, link.area_set_id)
     return StoredBlock(key, packed, link.upload_id, link.sheet, link.source_rows, link.source_columns)
+
+
+def known_block(stored: StoredBlock) -> KnownBlock:
+    """Return the values of a block for comparing; what is not assignable is left out."""
+    arrays = unpack(stored.packed)
+    values = np.where(arrays.statuses == Status.OK, arrays.values, np.nan)[:-1]
+    return KnownBlock(stored.key[2], stored.key[3], values)
 
 
 def save(scope: Scope, revision_id: UUID, blocks: list[StoredBlock], measure_ids: dict[str, UUID]) -> None:

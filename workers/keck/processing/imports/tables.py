@@ -1,5 +1,6 @@
 """A table becomes a revision."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from keck.compute.tables import apply, propose
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.blocks import pack
 from keck.compute.tables.difference import default_mode, merge
+from keck.compute.tables.known import KnownBlock
 from keck.compute.tables.reading import TableReading
 from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mapping_files import dump, load
@@ -19,10 +21,10 @@ from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
-from keck.processing.imports.block_store import StoredBlock
+from keck.processing.imports.block_store import StoredBlock, known_block
 from keck.processing.imports.changes import describe
 from keck.processing.personal import gone_if_personal
-from keck.services import mappings, notes, sources, uploads
+from keck.services import mappings, notes, revisions, sources, uploads
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 1000
@@ -52,21 +54,49 @@ def run(context: JobContext) -> None:
     with gone_if_personal(context, upload_id):
         tables = sandbox.read_table(path, filename)
     context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
-    read = read_table(tables, index, filename, context.args.get("mapping"))
-    context.progress(70, "table_storing", blocks=len(read.reading.blocks))
+    reads = read_tables(tables, index, filename, context.args.get("mapping"), known_of(context))
+    context.progress(70, "table_storing", blocks=sum(len(read.reading.blocks) for read in reads))
     with context.finishing() as scope:
-        context.result = _store(scope, context, read, upload_id)
+        context.result = _store(scope, context, reads, upload_id)
 
 
-def read_table(tables: list[RawTable], index: AreaIndex, filename: str, mapping_text: str | None) -> Read:
-    """Read a table by a given mapping or by its own proposal.
+def known_of(context: JobContext) -> Callable[[], list[KnownBlock]]:
+    """Return what gives the values of all accepted tables, which can date a table without a period."""
+
+    def load_known() -> list[KnownBlock]:
+        with context.scope() as scope:
+            ids = [one.id for one in revisions.current(scope)]
+            return [known_block(one) for one in block_store.load(scope, ids)]
+
+    return load_known
+
+
+def read_tables(
+    tables: list[RawTable],
+    index: AreaIndex,
+    filename: str,
+    mapping_text: str | None,
+    known: Callable[[], list[KnownBlock]] = list,
+) -> list[Read]:
+    """Read a table by a given mapping, or all fitting sheets of a file by their own proposals.
 
     Raises
     ------
     Problem
-        If the proposal is ambiguous or the table has errors; nothing is stored then.
+        If a proposal is ambiguous or a table has errors; nothing is stored then.
     """
-    mapping, notes = _mapping(tables, index, filename, mapping_text)
+    if mapping_text is not None:
+        return [_read(tables, index, load(mapping_text), [])]
+    proposal = propose(tables, index, filename, known)
+    reads = []
+    for one in (proposal, *proposal.more):
+        if one.mapping is None or one.ambiguous:
+            raise Problem("mapping_ambiguous", [*one.ambiguous, *one.reasons])
+        reads.append(_read(tables, index, one.mapping, one.reasons))
+    return reads
+
+
+def _read(tables: list[RawTable], index: AreaIndex, mapping: Mapping, reasons: list[Finding]) -> Read:
     table = next((one for one in tables if mapping.sheet in (None, one.sheet)), None)
     if table is None:
         raise Problem("table_no_sheet", sheet=mapping.sheet or "–", sheets=", ".join(t.sheet for t in tables))
@@ -76,7 +106,7 @@ def read_table(tables: list[RawTable], index: AreaIndex, filename: str, mapping_
         raise Problem("table_has_errors", reading.findings, count=len(errors), first=_place(errors[0]))
     if not reading.blocks:
         raise Problem("table_no_values", reading.findings)
-    return Read(mapping, reading, notes, index)
+    return Read(mapping, reading, reasons, index)
 
 
 def _place(finding: Finding) -> str:
@@ -84,26 +114,21 @@ def _place(finding: Finding) -> str:
     return "/".join(parts) or "–"
 
 
-def _mapping(
-    tables: list[RawTable], index: AreaIndex, filename: str, text: str | None
-) -> tuple[Mapping, list[Finding]]:
-    if text is not None:
-        return load(text), []
-    proposal = propose(tables, index, filename)
-    if proposal.mapping is None or proposal.ambiguous:
-        raise Problem("mapping_ambiguous", [*proposal.ambiguous, *proposal.reasons])
-    return proposal.mapping, proposal.reasons
-
-
-def _store(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> dict[str, Any]:
+def _store(scope: Scope, context: JobContext, reads: list[Read], upload_id: UUID) -> dict[str, Any]:
+    """Store every sheet as a revision of its own; the first one's report stands for the file."""
     if not context.args.get("dry_run"):
-        return _written(scope, context, read, upload_id)
+        return _all_written(scope, context, reads, upload_id)
     # A dry run does everything and takes it back, so that it can not say anything else than the real one.
     trial = scope.session.begin_nested()
     try:
-        return {**_written(scope, context, read, upload_id), "dry_run": True}
+        return {**_all_written(scope, context, reads, upload_id), "dry_run": True}
     finally:
         trial.rollback()
+
+
+def _all_written(scope: Scope, context: JobContext, reads: list[Read], upload_id: UUID) -> dict[str, Any]:
+    first, *others = [_written(scope, context, read, upload_id) for read in reads]
+    return {**first, "sheets": others} if others else first
 
 
 def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> dict[str, Any]:

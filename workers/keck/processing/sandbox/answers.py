@@ -40,6 +40,9 @@ def write_tables(out: IO[bytes], tables: list[RawTable]) -> None:
             "header_row": table.header_row,
             "mapping": table.mapping,
             "findings": [finding.to_json() for finding in table.findings],
+            "titles": table.titles,
+            "headings": table.headings,
+            "footnotes": table.footnotes,
         }
         for table in tables
     ]
@@ -148,6 +151,9 @@ def _table(entry: Head, frame: pl.DataFrame) -> RawTable:
         mapping=_optional(entry["mapping"]),
         row_numbers=np.array(rows.to_numpy(), dtype=np.int32),
         findings=_findings(entry["findings"]),
+        titles=_texts(entry["titles"]),
+        headings=_texts(entry["headings"]),
+        footnotes=[(int(row), str(text)) for row, text in entry["footnotes"]],
     )
 
 

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from keck.compute.readers.attributes import attribute_table
+from keck.compute.readers.persons import refuse_persons
 from keck.compute.readers.sniffing import sniff
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
@@ -32,7 +34,13 @@ def serve(out: IO[bytes], request: Request) -> None:
     filename = request["filename"]
     facts = sniff(INPUT, filename)
     if facts.kind != "areas":
-        raise Problem("file_no_areas", file=filename)
+        raise Problem("file_no_table" if request["task"] == "attributes" else "file_no_areas", file=filename)
+    if request["task"] == "attributes":
+        columns = _layers.read_attributes(INPUT, facts.format, Path(), filename=filename)
+        table = attribute_table(columns, filename)
+        refuse_persons(table, filename)
+        answers.write_tables(out, [table])
+        return
     layer = _layers.read_layer(
         INPUT,
         facts.format,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
+from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
 from keck.processing.sandbox.limits import DEFAULT_LIMITS, Limits
 from keck.processing.sandbox.running import Waiting, ask, checked
@@ -31,7 +32,7 @@ def read_table(
     limits: Limits = DEFAULT_LIMITS,
     waiting: Waiting | None = None,
 ) -> list[RawTable]:
-    """Read the tables of a file: every visible sheet, or one.
+    """Read the tables of a file: every visible sheet, or one; of boundaries their attributes.
 
     Raises
     ------
@@ -39,7 +40,13 @@ def read_table(
         If the file is refused, or the child is stopped by a limit.
     """
     request = {"task": "table", "filename": filename, "sheet": sheet}
-    head, frames = ask(path, _TABLE_CHILD, request, limits, waiting)
+    try:
+        head, frames = ask(path, _TABLE_CHILD, request, limits, waiting)
+    except Problem as problem:
+        if problem.code != "file_no_table":
+            raise
+        attributes = {"task": "attributes", "filename": filename}
+        head, frames = ask(path, _LAYER_CHILD, attributes, limits, waiting)
     return checked(lambda: answers.tables_of(head, frames))
 
 

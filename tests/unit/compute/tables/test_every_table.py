@@ -1,0 +1,214 @@
+"""Every table of the collection of real files is read without a question, naming the areas it has to."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import numpy as np
+import pyogrio
+import pytest
+
+from keck.compute.readers.attributes import attribute_table
+from keck.compute.readers.layers import read_attributes
+from keck.compute.readers.raw import RawTable
+from keck.compute.readers.reading import read_table
+from keck.compute.tables import AreaIndex, AreaSetView, Proposal, TableReading, apply, propose
+from keck.compute.tables.known import KnownBlock
+from keck.domain.statuses import Status
+
+LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "Köln 05315": (
+        ("stadtbezirk", "koeln/Stadtbezirk.shp", "STB_NR", "STB_NAME"),
+        ("stadtteil", "koeln/Stadtteil.shp", "STT_NR", "STT_NAME"),
+    ),
+    "Leipzig 14713": (("ortsteil", "leipzig/ortsteile_cth_leipzig.geojson", "name", "name"),),
+    "Darmstadt 06411": (("bezirk", "darmstadt/da-bezirke.geojson", "StatBez", "StatBez"),),
+    "Konstanz 08335043": (("stadtteil", "konstanz/konstanz_districts.geojson", "STT_NR", "STT_NAME"),),
+    "München 09162": (("stadtbezirk", "muenchen/stadtbezirke.geojson", "ref", "name"),),
+    "Heilbronn 08125": (("gemeinde", "heilbronn/gemeinden.geojson", "RS", "GEN"),),
+    "Gemeinden 00000": (("gemeinde", "national/gemeinden.topojson", "AGS", "GEN"),),
+    "Kreise 00000": (("kreis", "national/landkreise_sim200.geojson", "AGS", "GEN"),),
+    "Herne 05916": (),
+}
+MUENSTER = "Münster 05515"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file, the member that brings it, and how many areas of which level it has to name."""
+
+    file: str
+    member: str
+    level: str
+    matched: int
+    after: tuple[str, ...] = ()
+
+
+CASES = (
+    Case("koeln/bevoelkerung.csv", "Köln 05315", "stadtteil", 86),
+    Case("koeln/bevoelkerung.csv", "Köln 05315", "stadtbezirk", 9),
+    Case("messy/koeln_bundestagswahl2013_result_stadtteil.csv", "Köln 05315", "stadtteil", 86),
+    Case("messy/13211-03ir.xls", "Köln 05315", "kommune", 1),
+    Case("darmstadt/da-bestand-2025-q4.csv", "Darmstadt 06411", "bezirk", 37),
+    Case("darmstadt/sozialatlas_2025_districts.json", "Darmstadt 06411", "bezirk", 35),
+    Case("konstanz/betreuungsquote.csv", "Konstanz 08335043", "kommune", 1),
+    Case("konstanz/nach_stadtteilen.csv", "Konstanz 08335043", "stadtteil", 15),
+    Case("konstanz/historisch_nach_stadtteilen.csv", "Konstanz 08335043", "stadtteil", 15),
+    Case("konstanz/district.csv", "Konstanz 08335043", "stadtteil", 15, ("konstanz/nach_stadtteilen.csv",)),
+    *(
+        Case(f"leipzig/leipzig-{name}.json", "Leipzig 14713", "ortsteil", 63)
+        for name in (
+            "bedarfsgemeinschaften",
+            "einwohner-insgesamt",
+            "gesamtflaeche",
+            "haushaltseinkommen",
+            "jugendquote",
+        )
+    ),
+    *(
+        Case(f"muenchen/indikatorenatlas2014{name}.csv", "München 09162", "stadtbezirk", 25)
+        for name in (
+            "arbeitsmarktarbeitslosendichte",
+            "bevoelkerungaltersdurchschnitt",
+            "bevoelkerungauslaenderinnenanteil",
+            "bevoelkerungeinpersonenhaushalte",
+            "bevoelkerungeinwohnerdichte",
+            "bevoelkerungmittlerelebenserwartung",
+        )
+    ),
+    Case("national/soz_lage_2019.csv", "Heilbronn 08125", "gemeinde", 35),
+    Case("national/soz_lage_2019.csv", "Gemeinden 00000", "gemeinde", 2702),
+    Case("national/destatis.json", "Gemeinden 00000", "gemeinde", 10715, ("messy/04_KreiseVorjahr.xlsx",)),
+    Case("national/destatis.json", "Herne 05916", "kommune", 1, ("messy/04_KreiseVorjahr.xlsx",)),
+    Case("national/inkar.xls", "Kreise 00000", "kreis", 401),
+    Case("national/inkar.xls", "Herne 05916", "kommune", 1),
+    Case("messy/04_KreiseVorjahr.xlsx", "Kreise 00000", "kreis", 401),
+    Case("messy/muenster_bevoelkerung_arbeitsmarkt.xlsx", MUENSTER, "stadtteil", 45),
+    Case(
+        "messy/muenster_wohnberechtigte_nach_alter.csv",
+        MUENSTER,
+        "stadtteil",
+        45,
+        ("messy/muenster_bevoelkerung_arbeitsmarkt.xlsx",),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.member}-{case.level}")
+def test_a_file_is_read_without_a_question(case: Case, data_dir: Path) -> None:
+    areas = _areas(data_dir, case.member)
+    known = [block for file in case.after for block in _known(data_dir, file, case.member)]
+    tables, proposal = _proposed(data_dir, case.file, areas, known)
+    fitting = [proposal, *proposal.more]
+    assert [finding.code for one in fitting for finding in one.ambiguous] == []
+    for one in fitting:
+        found = {match.level: match for match in one.match}
+        assert found[case.level].matched >= case.matched
+        reading = _applied(tables, one, areas)
+        assert [finding for finding in reading.findings if finding.severity.value == "error"] == []
+        assert any(np.isin(block.statuses, (Status.OK, Status.SUPPRESSED)).any() for block in reading.blocks)
+
+
+def test_all_seven_sheets_of_a_workbook_are_read(data_dir: Path) -> None:
+    areas = _areas(data_dir, MUENSTER)
+    _, proposal = _proposed(data_dir, "messy/muenster_bevoelkerung_arbeitsmarkt.xlsx", areas)
+    assert len(proposal.more) == 6
+
+
+def test_a_clean_copy_of_a_sheet_has_the_values_of_the_sheet(data_dir: Path) -> None:
+    areas = _areas(data_dir, MUENSTER)
+    book = "messy/muenster_bevoelkerung_arbeitsmarkt.xlsx"
+    tables, proposal = _proposed(data_dir, book, areas)
+    sheet = next(one for one in proposal.more if one.mapping and one.mapping.sheet == "nach Alter")
+    copies, copy = _proposed(
+        data_dir,
+        "messy/muenster_wohnberechtigte_nach_alter.csv",
+        areas,
+        list(_known(data_dir, book, MUENSTER)),
+    )
+    ours = {block.group: block.values.tolist() for block in _applied(tables, sheet, areas).blocks[::2]}
+    theirs = {block.group: block.values.tolist() for block in _applied(copies, copy, areas).blocks[::2]}
+    assert ours == theirs
+    assert set(ours) >= {"", "age=0-9", "age=90-"}
+
+
+def test_a_monthly_table_of_the_city_has_months_and_sexes(data_dir: Path) -> None:
+    areas = _areas(data_dir, "Köln 05315")
+    tables, proposal = _proposed(data_dir, "messy/13211-03ir.xls", areas)
+    blocks = _applied(tables, proposal, areas).blocks
+    values = {(block.period, block.group): block.values[0] for block in blocks}
+    assert values[("2014-01", "")] == 54197
+    assert values[("2000-03", "sex=f")] == 21920
+    assert values[("2005-02", "sex=m")] + values[("2005-02", "sex=f")] == values[("2005-02", "")]
+
+
+def test_a_list_without_values_is_told_to_be_none(data_dir: Path) -> None:
+    areas = _areas(data_dir, "Heilbronn 08125")
+    _, proposal = _proposed(data_dir, "heilbronn/gemarkungsliste_lika-db_2011-07-18.csv", areas)
+    assert [finding.code for finding in proposal.ambiguous] == ["values_missing"]
+    assert [(match.level, match.matched) for match in proposal.match] == [("gemeinde", 63)]
+
+
+@cache
+def _areas(folder: Path, member: str) -> AreaIndex:
+    name, key = member.rsplit(" ", 1)
+    sets = [AreaSetView(uuid5(UUID(int=0), member), "kommune", 0, None, (key,), (name,))]
+    layers = [
+        (level, *_pairs(folder / path, keys, names)) for level, path, keys, names in LAYERS.get(member, ())
+    ]
+    if member == MUENSTER:
+        layers.append(("stadtteil", *_listed(folder / "messy/muenster_wohnberechtigte_nach_alter.csv")))
+    for rank, (level, keys, names) in enumerate(layers, start=1):
+        sets.append(AreaSetView(uuid5(UUID(int=rank), member), level, rank, None, keys, names))
+    return AreaIndex(sets, city_keys=(key,), city_names=(name,))
+
+
+def _pairs(path: Path, keys: str, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    frame = pyogrio.read_dataframe(path, read_geometry=False)
+    pairs: dict[str, str] = {}
+    for key, name in zip(frame[keys].astype(str), frame[names].astype(str), strict=True):
+        pairs.setdefault(key, name)
+    return tuple(pairs), tuple(pairs.values())
+
+
+def _listed(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    with path.open(newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["BezirkNummer"]]
+    return tuple(row["BezirkNummer"] for row in rows), tuple(row["BezirkName"] for row in rows)
+
+
+@cache
+def _tables(path: Path) -> list[RawTable]:
+    if path.suffix == ".geojson":
+        return [attribute_table(read_attributes(path, "geojson", path.parent, filename=path.name), path.name)]
+    return read_table(path, path.name)
+
+
+def _proposed(
+    folder: Path, file: str, areas: AreaIndex, known: list[KnownBlock] | None = None
+) -> tuple[list[RawTable], Proposal]:
+    tables = _tables(folder / file)
+    return tables, propose(tables, areas, Path(file).name, lambda: known or [])
+
+
+def _applied(tables: list[RawTable], proposal: Proposal, areas: AreaIndex) -> TableReading:
+    assert proposal.mapping is not None
+    table = next(one for one in tables if proposal.mapping.sheet in (None, one.sheet))
+    return apply(table, proposal.mapping, areas)
+
+
+def _known(folder: Path, file: str, member: str) -> Any:
+    """Yield what the member knows after a file; the counties' table is known to everybody."""
+    areas = _areas(folder, member)
+    owner = member
+    if file.startswith("messy/04_Kreise") and member == "Gemeinden 00000":
+        owner = "Kreise 00000"
+        areas = _areas(folder, owner)
+    tables, proposal = _proposed(folder, file, areas)
+    for one in (proposal, *proposal.more):
+        for block in _applied(tables, one, areas).blocks:
+            values = np.where(block.statuses == Status.OK, block.values, np.nan)[:-1]
+            yield KnownBlock(block.period, block.area_set_id, values)
