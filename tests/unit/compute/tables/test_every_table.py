@@ -1,6 +1,7 @@
 """Every table of the collection of real files is read without a question, naming the areas it has to."""
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,13 @@ CASES = (
 )
 
 
+@pytest.fixture
+def figures(data_dir: Path) -> dict[str, Any]:
+    """Figures computed independently of the platform."""
+    found: dict[str, Any] = json.loads((data_dir / "expected.json").read_text())["figures"]
+    return found
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.member}-{case.level}")
 def test_a_file_is_read_without_a_question(case: Case, data_dir: Path) -> None:
     areas = _areas(data_dir, case.member)
@@ -150,6 +158,76 @@ def test_a_list_without_values_is_told_to_be_none(data_dir: Path) -> None:
     _, proposal = _proposed(data_dir, "heilbronn/gemarkungsliste_lika-db_2011-07-18.csv", areas)
     assert [finding.code for finding in proposal.ambiguous] == ["values_missing"]
     assert [(match.level, match.matched) for match in proposal.match] == [("gemeinde", 63)]
+
+
+def test_figures_of_the_social_atlas_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
+    expected = figures["darmstadt_sozialatlas_2025"]
+    found = _values(data_dir, "darmstadt/sozialatlas_2025_districts.json", "Darmstadt 06411", "bezirk")
+    # The joined row is in none of the districts; the figures are of all rows.
+    assert sum(found["population"].values()) == expected["population"] - 2419
+    assert sum(found["age-0-17"].values()) == expected["under18"] - 250
+    assert sum(found["kinderarmutabsolute"].values()) == expected["children_in_sgb2_abs"] - 72
+    ranked = sorted(found["armutsindex"].values())
+    assert np.round(ranked[-3:][::-1], 4).tolist() == [value for _, value in expected["armutsindex_top3"]]
+    assert np.round(ranked[:3], 4).tolist() == [value for _, value in expected["armutsindex_bottom3"]]
+
+
+def test_figures_of_the_social_situation_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
+    expected = figures["national_soz_lage_2019"]
+    tables = _tables(data_dir / "national/soz_lage_2019.csv")
+    assert tables[0].frame.height == expected["rows_with_8_digit_GKZ"]
+    assert len(tables[0].footnotes) == 7
+    found = _values(data_dir, "national/soz_lage_2019.csv", "Gemeinden 00000", "gemeinde")
+    poverty = found["kinderarmut"]
+    for place, value in expected["top5"]:
+        assert poverty.get(place[-9:-1], value) == value
+    assert max(poverty.values()) == expected["max"]
+    assert min(poverty.values()) == expected["min"]
+
+
+def test_figures_of_the_counties_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
+    expected = figures["national_inkar_2017"]
+    rates = _values(data_dir, "national/inkar.xls", "Kreise 00000", "kreis")["arbeitslosenquote"]
+    assert len(rates) == expected["kreise"]
+    assert np.mean(list(rates.values())) == pytest.approx(expected["unweighted_mean"], abs=1e-4)
+    assert [rates[name[-6:-1]] for name, _ in expected["unemployment_rate_max"]] == [14.0, 13.0, 12.5]
+    own = _values(data_dir, "national/inkar.xls", "Herne 05916", "kommune")["arbeitslosenquote"]
+    assert list(own.values()) == [expected["member_cities_unemployment_rate"]["Herne"]]
+
+
+def test_figures_of_the_register_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
+    expected = figures["national_destatis_2018"]
+    known = list(_known(data_dir, "messy/04_KreiseVorjahr.xlsx", "Herne 05916"))
+    own = _values(data_dir, "national/destatis.json", "Herne 05916", "kommune", known)
+    assert list(own["population"].values()) == [expected["member_cities"]["Herne"]]
+    (table,) = _tables(data_dir / "national/destatis.json")
+    assert table.frame.height == expected["municipalities"]
+    people = table.frame.to_series(table.header.index("population")).cast(int)
+    assert people.sum() == expected["population"]
+
+
+def test_values_date_tables_to_the_day(data_dir: Path) -> None:
+    sheets = list(_known(data_dir, "messy/muenster_bevoelkerung_arbeitsmarkt.xlsx", MUENSTER))
+    file = "messy/muenster_wohnberechtigte_nach_alter.csv"
+    _, copy = _proposed(data_dir, file, _areas(data_dir, MUENSTER), sheets)
+    years = list(_known(data_dir, "konstanz/nach_stadtteilen.csv", "Konstanz 08335043"))
+    _, quarters = _proposed(data_dir, "konstanz/district.csv", _areas(data_dir, "Konstanz 08335043"), years)
+    assert [one.mapping.period for one in (copy, quarters) if one.mapping] == ["2014-12-31", "2018"]
+
+
+def _values(
+    folder: Path, file: str, member: str, level: str, known: list[KnownBlock] | None = None
+) -> dict[str, dict[str, float]]:
+    """Return the known values of a level by measure and key."""
+    areas = _areas(folder, member)
+    tables, proposal = _proposed(folder, file, areas, known)
+    (view,) = areas.of_level(level)
+    found: dict[str, dict[str, float]] = {}
+    for block in _applied(tables, proposal, areas).blocks:
+        if block.area_set_id == view.id:
+            values = zip(view.keys, block.values.tolist(), block.statuses.tolist(), strict=False)
+            found[block.measure_code] = {key: value for key, value, status in values if status == Status.OK}
+    return found
 
 
 @cache
