@@ -131,7 +131,8 @@ def _table(sheet: str, frame: pl.DataFrame, header: HeaderBlock) -> RawTable:
     places = np.arange(header.body + 1, header.body + 1 + body.height, dtype=np.int32)
     if not filled.all():
         body, places = body.filter(filled), places[filled.to_numpy()]
-    end = body.height - footer_rows(body.tail(_LONGEST_FOOTER).rows(), frame.width)
+    tail = body.tail(_LONGEST_FOOTER).rows()
+    end = body.height - footer_rows(tail, places[-len(tail) :].tolist(), frame.width)
     notes = [" ".join(cell for cell in row if cell) for row in body.slice(end).rows()]
     return RawTable(
         sheet=sheet,

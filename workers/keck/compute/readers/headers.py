@@ -15,6 +15,11 @@ _MOST_ROWS = 8
 _NUMBER = re.compile(r"[<>~≈]?\s*[-+−–]?[\d.,\s'’]*\d[\d.,\s'’]*\s*[%€]?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _HYPHEN = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-zäöüß])")
+_NOTE = re.compile(
+    r"(?:quellen?|sources?|anmerkung(?:en)?|hinweise?|notes?|erläuterung(?:en)?|legende|zeichenerklärung|"
+    r"fußnoten?|daten)\b|[^:]{2,40}: |[*†©¹²³/\\#]|\(?\d{1,2}\)|[A-Za-z]:\\|[_=–—-]{3}|\w.{60}",
+    re.IGNORECASE,
+)
 JOINT = " / "
 
 Row = Sequence[str | None]
@@ -57,7 +62,7 @@ def cut(
         return None
     header = read_header(rows, width, merges)
     body = [place for place in range(header.body, len(rows)) if filled[place]]
-    end = len(body) - footer_rows([rows[place] for place in body], width)
+    end = len(body) - footer_rows([rows[place] for place in body], body, width)
     columns = [
         pl.Series(f"c{column}", [_cell(rows[place], column) for place in body[:end]], dtype=pl.String)
         for column in range(width)
@@ -81,10 +86,11 @@ def read_header(rows: Sequence[Row], width: int, merges: Merges = ()) -> HeaderB
     Above the fullest row of words stand wider headings, below it units, years or the columns' numbers.
     """
     main = find_header(rows)
+    edge = _left_edge(rows[main : main + _LOOKED_AT])
     first, last = main, main
-    while first > 0 and main - first < _MOST_ROWS and _is_heading(rows[first - 1]):
+    while first > 0 and main - first < _MOST_ROWS and _is_heading(rows[first - 1], edge):
         first -= 1
-    while last + 1 < len(rows) and last - main < _MOST_ROWS and _goes_on(rows, last + 1):
+    while last + 1 < len(rows) and last - main < _MOST_ROWS and _goes_on(rows, last + 1, edge):
         last += 1
     body = last + 1
     if body < len(rows) and _counts_columns(rows[body]):
@@ -120,17 +126,21 @@ def _above_numbers(rows: Sequence[Row], place: int, fullest: int) -> int:
     return max(worded, key=lambda i: (_filled(rows[i]), i), default=place)
 
 
-def _is_heading(row: Row) -> bool:
-    """Tell whether a row above the header belongs to it: words, not only in the first column."""
-    return any(not _blank(cell) for cell in row[1:]) and _only_words(row)
+def _left_edge(rows: Sequence[Row]) -> int:
+    """Return the table's first column; a sheet may leave some empty beside it."""
+    places = (next((column for column, cell in enumerate(row) if not _blank(cell)), None) for row in rows)
+    return min((place for place in places if place is not None), default=0)
 
 
-def _goes_on(rows: Sequence[Row], place: int) -> bool:
+def _is_heading(row: Row, edge: int) -> bool:
+    """Tell whether a row above the header belongs to it: words, not only in the table's first column."""
+    return any(not _blank(cell) for cell in row[edge + 1 :]) and _only_words(row)
+
+
+def _goes_on(rows: Sequence[Row], place: int, edge: int) -> bool:
     """Tell whether a row below the header belongs to it: words under headings, none in the first column."""
     row = rows[place]
-    return (
-        bool(_filled(row)) and _blank(row[0] if row else None) and _only_words(row) and place + 1 < len(rows)
-    )
+    return bool(_filled(row)) and _blank(_cell(row, edge)) and _only_words(row) and place + 1 < len(rows)
 
 
 def _counts_columns(row: Row) -> bool:
@@ -178,17 +188,29 @@ def _without_spanning(columns: list[list[str]]) -> tuple[list[str], list[str]]:
     return names, common
 
 
-def footer_rows(body: Sequence[Row], width: int) -> int:
-    """Return how many rows at the end are lines of text: notes, sources, the place of the file."""
+def footer_rows(body: Sequence[Row], places: Sequence[int], width: int) -> int:
+    """Return how many rows at the end are lines of text: notes, sources, the place of the file.
+
+    An area without any value is a single text too, so the lines begin below an empty row, or with one that
+    is written like a note.
+
+    Parameters
+    ----------
+    places : sequence of int
+        Where each row stands in the file.
+    """
     if width < 3:
         return 0
     count = 0
     for row in reversed(body[1:]):
-        cells = [cell.strip() for cell in row if cell is not None and cell.strip()]
+        cells = [cell.strip() for cell in row if not _blank(cell) and cell is not None]
         if len(cells) != 1 or _NUMBER.fullmatch(cells[0]):
             break
         count += 1
-    return count
+    for at in range(len(body) - count, len(body)):
+        if places[at] > places[at - 1] + 1 or _NOTE.match(_words_of(body[at])):
+            return len(body) - at
+    return 0
 
 
 def _heading(text: str | None) -> str:
