@@ -11,16 +11,22 @@ from keck.services.errors import NotFound
 from keck.tenants.scope import Scope
 
 
-def remember(scope: Scope, mapping: Mapping, source_id: UUID) -> MappingModel:
-    """Keep a mapping under the name of its table; the newest reading of a table wins."""
+def remember(scope: Scope, mapping: Mapping, source_id: UUID, shape: str) -> MappingModel:
+    """Keep a mapping under the name of its table; the newest reading of a table wins.
+
+    Parameters
+    ----------
+    shape : str
+        Mark by which a file of the same make is known again.
+    """
     query = select(MappingModel).where(
         MappingModel.tenant_id == scope.tenant_id, MappingModel.name == mapping.dataset
     )
     row = scope.session.scalars(query).one_or_none()
     if row is None:
-        row = MappingModel(tenant_id=scope.tenant_id, id=uuid4(), name=mapping.dataset, shape_hash="")
+        row = MappingModel(tenant_id=scope.tenant_id, id=uuid4(), name=mapping.dataset)
         scope.session.add(row)
-    row.body, row.source_id = dump(mapping), source_id
+    row.body, row.source_id, row.shape_hash = dump(mapping), source_id, shape
     scope.session.flush()
     return row
 
@@ -42,4 +48,14 @@ def find(scope: Scope, mapping_id: UUID) -> MappingModel:
 def all_of(scope: Scope) -> list[MappingModel]:
     """Return the member's mappings by name."""
     query = select(MappingModel).where(MappingModel.tenant_id == scope.tenant_id).order_by(MappingModel.name)
+    return list(scope.session.scalars(query))
+
+
+def of_shapes(scope: Scope, shapes: set[str]) -> list[MappingModel]:
+    """Return the member's mappings of tables of some shapes, the newest first."""
+    query = (
+        select(MappingModel)
+        .where(MappingModel.tenant_id == scope.tenant_id, MappingModel.shape_hash.in_(shapes))
+        .order_by(MappingModel.created_at.desc(), MappingModel.name)
+    )
     return list(scope.session.scalars(query))

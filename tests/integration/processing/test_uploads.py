@@ -11,7 +11,9 @@ from uuid import UUID
 import pytest
 
 from keck.adapters.store import Store
-from keck.services import area_sets, revisions, uploads
+from keck.domain.mapping_files import dump, load
+from keck.domain.texts import LocalText
+from keck.services import area_sets, mappings, revisions, uploads
 from keck.services.errors import NotFound, Refused
 from keck.services.tenants import operator_scope
 from tests.integration.conftest import Member
@@ -105,7 +107,9 @@ def test_a_count_can_not_turn_negative_unnoticed(town: Member, tmp_path: Path) -
     rows = year(2025)
     rows[0] = "01;2025;-5;40"
     end = town.import_table(table(tmp_path, rows))
-    assert (end["state"], end["error"]["code"]) == ("failed", "measure_kind_differs")
+    assert (end["state"], end["error"]["code"]) == ("failed", "table_has_errors")
+    first = end["error"]["findings"][0]
+    assert (first["code"], first["row"], first["column"]) == ("count_negative", 2, 3)
 
 
 @pytest.mark.parametrize("cell", ["-", ".", "k.A.", "", "*", "<5"])
@@ -205,3 +209,47 @@ def test_a_file_with_one_row_per_child_is_refused_and_does_not_stay(town: Member
         upload = uploads.recent(scope)[0]
         assert (upload.filename, upload.state) == ("einschulung.csv", "discarded")
         assert not Store(scope.settings.store).path(scope.tenant_id, upload.storage_key).exists()
+
+
+def test_next_years_file_is_read_as_the_first_one_was_confirmed(town: Member, tmp_path: Path) -> None:
+    rows = [f"{n + 1:02d};{300 + n};{20 + n}" for n in range(12)]
+    first = tmp_path / "hort 2024.csv"
+    first.write_text("nr;2024 Kinder im Hort;2024 Plätze\n" + "\n".join(rows) + "\n")
+    proposed = load(town.import_table(first, dry_run=True)["result"]["mapping"])
+    ours = replace(
+        proposed,
+        dataset="ganztag",
+        name=LocalText("Ganztag"),
+        measures=(replace(proposed.measures[0], code="hortkinder", label=LocalText("Hortkinder")),),
+    )
+    assert town.import_table(first, dump(ours))["state"] == "done"
+    second = tmp_path / "hort 2025.csv"
+    second.write_text("nr;2025 Plätze;2025 Kinder im Hort\n" + "\n".join(rows) + "\n")
+    end = town.import_table(second)
+    assert end["state"] == "done"
+    assert (end["result"]["measures"], end["result"]["periods"]) == (["hortkinder"], ["2025"])
+    assert end["result"]["mode"] == "add"
+    assert "mapping_remembered" in [finding["code"] for finding in end["result"]["findings"]]
+    with town.scope() as scope:
+        assert [one.name for one in mappings.all_of(scope)].count("ganztag") == 1
+
+
+def test_a_period_that_was_typed_is_asked_for_again(town: Member, tmp_path: Path) -> None:
+    path = tmp_path / "hort.csv"
+    path.write_text("nr;Hortkinder\n" + "".join(f"{n + 1:02d};{30 + n}\n" for n in range(12)))
+    text = """
+dataset = "hort"
+name = "Hort"
+layout = "wide"
+area_column = "nr"
+period = "2024"
+[[measure]]
+code = "hortkinder"
+label = "Hortkinder"
+column = "Hortkinder"
+"""
+    assert town.import_table(path, text)["state"] == "done"
+    path.write_text(path.read_text().replace(";30\n", ";31\n"))
+    again = town.import_table(path)
+    assert again["error"]["code"] == "mapping_ambiguous"
+    assert "period_missing" in [finding["code"] for finding in again["error"]["findings"]]

@@ -1,14 +1,12 @@
 """Looking into an upload: what it is, and how it could be read."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from keck.adapters.store import Store
-from keck.compute.tables import AreaIndex, propose
-from keck.compute.tables.known import KnownBlock
+from keck.compute.tables import AreaIndex
 from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump
@@ -19,7 +17,7 @@ from keck.processing.imports.area_files import read_shapes, texts_of
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.columns import propose_columns
 from keck.processing.imports.known_systems import named_system
-from keck.processing.imports.tables import known_of
+from keck.processing.imports.understanding import recall, understand
 from keck.processing.personal import gone_if_personal
 from keck.processing.sandbox import Waiting
 from keck.services import uploads
@@ -47,7 +45,7 @@ def run(context: JobContext) -> None:
         elif kind == "streets":
             proposal = _streets(path, filename, index)
         else:
-            proposal = _table(path, filename, index, known_of(context))
+            proposal = _table(context, path, filename, index)
     with context.finishing() as scope:
         upload = uploads.find(scope, upload_id)
         upload.proposal, upload.state = proposal, "inspected"
@@ -95,14 +93,13 @@ def _rows(values: dict[str, list[str]]) -> int:
     return min(_SAMPLE, *(len(column) for column in values.values())) if values else 0
 
 
-def _table(
-    path: Path, filename: str, index: AreaIndex, known: Callable[[], list[KnownBlock]]
-) -> dict[str, Any]:
+def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
     if not index.sets:
         raise Problem("table_needs_areas")
     tables = sandbox.read_table(path, filename)
-    proposal = propose(tables, index, filename, known)
-    fitting = [one for one in (proposal, *proposal.more) if one.mapping is not None]
+    sheets = understand(tables, index, filename, recall(context, tables))
+    first, proposal = sheets[0], sheets[0].proposal
+    fitting = [one.proposal for one in sheets if one.proposal.mapping is not None]
     shown = next((t for t in tables if proposal.mapping and t.sheet == proposal.mapping.sheet), tables[0])
     return {
         "sheets": [table.sheet for table in tables],
@@ -112,6 +109,8 @@ def _table(
         "sample": [list(row) for row in shown.frame.head(_SAMPLE).rows()],
         "rows": shown.frame.height,
         "mapping": dump(proposal.mapping) if proposal.mapping else None,
+        "remembered": first.remembered,
+        "fresh": dump(first.fresh) if first.fresh else None,
         "clear": proposal.clear,
         "match": [{**asdict(match), "rate": match.rate} for match in proposal.match],
         "ambiguous": [finding.to_json() for finding in proposal.ambiguous[:_FINDINGS]],

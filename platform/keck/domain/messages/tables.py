@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
         "Namen oder Schlüssel, die es in mehreren Ebenen gibt, gelten für die Ebene {level}, weil alle "
         "anderen zu ihr gehören."
     ),
+    "mapping_remembered": "Die Tabelle ist aufgebaut wie „{name}“ und wird ebenso gelesen.",
     "period_column_chosen": "Die Spalte „{column}“ nennt den Zeitraum, zum Beispiel {example}.",
     "period_in_headers": "Die Überschriften der Spalten nennen den Zeitraum.",
     "period_from_sheet": "Der Zeitraum {period} steht im Namen des Tabellenblatts „{name}“.",

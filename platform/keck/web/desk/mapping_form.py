@@ -38,20 +38,6 @@ def starting(filename: str, columns: list[str]) -> Mapping:
     )
 
 
-def fits(mapping: Mapping, columns: set[str]) -> bool:
-    """Tell whether a file has all columns that a mapping names."""
-    named = {
-        mapping.area_column,
-        mapping.level_column,
-        mapping.period_column,
-        mapping.value_column,
-        *mapping.measure_columns,
-        *(one.column for one in mapping.measures),
-        *(one.column for one in mapping.groups),
-    }
-    return named - {None} <= columns
-
-
 def from_form(form: Table[str, str], base: Mapping) -> Mapping:
     """Return a mapping with the decisions of a form.
 

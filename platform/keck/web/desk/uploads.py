@@ -17,7 +17,7 @@ from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import streets, wording
-from keck.web.desk.mapping_form import asked_rules, fits, from_form, starting
+from keck.web.desk.mapping_form import asked_rules, from_form, starting
 from keck.web.desk.routing import go
 from keck.web.desk.streaming import spool
 from keck.web.frame.pages import page
@@ -81,7 +81,7 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
     proposal = upload.proposal or {}
     remembered = mappings.all_of(scope)
     chosen = _chosen(proposal, remembered)
-    text = chosen.body if chosen else proposal.get("mapping")
+    text = _text(proposal, chosen)
     mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
     return {
         "mapping": mapping,
@@ -96,16 +96,18 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
 
 
 def _chosen(proposal: dict[str, Any], remembered: list[MappingModel]) -> MappingModel | None:
-    """Return the remembered mapping that is asked for; else one that fits, of the same table first."""
+    """Return the remembered mapping that is asked for; else the one that the proposal comes from."""
     asked = request.args.get("mapping")
     if asked:
         return next((one for one in remembered if str(one.id) == asked), None)
-    text, columns = proposal.get("mapping"), set(proposal.get("columns", []))
-    if not columns:
-        return None
-    name = load(text).dataset if text else None
-    fitting = [one for one in remembered if fits(load(one.body), columns)]
-    return next((one for one in fitting if one.name == name), fitting[0] if fitting else None)
+    return next((one for one in remembered if one.name == proposal.get("remembered")), None)
+
+
+def _text(proposal: dict[str, Any], chosen: MappingModel | None) -> str | None:
+    """Return the mapping to begin with; one that was found for this file is in the proposal, fitted to it."""
+    if "mapping" not in request.args:
+        return proposal.get("mapping")
+    return chosen.body if chosen else proposal.get("fresh") or proposal.get("mapping")
 
 
 def _known_rights(scope: Scope, dataset: str) -> Any:

@@ -177,10 +177,19 @@ def _joined(labels: tuple[str, ...]) -> str:
     return ": ".join(part for number, part in enumerate(parts) if number == 0 or part != parts[number - 1])
 
 
+def is_generic(text: str) -> bool:
+    """Tell whether a header says only that there are values, not of what.
+
+    >>> is_generic("Anzahl"), is_generic("Kinder")
+    (True, False)
+    """
+    plain = slugify(text).replace("-", "") if text else ""
+    return not text or plain in _GENERIC or plain == "x"
+
+
 def _label(header: str, labels: str, naming: Naming, several: bool) -> str:
     text = without_period(header) if naming.dated else header
-    plain = slugify(text).replace("-", "") if text else ""
-    generic = not text or plain in _GENERIC or plain == "x"
+    generic = is_generic(text)
     if labels:
         family = naming.constant if generic or not several else text
         return f"{family}: {labels}" if family else labels

@@ -1,17 +1,16 @@
 """A table becomes a revision."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.compute.readers.raw import RawTable
-from keck.compute.tables import apply, propose
+from keck.compute.tables import apply
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.blocks import pack
 from keck.compute.tables.difference import default_mode, merge
-from keck.compute.tables.known import KnownBlock
+from keck.compute.tables.likeness import shape
 from keck.compute.tables.reading import TableReading
 from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mapping_files import dump, load
@@ -21,10 +20,11 @@ from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
-from keck.processing.imports.block_store import StoredBlock, known_block
+from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
+from keck.processing.imports.understanding import Memory, recall, understand
 from keck.processing.personal import gone_if_personal
-from keck.services import mappings, notes, revisions, sources, uploads
+from keck.services import mappings, notes, sources, uploads
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 1000
@@ -38,6 +38,7 @@ class Read:
     reading: TableReading
     notes: list[Finding]
     index: AreaIndex
+    shape: str
 
 
 def run(context: JobContext) -> None:
@@ -54,21 +55,10 @@ def run(context: JobContext) -> None:
     with gone_if_personal(context, upload_id):
         tables = sandbox.read_table(path, filename)
     context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
-    reads = read_tables(tables, index, filename, context.args.get("mapping"), known_of(context))
+    reads = read_tables(tables, index, filename, context.args.get("mapping"), recall(context, tables))
     context.progress(70, "table_storing", blocks=sum(len(read.reading.blocks) for read in reads))
     with context.finishing() as scope:
         context.result = _store(scope, context, reads, upload_id)
-
-
-def known_of(context: JobContext) -> Callable[[], list[KnownBlock]]:
-    """Return what gives the values of all accepted tables, which can date a table without a period."""
-
-    def load_known() -> list[KnownBlock]:
-        with context.scope() as scope:
-            ids = [one.id for one in revisions.current(scope)]
-            return [known_block(one) for one in block_store.load(scope, ids)]
-
-    return load_known
 
 
 def read_tables(
@@ -76,9 +66,9 @@ def read_tables(
     index: AreaIndex,
     filename: str,
     mapping_text: str | None,
-    known: Callable[[], list[KnownBlock]] = list,
+    memory: Memory | None = None,
 ) -> list[Read]:
-    """Read a table by a given mapping, or all fitting sheets of a file by their own proposals.
+    """Read a table by a given mapping, or all fitting sheets as they were read before, else as proposed.
 
     Raises
     ------
@@ -87,9 +77,8 @@ def read_tables(
     """
     if mapping_text is not None:
         return [_read(tables, index, load(mapping_text), [])]
-    proposal = propose(tables, index, filename, known)
     reads = []
-    for one in (proposal, *proposal.more):
+    for one in [understood.proposal for understood in understand(tables, index, filename, memory)]:
         if one.mapping is None or one.ambiguous:
             raise Problem("mapping_ambiguous", [*one.ambiguous, *one.reasons])
         reads.append(_read(tables, index, one.mapping, one.reasons))
@@ -106,7 +95,7 @@ def _read(tables: list[RawTable], index: AreaIndex, mapping: Mapping, reasons: l
         raise Problem("table_has_errors", reading.findings, count=len(errors), first=_place(errors[0]))
     if not reading.blocks:
         raise Problem("table_no_values", reading.findings)
-    return Read(mapping, reading, reasons, index)
+    return Read(mapping, reading, reasons, index, shape(table))
 
 
 def _place(finding: Finding) -> str:
@@ -156,7 +145,7 @@ def _written(scope: Scope, context: JobContext, read: Read, upload_id: UUID) -> 
         measures=reading.measures,
         mode=mode,
         upload_id=upload_id,
-        mapping_id=mappings.remember(scope, mapping, source.id).id,
+        mapping_id=mappings.remember(scope, mapping, source.id, read.shape).id,
         source_id=source.id,
         report=report,
         difference=changes.difference,
