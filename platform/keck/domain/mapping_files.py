@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
 from keck.domain.mappings import (
+    Address,
     CellRole,
     GroupColumn,
     ImportMode,
@@ -59,6 +60,7 @@ def dump(mapping: Mapping) -> str:
         ("area_columns", mapping.area_columns),
         ("cells", {cell: role.value for cell, role in mapping.cells.items()}),
         ("notes", mapping.notes),
+        ("address", _address_table(mapping.address) if mapping.address else {}),
         ("source", _source_table(mapping.source) if mapping.source else {}),
     ):
         if table:
@@ -106,6 +108,7 @@ def load(text: str) -> Mapping:
         mode=reader.get("mode", ImportMode, None),
         source=reader.get("source", _source, None),
         notes=reader.get("notes", _note_columns, {}),
+        address=reader.get("address", _address, None),
     )
     reader.finish()
     return mapping
@@ -267,6 +270,23 @@ def _roles(kind: Callable[[str], _Read]) -> Callable[[Any], dict[str, _Read]]:
 
 def _rules(value: Any) -> tuple[MatchRule, ...]:
     return tuple(MatchRule(text) for text in _texts(value))
+
+
+def _address_table(address: Address) -> dict[str, Any]:
+    return {"street": address.street, "number": address.number, "unassigned": address.unassigned or None}
+
+
+def _address(value: Any) -> Address:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    fields = _Fields(value, "address: ")
+    address = Address(
+        street=fields.need("street", _text),
+        number=fields.get("number", _text, None),
+        unassigned=fields.get("unassigned", _flag, False),
+    )
+    fields.finish()
+    return address
 
 
 def _note_columns(value: Any) -> dict[str, str]:

@@ -11,6 +11,12 @@ MAPPING_SHEET = "keck"
 """Hidden sheet of a workbook that says itself how it is read."""
 
 
+ADDRESS_AREA = "Gebiet (aus der Adresse)"
+"""Column with the area that a row's address lies in; it is made, not read."""
+ADDRESS_COUNT = "Anzahl (aus den Zeilen)"
+"""Column with 1 for each row that has an address."""
+
+
 class Layout(StrEnum):
     """How a table is laid out."""
 
@@ -106,6 +112,23 @@ class GroupColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Columns of addresses, for lists of facilities: rows are coded to areas and summed up.
+
+    Attributes
+    ----------
+    number : str or None
+        Column with the house number, where it has one of its own.
+    unassigned : bool
+        Whether rows whose address is not in the directory are not assignable; else they are errors.
+    """
+
+    street: str
+    number: str | None = None
+    unassigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A proposed or confirmed reading of a table.
 
@@ -128,6 +151,8 @@ class Mapping:
         does not say it; empty means by key and name.
     period_column : str or None
         Column with the period; else ``period`` names the one period of the file.
+    address : Address or None
+        Where areas are found by addresses; ``area_column`` is then ``ADDRESS_AREA``.
     notes : dict of str to str
         Kind of note → column whose texts are noted on all measures of their row's area and period.
     decimal, thousands : str
@@ -162,3 +187,4 @@ class Mapping:
     mode: ImportMode | None = None
     source: SourceRights | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    address: Address | None = None

@@ -44,6 +44,25 @@ SENTENCES: dict[str, str] = {
         "Die Straße „{street}“ hat mehr als {limit} Abschnitte. Bitte prüfen Sie, ob in der Spalte wirklich "
         "Straßennamen stehen."
     ),
+    "address_not_additive": (
+        "„{measure}“ lässt sich nicht über mehrere Adressen addieren. Bitte lesen Sie nur Anzahlen und "
+        "Beträge."
+    ),
+    "address_without_directory": (
+        "Um Adressen Gebieten zuzuordnen, brauchen wir ein Straßenverzeichnis. Bitte lesen Sie zuerst eines "
+        "ein."
+    ),
+    "address_unknown": "Die Straße „{value}“ steht nicht im Straßenverzeichnis.",
+    "address_unknown_similar": (
+        "Die Straße „{value}“ steht nicht im Straßenverzeichnis. Ist „{similar}“ gemeint?"
+    ),
+    "address_number_missing": "{street} liegt in mehreren Gebieten; bitte ergänzen Sie die Hausnummer.",
+    "address_number_unknown": "Die Hausnummer „{number}“ von {street} steht nicht im Straßenverzeichnis.",
+    "address_unassigned": "„{value}“ steht nicht im Straßenverzeichnis und zählt als nicht zuordenbar.",
+    "address_found": (
+        "Gebiete werden über die Adressen gefunden (Spalte „{street}“): {known} von {total} Zeilen. Gezählt "
+        "wird jede Zeile, Zahlenspalten werden addiert."
+    ),
     "streets_none": "Noch gibt es kein Straßenverzeichnis, das gilt.",
     "streets_discarded": (
         "Dieses Straßenverzeichnis wurde verworfen. Bitte laden Sie die Datei noch einmal hoch."

@@ -9,7 +9,16 @@ from typing import Any
 from keck.domain.codes import slugify
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
-from keck.domain.mappings import CellRole, Layout, Mapping, MatchRule, MeasureColumn, RowRole
+from keck.domain.mappings import (
+    ADDRESS_AREA,
+    Address,
+    CellRole,
+    Layout,
+    Mapping,
+    MatchRule,
+    MeasureColumn,
+    RowRole,
+)
 from keck.domain.measures import MeasureKind
 from keck.domain.periods import Period
 from keck.domain.rights import PermittedUse, SourceRights
@@ -58,7 +67,7 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         sheet=form.get("sheet") or base.sheet,
         decimal=decimal,
         thousands=thousands,
-        area_column=form.get("area_column") or None,
+        area_column=ADDRESS_AREA if base.address else form.get("area_column") or None,
         level_column=form.get("level_column") or None,
         period_column=period_column,
         period=None if period_column else _period(form.get("period", "")),
@@ -67,6 +76,7 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         rows=_rows(form),
         cells=_cells(form),
         matching=_matching(form, base),
+        address=_address(form, base.address),
         source=_rights(form),
     )
 
@@ -127,6 +137,17 @@ def _cells(form: Table[str, str]) -> dict[str, CellRole]:
         if cell.strip() and form.get(f"meaning-{number}"):
             roles[cell.strip()] = CellRole(form[f"meaning-{number}"])
     return roles
+
+
+def _address(form: Table[str, str], base: Address | None) -> Address | None:
+    """Return the columns of addresses; a table without addresses is asked for none."""
+    if base is None:
+        return None
+    return Address(
+        street=form.get("address_street") or base.street,
+        number=form.get("address_number", base.number or "") or None,
+        unassigned="address_unassigned" in form,
+    )
 
 
 def _matching(form: Table[str, str], base: Mapping) -> tuple[MatchRule, ...] | None:

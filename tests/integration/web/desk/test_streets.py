@@ -66,3 +66,35 @@ def test_a_file_without_a_column_of_areas_asks_for_it(desk: Desk) -> None:
     assert end["error"]["code"] == "streets_have_errors"
     told = admin.get(page).get_data(as_text=True)
     assert "„77“ ist kein Gebiet der gewählten Ebene" in told
+
+
+def test_a_list_of_addresses_is_read_by_the_directory(desk: Desk) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    end = desk.finish(admin.upload(desk.home + "streets/upload", "strassen.csv", STREETS))
+    page = f"{desk.home}uploads/{end['result']['upload']}"
+    end = desk.finish(admin.post(f"{page}/streets", form_of(_page(desk, page), f"{page}/streets")))
+    assert admin.post(f"{desk.home}streets/{end['result']['directory']}/accept").status_code == 303
+
+    rows = "Kita;Straße;Nr.;Plätze\nSonne;Hafenweg;1;40\nMond;Ring;5;20\nFern;Fremde Gasse;2;9\n"
+    page = desk.send_table(rows, "kitas-2024.csv")
+    shown = _page(desk, page)
+    assert "Unbekannte Adressen zählen als nicht zuordenbar" in shown
+    fields = form_of(shown, f"{page}/table")
+    assert (fields["address_street"], fields["address_number"]) == ("Straße", "Nr.")
+    end = desk.finish(admin.post(f"{page}/table", fields))
+    told = end["error"]["findings"]
+    assert [(one["code"], one["row"]) for one in told if one["severity"] == "error"] == [
+        ("address_unknown", 4)
+    ]
+    end = desk.finish(admin.post(f"{page}/table", {**fields, "address_unassigned": "on"}))
+    assert end["state"] == "done", end
+
+    following = rows.replace("Sonne", "Wolke").replace("Fremde", "Ferne")
+    page = desk.send_table(following, "kitas-2025.csv")
+    fields = form_of(_page(desk, page), f"{page}/table")
+    assert (fields["period"], fields["address_unassigned"]) == ("2025", "on")
+
+
+def _page(desk: Desk, path: str) -> str:
+    return desk.browser().get(path).get_data(as_text=True)

@@ -9,7 +9,7 @@ import pytest
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, propose
 from keck.compute.tables.likeness import alike, shape
-from keck.domain.mappings import Layout, Mapping, MeasureColumn
+from keck.domain.mappings import ADDRESS_AREA, ADDRESS_COUNT, Address, Layout, Mapping, MeasureColumn
 from keck.domain.texts import LocalText
 
 MakeTable = Callable[..., RawTable]
@@ -106,3 +106,17 @@ def test_a_sheet_that_bears_the_year_is_found(table: MakeTable) -> None:
     found = alike([mapping(sheet="Kinder 2023")], [cover, new], "x.xlsx", several=True)
     assert found is not None
     assert found.mapping.sheet == "Kinder 2024"
+
+
+def test_a_list_of_addresses_is_known_again_by_their_columns(table: MakeTable) -> None:
+    listed = table(("Kita", "Straße", "Plätze"), ("Sonne", "Am Wall 3", "40"))
+    counted = (
+        MeasureColumn("kitas", LocalText("Kitas"), ADDRESS_COUNT),
+        MeasureColumn("plaetze", LocalText("Plätze"), "Plätze"),
+    )
+    known = mapping(area_column=ADDRESS_AREA, measures=counted, address=Address("Straße"), period="2023")
+    found = alike([known], [listed], "kitas 2024.csv")
+    assert found is not None
+    assert (found.mapping.period, found.mapping.address) == ("2024", Address("Straße"))
+    elsewhere = replace(known, address=Address("Straße", "Nr."))
+    assert alike([elsewhere], [listed], "kitas 2024.csv") is None

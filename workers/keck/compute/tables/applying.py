@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.compute.readers.raw import RawTable
+from keck.compute.tables.addresses import by_address, summed
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import LANDING, Axes, Periods, read_axes
 from keck.compute.tables.checks import coverage, report_coverage
@@ -38,13 +39,15 @@ def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
         With blocks even where findings refuse the import, so that everything wrong is told at once.
     """
     found = Collector(table.sheet)
+    if mapping.address is not None:
+        table, mapping = by_address(table, mapping, areas.streets, found)
     reader = _Reader(table, mapping, areas, found)
     blocks: list[ObservationBlock] = []
     cells = reader.cells()
     notes: list[Note] = []
     if cells is not None and len(cells):
-        blocks = reader.blocks(cells)
         notes = reader.notes(cells)
+        blocks = reader.blocks(summed(cells) if mapping.address else cells)
     elif not found.has_errors:
         found.error("table_empty")
     match = coverage(blocks, reader.targets, areas)

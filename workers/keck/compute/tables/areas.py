@@ -7,6 +7,7 @@ from uuid import UUID
 
 from keck.domain.codes import CITY_LEVEL, official_form
 from keck.domain.names import normalise_key, normalise_name
+from keck.domain.streets import StreetList
 
 OFFICIAL_LENGTHS = (5, 8, 12)
 Place = tuple[str, str]
@@ -40,6 +41,8 @@ class AreaIndex:
     ----------
     city_keys, city_names : sequence of str
         Official keys and names (slug included) of the member itself.
+    streets : StreetList or None
+        The street directory that counts.
     city_level : str
         Level whose one area is the member itself.
     """
@@ -50,7 +53,9 @@ class AreaIndex:
         city_keys: Sequence[str],
         city_names: Sequence[str],
         city_level: str = CITY_LEVEL,
+        streets: StreetList | None = None,
     ) -> None:
+        self.streets = streets
         self.sets: tuple[AreaSetView, ...] = tuple(sorted(sets, key=_order))
         self.city_keys = tuple(city_keys)
         self.city_names = tuple(city_names)

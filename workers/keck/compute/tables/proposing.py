@@ -8,6 +8,7 @@ from pathlib import PurePath
 import numpy as np
 
 from keck.compute.readers.raw import RawTable
+from keck.compute.tables.address_columns import propose_addresses
 from keck.compute.tables.applying import apply
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.bringing import brought_along
@@ -58,6 +59,9 @@ def propose(
         return Proposal(None, [Finding("table_empty", Severity.ERROR)])
     drafts = [_Draft(table, areas, filename, len(tables) > 1, known).build() for table in filled]
     fitting = [draft for draft in drafts if draft.mapping is not None]
+    listed = propose_addresses(filled, areas, filename)
+    if listed is not None and (not fitting or _is_house_number(fitting[0], listed)):
+        return listed
     if not fitting:
         return max(drafts, key=lambda draft: sum(level.rate for level in draft.match))
     best, *others = fitting
@@ -65,6 +69,12 @@ def propose(
         names = ", ".join(draft.mapping.sheet or "" for draft in fitting if draft.mapping)
         best.reasons.insert(0, Finding("several_sheets", Severity.NOTE, params={"sheets": names}))
     return replace(best, more=tuple(others))
+
+
+def _is_house_number(draft: Proposal, listed: Proposal) -> bool:
+    """Tell whether what looks like keys of areas are the numbers of houses."""
+    address = listed.mapping.address if listed.mapping else None
+    return bool(address and draft.mapping and draft.mapping.area_column in (address.street, address.number))
 
 
 class _Draft:

@@ -1,8 +1,9 @@
 """The member's areas, as a table's rows are matched against them."""
 
 from keck.compute.tables import AreaIndex, AreaSetView
+from keck.domain.streets import StreetList
 from keck.persistence.models import Tenant
-from keck.services import area_sets
+from keck.services import area_sets, street_directories
 from keck.tenants.scope import Scope
 
 
@@ -25,4 +26,14 @@ def area_index(scope: Scope) -> AreaIndex:
             )
         )
     tenant = scope.session.get_one(Tenant, scope.tenant_id)
-    return AreaIndex(views, city_keys=(tenant.official_key,), city_names=(tenant.name, tenant.slug))
+    return AreaIndex(
+        views,
+        city_keys=(tenant.official_key,),
+        city_names=(tenant.name, tenant.slug),
+        streets=_streets(scope),
+    )
+
+
+def _streets(scope: Scope) -> StreetList | None:
+    directory = street_directories.current(scope)
+    return street_directories.streets(scope, directory) if directory else None
