@@ -12,6 +12,7 @@ OF_A_MEMBER = {
     "/<any(de,en):lang>/<slug>/": "/de/{slug}/",
     "/<any(de,en):lang>/<slug>/<path:path>": "/en/{slug}/areas/quartier/{key}",
     "/api/v1/tenants/<slug>/areas": "/api/v1/tenants/{slug}/areas?level=quartier",
+    "/api/v1/tenants/<slug>/crosswalks": "/api/v1/tenants/{slug}/crosswalks?format=csv",
     "/api/v1/tenants/<slug>/indicators": "/api/v1/tenants/{slug}/indicators",
     "/api/v1/tenants/<slug>/releases": "/api/v1/tenants/{slug}/releases",
     "/api/v1/tenants/<slug>/values": "/api/v1/tenants/{slug}/values?indicator=own.kinder&area=quartier:{key}",

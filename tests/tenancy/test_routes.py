@@ -101,6 +101,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/people/<uuid:account_id>/remove"): A,
     ("GET", "/atlas/"): R,
     ("GET", "/atlas/values"): R,
+    ("GET", "/atlas/crosswalks"): R,
     ("GET", "/atlas/<path:path>"): R,
     ("GET", "/artefacts/<digest>.<extension>"): R,
 }
@@ -136,7 +137,12 @@ MODELS: dict[str, type[Any]] = {
     "withdrawal_id": m.Withdrawal,
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
-WITHOUT_CANARY = {"/atlas/values", "/atlas/<path:path>", "/artefacts/<digest>.<extension>"}
+WITHOUT_CANARY = {
+    "/atlas/values",
+    "/atlas/crosswalks",
+    "/atlas/<path:path>",
+    "/artefacts/<digest>.<extension>",
+}
 # Words in a workbook are packed; what one holds is tested beside the templates.
 WITHOUT_CANARY |= {"/indicators/template"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

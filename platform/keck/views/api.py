@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keck.domain.texts import LocalText
-from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Observation, Slice, Values
+from keck.views.artefacts import Area, AreaSet, Atlas, Footnote, IndicatorEntry, Observation, Slice, Values
 
 Item = dict[str, Any]
 
@@ -18,12 +18,15 @@ class ValueQuery:
     ----------
     areas : tuple of str
         Public ids, ``level:key``.
+    stand : str
+        Day whose boundaries are meant; empty for the newest that have a period.
     """
 
     periods: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    stand: str = ""
 
 
 def page(items: Iterable[Item], following: str | None = None) -> Item:
@@ -36,14 +39,46 @@ def tenant_item(slug: str, name: str, key: str, release: int | None = None) -> I
     return {"slug": slug, "name": name, "key": key, "release": release}
 
 
-def area_items(atlas: Atlas, levels: tuple[str, ...] = ()) -> Iterator[Item]:
-    """Return all areas, coarse levels first, in the order of their set."""
+def area_items(atlas: Atlas, levels: tuple[str, ...] = (), stand: str = "") -> Iterator[Item]:
+    """Return all areas of a day's boundaries, coarse levels first, in the order of their set."""
     for level in atlas.levels:
-        newest = atlas.newest_set(level.code)
-        if newest is None or (levels and level.code not in levels):
+        valid = atlas.set_at(level.code, stand)
+        if valid is None or (levels and level.code not in levels):
             continue
-        for area in newest.areas:
-            yield area_item(area, newest.valid_from)
+        for area in valid.areas:
+            yield area_item(area, valid.valid_from)
+
+
+def crosswalk_items(
+    atlas: Atlas, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), levels: tuple[str, ...] = ()
+) -> Iterator[Item]:
+    """Return the shares of all crosswalks that a release used, one row for each pair of areas."""
+    for walk in atlas.crosswalks:
+        old, new = atlas.sets.get(walk.source), atlas.sets.get(walk.target)
+        if (sources and walk.source not in sources) or (targets and walk.target not in targets):
+            continue
+        if old is None or new is None or (levels and walk.level not in levels):
+            continue
+        for source, target, share in walk.shares:
+            yield {
+                "from_key": source,
+                "from_name": _area_name(old, source),
+                "to_key": target,
+                "to_name": _area_name(new, target),
+                "share": share,
+                "level": walk.level,
+                "from": walk.source,
+                "from_valid": old.valid_from,
+                "to": walk.target,
+                "to_valid": new.valid_from,
+                "method": walk.method,
+                "weight": walk.weight or None,
+            }
+
+
+def _area_name(area_set: AreaSet, key: str) -> str:
+    known = area_set.by_key.get(key) or next((one for one in area_set.areas if key in one.former), None)
+    return known.name if known else ""
 
 
 def area_item(area: Area, valid_from: str | None = None) -> Item:
@@ -107,14 +142,21 @@ def _slices(atlas: Atlas, values: Values, query: ValueQuery) -> list[Slice]:
     ranks = {level.code: level.rank for level in atlas.levels}
     order = {period: n for n, period in enumerate(atlas.indicators[values.indicator].periods)}
     levels = {*query.levels} or {area.partition(":")[0] for area in query.areas}
+    given = _in_boundaries_of(atlas, values, query.stand) if query.stand else values.slices.values()
     found = [
         one
-        for one in values.slices.values()
+        for one in given
         if (not query.periods or one.period in query.periods)
         and (not levels or one.level in levels)
         and (not query.groups or one.group in query.groups)
     ]
     return sorted(found, key=lambda one: (order.get(one.period, -1), ranks.get(one.level, 99), one.group))
+
+
+def _in_boundaries_of(atlas: Atlas, values: Values, stand: str) -> list[Slice]:
+    """Return the slices in the boundaries that are valid on a day."""
+    valid = {area_set.id for level in atlas.levels if (area_set := atlas.set_at(level.code, stand))}
+    return [one for one in values.every if one.set_id in valid]
 
 
 def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, release: int | None) -> Item:
@@ -134,6 +176,8 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "flags": list(observation.flags),
         "release": release,
         "footnotes": [note_item(note) for note in values.notes_on(area.id, found.period)],
+        "boundaries": found.set_id,
+        "rebased_from": found.rebased_from or None,
     }
 
 

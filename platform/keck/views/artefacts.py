@@ -12,6 +12,7 @@ from keck.domain.names import sort_key
 from keck.domain.periods import Period
 from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.domain.texts import LocalText
+from keck.views.crosswalks import Crosswalk
 
 Read = Callable[[str, str], bytes]
 """Reads an artefact by hash and extension."""
@@ -224,6 +225,7 @@ class Atlas:
     default_indicator: str | None
     texts: Mapping[str, LocalText]
     streets: StreetShards | None = None
+    crosswalks: tuple[Crosswalk, ...] = ()
     digest: str = ""
     read: Read | None = field(default=None, repr=False, compare=False)
 
@@ -255,6 +257,7 @@ class Atlas:
             default_indicator=default or (indicators[0].code if indicators else None),
             texts=_texts(document.get("texts") or {}),
             streets=StreetShards.of(document["streets"]) if document.get("streets") else None,
+            crosswalks=tuple(Crosswalk.of(one) for one in document.get("crosswalks") or ()),
             digest=digest,
             read=read,
         )
@@ -265,8 +268,16 @@ class Atlas:
 
     def newest_set(self, level: str) -> AreaSet | None:
         """Return a level's set with the latest boundaries."""
-        found = [one for one in self.sets.values() if one.level == level]
-        return max(found, key=lambda one: (one.valid_from or "", one.id), default=None)
+        return self.set_at(level)
+
+    def set_at(self, level: str, stand: str = "") -> AreaSet | None:
+        """Return a level's set that is valid on a day: the latest begun by then, else the earliest."""
+        found = sorted(
+            (one for one in self.sets.values() if one.level == level),
+            key=lambda one: (one.valid_from or "", one.id),
+        )
+        begun = [one for one in found if not stand or (one.valid_from or "") <= stand]
+        return begun[-1] if begun else next(iter(found), None)
 
     def area(self, level: str, key: str) -> tuple[Area, AreaSet] | None:
         """Find an area, in the latest set that knows its key."""
@@ -394,6 +405,8 @@ class Slice:
     ----------
     reason : str
         Code of the sentence that says why the slice as a whole holds no number; mostly empty.
+    rebased_from : str
+        Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     """
 
     period: str
@@ -407,6 +420,7 @@ class Slice:
     flags: Mapping[str, list[str]]
     reason: str = ""
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
+    rebased_from: str = ""
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -424,6 +438,7 @@ class Slice:
             flags=value.get("flags") or {},
             reason=value.get("reason") or "",
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
+            rebased_from=value.get("rebased_from") or "",
         )
 
     @cached_property
@@ -453,12 +468,21 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """All published values of one indicator."""
+    """All published values of one indicator.
+
+    Attributes
+    ----------
+    slices : mapping
+        By period, level and group, each in the newest boundaries that have it.
+    every : tuple of Slice
+        The same in all boundaries.
+    """
 
     indicator: str
     classes: Mapping[str, list[float]]
     slices: Mapping[tuple[str, str, str], Slice]
     footnotes: tuple[Footnote, ...] = ()
+    every: tuple[Slice, ...] = ()
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
@@ -472,11 +496,22 @@ class Values:
             classes=document.get("classes") or {},
             slices={(one.period, one.level, one.group): one for one in slices},
             footnotes=footnotes,
+            every=tuple(slices),
         )
 
     def slice(self, period: str, level: str, group: str = "") -> Slice | None:
         """Return the slice of a period, level and group, if published."""
         return self.slices.get((period, level, group))
+
+    def walks(self, atlas: Atlas) -> dict[Crosswalk, list[str]]:
+        """Return the crosswalks by which figures were brought to newer boundaries, with their periods."""
+        found: dict[Crosswalk, list[str]] = {}
+        for walk in atlas.crosswalks:
+            pair = (walk.source, walk.target)
+            periods = {one.period for one in self.every if (one.rebased_from, one.set_id) == pair}
+            if periods:
+                found[walk] = sorted(periods, key=time_order)
+        return found
 
     def observation(self, atlas: Atlas, level: str, key: str, period: str, group: str = "") -> Observation:
         """Return what is published about an area; nothing where the area or the slice is unknown."""

@@ -101,6 +101,13 @@ class Links:
             return self._page("values", query)
         return f"/api/v1/tenants/{quote(self.slug)}/values{replace(self, lang='de')._query(query)}"
 
+    def crosswalk(self, source: str, target: str) -> str:
+        """Address of a crosswalk as a table, by the ids of its boundaries."""
+        query = {"from": source, "to": target, "format": "csv"}
+        if self.internal:
+            return self._page("crosswalks", query)
+        return f"/api/v1/tenants/{quote(self.slug)}/crosswalks{replace(self, lang='de')._query(query)}"
+
     def desk(self) -> str:
         """Address of the member's desk, which an internal atlas belongs to."""
         return self._desk("", [])

@@ -1,6 +1,10 @@
 """Boundaries and keys that change: lineage, crosswalks, series in today's boundaries, redirects."""
 
+import csv
+import html
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +111,38 @@ def test_a_series_is_shown_in_todays_boundaries_once_a_crosswalk_is_used(town: M
     assert all(flags == ["estimated"] for flags in new["flags"].values())
     (told,) = released.atlas["crosswalks"]
     assert (told["from"], told["to"], told["method"]) == ("viertel", "viertel@2024-01-01", "area")
+    _see_estimates(town)
     with town.scope() as scope:
         crosswalks.use(scope, end["result"]["crosswalk"], active=False)
     assert {s["set"] for s in _slices(publish(town), "own.kinder", "2023")} == {"kommune", "viertel"}
+
+
+def _see_estimates(town: Member) -> None:
+    """Look at what the public is told of converted figures: on pages, in files, by the API."""
+    client = create_public_app(town.settings).test_client()
+    api = f"/api/v1/tenants/{town.slug}"
+    page = client.get(f"/de/{town.slug}/indicators/own.kinder?level=viertel").get_data(as_text=True)
+    assert "(geschätzt)" in page
+    address = re.search(r'href="([^"]*/crosswalks[^"]*)"', page)
+    assert address is not None
+    table = client.get(html.unescape(address[1]))
+    rows = list(csv.DictReader(io.StringIO(table.get_data(as_text=True))))
+    parts = {row["to_key"]: float(row["share"]) for row in rows if row["from_key"] == "12"}
+    assert parts == {"12a": 0.75, "12b": 0.25}
+    assert f'href="{address[1]}"' in client.get(f"/de/{town.slug}/downloads").get_data(as_text=True)
+    map_2023 = client.get(f"/de/{town.slug}/map?indicator=own.kinder&period=2023&level=viertel")
+    assert "(geschätzt)" in map_2023.get_data(as_text=True)
+    asked = f"{api}/values?indicator=own.kinder&period=2023&level=viertel"
+    items = {one["area"]: one for one in client.get(asked).get_json()["items"]}
+    assert items["viertel:12a"]["flags"] == ["estimated"]
+    assert items["viertel:12a"]["rebased_from"] == "viertel"
+    assert "estimated" in client.get(f"{asked}&format=csv").get_data(as_text=True)
+    counted = client.get(f"{asked}&stand=2023-12-31").get_json()["items"]
+    assert {one["area"] for one in counted} == {f"viertel:{n:02d}" for n in range(1, 13)}
+    assert {one["rebased_from"] for one in counted} == {None}
+    then = client.get(f"{api}/areas?level=viertel&stand=2023-12-31").get_json()["items"]
+    assert "viertel:12" in {one["id"] for one in then}
+    assert client.get(f"{api}/areas?stand=gestern").status_code == 422
 
 
 def test_no_figure_held_back_comes_out_in_other_boundaries(town: Member) -> None:

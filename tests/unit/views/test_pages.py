@@ -108,6 +108,38 @@ def test_table_stands_before_map_and_chart_in_the_source(atlas: Atlas) -> None:
     )
 
 
+def test_pages_tell_by_what_figures_were_converted_and_where_it_is(lang: Language) -> None:
+    def moved(document: sample.Document) -> None:
+        newest = {**document["area_sets"][2], "id": "quartier@2024-01-01", "valid_from": "2024-01-01"}
+        shares = [[f"{n:02d}", f"{n:02d}", 1.0] for n in range(1, 13)]
+        document["area_sets"].append(newest)
+        document["crosswalks"] = [
+            {"from": "quartier", "to": newest["id"], "method": "area", "weight": None, "shares": shares}
+        ]
+
+    made = sample.town(moved)
+    digest = made.atlas.indicators[ARMUT].values
+    document = json.loads(made.files[digest, "json"])
+    old = next(s for s in document["slices"] if (s["period"], s["level"]) == ("2023", "quartier"))
+    document["slices"].append(
+        {**old, "set": "quartier@2024-01-01", "rebased_from": "quartier", "flags": {"1": ["estimated"]}}
+    )
+    made.files[digest, "json"] = json.dumps(document).encode()
+    atlas = made.atlas
+    word = {"de": "(geschätzt)", "en": "(estimated)"}[lang]
+    for audience, address in (
+        ("public", "/api/v1/tenants/musterau/crosswalks?from=quartier&amp;to=quartier"),
+        ("internal", "/desk/musterau/atlas/crosswalks?from=quartier&amp;to=quartier"),
+    ):
+        page = pages.indicator_page(atlas, atlas.values(ARMUT), ARMUT, lang)
+        html = render.html(page, lang, audience, release=7)  # type: ignore[arg-type]
+        assert word in html
+        assert address in html
+        assert address in render.html(pages.downloads_page(atlas, lang), lang, audience, release=7)  # type: ignore[arg-type]
+    untouched = pages.indicator_page(atlas, atlas.values("kinder"), "kinder", lang)
+    assert "/crosswalks" not in render.html(untouched, lang, release=7)
+
+
 def test_a_number_behind_a_protected_status_is_never_shown() -> None:
     made = sample.town()
     digest = next(entry.values for entry in made.atlas.indicators.values() if entry.code == ARMUT)

@@ -12,6 +12,8 @@ _SHARE = ("anteil", "share", "gewicht", "weight", "prozent", "percent")
 _KEY = ("schluessel", "key", "nummer", "nr", "code", "id")
 _LISTED = 20
 _TOLERANCE = 0.005
+DIGITS = 3
+"""Shares are published; more digits than these could tell small counts."""
 
 
 def shares_of(table: RawTable, sources: list[str], targets: list[str]) -> list[SharePair]:
@@ -45,7 +47,7 @@ def shares_of(table: RawTable, sources: list[str], targets: list[str]) -> list[S
                 Finding("crosswalk_share", Severity.ERROR, table.sheet, number, (part or 0) + 1, params)
             )
         elif found[0] is not None and found[1] is not None and share > 0:
-            pairs.append((found[0], found[1], share))
+            pairs.append((found[0], found[1], round(share, DIGITS)))
     if findings:
         raise Problem("crosswalk_wrong", findings, count=len(findings))
     return _checked(pairs)

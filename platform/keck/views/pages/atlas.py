@@ -25,6 +25,7 @@ from keck.views.pages.base import Page
 from keck.views.pages.legend import LegendEntry, legend, tone
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState, area_of
 from keck.views.words import Words, Writer
 
@@ -73,6 +74,7 @@ class AtlasPage(Page):
     chosen: Area | None
     counted: bool
     footnotes: tuple[Footnote, ...]
+    walks: tuple[WalkNote, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -143,6 +145,7 @@ def atlas_page(
         chosen=chosen,
         counted=any(one.denominator is not None for _, one in placed),
         footnotes=_footnotes(values, state),
+        walks=walk_notes(atlas, values, t, level=state.level, period=state.period),
     )
 
 

@@ -9,6 +9,7 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages.base import Page
 from keck.views.pages.options import by_topic
+from keck.views.pages.walks import WalkNote, described
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class DownloadsPage(Page):
     atlas: Atlas
     topics: tuple[tuple[str, tuple[IndicatorEntry, ...]], ...]
     shapes: tuple[AreaSet, ...]
+    walks: tuple[WalkNote, ...]
     sources: tuple[Source, ...]
 
     def address(self, links: Links) -> str:
@@ -39,6 +41,7 @@ def downloads_page(atlas: Atlas, lang: Language) -> DownloadsPage:
         atlas=atlas,
         topics=tuple((heading, tuple(entries)) for heading, entries in by_topic(atlas, t)),
         shapes=tuple(one for one in atlas.sets.values() if one.geojson or one.topojson),
+        walks=described(atlas, t),
         sources=tuple(
             dict.fromkeys(entry.source for entry in atlas.indicators.values() if entry.source.supplier)
         ),

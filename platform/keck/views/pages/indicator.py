@@ -13,6 +13,7 @@ from keck.views.links import Links
 from keck.views.pages.base import Page
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
 from keck.views.words import Words, Writer
 
@@ -45,6 +46,7 @@ class IndicatorPage(Page):
     words: Words
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
+    walks: tuple[WalkNote, ...]
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -84,6 +86,7 @@ def indicator_page(
         words=Writer(entry, t).about(atlas.name, entry.newest, values, placed),
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
+        walks=walk_notes(atlas, values, t),
     )
 
 

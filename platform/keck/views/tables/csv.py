@@ -87,7 +87,7 @@ _KINDS = {
 
 
 def table_csv(
-    header: Sequence[str], rows: Iterable[Sequence[object]], *, variant: Variant = Variant.STANDARD
+    header: Sequence[str], rows: Iterable[Iterable[object]], *, variant: Variant = Variant.STANDARD
 ) -> bytes:
     """Write a table.
 
@@ -101,7 +101,7 @@ def table_csv(
     return out.getvalue().encode("utf-8-sig" if excel else "utf-8")
 
 
-def _written(row: Sequence[object], excel: bool) -> Iterator[str]:
+def _written(row: Iterable[object], excel: bool) -> Iterator[str]:
     for item in row:
         if item is None:
             yield ""

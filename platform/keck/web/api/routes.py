@@ -1,7 +1,5 @@
 """Routes of the public API: everything public is also data."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +13,7 @@ from keck.domain.codes import CITY_LEVEL
 from keck.views import api as items
 from keck.views.api import ValueQuery
 from keck.views.artefacts import Atlas
-from keck.views.tables.csv import values_csv
+from keck.views.tables.csv import table_csv, values_csv
 from keck.web.api import schemas
 from keck.web.atlas.published import Member, Published
 from keck.web.composing import Gone, Library
@@ -89,8 +87,17 @@ def _blueprint(source: Source) -> Blueprint:
         levels = tuple(query.get("level", ()))
         form = query.get("format")
         if form in ("geojson", "topojson"):
-            return _shapes(atlas, levels, form)
-        return _list(query, items.area_items(atlas, levels), member)
+            return _shapes(atlas, levels, form, _stand(query))
+        return _list(query, items.area_items(atlas, levels, _stand(query)), member)
+
+    @blueprint.get("/tenants/<slug>/crosswalks")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.CrosswalkShare))
+    @blueprint.arguments(schemas.CrosswalksQuery, location="query")
+    def crosswalks(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List by which shares older values were brought to newer boundaries."""
+        _, atlas, _ = source.release(slug, query.get("release"))
+        chosen = (tuple(query.get(name, ())) for name in ("source", "target", "level"))
+        return _list(query, items.crosswalk_items(atlas, *chosen))
 
     @blueprint.get("/tenants/<slug>/indicators")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Indicator))
@@ -138,6 +145,7 @@ def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
         levels=tuple(query.get("level", ())),
         areas=tuple(query.get("area", ())),
         groups=tuple(query.get("group", ())),
+        stand=_stand(query),
     )
     try:
         found = {code: source.library.values_of(atlas, code) for code in codes}
@@ -161,12 +169,12 @@ def _refuse_withdrawn(member: Member, query: dict[str, Any]) -> None:
                 abort(410)
 
 
-def _shapes(atlas: Atlas, levels: tuple[str, ...], form: str) -> AnyResponse:
+def _shapes(atlas: Atlas, levels: tuple[str, ...], form: str, stand: str) -> AnyResponse:
     """Lead to the shapes of one level; without a choice to the finest that has any."""
     drawn = [
         area_set
         for level in sorted(atlas.levels, key=lambda one: -one.rank)
-        if (area_set := atlas.newest_set(level.code)) is not None and area_set.geojson
+        if (area_set := atlas.set_at(level.code, stand)) is not None and area_set.geojson
     ]
     chosen = [one for one in drawn if not levels or one.level in levels]
     if not chosen:
@@ -174,6 +182,10 @@ def _shapes(atlas: Atlas, levels: tuple[str, ...], form: str) -> AnyResponse:
     first = chosen[0] if levels or chosen[0].level != CITY_LEVEL else chosen[-1]
     digest = first.geojson if form == "geojson" else first.topojson
     return redirect(f"/a/{digest}.{form}", 302)
+
+
+def _stand(query: dict[str, Any]) -> str:
+    return query["stand"].isoformat() if "stand" in query else ""
 
 
 def _form(query: dict[str, Any]) -> str:
@@ -195,26 +207,16 @@ def _list(query: dict[str, Any], rows: Iterable[items.Item], _member: Member | N
 
 
 def _flat_csv(rows: list[items.Item]) -> bytes:
-    text = io.StringIO()
     names = list(rows[0]) if rows else []
-    writer = csv.DictWriter(text, names, lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _plain(value) for name, value in row.items()})
-    return text.getvalue().encode()
+    return table_csv(names, ([_plain(value) for value in row.values()] for row in rows))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return _guarded(str(value.get("de", "; ".join(f"{k}={v}" for k, v in value.items()))))
+        return str(value.get("de", "; ".join(f"{k}={v}" for k, v in value.items())))
     if isinstance(value, list):
-        return _guarded("; ".join(str(one) for one in value))
-    return _guarded(value) if isinstance(value, str) else value
-
-
-def _guarded(text: str) -> str:
-    # A spreadsheet would run it as a formula.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        return "; ".join(str(one) for one in value)
+    return value
 
 
 def _csv(content: bytes, name: str) -> AnyResponse:

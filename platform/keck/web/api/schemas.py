@@ -80,6 +80,27 @@ class Value(Schema):
     flags = fields.List(fields.String())
     release = fields.Integer(allow_none=True)
     footnotes = fields.List(fields.Nested(Footnote))
+    boundaries = fields.String(metadata={"description": "id of the boundaries that the value is shown in"})
+    rebased_from = fields.String(
+        allow_none=True, metadata={"description": "id of the boundaries that it was counted in, if others"}
+    )
+
+
+class CrosswalkShare(Schema):
+    """The part of an old area's count that was given to a new area."""
+
+    from_key = fields.String(required=True)
+    from_name = fields.String()
+    to_key = fields.String(required=True)
+    to_name = fields.String()
+    share = fields.Float(required=True)
+    level = fields.String()
+    from_ = fields.String(data_key="from", metadata={"description": "id of the older boundaries"})
+    from_valid = fields.String(allow_none=True)
+    to = fields.String(metadata={"description": "id of the newer boundaries"})
+    to_valid = fields.String(allow_none=True)
+    method = fields.String(validate=validate.OneOf(["area", "weights", "uploaded"]))
+    weight = fields.String(allow_none=True)
 
 
 class Release(Schema):
@@ -110,6 +131,15 @@ class AreasQuery(ReleaseQuery):
     """Which areas are wanted."""
 
     level = fields.List(fields.String())
+    stand = fields.Date(metadata={"description": "day whose boundaries are meant; the newest by default"})
+
+
+class CrosswalksQuery(ReleaseQuery):
+    """Which crosswalks are wanted, by level or by the ids of their boundaries."""
+
+    level = fields.List(fields.String())
+    source = fields.List(fields.String(), data_key="from")
+    target = fields.List(fields.String(), data_key="to")
 
 
 class ValuesQuery(ReleaseQuery):
@@ -120,3 +150,6 @@ class ValuesQuery(ReleaseQuery):
     level = fields.List(fields.String())
     area = fields.List(fields.String())
     group = fields.List(fields.String())
+    stand = fields.Date(
+        metadata={"description": "day whose boundaries are meant; by default the newest that have a period"}
+    )

@@ -14,14 +14,15 @@ from keck.domain.texts import Language
 from keck.services import releases
 from keck.tenants.scope import Scope
 from keck.views import render
-from keck.views.api import ValueQuery, value_items
-from keck.views.tables.csv import Variant, values_csv
+from keck.views.api import ValueQuery, crosswalk_items, value_items
+from keck.views.tables.csv import Variant, table_csv, values_csv
 from keck.web.composing import Library, compose
 from keck.web.files import Cache, answer_file
 from keck.web.frame.pages import language, page
 
 _STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
 _KNOWN_MEMBERS = 64
+CSV_TYPE = "text/csv; charset=utf-8"
 
 
 @lru_cache(_KNOWN_MEMBERS)
@@ -96,14 +97,29 @@ def values(scope: Scope) -> AnyResponse:
         levels=tuple(request.args.getlist("level")),
         areas=tuple(request.args.getlist("area")),
         groups=tuple(request.args.getlist("group")),
+        stand=request.args.get("stand", ""),
     )
     form = request.args.get("format", "csv")
     if form == "json":
         return jsonify(items=list(value_items(atlas, known, query, release=number)), next=None)
     variant = Variant.EXCEL if form == "excel" else Variant.STANDARD
     text = values_csv(atlas, known, query, language(), release=number, variant=variant)
-    response = Response(text, content_type="text/csv; charset=utf-8")
+    response = Response(text, content_type=CSV_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{scope.slug}-{code}-intern.csv"'
+    return response
+
+
+def crosswalks(scope: Scope) -> AnyResponse:
+    """Answer with the crosswalks that an internal release used, as CSV."""
+    found = _release(scope)
+    if found is None:
+        abort(404)
+    _, library, _ = _data(scope.settings.store, scope.tenant_id)
+    atlas = library.atlas(found[1]["atlas"])
+    rows = list(crosswalk_items(atlas, *(tuple(request.args.getlist(name)) for name in ("from", "to"))))
+    names = list(rows[0]) if rows else []
+    response = Response(table_csv(names, (row.values() for row in rows)), content_type=CSV_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{scope.slug}-umstieg-intern.csv"'
     return response
 
 

@@ -95,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
     post("/people/<uuid:account_id>/remove", people.remove, _ADMIN, people.index),
     get("/atlas/", atlas.home, _READ),
     get("/atlas/values", atlas.values, _READ),
+    get("/atlas/crosswalks", atlas.crosswalks, _READ),
     get("/atlas/<path:path>", atlas.show, _READ),
     get("/artefacts/<digest>.<extension>", atlas.artefact, _READ),
 )

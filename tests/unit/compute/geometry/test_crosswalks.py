@@ -38,6 +38,26 @@ def test_people_weigh_more_than_fields() -> None:
     assert found == [Share(0, 0, 1.0), Share(1, 1, 0.9), Share(1, 2, 0.1)]
 
 
+def test_few_people_can_not_be_counted_by_the_share_of_their_part() -> None:
+    units = [box(1000, 0, 250), box(1250, 0, 750)]
+    told = {
+        tuple((one.target, one.share) for one in by_weights(OLD[1:2], NEW[1:3], units, [few, 60 - few]))
+        for few in range(7)
+    }
+    assert told == {((1, 1.0),)}, "of sixty people a part with up to six is not told apart from none"
+
+
+def test_fewer_people_than_a_step_are_shared_out_by_surface() -> None:
+    units = [box(1000, 0, 250), box(1250, 0, 750)]
+    assert by_weights(OLD[1:2], NEW[1:3], units, [1, 18]) == by_area(OLD[1:2], NEW[1:3])
+
+
+def test_shares_of_many_people_keep_three_digits() -> None:
+    units = [box(1000, 0, 250), box(1250, 0, 750)]
+    found = by_weights(OLD[1:2], NEW[1:3], units, [1234, 8766])
+    assert [one.share for one in found] == [0.123, 0.877]
+
+
 def test_a_small_area_across_a_border_is_split_by_surface() -> None:
     found = by_weights(OLD[1:2], NEW[1:3], [box(1000, 0, 500)], [100])
     assert [one.share for one in found] == pytest.approx([0.5, 0.5])

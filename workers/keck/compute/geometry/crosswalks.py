@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 
 # Below this part of an old area two borders were only drawn a little differently.
 SLIVER = 0.005
-# Three digits are as fine as such weights are known, and too coarse to tell small counts by them.
+# Three digits are as fine as such shares are known.
 _DIGITS = 3
+_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+# Shares are published beside counts: one step of a share must stand for at least so many people, or how many
+# of them live in a part could be worked out.
+PEOPLE_PER_STEP = 10
 
 
 class Share(NamedTuple):
@@ -36,7 +40,8 @@ def by_weights(
 ) -> list[Share]:
     """Share old areas out by what lives in their parts, counted in smaller units.
 
-    An old area without any weight is shared out by surface.
+    An old area in which too few are counted to hide any of them behind a rounded share is shared out by
+    surface.
     """
     old, new, pieces = _pieces(source, target)
     small = _shapes(units)
@@ -44,11 +49,17 @@ def by_weights(
     common = shapely.area(shapely.intersection(small[unit], pieces[piece])) / shapely.area(small)[unit]
     inside = np.bincount(piece, common * np.nan_to_num(np.asarray(weights))[unit], len(pieces))
     whole = np.bincount(old, inside, len(source))
-    empty = whole[old] <= 0
+    few = whole * _STEPS[-1] < PEOPLE_PER_STEP
+    empty = few[old]
     sizes = np.where(empty, shapely.area(pieces), inside)
     # What the units do not reach is no reason to lose a part of the count.
-    surface = np.where(whole > 0, whole, shapely.area(_shapes(source)))
-    return _shares(old, new, sizes, surface)
+    surface = np.where(few, shapely.area(_shapes(source)), whole)
+    steps = [_STEPS[0] if few[place] else _step(float(whole[place])) for place in range(len(source))]
+    return _shares(old, new, sizes, surface, steps)
+
+
+def _step(people: float) -> float:
+    return next(step for step in _STEPS if people * step >= PEOPLE_PER_STEP)
 
 
 def _shapes(wkbs: Iterable[bytes | None]) -> NDArray[np.object_]:
@@ -66,7 +77,11 @@ def _pieces(
 
 
 def _shares(
-    old: NDArray[np.intp], new: NDArray[np.intp], sizes: NDArray[np.float64], wholes: NDArray[np.float64]
+    old: NDArray[np.intp],
+    new: NDArray[np.intp],
+    sizes: NDArray[np.float64],
+    wholes: NDArray[np.float64],
+    steps: Sequence[float] | None = None,
 ) -> list[Share]:
     found = []
     for place in np.unique(old).tolist():
@@ -74,7 +89,8 @@ def _shares(
         total = sizes[mine].sum()
         # Slivers at the rim belong to somebody; a part that truly left the place does not.
         base = total if total > (1 - 10 * SLIVER) * wholes[place] else wholes[place]
-        shares = np.round(sizes[mine] / base, _DIGITS)
+        step = steps[place] if steps else _STEPS[0]
+        shares = np.round(np.round(sizes[mine] / base / step) * step, _DIGITS)
         if len(mine) and base == total:
             shares[shares.argmax()] += 1 - shares.sum()
         found += [
