@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
 from keck.domain.mappings import (
+    SIGNS,
     Address,
     CellRole,
     GroupColumn,
@@ -59,6 +60,7 @@ def dump(mapping: Mapping) -> str:
         ("rows", {cell: role.value for cell, role in mapping.rows.items()}),
         ("area_columns", mapping.area_columns),
         ("cells", {cell: role.value for cell, role in mapping.cells.items()}),
+        ("signs", mapping.signs),
         ("notes", mapping.notes),
         ("address", _address_table(mapping.address) if mapping.address else {}),
         ("source", _source_table(mapping.source) if mapping.source else {}),
@@ -109,6 +111,7 @@ def load(text: str) -> Mapping:
         source=reader.get("source", _source, None),
         notes=reader.get("notes", _note_columns, {}),
         address=reader.get("address", _address, None),
+        signs=reader.get("signs", _signs, {}),
     )
     reader.finish()
     return mapping
@@ -266,6 +269,10 @@ def _text_table(value: Any) -> dict[str, str]:
 
 def _roles(kind: Callable[[str], _Read]) -> Callable[[Any], dict[str, _Read]]:
     return lambda value: {cell: kind(role) for cell, role in _text_table(value).items()}
+
+
+def _signs(value: Any) -> dict[str, str]:
+    return {column: _one_of(SIGNS)(example) for column, example in _text_table(value).items()}
 
 
 def _rules(value: Any) -> tuple[MatchRule, ...]:

@@ -17,6 +17,33 @@ ADDRESS_COUNT = "Anzahl (aus den Zeilen)"
 """Column with 1 for each row that has an address."""
 
 
+def write_signs(decimal: str, thousands: str) -> str:
+    """Write the signs of numbers as an example.
+
+    >>> write_signs(",", "."), write_signs(".", "")
+    ('1.234,5', '1234.5')
+    """
+    return f"1{thousands}234{decimal}5"
+
+
+def read_signs(example: str) -> tuple[str, str]:
+    """Return the decimal and the thousands sign of an example.
+
+    >>> read_signs("1.234,5"), read_signs("1234.5")
+    ((',', '.'), ('.', ''))
+    """
+    return example[-2], example[1:-5]
+
+
+SIGNS = tuple(
+    write_signs(decimal, thousands)
+    for decimal in (",", ".")
+    for thousands in ("", ".", ",", " ", "'")
+    if thousands != decimal
+)
+"""All ways to write numbers, as examples."""
+
+
 class Layout(StrEnum):
     """How a table is laid out."""
 
@@ -157,6 +184,8 @@ class Mapping:
         Kind of note → column whose texts are noted on all measures of their row's area and period.
     decimal, thousands : str
         Signs used in numbers; ``thousands`` may be empty.
+    signs : dict of str to str
+        Columns that write numbers otherwise than the table does, each with an example of ``SIGNS``.
     cells : dict of str to CellRole
         Texts of value cells that are no numbers, whatever they look like: ``-9999``, ``x``.
     matching : tuple of MatchRule or None
@@ -188,3 +217,9 @@ class Mapping:
     source: SourceRights | None = None
     notes: dict[str, str] = field(default_factory=dict)
     address: Address | None = None
+    signs: dict[str, str] = field(default_factory=dict)
+
+    def signs_of(self, column: str) -> tuple[str, str]:
+        """Return the decimal and the thousands sign of a column."""
+        example = self.signs.get(column)
+        return read_signs(example) if example else (self.decimal, self.thousands)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump, load
 from keck.domain.mappings import (
+    SIGNS,
     CellRole,
     GroupColumn,
     ImportMode,
@@ -69,6 +70,7 @@ MAPPINGS = st.builds(
     header_row=st.integers(0, 99),
     decimal=st.sampled_from([".", ","]),
     thousands=st.sampled_from(["", ".", ",", " ", "'"]),
+    signs=st.dictionaries(TEXTS, st.sampled_from(SIGNS), max_size=3),
     area_column=MAYBE,
     level_column=MAYBE,
     levels=TABLES,

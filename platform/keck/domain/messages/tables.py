@@ -75,6 +75,15 @@ SENTENCES: dict[str, str] = {
         "Dezimalzeichen „{decimal}“, Tausenderzeichen „{thousands}“: daran zu erkennen, wie „{example}“ "
         "geschrieben ist."
     ),
+    "decimal_unclear_in_column": (
+        "In der Spalte „{column}“ sind Zahlen anders geschrieben als sonst in der Tabelle. Es ist nicht "
+        "sicher, was das Zeichen in „{example}“ trennt; angenommen ist „{decimal}“ als Dezimalzeichen. Bitte "
+        "bestätigen oder ändern Sie das."
+    ),
+    "decimal_found_in_column": (
+        "In der Spalte „{column}“ sind Zahlen anders geschrieben als sonst in der Tabelle: Dezimalzeichen "
+        "„{decimal}“, Tausenderzeichen „{thousands}“, wie „{example}“ zeigt."
+    ),
     "areas_in_header": "{number} Überschriften sind Gebiete: eine Spalte je Gebiet.",
     "area_column_by_key": (
         "Die Spalte „{column}“ nennt die Gebiete durch Schlüssel; {rate} % der Ebene {level} kommen vor."

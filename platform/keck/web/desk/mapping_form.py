@@ -11,6 +11,7 @@ from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
 from keck.domain.mappings import (
     ADDRESS_AREA,
+    SIGNS,
     Address,
     CellRole,
     Layout,
@@ -18,6 +19,7 @@ from keck.domain.mappings import (
     MatchRule,
     MeasureColumn,
     RowRole,
+    read_signs,
 )
 from keck.domain.measures import MeasureKind
 from keck.domain.periods import Period
@@ -25,7 +27,6 @@ from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.texts import LocalText
 
 ROWS_LIMIT = 200
-_SIGNS = {",": (",", "."), ",-": (",", ""), ".": (".", ","), ".-": (".", "")}
 
 
 def starting(filename: str, columns: list[str]) -> Mapping:
@@ -58,7 +59,8 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
     dataset = form.get("dataset") or base.dataset
     name = form.get("table_name", "").strip()
     period_column = form.get("period_column") or None
-    decimal, thousands = _SIGNS.get(form.get("signs", ""), (base.decimal, base.thousands))
+    example = form.get("signs", "")
+    decimal, thousands = read_signs(example) if example in SIGNS else (base.decimal, base.thousands)
     return replace(
         base,
         dataset=slugify(name) if dataset == "+" else dataset,
@@ -67,6 +69,7 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         sheet=form.get("sheet") or base.sheet,
         decimal=decimal,
         thousands=thousands,
+        signs=_signs(form, base),
         area_column=ADDRESS_AREA if base.address else form.get("area_column") or None,
         level_column=form.get("level_column") or None,
         period_column=period_column,
@@ -137,6 +140,15 @@ def _cells(form: Table[str, str]) -> dict[str, CellRole]:
         if cell.strip() and form.get(f"meaning-{number}"):
             roles[cell.strip()] = CellRole(form[f"meaning-{number}"])
     return roles
+
+
+def _signs(form: Table[str, str], base: Mapping) -> dict[str, str]:
+    """Return the columns that write numbers otherwise, as the form says it."""
+    chosen = {
+        column: form.get(f"signs-{number}", example)
+        for number, (column, example) in enumerate(base.signs.items())
+    }
+    return {column: example for column, example in chosen.items() if example in SIGNS}
 
 
 def _address(form: Table[str, str], base: Address | None) -> Address | None:

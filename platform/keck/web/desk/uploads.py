@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import dump, load
+from keck.domain.mappings import SIGNS, write_signs
 from keck.services import area_sets, findings, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
@@ -87,6 +88,8 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
         "mapping": mapping,
         "rules": asked_rules(mapping, proposal.get("reasons", [])),
         "toml": dump(mapping),
+        "signs": [(example, example) for example in SIGNS],
+        "example": write_signs(mapping.decimal, mapping.thousands),
         "chosen": chosen,
         "remembered": remembered,
         "datasets": revisions.datasets(scope),

@@ -7,8 +7,8 @@ from keck.compute.readers.raw import RawTable
 from keck.compute.tables.addresses import coded
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.collector import Collector
+from keck.compute.tables.column_signs import find_signs
 from keck.compute.tables.header_texts import header_texts
-from keck.compute.tables.numbers import guess_signs
 from keck.compute.tables.period_columns import choose_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import profile
@@ -75,15 +75,16 @@ def _proposal(
         )
         for column in sums
     ]
-    signs = guess_signs([text for column in sums for text in column.texts]).signs
+    signs = find_signs({column.header: column.texts for column in sums})
     mapping = Mapping(
         dataset=slugify(name),
         name=LocalText(title),
         layout=Layout.WIDE,
         sheet=table.sheet if several else None,
         header_row=table.header_row,
-        decimal=signs.decimal,
-        thousands=signs.thousands,
+        decimal=signs.whole.signs.decimal,
+        thousands=signs.whole.signs.thousands,
+        signs=signs.examples,
         area_column=ADDRESS_AREA,
         levels={"": streets.level},
         period_column=period.column.header if period.column else None,

@@ -116,7 +116,7 @@ class _Reader:
     def _column(self, column: ValueColumn, axes: Axes, filled: NDArray[np.bool_]) -> Stream:
         """Read one value column; ``filled`` collects the rows that hold a value."""
         text = self.table.frame.to_series(column.position)
-        signs = NumberSigns(self.mapping.decimal, self.mapping.thousands)
+        signs = NumberSigns(*self.mapping.signs_of(self.header.texts[column.position]))
         read = read_values(text, signs, self.mapping.cells)
         series = self.series.lookup(column.header, axes.combinations)[axes.labels]
         area = axes.area

@@ -22,6 +22,15 @@ _COUNT = LocalText("Anzahl", "number")
 _SCORE = re.compile(r"score|index|rang\b|rank")
 
 
+def names_figure(text: str) -> bool:
+    """Tell whether a name is that of a share, a rate, an average or an index.
+
+    >>> names_figure("Kinderarmutsquote"), names_figure("Kinder")
+    (True, False)
+    """
+    return _FIGURE.search(transliterate(text).lower()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class KindGuess:
     """A measure's kind and unit; ``reason`` says what decided."""

@@ -10,10 +10,10 @@ import polars as pl
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.cells import is_plain
+from keck.compute.tables.column_signs import find_signs
 from keck.compute.tables.factors import combine, factorise
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.labelling import is_generic
-from keck.compute.tables.numbers import guess_signs
 from keck.compute.tables.period_columns import choose_period, header_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import profile
@@ -81,7 +81,9 @@ def _brought(mapping: Mapping, table: RawTable, filename: str, several: bool) ->
     if renamed is None or not _labels_known(renamed, table):
         return None
     here = replace(renamed, sheet=table.sheet if several else None, header_row=table.header_row)
-    return _dated(_signed(here, table), table, filename)
+    signed = _signed(here, table)
+    dated = _dated(signed.mapping, table, filename)
+    return replace(dated, ambiguous=[*signed.ambiguous, *dated.ambiguous])
 
 
 def _same_sheet(mapping: Mapping, table: RawTable) -> bool:
@@ -151,21 +153,34 @@ def _labels_known(mapping: Mapping, table: RawTable) -> bool:
     return known <= labels and len(labels & known) >= _KNOWN_LABELS * len(labels)
 
 
-def _signed(mapping: Mapping, table: RawTable) -> Mapping:
-    """Take the decimal sign from the file where it is certain: the same table comes from several programs."""
-    headers = header_texts(table)
+def _signed(mapping: Mapping, table: RawTable) -> Likeness:
+    """Take the signs from the file where they are certain: the same table comes from several programs.
+
+    A column that is doubtful by itself is read as it was; if it never was, it is a question.
+    """
     names = {
         " ".join(name.split()) for one in mapping.measures if (name := one.column or mapping.value_column)
     }
-    texts: list[str] = []
-    for place, text in enumerate(headers):
-        if text in names:
-            column = table.frame.to_series(place).drop_nulls().unique()
-            texts += [cell.strip() for cell in column.head(_SIGN_CELLS).to_list()]
-    guess = guess_signs(texts)
-    if not texts or not guess.certain or not guess.example:
-        return mapping
-    return replace(mapping, decimal=guess.signs.decimal, thousands=guess.signs.thousands)
+    texts = {
+        header: [cell.strip() for cell in column.drop_nulls().unique().head(_SIGN_CELLS).to_list()]
+        for header, column in zip(header_texts(table), table.frame.get_columns(), strict=True)
+        if header in names
+    }
+    found = find_signs(texts)
+    before = {_base(header): example for header, example in mapping.signs.items()}
+    if not found.whole.certain or not found.whole.example:
+        return Likeness(replace(mapping, signs={h: before[_base(h)] for h in texts if _base(h) in before}))
+    signs, doubts = found.examples, []
+    for header, guess in found.columns.items():
+        if guess.certain:
+            continue
+        if _base(header) in before:
+            signs[header] = before[_base(header)]
+            continue
+        params = {"column": header, "example": guess.example, "decimal": guess.signs.decimal}
+        doubts.append(Finding("decimal_unclear_in_column", params=params))
+    whole = found.whole.signs
+    return Likeness(replace(mapping, decimal=whole.decimal, thousands=whole.thousands, signs=signs), doubts)
 
 
 def _dated(mapping: Mapping, table: RawTable, filename: str) -> Likeness:

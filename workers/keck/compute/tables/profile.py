@@ -31,6 +31,8 @@ class Column:
     counts: NDArray[np.int64]
     signs: tuple[str, ...] = ()
     """Texts that look like numbers but say that there is none."""
+    written: NumberSigns | None = None
+    """Signs of its own, where it writes numbers otherwise than the table does."""
     _parsed: tuple[NumberSigns, NDArray[np.float64], NDArray[np.uint8]] | None = None
 
     @cached_property
@@ -92,7 +94,8 @@ class Column:
             self._parsed = None
 
     def parsed(self, signs: NumberSigns) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-        """Return number and ``CellState`` of each distinct text."""
+        """Return number and ``CellState`` of each distinct text; signs of its own count for more."""
+        signs = self.written or signs
         if self._parsed is None or self._parsed[0] != signs:
             cleaned = pl.Series([clean_number(text) for text in self.factor.values], dtype=pl.String)
             numbers, states = parse_column(cleaned, signs)

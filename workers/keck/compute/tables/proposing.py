@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 import numpy as np
 
@@ -14,13 +15,14 @@ from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.bringing import brought_along
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
+from keck.compute.tables.column_signs import TableSigns, find_signs
 from keck.compute.tables.header_groups import HeaderMeaning, all_name_parts, header_meanings
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.known import KnownBlock, date_by_values
 from keck.compute.tables.labelling import Naming, constant_title, make_measures, naming_columns
 from keck.compute.tables.locating import AreaLocator, LocatedAreas
 from keck.compute.tables.note_columns import propose_note_columns
-from keck.compute.tables.numbers import CellState, NumberSigns, SignGuess, guess_signs
+from keck.compute.tables.numbers import CellState, NumberSigns, SignGuess
 from keck.compute.tables.period_columns import PeriodChoice, choose_period, header_period
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import Column, Profile, profile
@@ -210,11 +212,10 @@ class _Draft:
 
     def _sums(self, mapping: Mapping) -> list[float]:
         names = {measure.column or mapping.value_column for measure in mapping.measures}
-        signs = NumberSigns(mapping.decimal, mapping.thousands)
         sums = []
         for column in profile(self.whole).columns:
             if column.header in names:
-                numbers, states = column.parsed(signs)
+                numbers, states = column.parsed(NumberSigns(*mapping.signs_of(column.header)))
                 sums.append(
                     float(numbers[states == CellState.NUMBER] @ column.counts[states == CellState.NUMBER])
                 )
@@ -235,7 +236,7 @@ class _Draft:
         labels = [column for column in columns.labels if column.position not in groups]
         signs = self._signs(values)
         wide = found.headers is None
-        cells = self._cells(values, signs)
+        cells = self._cells(values, signs.whole)
         naming = Naming(
             self._title(),
             constant_title(columns.left),
@@ -244,7 +245,7 @@ class _Draft:
             self._meanings(values, period) if wide else {},
             naming_columns(columns.left, values),
         )
-        measures, reasons = make_measures(self.profile, values, naming, signs.signs, wide)
+        measures, reasons = make_measures(self.profile, values, naming, signs.whole.signs, wide)
         measures = [measure for measure in measures if not measure.match or measure.match not in self.twice]
         self.told.reasons += reasons
         long = wide and len(values) == 1 and bool(labels or groups) and not dated
@@ -257,8 +258,9 @@ class _Draft:
             layout=Layout.AREAS_AS_COLUMNS if not wide else Layout.LONG if long else Layout.WIDE,
             sheet=self.table.sheet if self.several else None,
             header_row=self.table.header_row,
-            decimal=signs.signs.decimal,
-            thousands=signs.signs.thousands,
+            decimal=signs.whole.signs.decimal,
+            thousands=signs.whole.signs.thousands,
+            signs=signs.examples,
             area_column=found.column.header if found.column else None,
             level_column=found.level[0].header if found.level else None,
             levels=found.level[1] if found.level else {"": found.preferred} if found.preferred else {},
@@ -303,18 +305,27 @@ class _Draft:
         if number > _MANY_MEASURES:
             self.told.question("measures_too_many", number=number)
 
-    def _signs(self, values: list[Column]) -> SignGuess:
-        guess = guess_signs([text for column in values for text in column.texts[:_SIGN_CELLS]])
+    def _signs(self, values: list[Column]) -> TableSigns:
+        found = find_signs({column.header: column.texts for column in values})
+        guess = found.whole
         if not guess.certain:
             self.told.question("decimal_unclear", example=guess.example, decimal=guess.signs.decimal)
         elif guess.example:
-            self.told.note(
-                "decimal_found",
-                example=guess.example,
-                decimal=guess.signs.decimal,
-                thousands=guess.signs.thousands,
-            )
-        return guess
+            self.told.note("decimal_found", **_signs_params(guess))
+        for column in values:
+            if (own := found.columns.get(column.header)) is None:
+                continue
+            column.written = own.signs
+            if own.certain:
+                self.told.note("decimal_found_in_column", column, column=column.header, **_signs_params(own))
+            else:
+                self.told.question(
+                    "decimal_unclear_in_column",
+                    column=column.header,
+                    example=own.example,
+                    decimal=own.signs.decimal,
+                )
+        return found
 
     def _title(self) -> str:
         """Return the name of measures without one: a heading over all columns, else sheet's or table's."""
@@ -327,6 +338,11 @@ class _Draft:
     def _table_name(self) -> str:
         text = " ".join(without_period(self.name).replace("_", " ").replace("-", " ").split()) or self.name
         return text[:1].upper() + text[1:]
+
+
+def _signs_params(guess: SignGuess) -> dict[str, Any]:
+    signs = guess.signs
+    return {"example": guess.example, "decimal": signs.decimal, "thousands": signs.thousands}
 
 
 def _plain_title(text: str) -> str:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.area_columns import AreaCandidate, candidates
 from keck.compute.tables.areas import AreaIndex
-from keck.compute.tables.numbers import CellState, guess_signs
+from keck.compute.tables.column_signs import find_signs
+from keck.compute.tables.numbers import CellState
 from keck.compute.tables.period_columns import choose_period
 from keck.compute.tables.profile import Column, Profile, profile
 from keck.compute.tables.questions import Questions
@@ -103,10 +104,10 @@ def _filled(numbers: NDArray[np.float64] | None, length: int) -> NDArray[np.bool
 def _numbers(columns: list[Column]) -> NDArray[np.float64] | None:
     if not columns:
         return None
-    signs = guess_signs([text for column in columns for text in column.texts]).signs
+    signs = find_signs({column.header: column.texts for column in columns})
     parts = []
     for column in columns:
-        values, states = column.parsed(signs)
+        values, states = column.parsed(signs.of(column.header))
         parts.append(np.where(states == CellState.NUMBER, values, np.nan)[column.factor.codes])
     return np.stack(parts, axis=1)
 

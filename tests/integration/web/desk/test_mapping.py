@@ -1,0 +1,22 @@
+"""How a table is read, as the page shows it and as people change it."""
+
+from keck.domain.mapping_files import load
+from tests.integration.web.desk.conftest import Desk
+from tests.integration.web.desk.test_journey import form_of
+
+MIXED = "Schlüssel;Kinder 2024;Quote 2024\n01;1.234.000;12.5\n02;987;7.25\n03;2.345;3.5\n04;12;9.75\n"
+
+
+def test_signs_of_a_column_are_shown_and_can_be_changed(desk: Desk) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    page = desk.send_table(MIXED)
+    shown = admin.get(page).get_data(as_text=True)
+    assert "Zahlen in „Quote 2024“ sind geschrieben wie" in shown
+    fields = form_of(shown, f"{page}/table")
+    assert (fields["signs"], fields["signs-0"]) == ("1.234,5", "1234.5")
+    end = desk.finish(admin.post(f"{page}/table", {**fields, "signs-0": ""}))
+    assert {one["code"] for one in end["error"]["findings"]} >= {"cell_not_number"}
+    end = desk.finish(admin.post(f"{page}/table", fields))
+    assert end["state"] == "done", end
+    assert load(end["result"]["mapping"]).signs == {"Quote 2024": "1234.5"}
