@@ -7,6 +7,7 @@ from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.compute.tables import AreaIndex
+from keck.compute.tables.rating import rate
 from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
 from keck.domain.mapping_files import dump
@@ -113,6 +114,7 @@ def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> 
         "fresh": dump(first.fresh) if first.fresh else None,
         "clear": proposal.clear,
         "match": [{**asdict(match), "rate": match.rate} for match in proposal.match],
+        "ratings": [one.to_json() for one in rate(proposal)],
         "ambiguous": [finding.to_json() for finding in proposal.ambiguous[:_FINDINGS]],
         "reasons": [finding.to_json() for finding in proposal.reasons[:_FINDINGS]],
     }

@@ -1,7 +1,7 @@
 """Sentences: what was found out about a table."""
 
 SENTENCES: dict[str, str] = {
-    "area_none_city": (
+    "areas_none_city": (
         "Keine Spalte nennt Gebiete, jede Zeile einen Zeitraum: Die Werte gelten für die Kommune als Ganzes."
     ),
     "rows_of_others": (
@@ -18,5 +18,7 @@ SENTENCES: dict[str, str] = {
         "bekannt sind."
     ),
     "period_parts_in_headers": "Die Zeilen nennen das Jahr, die Überschriften den Monat oder das Quartal.",
+    "groups_in_columns": "Diese Spalten nennen bekannte Gruppen: {columns}.",
+    "decimal_not_needed": "Alle Zahlen sind ganze Zahlen ohne Trennzeichen.",
     "groups_in_headers": "{number} Überschriften nennen Gruppen eines Merkmals: {groups}.",
 }

@@ -91,6 +91,8 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
         "signs": [(example, example) for example in SIGNS],
         "example": write_signs(mapping.decimal, mapping.thousands),
         "chosen": chosen,
+        # Another mapping than the proposed one is nobody's guess.
+        "chosen_by_hand": "mapping" in request.args,
         "remembered": remembered,
         "datasets": revisions.datasets(scope),
         "rights": mapping.source or _known_rights(scope, mapping.dataset),

@@ -44,6 +44,26 @@ def state(code: str) -> str:
     }.get(code, code)
 
 
+def confidence(code: str) -> str:
+    """Say how sure a guess is."""
+    return {
+        "sure": gettext("sicher"),
+        "likely": gettext("wahrscheinlich"),
+        "check": gettext("bitte prüfen"),
+    }.get(code, code)
+
+
+def guess(code: str) -> str:
+    """Name what is guessed about a table."""
+    return {
+        "areas": gettext("Gebiete erkannt"),
+        "period": gettext("Zeitraum erkannt"),
+        "measures": gettext("Merkmale erkannt"),
+        "groups": gettext("Gruppen erkannt"),
+        "signs": gettext("Schreibweise der Zahlen"),
+    }.get(code, code)
+
+
 def severity(code: str) -> str:
     """Say how much a finding matters."""
     return {

@@ -1,5 +1,7 @@
 """How a table is read, as the page shows it and as people change it."""
 
+import re
+
 from keck.domain.mapping_files import load
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_journey import form_of
@@ -20,3 +22,21 @@ def test_signs_of_a_column_are_shown_and_can_be_changed(desk: Desk) -> None:
     end = desk.finish(admin.post(f"{page}/table", fields))
     assert end["state"] == "done", end
     assert load(end["result"]["mapping"]).signs == {"Quote 2024": "1234.5"}
+
+
+def test_each_guess_is_shown_with_how_sure_it_is_and_why(desk: Desk) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    shown = admin.get(desk.send_table()).get_data(as_text=True)
+    assert re.findall(r"<strong>([^<]+)</strong> <span class=\"state is-\w+\">([^<]+)</span>", shown) == [
+        ("Gebiete erkannt", "sicher"),
+        ("Zeitraum erkannt", "sicher"),
+        ("Merkmale erkannt", "sicher"),
+        ("Schreibweise der Zahlen", "sicher"),
+    ]
+    doubtful = "Schlüssel;Kinder\n01;1.234\n02;2.345\n03;3.456\n04;4.567\n"
+    page = desk.send_table(doubtful, "ohne.csv")
+    shown = admin.get(page, headers={"Accept-Language": "de"}).get_data(as_text=True)
+    found = dict(re.findall(r"<strong>([^<]+)</strong> <span class=\"state is-\w+\">([^<]+)</span>", shown))
+    assert (found["Zeitraum erkannt"], found["Schreibweise der Zahlen"]) == ("bitte prüfen", "bitte prüfen")
+    assert "Tausender trennt oder die Nachkommastellen" in shown
