@@ -114,6 +114,7 @@ def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> 
         "fresh": dump(first.fresh) if first.fresh else None,
         "clear": proposal.clear,
         "match": [{**asdict(match), "rate": match.rate} for match in proposal.match],
+        "noticed": [finding.to_json() for finding in shown.findings],
         "ratings": [one.to_json() for one in rate(proposal)],
         "ambiguous": [finding.to_json() for finding in proposal.ambiguous[:_FINDINGS]],
         "reasons": [finding.to_json() for finding in proposal.reasons[:_FINDINGS]],

@@ -1,6 +1,15 @@
 """Sentences: opening files."""
 
 SENTENCES: dict[str, str] = {
+    "rows_hidden": (
+        "Ausgeblendete Zeilen ({number}) werden mitgelesen: {rows}. Sollen sie nicht zählen, löschen "
+        "Sie sie in der Datei."
+    ),
+    "columns_hidden": (
+        "Ausgeblendete Spalten ({number}) stehen mit in der Tabelle: {columns}. Bitte sehen Sie nach, ob sie "
+        "gelesen werden sollen."
+    ),
+    "sheets_hidden": "Ausgeblendete Blätter werden nicht gelesen: {sheets}.",
     "file_empty": "Die Datei „{file}“ ist leer. Bitte prüfen Sie, ob sie vollständig gespeichert wurde.",
     "file_unknown": (
         "Das Format der Datei „{file}“ wird nicht gelesen. Tabellen bitte als CSV, XLSX, XLS, ODS oder JSON "

@@ -1,9 +1,12 @@
 """How a table is read, as the page shows it and as people change it."""
 
+import io
 import re
 
+import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
+
 from keck.domain.mapping_files import load
-from tests.integration.web.desk.conftest import Desk
+from tests.integration.web.desk.conftest import TABLE, Desk
 from tests.integration.web.desk.test_journey import form_of
 
 MIXED = "Schlüssel;Kinder 2024;Quote 2024\n01;1.234.000;12.5\n02;987;7.25\n03;2.345;3.5\n04;12;9.75\n"
@@ -40,3 +43,19 @@ def test_each_guess_is_shown_with_how_sure_it_is_and_why(desk: Desk) -> None:
     found = dict(re.findall(r"<strong>([^<]+)</strong> <span class=\"state is-\w+\">([^<]+)</span>", shown))
     assert (found["Zeitraum erkannt"], found["Schreibweise der Zahlen"]) == ("bitte prüfen", "bitte prüfen")
     assert "Tausender trennt oder die Nachkommastellen" in shown
+
+
+def test_what_is_hidden_in_a_workbook_is_shown_before_it_is_read(desk: Desk) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("Kinder")
+        for place, line in enumerate(TABLE.splitlines()):
+            sheet.write_row(place, 0, line.split(";"))
+        sheet.set_row(3, None, None, {"hidden": True})
+        book.add_worksheet("Entwurf").hide()
+    admin = desk.browser()
+    desk.read_areas()
+    end = desk.finish(admin.upload(desk.home + "tables/upload", "kinder.xlsx", content.getvalue()))
+    shown = admin.get(f"{desk.home}uploads/{end['result']['upload']}").get_data(as_text=True)
+    assert "Ausgeblendete Zeilen (1) werden mitgelesen: 4." in shown
+    assert "Ausgeblendete Blätter werden nicht gelesen: Entwurf." in shown

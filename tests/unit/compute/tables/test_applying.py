@@ -329,3 +329,11 @@ def test_every_finding_has_its_sentence(table: MakeTable, areas: AreaIndex) -> N
     )
     for finding in apply(table(HEADER, *rows), WIDE, areas).findings:
         assert SENTENCES[finding.code].format(**finding.params)
+
+
+def test_what_was_noticed_while_reading_is_in_the_report(table: MakeTable, areas: AreaIndex) -> None:
+    hidden = Finding("rows_hidden", Severity.WARNING, "Blatt", row=3, params={"number": 1, "rows": "3"})
+    raw = replace(table(("Gebiet", "Kinder"), ("101", "5"), ("102", "7")), findings=[hidden])
+    reading = apply(raw, WIDE, areas)
+    assert hidden in reading.findings
+    assert not reading.refused

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetVisibleEnum
 
 from keck.compute.readers.archives import WORKBOOK, checked_members
 from keck.compute.readers.cells import cell_text
 from keck.compute.readers.headers import Merges, cut
+from keck.compute.readers.hidden import find_hidden, tell_hidden
 from keck.compute.readers.raw import RawTable
-from keck.domain.findings import Problem
+from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mappings import MAPPING_SHEET
 
 WORKBOOKS = ("xlsx", "xls", "ods")
@@ -20,6 +21,7 @@ MAX_CELLS = 20_000_000
 MAX_COLUMNS = 2000
 MAX_SHEETS = 200
 _MAPPING_ROWS = 5000
+_SHOWN = 20
 
 
 def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable]:
@@ -44,13 +46,33 @@ def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable
     if not tables:
         raise Problem("workbook_no_table", file=filename, sheets=", ".join(wanted))
     mapping = _mapping(book, filename)
-    return [replace(table, mapping=mapping) for table in tables] if mapping else tables
+    if mapping:
+        return [replace(table, mapping=mapping) for table in tables]
+    return _with_hidden(path, tables, [one.name for one in _hidden(book)])
+
+
+def _with_hidden(path: Path, tables: list[RawTable], sheets: list[str]) -> list[RawTable]:
+    """Return tables with what is hidden about them; hidden sheets are told once."""
+    hidden = find_hidden(path, [table.sheet for table in tables]) if zipfile.is_zipfile(path) else {}
+    told = [
+        replace(table, findings=[*table.findings, *tell_hidden(table, hidden[table.sheet])])
+        if table.sheet in hidden
+        else table
+        for table in tables
+    ]
+    if sheets:
+        note = Finding("sheets_hidden", Severity.NOTE, params={"sheets": ", ".join(sheets[:_SHOWN])})
+        told[0] = replace(told[0], findings=[note, *told[0].findings])
+    return told
+
+
+def _hidden(book: CalamineWorkbook) -> list[SheetMetadata]:
+    return [one for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
 
 
 def _mapping(book: CalamineWorkbook, filename: str) -> str | None:
     """Return what a template's hidden sheet says, one line of TOML in each row."""
-    hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
-    if MAPPING_SHEET not in hidden:
+    if MAPPING_SHEET not in [one.name for one in _hidden(book)]:
         return None
     rows, _ = _cells(book, MAPPING_SHEET, filename)
     lines = [row[0] or "" if row else "" for row in rows[:_MAPPING_ROWS]]

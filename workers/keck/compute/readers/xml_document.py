@@ -9,8 +9,8 @@ from keck.domain.findings import Problem
 _CHUNK = 1 << 20
 
 
-class _Doctype(Exception):  # noqa: N818 - it ends the parser from within
-    pass
+class Doctype(Exception):  # noqa: N818 - it ends the parser from within
+    """A document declares a type."""
 
 
 def refuse_doctype(path: Path) -> None:
@@ -22,17 +22,22 @@ def refuse_doctype(path: Path) -> None:
         If it is broken or declares a document type.
     """
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse
+    forbid_doctype(parser)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-    except _Doctype as error:
+    except Doctype as error:
         raise Problem("xml_doctype") from error
     except expat.ExpatError as error:
         raise Problem("xml_broken", line=error.lineno) from error
 
 
+def forbid_doctype(parser: expat.XMLParserType) -> None:
+    """Have a parser end where a document declares a type."""
+    parser.StartDoctypeDeclHandler = _refuse
+
+
 def _refuse(*_: Any) -> None:
-    raise _Doctype
+    raise Doctype

@@ -53,7 +53,8 @@ def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
     match = coverage(blocks, reader.targets, areas)
     absent = report_coverage(match, reader.targets, areas, found)
     report_strange_keys(reader.unknown, absent, found)
-    return TableReading(blocks, _measures(mapping, blocks), found.findings(), match, len(table.frame), notes)
+    findings = [*found.findings(), *table.findings]
+    return TableReading(blocks, _measures(mapping, blocks), findings, match, len(table.frame), notes)
 
 
 def _measures(mapping: Mapping, blocks: list[ObservationBlock]) -> list[Measure]:
