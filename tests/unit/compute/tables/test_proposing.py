@@ -130,6 +130,28 @@ def test_other_columns_decide_what_a_point_means(table: MakeTable, areas: AreaIn
     assert (mapping_of(proposal).decimal, mapping_of(proposal).thousands) == (",", ".")
 
 
+@pytest.mark.parametrize("wrong", ["viele", "s. Anlage"])
+def test_a_short_column_with_a_slip_is_read_and_the_slip_is_told_at_its_cell(
+    table: MakeTable, areas: AreaIndex, wrong: str
+) -> None:
+    rows = zip(KEYS, ("1", "2", "3", "4"), ("5", wrong, "7", "8"), strict=True)
+    raw = table(("Nr", "Kinder", "Jugend"), *rows)
+    mapping = mapping_of(propose([raw], areas, "kinder_2024.csv"))
+    assert [measure.code for measure in mapping.measures] == ["kinder", "jugend"]
+    told = apply(raw, mapping, areas).findings
+    assert [(f.code, f.row, f.column) for f in told if f.severity is Severity.ERROR] == [
+        ("cell_not_number", 3, 3)
+    ]
+
+
+def test_a_column_of_words_with_some_numbers_is_no_column_of_numbers(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    rows = zip(KEYS, ("1", "2", "3", "4"), ("5", "Halle", "Anbau", "8"), strict=True)
+    proposal = propose([table(("Nr", "Kinder", "Lage"), *rows)], areas, "kinder_2024.csv")
+    assert [measure.code for measure in mapping_of(proposal).measures] == ["kinder"]
+
+
 def test_names_of_two_levels_are_a_question(table: MakeTable, areas: AreaIndex) -> None:
     rows = [(name, "5") for name in ("Altdorf", "Bühl", "Süd", "Weiler", "Nord", "Süd")]
     proposal = propose([table(("Gebiet", "Kinder"), *rows)], areas, "kinder_2024.csv")

@@ -18,6 +18,9 @@ from keck.compute.tables.signs import suspected
 from keck.domain.names import normalise_name, transliterate
 
 _NUMERIC_SHARE = 0.9
+# A short column with a slip or two is one of numbers all the same; three right ones stand against each.
+_SLIPS = 2
+_RIGHT_PER_SLIP = 3
 _LOOKED_AT = 5000
 
 
@@ -57,7 +60,10 @@ class Column:
 
     @cached_property
     def numeric(self) -> bool:
-        """Whether nearly all filled cells are numbers or tokens of official statistics."""
+        """Whether nearly all filled cells are numbers or tokens of official statistics.
+
+        Then cells that are none are told one by one when the table is read.
+        """
         # Signs are not known yet, so this asks for the form of a number only; some thousand texts show it.
         step = max(1, len(self.factor.values) // _LOOKED_AT)
         filled = numbers = tokens = 0
@@ -68,7 +74,9 @@ class Column:
                     numbers += count
                 elif read_odd(text).meaning is not CellMeaning.TEXT:
                     tokens += count
-        return numbers > 0 and numbers + tokens >= _NUMERIC_SHARE * filled
+        wrong = filled - numbers - tokens
+        slips = step == 1 and wrong <= _SLIPS and numbers >= _RIGHT_PER_SLIP * wrong
+        return numbers > 0 and (slips or numbers + tokens >= _NUMERIC_SHARE * filled)
 
     def share(self, test: Callable[[str], bool]) -> int:
         """Return how many filled cells pass a test."""
