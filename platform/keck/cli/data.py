@@ -8,6 +8,7 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
+from keck.domain.mapping_files import load, text_of_file
 from keck.services import uploads
 from keck.services.tenants import operator_scope
 
@@ -26,8 +27,8 @@ def data() -> None:
 def import_data(slug: str, file: Path, mapping: Path | None, dry_run: bool, as_json: bool) -> None:
     """Import the table in FILE; without a mapping one is proposed, shown, and used if it is unambiguous."""
     settings = Settings.from_environment()
-    text = mapping.read_text() if mapping else None
     with refusals(as_json):
+        text = _checked(mapping) if mapping else None
         with file.open("rb") as stream, operator_scope(settings, slug) as scope:
             upload = uploads.receive(scope, kind="table", filename=file.name, stream=stream)
             job_id = uploads.import_table(scope, upload.id, mapping=text, accept=True, dry_run=dry_run)
@@ -36,6 +37,13 @@ def import_data(slug: str, file: Path, mapping: Path | None, dry_run: bool, as_j
         _show(result, proposed=mapping is None)
     done = "Nichts wurde gespeichert." if dry_run else f"Stand {result['number']} ist übernommen."
     answer(done, as_json, **result)
+
+
+def _checked(mapping: Path) -> str:
+    """Return a mapping's text if it can be read; what is wrong is said before anything is sent."""
+    text = text_of_file(mapping.read_bytes())
+    load(text)
+    return text
 
 
 def _show(result: dict[str, Any], *, proposed: bool) -> None:

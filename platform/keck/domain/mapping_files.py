@@ -28,6 +28,7 @@ from keck.domain.periods import Period, is_part
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.texts import LocalText
 
+MAX_BYTES = 1_000_000
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DECIMAL_SIGNS = (".", ",")
 _THOUSANDS_SIGNS = ("", ".", ",", " ", "'")
@@ -72,6 +73,22 @@ def dump(mapping: Mapping) -> str:
     return "\n".join(parts)
 
 
+def text_of_file(content: bytes) -> str:
+    """Return the text of a mapping's file.
+
+    Raises
+    ------
+    Problem
+        If it is no text, or far too long for a mapping.
+    """
+    if len(content) > MAX_BYTES or b"\0" in content:
+        raise Problem("mapping_not_text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem("mapping_not_text") from error
+
+
 def load(text: str) -> Mapping:
     """Read a mapping from TOML.
 
@@ -83,7 +100,7 @@ def load(text: str) -> Mapping:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Problem("mapping_not_toml", reason=str(error)) from error
+        raise Problem("mapping_not_toml", line=_line_of(error, text)) from error
     reader = _Fields(document, "")
     mapping = Mapping(
         dataset=reader.need("dataset", _text),
@@ -115,6 +132,12 @@ def load(text: str) -> Mapping:
     )
     reader.finish()
     return mapping
+
+
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """Return the line that can not be read; the parser names it in its message only."""
+    found = re.search(r"line (\d+)", str(error))
+    return int(found[1]) if found else max(1, len(text.splitlines()))
 
 
 def _source_table(source: SourceRights) -> dict[str, Any]:

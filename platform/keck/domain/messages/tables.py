@@ -205,7 +205,14 @@ SENTENCES: dict[str, str] = {
         "Hinzufügen ist nicht möglich: Für {periods} gibt es schon Werte derselben Merkmale. Bitte "
         "wählen Sie „Zeiträume ersetzen“."
     ),
-    "mapping_not_toml": "Die Zuordnung ist keine gültige TOML-Datei: {reason}.",
+    "mapping_not_toml": (
+        "Die Zuordnung ist keine gültige TOML-Datei: Zeile {line} ist nicht zu lesen. Bitte prüfen Sie dort "
+        "Anführungszeichen, Klammern und Gleichheitszeichen."
+    ),
+    "mapping_not_text": (
+        "Das ist keine Zuordnung: Die Datei ist kein Text (UTF-8) oder zu groß. Bitte wählen Sie eine "
+        "TOML-Datei, wie sie hier heruntergeladen werden kann."
+    ),
     "mapping_field_missing": "In der Zuordnung fehlt die Angabe „{field}“.",
     "mapping_field_unknown": (
         "Die Zuordnung enthält die unbekannte Angabe „{field}“. Bitte prüfen Sie die Schreibweise."

@@ -7,8 +7,8 @@ from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL, slugify
-from keck.domain.mapping_files import dump, load
-from keck.domain.mappings import SIGNS, write_signs
+from keck.domain.mapping_files import MAX_BYTES, dump, load, text_of_file
+from keck.domain.mappings import SIGNS, Mapping, write_signs
 from keck.services import area_sets, findings, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
@@ -26,6 +26,7 @@ from keck.web.frame.pages import page
 # What a file with boundaries is asked for, and kept with it once it was answered.
 _ANSWERS = ("crs", "layer", "polygonise")
 _PROJECTION_BYTES = 20_000
+_LONGEST_NAME = 80
 
 
 def send_areas(scope: Scope) -> AnyResponse:
@@ -54,8 +55,14 @@ def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
     return go(scope, f"jobs/{service.inspect(scope, upload.id)}")
 
 
-def show(scope: Scope, upload_id: UUID) -> AnyResponse:
-    """Show what is in a file and how it would be read."""
+def show(scope: Scope, upload_id: UUID, brought: tuple[str, Mapping] | None = None) -> AnyResponse:
+    """Show what is in a file and how it would be read.
+
+    Parameters
+    ----------
+    brought : tuple of str and Mapping or None
+        A mapping from a file, with that file's name, to be checked instead of the proposed one.
+    """
     upload = service.find(scope, upload_id)
     work = jobs.of_upload(scope, upload_id)
     common: dict[str, Any] = {
@@ -74,16 +81,19 @@ def show(scope: Scope, upload_id: UUID) -> AnyResponse:
         streets_form = streets.upload_form(scope, upload)
         return page("upload_streets.html", scope, section="areas", **common, **streets_form)
     found = findings.of_upload(scope, upload_id)
-    form = _table_form(scope, upload)
+    form = _table_form(scope, upload, brought)
     return page("upload_table.html", scope, section="tables", found=found, **common, **form)
 
 
-def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
+def _table_form(scope: Scope, upload: Upload, brought: tuple[str, Mapping] | None = None) -> dict[str, Any]:
     proposal = upload.proposal or {}
     remembered = mappings.all_of(scope)
-    chosen = _chosen(proposal, remembered)
+    chosen = None if brought else _chosen(proposal, remembered)
     text = _text(proposal, chosen)
-    mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
+    if brought:
+        mapping = brought[1]
+    else:
+        mapping = load(text) if text else starting(upload.filename, proposal.get("columns", []))
     return {
         "mapping": mapping,
         "rules": asked_rules(mapping, proposal.get("reasons", [])),
@@ -92,7 +102,8 @@ def _table_form(scope: Scope, upload: Upload) -> dict[str, Any]:
         "example": write_signs(mapping.decimal, mapping.thousands),
         "chosen": chosen,
         # Another mapping than the proposed one is nobody's guess.
-        "chosen_by_hand": "mapping" in request.args,
+        "chosen_by_hand": "mapping" in request.args or brought is not None,
+        "brought": brought[0] if brought else None,
         "remembered": remembered,
         "datasets": revisions.datasets(scope),
         "rights": mapping.source or _known_rights(scope, mapping.dataset),
@@ -179,8 +190,12 @@ def mapping_file(scope: Scope, mapping_id: UUID) -> AnyResponse:
 
 
 def import_text(scope: Scope, upload_id: UUID) -> AnyResponse:
-    """Have a table read by a mapping as text."""
+    """Have a table read by a mapping as text; one that comes as a file is shown first."""
     service.find(scope, upload_id)
+    file = request.files.get("file")
+    if file is not None:
+        mapping = load(text_of_file(file.stream.read(MAX_BYTES + 1)))
+        return show(scope, upload_id, ((file.filename or "")[:_LONGEST_NAME], mapping))
     return go(
         scope,
         f"jobs/{service.import_table(scope, upload_id, mapping=_checked(request.form.get('toml', '')))}",

@@ -1,9 +1,12 @@
 """How a table is read, as the page shows it and as people change it."""
 
+import html
 import io
 import re
 
+import pytest
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
+from werkzeug.test import TestResponse
 
 from keck.domain.mapping_files import load
 from tests.integration.web.desk.conftest import TABLE, Desk
@@ -59,3 +62,52 @@ def test_what_is_hidden_in_a_workbook_is_shown_before_it_is_read(desk: Desk) -> 
     shown = admin.get(f"{desk.home}uploads/{end['result']['upload']}").get_data(as_text=True)
     assert "Ausgeblendete Zeilen (1) werden mitgelesen: 4." in shown
     assert "Ausgeblendete Blätter werden nicht gelesen: Entwurf." in shown
+
+
+def _bring(desk: Desk, page: str, content: bytes) -> TestResponse:
+    data = {"file": (io.BytesIO(content), "zuordnung.toml")}
+    return desk.browser().post(f"{page}/text", data, content_type="multipart/form-data")
+
+
+def test_a_downloaded_mapping_is_shown_and_used_again(desk: Desk) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    page = desk.send_table()
+    fields = form_of(admin.get(page).get_data(as_text=True), f"{page}/table")
+    end = desk.finish(admin.post(f"{page}/table", {**fields, "label-0": "Mädchen und Jungen"}))
+    assert end["state"] == "done", end
+    again = desk.send_table()
+    link = re.search(r'href="([^"]+\.toml)"', admin.get(again).get_data(as_text=True))
+    assert link
+    file = admin.get(link[1]).get_data()
+    other = desk.send_table("Schlüssel;Kinder 2024;Einwohner 2024;Rest\n01;1;2;x\n", "anders.csv")
+    answer = _bring(desk, other, file)
+    assert answer.status_code == 200
+    shown = answer.get_data(as_text=True)
+    assert "Die Zuordnung stammt aus der Datei „zuordnung.toml“" in shown
+    fields = form_of(shown, f"{other}/table")
+    assert fields["label-0"] == "Mädchen und Jungen"
+    end = desk.finish(admin.post(f"{other}/table", fields))
+    assert end["state"] == "done", end
+    assert load(end["result"]["mapping"]).measures[0].label.de == "Mädchen und Jungen"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe\x00nichts", "kein Text (UTF-8) oder zu groß"),
+        (b"# zu lang" * 200_000, "kein Text (UTF-8) oder zu groß"),
+        (b'dataset = "a"\nname = {', "Zeile 2 ist nicht zu lesen"),
+        (b'dataset = "a"', "fehlt die Angabe „name“"),
+        (
+            b'dataset = "a"\nname = "a"\nlayout = "schief"',
+            "Die Angabe „layout“ der Zuordnung ist",
+        ),
+        (b'dataset = "a"\nname = "a"\nlayout = "wide"\nspalte = 1', "unbekannte Angabe „spalte“"),
+    ],
+)
+def test_what_is_wrong_with_a_mapping_is_said_in_words(desk: Desk, content: bytes, sentence: str) -> None:
+    desk.read_areas()
+    answer = _bring(desk, desk.send_table(), content)
+    assert answer.status_code == 422
+    assert sentence in html.unescape(answer.get_data(as_text=True))
