@@ -11,7 +11,7 @@ from keck.services import area_keys, area_sets, combinations, crosswalks, measur
 from keck.services.rows import AreaLevel, AreaSet
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.frame.pages import page, text_of
 
 # More areas than these are better put together by a column of their file.
@@ -110,7 +110,7 @@ def put_together(scope: Scope, area_set_id: UUID) -> AnyResponse:
     job_id = combinations.request(
         scope, area_set_id, level_name=request.form.get("level_name", ""), groups=groups
     )
-    return go(scope, f"jobs/{job_id}")
+    return go_to_job(scope, job_id)
 
 
 def _parent_names(scope: Scope, code: str | None) -> dict[str, str]:

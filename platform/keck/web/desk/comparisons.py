@@ -10,7 +10,7 @@ from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.changes import labels, largest
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import page
 
 
@@ -18,7 +18,7 @@ def ask(scope: Scope, dataset_id: UUID) -> AnyResponse:
     """Have two states compared."""
     revisions.find_dataset(scope, dataset_id)
     before, after = _id("before"), _id("after")
-    return go(scope, f"jobs/{history.compare(scope, before, after)}")
+    return go_to_job(scope, history.compare(scope, before, after))
 
 
 def _id(name: str) -> UUID:

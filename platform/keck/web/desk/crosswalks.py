@@ -10,7 +10,7 @@ from keck.services import crosswalks as service
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.frame.pages import page
 
 
@@ -20,7 +20,7 @@ def make(scope: Scope, area_set_id: UUID) -> AnyResponse:
     job_id = service.request(
         scope, _source(), area_set_id, measure=measure or None, level=level if measure else None
     )
-    return go(scope, f"jobs/{job_id}")
+    return go_to_job(scope, job_id)
 
 
 def upload(scope: Scope, area_set_id: UUID) -> AnyResponse:
@@ -29,7 +29,7 @@ def upload(scope: Scope, area_set_id: UUID) -> AnyResponse:
     if file is None or not file.filename:
         raise Refused("upload_none")
     received = uploads.receive(scope, kind="table", filename=file.filename, stream=file.stream)
-    return go(scope, f"jobs/{service.request(scope, _source(), area_set_id, upload_id=received.id)}")
+    return go_to_job(scope, service.request(scope, _source(), area_set_id, upload_id=received.id))
 
 
 def _source() -> UUID:

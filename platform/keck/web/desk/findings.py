@@ -11,7 +11,7 @@ from keck.services import findings, uploads
 from keck.tenants.scope import Scope
 from keck.views.tables.csv import Variant, table_csv
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import column_letters, gettext, language, say_code
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +41,7 @@ def listed(scope: Scope, upload_id: UUID) -> AnyResponse:
 
 def ask_for_copy(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Have the copy with marks written."""
-    return go(scope, f"jobs/{findings.ask_for_copy(scope, upload_id, language())}")
+    return go_to_job(scope, findings.ask_for_copy(scope, upload_id, language()))
 
 
 def copy(scope: Scope, upload_id: UUID) -> AnyResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import jsonify
+from flask import jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.services import jobs, releases
@@ -11,7 +11,7 @@ from keck.services.rows import Job
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import gettext, page, say_code
 
 
@@ -21,8 +21,10 @@ def index(scope: Scope) -> AnyResponse:
 
 
 def show(scope: Scope, job_id: UUID) -> AnyResponse:
-    """Show a job, live while it runs."""
+    """Show a job, live while it runs; whoever just asked for it is led on when it is done."""
     job = jobs.find(scope, job_id)
+    if job.state == "done" and "follow" in request.args:
+        return redirect(_next(scope, job))
     error = job.error or {}
     # A finding may quote a cell of the file.
     findings = error.get("findings", []) if scope.may(Permission.READ_UNPROTECTED) else []
@@ -102,4 +104,4 @@ def retry(scope: Scope, job_id: UUID) -> AnyResponse:
     if job.kind == "release" and job.state == "failed":
         releases.reopen(scope, job)
     jobs.retry(scope, job_id)
-    return go(scope, f"jobs/{job_id}", "again")
+    return go_to_job(scope, job_id, "again")

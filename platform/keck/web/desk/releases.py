@@ -15,7 +15,7 @@ from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import page
 
 REASONS = (
@@ -71,7 +71,7 @@ def ask(scope: Scope) -> AnyResponse:
     except IntegrityError as error:
         # Somebody else asked at the same moment.
         raise Refused("release_running") from error
-    return go(scope, f"jobs/{answer['job']}")
+    return go_to_job(scope, answer["job"])
 
 
 def show(scope: Scope, release_id: UUID) -> AnyResponse:
@@ -125,7 +125,7 @@ def roll_back(scope: Scope, release_id: UUID) -> AnyResponse:
     if release.number is None:
         raise Refused("rollback_not_published")
     audience = "public" if release.audience == "public" else "internal"
-    return go(scope, f"jobs/{releases.roll_back(scope, release.number, audience)}")  # type: ignore[arg-type]
+    return go_to_job(scope, releases.roll_back(scope, release.number, audience))  # type: ignore[arg-type]
 
 
 def withdraw(scope: Scope) -> AnyResponse:
@@ -138,9 +138,9 @@ def withdraw(scope: Scope) -> AnyResponse:
         raise Refused("withdraw_reason")
     if "everything" in form:
         chosen = dict.fromkeys(chosen)
-    return go(scope, f"jobs/{releases.withdraw(scope, reason=form['reason'].strip(), **chosen)}")
+    return go_to_job(scope, releases.withdraw(scope, reason=form["reason"].strip(), **chosen))
 
 
 def lift(scope: Scope, withdrawal_id: UUID) -> AnyResponse:
     """Show again what was withdrawn."""
-    return go(scope, f"jobs/{releases.lift(scope, withdrawal_id)}")
+    return go_to_job(scope, releases.lift(scope, withdrawal_id))

@@ -133,6 +133,11 @@ def go(scope: Scope, path: str, done: str | None = None) -> AnyResponse:
     return _json({"location": address}, 200) if wants_json() else redirect(address, 303)
 
 
+def go_to_job(scope: Scope, job_id: UUID | str, done: str | None = None) -> AnyResponse:
+    """Lead to a job that was just asked for, and on to its result as soon as that is there."""
+    return go(scope, f"jobs/{job_id}?follow=1", done)
+
+
 def wants_json() -> bool:
     """Tell whether a script of ours sent the form."""
     return request.accept_mimetypes.best == "application/json"

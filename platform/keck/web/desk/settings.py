@@ -8,7 +8,7 @@ from keck.services import consents, policies, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.frame.pages import page
 
 
@@ -56,4 +56,4 @@ def keep(scope: Scope) -> AnyResponse:
 def consent(scope: Scope) -> AnyResponse:
     """Record whether the member takes part in the comparison."""
     job_id = consents.record(scope, consents.BENCHMARKS, given=request.form.get("given") == "yes")
-    return go(scope, f"jobs/{job_id}")
+    return go_to_job(scope, job_id)

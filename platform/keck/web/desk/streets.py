@@ -15,7 +15,7 @@ from keck.services.rows import StreetDirectory, Upload
 from keck.tenants.scope import Scope
 from keck.views.tables.csv import Variant, table_csv
 from keck.web.desk import wording
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.frame.pages import gettext, page
 
 COLUMNS = ("street", "first", "last", "numbers", "side", "suffix_first", "suffix_last", "area")
@@ -118,7 +118,7 @@ def import_streets(scope: Scope, upload_id: UUID) -> AnyResponse:
     uploads.find(scope, upload_id)
     options: dict[str, Any] = {name: request.form.get(name, "") for name in COLUMNS}
     options |= {"level": request.form.get("level", ""), "public": "public" in request.form}
-    return go(scope, f"jobs/{street_directories.import_streets(scope, upload_id, options)}")
+    return go_to_job(scope, street_directories.import_streets(scope, upload_id, options))
 
 
 def upload_form(scope: Scope, upload: Upload) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.changes import labels, largest
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.frame.pages import page
 
 _MODES = ("add", "replace_periods", "replace_table")
@@ -86,7 +86,7 @@ def accept(scope: Scope, revision_id: UUID) -> AnyResponse:
     except Refused as refusal:
         if refusal.code != "revision_stale":
             raise
-        return go(scope, f"jobs/{acceptance.renew(scope, revision_id)}", "stale")
+        return go_to_job(scope, acceptance.renew(scope, revision_id), "stale")
     return go(scope, f"tables/{one.dataset_id}", "accepted")
 
 
@@ -98,12 +98,12 @@ def discard(scope: Scope, revision_id: UUID) -> AnyResponse:
 
 def renew(scope: Scope, revision_id: UUID) -> AnyResponse:
     """Compute a state anew, with another way of changing the table."""
-    return go(scope, f"jobs/{acceptance.renew(scope, revision_id, mode=request.form.get('mode'))}")
+    return go_to_job(scope, acceptance.renew(scope, revision_id, mode=request.form.get("mode")))
 
 
 def take_back(scope: Scope, revision_id: UUID) -> AnyResponse:
     """Have a candidate made in which a state is taken back, or that is that state again."""
-    return go(scope, f"jobs/{history.take_back(scope, revision_id, request.form.get('how', ''))}")
+    return go_to_job(scope, history.take_back(scope, revision_id, request.form.get("how", "")))
 
 
 def destroy(scope: Scope, revision_id: UUID) -> AnyResponse:

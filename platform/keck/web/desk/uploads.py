@@ -19,7 +19,7 @@ from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import streets, wording
 from keck.web.desk.mapping_form import asked_rules, from_form, starting
-from keck.web.desk.routing import go
+from keck.web.desk.routing import go, go_to_job
 from keck.web.desk.streaming import spool
 from keck.web.frame.pages import page
 
@@ -52,7 +52,7 @@ def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
         # A Shapefile is several files; everything else comes as one.
         name, stream = files[0] if len(files) == 1 else (pack(files, room), room)
         upload = service.receive(scope, kind=kind, filename=name, stream=stream)
-    return go(scope, f"jobs/{service.inspect(scope, upload.id)}")
+    return go_to_job(scope, service.inspect(scope, upload.id))
 
 
 def show(scope: Scope, upload_id: UUID, brought: tuple[str, Mapping] | None = None) -> AnyResponse:
@@ -137,7 +137,7 @@ def inspect(scope: Scope, upload_id: UUID) -> AnyResponse:
     given = {name: request.form.get(name, "").strip() for name in ("crs", "layer", "polygonise")}
     given["crs"] = _projection() or request.form.get("as_level", "") or given["crs"]
     job_id = service.inspect(scope, upload_id, options={k: v for k, v in given.items() if v})
-    return go(scope, f"jobs/{job_id}")
+    return go_to_job(scope, job_id)
 
 
 def _projection() -> str:
@@ -164,7 +164,7 @@ def import_areas(scope: Scope, upload_id: UUID) -> AnyResponse:
         options["level_name"] = dict(known.name)
     else:
         raise Refused("areas_level_wrong", level="–")
-    return go(scope, f"jobs/{service.import_areas(scope, upload_id, options)}")
+    return go_to_job(scope, service.import_areas(scope, upload_id, options))
 
 
 def import_table(scope: Scope, upload_id: UUID) -> AnyResponse:
@@ -172,14 +172,14 @@ def import_table(scope: Scope, upload_id: UUID) -> AnyResponse:
     service.find(scope, upload_id)
     mapping = from_form(request.form, load(request.form.get("base", "")))
     mode = request.form.get("mode") or None
-    return go(
-        scope, f"jobs/{service.import_table(scope, upload_id, mapping=_checked(dump(mapping)), mode=mode)}"
+    return go_to_job(
+        scope, service.import_table(scope, upload_id, mapping=_checked(dump(mapping)), mode=mode)
     )
 
 
 def import_sheets(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Have all sheets read as proposed."""
-    return go(scope, f"jobs/{service.import_table(scope, upload_id)}")
+    return go_to_job(scope, service.import_table(scope, upload_id))
 
 
 def mapping_file(scope: Scope, mapping_id: UUID) -> AnyResponse:
@@ -196,9 +196,9 @@ def import_text(scope: Scope, upload_id: UUID) -> AnyResponse:
     if file is not None:
         mapping = load(text_of_file(file.stream.read(MAX_BYTES + 1)))
         return show(scope, upload_id, ((file.filename or "")[:_LONGEST_NAME], mapping))
-    return go(
+    return go_to_job(
         scope,
-        f"jobs/{service.import_table(scope, upload_id, mapping=_checked(request.form.get('toml', '')))}",
+        service.import_table(scope, upload_id, mapping=_checked(request.form.get("toml", ""))),
     )
 
 
