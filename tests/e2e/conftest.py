@@ -1,8 +1,10 @@
 """One stack and one browser for all browser tests; each test has windows of its own."""
 
+import json
 import os
 import secrets
 import shutil
+import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,11 +12,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.desk import Desk
+from tests.e2e.places import TOWN, WORK, Place
 from tests.e2e.stack import Stack, running
 from tests.e2e.watch import Watch
+from tests.e2e.work import make_member
+from tests.e2e.workshop import Workshop
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _TIMEOUT_MILLISECONDS = 30_000
+_STAFF = "team@stiftung.example.org"
 PASSWORD = "Vier blaue Reiher warten"
 
 
@@ -32,6 +38,33 @@ def demo(stack: Stack) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def workshop(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """A member in the midst of its work."""
+    return Workshop(stack, tmp_path_factory.mktemp("workshop"), PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def names(stack: Stack, demo: dict[str, str], workshop: Workshop) -> dict[str, str]:
+    """What stands for the ``{names}`` in the addresses of pages."""
+    fine = [one for one in _items(stack, TOWN, "areas") if one["level"] != "kommune"]
+    code = _items(stack, TOWN, "indicators")[0]["code"]
+    return {
+        "indicator": code,
+        "compared": code,
+        "area": fine[0]["id"],
+        "other": fine[1]["id"],
+        "area_path": f"{fine[0]['level']}/{fine[0]['key']}",
+        "own": _items(stack, WORK, "indicators")[0]["code"],
+        **workshop.ids,
+    }
+
+
+def _items(stack: Stack, slug: str, kind: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(f"{stack.public}/api/v1/tenants/{slug}/{kind}", timeout=10) as answer:
+        return list(json.load(answer)["items"])
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A real browser."""
     path = os.environ.get("KECK_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
@@ -43,44 +76,89 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def window(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
-    """Open windows, each of another person; in the end nothing may have gone wrong in any."""
-    opened: list[tuple[BrowserContext, Watch]] = []
+class Windows:
+    """Windows of a browser, each another person's, and those who look on."""
 
-    def open_one(width: int = 1440, height: int = 900, **options: Any) -> Page:
+    def __init__(self, browser: Browser, stack: Stack) -> None:
+        self._browser, self._stack = browser, stack
+        self._watches: dict[BrowserContext, Watch] = {}
+
+    def open(self, width: int = 1440, height: int = 900, **options: Any) -> Page:
+        """Open a window."""
         viewport = {"width": width, "height": height}
-        context = chromium.new_context(**{"viewport": viewport, "locale": "de-DE", **options})
+        context = self._browser.new_context(**{"viewport": viewport, "locale": "de-DE", **options})
         context.set_default_timeout(_TIMEOUT_MILLISECONDS)
-        watch = Watch(context, stack.public, stack.members)
-        opened.append((context, watch))
-        page = context.new_page()
-        page.expect_status = watch.expect  # type: ignore[attr-defined]
-        return page
+        self._watches[context] = Watch(context, self._stack.public, self._stack.members)
+        return context.new_page()
 
-    yield open_one
-    for context, _ in opened:
-        context.close()
-    assert [trouble for _, watch in opened for trouble in watch.troubles] == []
+    def expect(self, page: Page, *statuses: int) -> None:
+        """Let answers with these statuses pass without being a trouble."""
+        self._watches[page.context].expect(*statuses)
 
-
-@pytest.fixture
-def page(window: Callable[..., Page]) -> Page:
-    """One window, as wide as a desk's."""
-    return window()
+    def close(self) -> list[str]:
+        """Close all windows and return what went wrong in them."""
+        for context in self._watches:
+            context.close()
+        return [trouble for watch in self._watches.values() for trouble in watch.troubles]
 
 
 @pytest.fixture
-def member(stack: Stack, window: Callable[..., Page]) -> Callable[..., Desk]:
-    """Make members by the command line, and sign their administrator in."""
+def windows(chromium: Browser, stack: Stack) -> Iterator[Windows]:
+    """Open windows; in the end nothing may have gone wrong in any."""
+    made = Windows(chromium, stack)
+    yield made
+    assert made.close() == []
 
-    def make(name: str, key: str = "99999999", slug: str | None = None) -> Desk:
+
+@pytest.fixture
+def page(windows: Windows, demo: dict[str, str]) -> Page:
+    """A window on a desk's screen, with the demo to look at."""
+    return windows.open()
+
+
+@pytest.fixture
+def member(stack: Stack, windows: Windows) -> Callable[..., Desk]:
+    """Make members, and sign their administrator in."""
+
+    def make(name: str = "Prüfstadt", key: str = "99999999", slug: str | None = None) -> Desk:
         made = slug or f"pruef-{secrets.token_hex(4)}"
-        stack.keck("tenant", "create", made, "--name", name, "--ags", key)
-        email = f"admin@{made}.example"
-        stack.keck("user", "create", made, email, "--role", "admin", "--password-stdin", said=PASSWORD)
-        desk = Desk(window(), stack, made)
+        email = make_member(stack, made, name, key, PASSWORD)
+        desk = Desk(windows.open(), stack, made)
         desk.sign_in(email, PASSWORD)
         return desk
 
     return make
+
+
+@pytest.fixture(scope="session")
+def signed_in(
+    chromium: Browser, stack: Stack, demo: dict[str, str], workshop: Workshop
+) -> dict[str, dict[str, Any]]:
+    """What the browsers of signed-in people keep, by who they are."""
+    people = {"member": (workshop.email, PASSWORD), "staff": (_STAFF, demo[_STAFF])}
+    kept: dict[str, dict[str, Any]] = {}
+    for who, (email, password) in people.items():
+        context = chromium.new_context(locale="de-DE")
+        Desk(context.new_page(), stack, WORK).sign_in(email, password)
+        kept[who] = dict(context.storage_state())
+        context.close()
+    return kept
+
+
+@pytest.fixture
+def visit(
+    windows: Windows, stack: Stack, names: dict[str, str], signed_in: dict[str, dict[str, Any]]
+) -> Callable[..., Page]:
+    """Open pages in windows of those who look at them."""
+
+    def go(place: Place, lang: str = "de", **options: Any) -> Page:
+        page = windows.open(storage_state=signed_in.get(place.who), **options)
+        if place.status != 200:
+            windows.expect(page, place.status)
+        face = stack.public if place.who == "public" else stack.members
+        answer = page.goto(face + place.path.format(lang=lang, **names))
+        assert answer is not None
+        assert answer.status == place.status
+        return page
+
+    return go

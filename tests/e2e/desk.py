@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.stack import Stack
 
-_JOB_MILLISECONDS = 120_000
+JOB_MILLISECONDS = 120_000
 
 
 class Desk:
@@ -40,12 +40,12 @@ class Desk:
 
     def ended(self, place: str) -> None:
         """Wait until a job has led to its result."""
-        self.page.wait_for_url(re.compile(f"/{place}/[0-9a-f-]{{36}}$"), timeout=_JOB_MILLISECONDS)
+        self.page.wait_for_url(re.compile(f"/{place}/[0-9a-f-]{{36}}$"), timeout=JOB_MILLISECONDS)
 
     def failed(self) -> None:
         """Wait until a job has failed."""
         again = self.page.get_by_role("button", name="Noch einmal versuchen")
-        expect(again).to_be_visible(timeout=_JOB_MILLISECONDS)
+        expect(again).to_be_visible(timeout=JOB_MILLISECONDS)
 
     def read_areas(self, level: str, key: str | None = None, name: str | None = None) -> None:
         """Have the areas of the file on show read as a new level; columns stay as proposed if not given."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from tests.e2e.conftest import Windows
 from tests.e2e.desk import Desk
 from tests.e2e.stack import Stack
 
@@ -91,10 +92,8 @@ def test_an_unknown_street_is_told(page: Page, address: str) -> None:
     expect(page.locator(".address-answer")).to_contain_text("steht nicht im Verzeichnis")
 
 
-def test_without_a_script_the_page_offers_the_list_of_areas(
-    window: Callable[..., Page], address: str
-) -> None:
-    page = window(java_script_enabled=False)
+def test_without_a_script_the_page_offers_the_list_of_areas(windows: Windows, address: str) -> None:
+    page = windows.open(java_script_enabled=False)
     page.goto(address)
     expect(page.get_by_label("Straße", exact=True)).to_be_hidden()
     page.get_by_role("link", name="Weststadt").click()

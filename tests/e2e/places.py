@@ -1,0 +1,133 @@
+"""Every page of both faces, by the rule that answers it; ``{names}`` in an address are filled in later.
+
+A rule that is in neither table fails a test; so whatever is added later is looked at from its first day.
+"""
+
+from dataclasses import dataclass
+
+TOWN, LIST, WORK = "musterlingen", "klein-ausgedacht", "werkstatt"
+_SLUG, _ANY = "/<any(de,en):lang>/<slug>", "/<any(de,en):lang>"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, who looks at it, and how it answers."""
+
+    path: str
+    who: str = "public"
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.path if self.status == 200 else f"{self.path} {self.status}"
+
+
+PUBLIC: dict[str, tuple[Place, ...]] = {
+    f"{_ANY}/": (Place("/{lang}/"),),
+    f"{_ANY}/<any(join,contact,impressum,privacy,help):name>": tuple(
+        Place(f"/{{lang}}/{name}") for name in ("join", "contact", "impressum", "privacy", "help")
+    ),
+    f"{_ANY}/benchmarks/": (Place("/{lang}/benchmarks/"),),
+    f"{_ANY}/benchmarks/<code>": (Place("/{lang}/benchmarks/{compared}"),),
+    f"{_SLUG}/": (Place(f"/{{lang}}/{TOWN}/"), Place(f"/{{lang}}/{LIST}/")),
+    f"{_SLUG}/<path:path>": (
+        Place(f"/{{lang}}/{TOWN}/map?period=2020&area={{area}}&sort=-value"),
+        Place(f"/{{lang}}/{TOWN}/areas/{{area_path}}"),
+        Place(f"/{{lang}}/{TOWN}/indicators/{{indicator}}"),
+        Place(f"/{{lang}}/{TOWN}/compare"),
+        Place(f"/{{lang}}/{TOWN}/compare?area={{area}}&area={{other}}"),
+        Place(f"/{{lang}}/{TOWN}/downloads"),
+        Place(f"/{{lang}}/{WORK}/find"),
+        Place(f"/{{lang}}/{TOWN}/nirgends", status=404),
+    ),
+}
+PUBLIC_OTHERS = {
+    "/": "leads on",
+    "/static/<path:filename>": "files",
+    "/a/<digest>.<extension>": "files",
+    "/login": "leads on",
+    "/desk/": "leads on",
+    "/desk/<path:rest>": "leads on",
+    "/staff/": "leads on",
+    "/staff/<path:rest>": "leads on",
+    "/account/<path:rest>": "leads on",
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/metrics": "for machines",
+    "/api/v1/openapi.json": "for machines",
+    "/api/v1/tenants": "for machines",
+    "/api/v1/tenants/<slug>/areas": "for machines",
+    "/api/v1/tenants/<slug>/crosswalks": "for machines",
+    "/api/v1/tenants/<slug>/indicators": "for machines",
+    "/api/v1/tenants/<slug>/releases": "for machines",
+    "/api/v1/tenants/<slug>/values": "for machines",
+}
+
+
+def _desk(*paths: str) -> tuple[Place, ...]:
+    return tuple(Place(f"/desk/{WORK}/{path}", "member") for path in paths)
+
+
+_DESK = "/desk/<slug>"
+MEMBERS: dict[str, tuple[Place, ...]] = {
+    "/login": (Place("/login", "visitor"), Place("/login?lang=en", "visitor")),
+    "/account/": (Place("/account/", "member"),),
+    "/desk/": (Place("/desk/", "staff"),),
+    "/staff/": (Place("/staff/", "staff"),),
+    f"{_DESK}/": _desk("", "?done=saved"),
+    f"{_DESK}/areas/": _desk("areas/"),
+    f"{_DESK}/areas/<uuid:area_set_id>": _desk("areas/{area_set}", "areas/{drawn}"),
+    f"{_DESK}/areas/<uuid:area_set_id>/combine": _desk("areas/{drawn}/combine"),
+    f"{_DESK}/crosswalks/<uuid:crosswalk_id>": _desk("crosswalks/{crosswalk}"),
+    f"{_DESK}/streets/": _desk("streets/"),
+    f"{_DESK}/streets/<uuid:directory_id>": _desk("streets/{directory}"),
+    f"{_DESK}/tables/": _desk("tables/"),
+    f"{_DESK}/tables/<uuid:dataset_id>": _desk("tables/{dataset}"),
+    f"{_DESK}/uploads/<uuid:upload_id>": _desk(
+        "uploads/{imported}",
+        "uploads/{waiting}",
+        "uploads/{wrong}",
+        "uploads/{areas_waiting}",
+        "uploads/{streets_waiting}",
+    ),
+    f"{_DESK}/revisions/<uuid:revision_id>": _desk("revisions/{accepted}", "revisions/{candidate}"),
+    f"{_DESK}/comparisons/<uuid:job_id>": _desk("comparisons/{compared_job}"),
+    f"{_DESK}/cells": _desk("cells", "cells?indicator={own}&period=2024&area=stadtteile:01"),
+    f"{_DESK}/jobs/": _desk("jobs/"),
+    f"{_DESK}/jobs/<uuid:job_id>": _desk("jobs/{done_job}", "jobs/{failed_job}"),
+    f"{_DESK}/indicators/": _desk("indicators/"),
+    f"{_DESK}/notes/": _desk("notes/"),
+    f"{_DESK}/releases/": _desk("releases/"),
+    f"{_DESK}/releases/<uuid:release_id>": _desk("releases/{public}", "releases/{internal}"),
+    f"{_DESK}/settings/": _desk("settings/"),
+    f"{_DESK}/people/": _desk("people/"),
+    f"{_DESK}/atlas/": _desk("atlas/"),
+    f"{_DESK}/atlas/<path:path>": (
+        *_desk("atlas/areas/stadtteile/01", "atlas/downloads"),
+        Place(f"/desk/{WORK}/atlas/nirgends", "member", 404),
+    ),
+}
+MEMBERS_OTHERS = {
+    "/": "leads on",
+    "/static/<path:filename>": "files",
+    "/<any(de,en):lang>/": "leads on",
+    "/<any(de,en):lang>/<path:rest>": "leads on",
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/metrics": "for machines",
+    f"{_DESK}/jobs/<uuid:job_id>/state": "for the script",
+    f"{_DESK}/areas/<uuid:area_set_id>/picture": "files",
+    f"{_DESK}/crosswalks/<uuid:crosswalk_id>/table": "files",
+    f"{_DESK}/indicators/template": "files",
+    f"{_DESK}/mappings/<uuid:mapping_id>.toml": "files",
+    f"{_DESK}/streets/<uuid:directory_id>/export": "files",
+    f"{_DESK}/uploads/<uuid:upload_id>/findings.csv": "files",
+    f"{_DESK}/uploads/<uuid:upload_id>/findings.xlsx": "files",
+    f"{_DESK}/atlas/crosswalks": "files",
+    f"{_DESK}/atlas/values": "files",
+    f"{_DESK}/artefacts/<digest>.<extension>": "files",
+}
+
+
+def pages(table: dict[str, tuple[Place, ...]]) -> list[Place]:
+    """Return all pages of a face."""
+    return [place for places in table.values() for place in places]

@@ -1,0 +1,55 @@
+"""Every page of both faces: accessible, whole and quiet, wide and narrow, light and dark."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from keck.config import Settings
+from keck.web.members import create_members_app
+from keck.web.public import create_public_app
+from tests.e2e.axe import violations
+from tests.e2e.places import MEMBERS, MEMBERS_OTHERS, PUBLIC, PUBLIC_OTHERS, Place, pages
+
+SCREENS = ((1440, "light"), (1440, "dark"), (390, "dark"), (390, "light"))
+# 640 pixels are a screen of 1280 at a zoom of 200 %.
+NARROW = (640, 390, 320)
+_SPILLS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+
+
+def rules(app: Flask) -> set[str]:
+    return {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+
+def test_every_address_is_looked_at_or_is_no_page(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"KECK_HOME": str(tmp_path)})
+    assert rules(create_public_app(settings)) == PUBLIC.keys() | PUBLIC_OTHERS.keys()
+    assert rules(create_members_app(settings)) == MEMBERS.keys() | MEMBERS_OTHERS.keys()
+
+
+def looked_at(page: Page) -> None:
+    """Look at the page on show on all screens."""
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert violations(page) == [], f"{width} pixels, {scheme}"
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(_SPILLS) <= 0, f"wider than {width} pixels"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("place", pages(PUBLIC), ids=str)
+def test_a_public_page_reads_well(place: Place, lang: str, visit: Callable[..., Page]) -> None:
+    page = visit(place, lang=lang)
+    assert page.locator("html").get_attribute("lang") == lang
+    looked_at(page)
+    assert page.context.cookies() == []
+    assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("place", pages(MEMBERS), ids=str)
+def test_a_members_page_reads_well(place: Place, visit: Callable[..., Page]) -> None:
+    looked_at(visit(place))

@@ -1,0 +1,119 @@
+"""A member in the midst of its work: something waits, something runs wrong, something is internal."""
+
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from keck.services import (
+    area_sets,
+    crosswalks,
+    history,
+    releases,
+    revisions,
+    street_directories,
+    uploads,
+)
+from keck.services.uploads import UploadKind
+from keck.tenants.scope import Scope
+from tests.e2e.places import WORK
+from tests.e2e.stack import Stack
+from tests.e2e.work import AREAS, TABLE, Work, make_member
+from tests.integration.workers.conftest import write_town
+
+STREETS = "Strasse;von;bis;Seite;Gebiet\nHafenweg;1;9;u;Hafen\nHafenweg;2;10;g;Altstadt\nRing;;;;03\n"
+# Says of the wrong cell's column that it holds numbers.
+MAPPING = """
+dataset = "falsch"
+name = { de = "Falsch" }
+layout = "wide"
+area_column = "Schlüssel"
+period = "2024"
+[source]
+supplier = "Werkstatt"
+[[measure]]
+code = "kinder"
+label = { de = "Kinder" }
+column = "Kinder 2024"
+kind = "count"
+"""
+
+
+class Workshop:
+    """The member and what it has.
+
+    Attributes
+    ----------
+    ids : dict of str
+        Ids in all states that pages show, by what they are.
+    """
+
+    def __init__(self, stack: Stack, folder: Path, password: str) -> None:
+        self.email = make_member(stack, WORK, "Werkstatt", "99999998", password)
+        self._work = Work(stack, WORK, folder)
+        self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
+        self.ids |= self._boundaries(folder)
+
+    def _areas(self) -> dict[str, str]:
+        self._work.areas(AREAS + "05;Au\n")
+        return {"areas_waiting": self._inspected("areas", "mehr_gebiete.csv", AREAS)[0]}
+
+    def _boundaries(self, folder: Path) -> dict[str, str]:
+        drawn = write_town(folder)[0].read_text()
+        level = {"level": "viertel", "level_name": {"de": "Viertel"}, "key": "nr", "name": "name"}
+        for since in ("2020-01-01", "2024-01-01"):
+            sent, dated = self._work.send("areas", "viertel.geojson", drawn), {**level, "valid_from": since}
+            self._work.finish(partial(uploads.import_areas, upload_id=sent, options=dated))
+        with self._work.scope() as scope:
+            old, new = sorted(
+                (one for one in area_sets.current(scope) if one.has_shapes and one.valid_from),
+                key=lambda one: str(one.valid_from),
+            )
+            ids = (old.id, new.id)
+        self._work.finish(lambda scope: crosswalks.request(scope, *ids))
+        with self._work.scope() as scope:
+            made = crosswalks.between(scope, ids[1])[0].id
+        return {"drawn": str(ids[1]), "crosswalk": str(made)}
+
+    def _streets(self) -> dict[str, str]:
+        sent = self._work.send("streets", "strassen.csv", STREETS)
+        public = {"public": True}
+        self._work.finish(lambda scope: street_directories.import_streets(scope, sent, public, accept=True))
+        with self._work.scope() as scope:
+            directory = street_directories.all_of(scope)[0].id
+        waiting = self._inspected("streets", "mehr_strassen.csv", STREETS)[0]
+        return {"directory": str(directory), "streets_waiting": waiting}
+
+    def _tables(self) -> dict[str, str]:
+        table = self._work.table(TABLE + "05;2;60\n")
+        for audience in ("internal", "public"):
+            self._work.finish(partial(_ask, audience))
+        self._work.table(TABLE.replace("120", "150"), accept=False)
+        wrong = self._work.send("table", "falsch.csv", TABLE.replace("80;700", "viele;700"))
+        failed = self._work.finish(lambda scope: uploads.import_table(scope, wrong, mapping=MAPPING))
+        waiting, inspected = self._inspected("table", "wartet.csv", TABLE.replace("2024", "2025"))
+        states = {"imported": str(table), "wrong": str(wrong), "waiting": waiting}
+        return {**states, "failed_job": failed, "done_job": inspected}
+
+    def _ids(self) -> dict[str, str]:
+        with self._work.scope() as scope:
+            dataset = next(one for one in revisions.datasets(scope) if one.current_revision_id)
+            known = {one.state: str(one.id) for one in revisions.of_dataset(scope, dataset.id)}
+            made = {one.audience: str(one.id) for one in releases.all_of(scope)}
+            area_set = area_sets.current(scope)[-1]
+            return {"dataset": str(dataset.id), "area_set": str(area_set.id), **known, **made}
+
+    def _comparison(self) -> dict[str, str]:
+        ids = self._ids()
+        before, after = UUID(ids["accepted"]), UUID(ids["candidate"])
+        return {"compared_job": self._work.finish(lambda scope: history.compare(scope, before, after))}
+
+    def _inspected(self, kind: UploadKind, name: str, text: str) -> tuple[str, str]:
+        sent = self._work.send(kind, name, text)
+        return str(sent), self._work.finish(lambda scope: uploads.inspect(scope, sent))
+
+
+def _ask(audience: Literal["internal", "public"], scope: Scope) -> UUID:
+    job_id = releases.request(scope, audience=audience).job_id
+    assert job_id is not None
+    return job_id
