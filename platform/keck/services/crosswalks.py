@@ -89,6 +89,16 @@ def between(scope: Scope, area_set_id: UUID) -> list[Crosswalk]:
     return list(scope.session.scalars(query))
 
 
+def all_of(scope: Scope) -> list[Crosswalk]:
+    """Return all crosswalks of the member, newest first."""
+    query = (
+        select(Crosswalk)
+        .where(Crosswalk.tenant_id == scope.tenant_id)
+        .order_by(Crosswalk.created_at.desc(), Crosswalk.id)
+    )
+    return list(scope.session.scalars(query))
+
+
 def in_use(scope: Scope) -> list[Crosswalk]:
     """Return the crosswalks by which releases show older periods in newer boundaries."""
     known = {one.id for one in area_sets.current(scope)}

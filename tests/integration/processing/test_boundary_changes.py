@@ -250,6 +250,28 @@ def test_an_address_with_a_former_key_leads_on(member: Member, tmp_path: Path) -
     assert client.get(f"/de/{member.slug}/areas/viertel/555").status_code == 404
 
 
+def test_a_table_with_former_keys_is_read_to_the_areas_that_bear_new_ones(
+    member: Member, tmp_path: Path
+) -> None:
+    boundaries, values = write_town(tmp_path)
+    assert member.import_areas(boundaries, level="viertel", key="nr", name="name")["state"] == "done"
+    with member.scope() as scope:
+        area_keys.change(scope, _sets(member)["viertel@"], "05;105\n06;106")
+    end = member.import_table(values)
+    assert end["state"] == "done", end
+    (told,) = (one for one in end["result"]["findings"] if one["code"] == "keys_of_other_date")
+    assert told["params"]["count"] == 2
+    released = publish(member)
+    keys = [a["key"] for s in released.atlas["area_sets"] if s["level"] == "viertel" for a in s["areas"]]
+    shown = dict(zip(keys, released.slice("own.kinder", "2024", "viertel")["value"], strict=True))
+    written = {
+        row.split(";")[0]: float(row.split(";")[2])
+        for row in values.read_text().splitlines()
+        if ";2024;" in row
+    }
+    assert (shown["105"], shown["106"]) == (written["05"], written["06"])
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -1,5 +1,7 @@
 """Sentences: checking tables, comparing and taking back their states, and how long they are kept."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "keys_padded": (
         "{number} Schlüssel passen erst, wenn führende Nullen, Leerzeichen oder „.0“ nicht zählen: "
@@ -89,6 +91,12 @@ SENTENCES: dict[str, str] = {
         "die Grenzen mit Stand {valid}, die Schlüssel passen aber zum Stand {meant}. {number} "
         "Schlüssel gibt es im geltenden Stand nicht: {keys}. Bitte beschaffen Sie die Tabelle im "
         "geltenden Gebietsstand, oder prüfen Sie, ab wann die Grenzen gelten."
+    ),
+    "keys_of_other_date": Counted(
+        "{count} Schlüssel der Ebene {level} sind frühere oder spätere Schlüssel derselben Gebiete; "
+        "gelesen sind sie für die Gebiete, wie sie in ihrem Zeitraum heißen: {examples}.",
+        one="Ein Schlüssel der Ebene {level} ist ein früherer oder späterer Schlüssel desselben Gebiets; "
+        "gelesen ist er für das Gebiet, wie es in seinem Zeitraum heißt: {examples}.",
     ),
     "boundaries_likely_of_other_date": (
         "{number} Schlüssel der Datei fehlen in Ihren Grenzen ({keys}), und {areas} Gebiete der Ebene"

@@ -10,6 +10,7 @@ from keck.compute.tables.axes import LANDING, Axes, Periods, read_axes
 from keck.compute.tables.checks import coverage, report_coverage
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import Header, ValueColumn, value_columns
+from keck.compute.tables.former_keys import report_former_keys
 from keck.compute.tables.match_rules import report_rules
 from keck.compute.tables.note_columns import read_notes
 from keck.compute.tables.numbers import NumberSigns
@@ -88,6 +89,7 @@ class _Reader:
         self.series = SeriesTable(mapping, found)
         self.periods = Periods()
         self.targets: list[Target] = []
+        self.area_texts: list[str] = []
         self.headers: list[tuple[str, Target]] = []
         self.signs = SignTally()
         self.unknown: list[str] = []
@@ -101,7 +103,7 @@ class _Reader:
             return None
         filled = np.zeros(len(self.rows), dtype=bool)
         parts = [self._column(column, axes, filled) for column in columns]
-        self.targets = axes.targets
+        self.targets, self.area_texts = axes.targets, axes.area_texts
         self.unknown = self.report.rows_without_area(axes, filled)
         self.report.special_rows(axes)
         report_rules(
@@ -188,6 +190,7 @@ class _Reader:
         if not len(cells):
             return []
         positions = places.positions[cells.period, cells.area]
+        report_former_keys(cells, views, positions, (self.area_texts, self.targets), self.areas, self.found)
         result = scatter(cells, views, positions, self.areas, self.series.series, codes, self.table.sheet)
         self.report.duplicates(cells, result, self.targets, codes, self.series.series)
         check_values(cells, self.series.series, self.found)

@@ -9,7 +9,14 @@ from keck.compute.tables.resolving import Resolver, Target, TargetKind
 from keck.compute.tables.words import words
 from keck.domain.codes import CITY_LEVEL, official_form
 
-_KEY_METHODS = ("key", "key_normalised", "numbered_key", "official_key")
+_KEY_METHODS = (
+    "key",
+    "key_normalised",
+    "numbered_key",
+    "official_key",
+    "former_key",
+    "former_key_normalised",
+)
 _HINTS = words(
     "raum gebiet stadtteil ortsteil bezirk viertel quartier kommune gemeinde ags schluessel key area "
     "district region planungsraum sozialraum baublock statistisch nummer nr ort zelle"
@@ -134,7 +141,11 @@ def _best_level(
     levels: set[str | None], named: set[tuple[str | None, str | None]], areas: AreaIndex
 ) -> tuple[str, float]:
     fits = [
-        (sum((level, key) in named for key in view.keys) / max(1, len(view.keys)), len(view.keys), view.level)
+        (
+            sum((level, key) in named for key in areas.known_keys(view)) / max(1, len(view.keys)),
+            len(view.keys),
+            view.level,
+        )
         for level in levels
         for view in areas.of_level(level or "")
     ]

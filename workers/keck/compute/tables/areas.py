@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from keck.compute.tables.identities import Place, identities
 from keck.domain.codes import CITY_LEVEL, official_form
 from keck.domain.names import normalise_key, normalise_name
 from keck.domain.streets import StreetList
 
 OFFICIAL_LENGTHS = (5, 8, 12)
-Place = tuple[str, str]
-"""Level and key of an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,8 @@ class AreaSetView:
     ----------
     parent_level : str or None
         Level of the areas that ``parents`` names by key, one for each area; empty where none are known.
+    former : tuple of tuple of str
+        Keys that each area had before; empty where none are known.
     """
 
     id: UUID
@@ -32,6 +33,7 @@ class AreaSetView:
     names: tuple[str, ...]
     parent_level: str | None = None
     parents: tuple[str | None, ...] = ()
+    former: tuple[tuple[str, ...], ...] = ()
 
 
 class AreaIndex:
@@ -45,6 +47,8 @@ class AreaIndex:
         The street directory that counts.
     city_level : str
         Level whose one area is the member itself.
+    same : iterable of (str, str, str)
+        Level, old and new key of areas that only got another key with newer boundaries.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class AreaIndex:
         city_names: Sequence[str],
         city_level: str = CITY_LEVEL,
         streets: StreetList | None = None,
+        same: Iterable[tuple[str, str, str]] = (),
     ) -> None:
         self.streets = streets
         self.sets: tuple[AreaSetView, ...] = tuple(sorted(sets, key=_order))
@@ -65,15 +70,32 @@ class AreaIndex:
         self.by_plain_key: dict[str, set[Place]] = {}
         self.by_plain_name: dict[str, set[Place]] = {}
         self.by_official: dict[str, set[Place]] = {}
+        self.by_former: dict[str, set[Place]] = {}
+        self.by_plain_former: dict[str, set[Place]] = {}
+        self._newest_key = identities(self.sets, same)
         self._positions = {
-            view.id: {key: position for position, key in enumerate(view.keys)} for view in self.sets
+            view.id: {
+                key: position
+                for keys in (self.known_keys(view), view.keys)
+                for position, key in enumerate(keys)
+            }
+            for view in self.sets
         }
         for view in self.sets:
             self._add(view)
+        for (level, key), place in self._newest_key.items():
+            self.by_former.setdefault(key.strip(), set()).add(place)
+            self.by_plain_former.setdefault(normalise_key(key), set()).add((level, place[1]))
+
+    def known_keys(self, view: AreaSetView) -> tuple[str, ...]:
+        """Return the keys by which a set's areas are known here: the newest that each of them bears."""
+        if not self._newest_key:
+            return view.keys
+        return tuple(self._newest_key.get((view.level, key), (view.level, key))[1] for key in view.keys)
 
     def _add(self, view: AreaSetView) -> None:
-        for key, name in zip(view.keys, view.names, strict=True):
-            place = (view.level, key)
+        for key, known, name in zip(view.keys, self.known_keys(view), view.names, strict=True):
+            place = (view.level, known)
             for index, text in (
                 (self.by_key, key.strip()),
                 (self.by_name, name.strip()),

@@ -13,25 +13,25 @@ def coverage(blocks: list[ObservationBlock], targets: list[Target], areas: AreaI
     """Return for each level that occurs how many of its areas have a row in its newest set used."""
     used = {block.area_set_id for block in blocks}
     newest = {view.level: view for view in areas.sets if view.id in used}
-    return [_match(view, targets) for level in areas.levels if (view := newest.get(level))]
+    return [_match(view, targets, areas) for level in areas.levels if (view := newest.get(level))]
 
 
 def match_levels(targets: list[Target], areas: AreaIndex) -> list[LevelMatch]:
     """Return for each level that a table names how many areas of its best-fitting set it names."""
     found = []
     for level in areas.levels:
-        fits = [_match(view, targets) for view in areas.of_level(level)]
+        fits = [_match(view, targets, areas) for view in areas.of_level(level)]
         best = max(fits, key=lambda match: match.rate, default=None)
         if best and best.matched:
             found.append(best)
     return found
 
 
-def _match(view: AreaSetView, targets: list[Target]) -> LevelMatch:
+def _match(view: AreaSetView, targets: list[Target], areas: AreaIndex) -> LevelMatch:
     if view.level == CITY_LEVEL:
         methods = [target.method for target in targets if target.kind is TargetKind.CITY]
         return LevelMatch(view.level, min(1, len(methods)), len(view.keys), methods[0] if methods else "")
-    keys = set(view.keys)
+    keys = set(areas.known_keys(view))
     found = {
         t.key: t.method
         for t in targets

@@ -12,6 +12,7 @@ from keck.domain.codes import CITY_LEVEL, area_id
 from keck.domain.mappings import Mapping
 from keck.domain.names import normalise_name
 from keck.domain.notes import LONGEST_NOTE, Note, NoteKind
+from keck.domain.periods import Period
 from keck.domain.texts import LocalText
 
 MOST_NOTES = 5000
@@ -66,7 +67,7 @@ def read_notes(
         }
         chosen = np.flatnonzero(np.isin(cells.rows, list(noted)))[: MOST_NOTES * 4]
         for cell in chosen.tolist():
-            area = _area(targets[cells.area[cell]], areas)
+            area = _area(targets[cells.area[cell]], periods[cells.period[cell]], areas)
             if area is not None and len(found) < MOST_NOTES:
                 text = LocalText(noted[int(cells.rows[cell])])
                 measure = series[cells.series[cell]].measure.code
@@ -75,9 +76,12 @@ def read_notes(
     return list(found)
 
 
-def _area(target: Target, areas: AreaIndex) -> str | None:
+def _area(target: Target, period: str, areas: AreaIndex) -> str | None:
     if target.kind is TargetKind.AREA and target.level and target.key:
-        return area_id(target.level, target.key)
+        view = areas.valid_at(target.level, Period.parse(period).last)
+        position = areas.position(view, target.key) if view else None
+        key = view.keys[position] if view and position is not None else target.key
+        return area_id(target.level, key)
     if target.kind is TargetKind.CITY:
         city = areas.of_level(CITY_LEVEL)
         return area_id(CITY_LEVEL, city[0].keys[0]) if city else None

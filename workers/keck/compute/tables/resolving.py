@@ -6,7 +6,8 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from enum import IntEnum
 
-from keck.compute.tables.areas import AreaIndex, Place
+from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.identities import Place
 from keck.compute.tables.special_rows import means_city, means_unassigned
 from keck.domain.codes import CITY_LEVEL, official_form
 from keck.domain.mappings import MatchRule, RowRole
@@ -46,6 +47,7 @@ _ROLES = {
 
 RULES = {
     "key_normalised": MatchRule.PADDING,
+    "former_key_normalised": MatchRule.PADDING,
     "name_normalised": MatchRule.SPELLING,
     "numbered_name": MatchRule.NUMBERED,
     "numbered_key": MatchRule.NUMBERED,
@@ -124,6 +126,8 @@ class Resolver:
         yield "key_normalised", areas.by_plain_key.get(normalise_key(word), set())
         yield "official_key", areas.by_official.get(official_form(word) or "", set())
         yield "name_normalised", areas.by_plain_name.get(normalise_name(word), set())
+        yield "former_key", areas.by_former.get(word, set())
+        yield "former_key_normalised", areas.by_plain_former.get(normalise_key(word), set())
         if match := _NUMBERED.fullmatch(word):
             yield "numbered_name", areas.by_plain_name.get(normalise_name(match[2]), set())
             yield "numbered_key", areas.by_plain_key.get(normalise_key(match[1]), set())

@@ -73,11 +73,11 @@ def _vintage(keys: set[str], level: str, period: str, areas: AreaIndex) -> _Vint
     valid = areas.valid_at(level, Period.parse(period).last)
     if valid is None:
         return None
-    fit = {view.id: len(keys & set(view.keys)) for view in areas.of_level(level)}
+    fit = {view.id: len(keys & set(areas.known_keys(view))) for view in areas.of_level(level)}
     meant = max(areas.of_level(level), key=lambda view: fit[view.id])
     if fit[meant.id] <= fit[valid.id]:
         return None
-    strange = sorted(keys - set(valid.keys))
+    strange = sorted(keys - set(areas.known_keys(valid)))
     return _Vintage(valid, meant, tuple(strange))
 
 
