@@ -41,6 +41,7 @@ from tests.integration.faults.visitor import Visitor
 from tests.integration.workers.conftest import write_town
 
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
+_API = ("areas", "indicators", "values", "releases", "crosswalks")
 _ARTEFACT = re.compile(r"[0-9a-f]{40}")
 _MOST_PAGES = 250
 # Counts that no formula and no clock makes by chance, as they are and as pages write them.
@@ -214,6 +215,7 @@ def addresses_of(a: Marked) -> list[str]:
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "indicators", "atlas")),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
+        f"{home}atlas/crosswalks",
         f"{home}cells?indicator=own.kinder&period=2022&area=viertel:01",
         *(f"{home}artefacts/{name}" for name in data),
     ]
@@ -225,7 +227,7 @@ def public_addresses(a: Marked) -> list[str]:
     pages = [
         f"/{lang}/{slug}/{rest}" for lang in ("de", "en") for rest in ("", "map", "downloads", "compare")
     ]
-    api = [f"/api/v1/tenants/{slug}/{part}" for part in ("areas", "indicators", "values", "releases")]
+    api = [f"/api/v1/tenants/{slug}/{part}" for part in _API]
     files = [path.rpartition("/")[2] for path in addresses_of(a) if _ARTEFACT.search(path)]
     return [*pages, *api, "/api/v1/tenants", *(f"/a/{name}" for name in files)]
 

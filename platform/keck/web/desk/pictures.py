@@ -1,5 +1,6 @@
 """Pictures of area sets: the areas as they were read, and places worth a look."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +21,17 @@ def show(scope: Scope, area_set_id: UUID) -> AnyResponse:
     picture = area_sets.find(scope, area_set_id).picture
     if picture is None:
         raise NotFound
-    response = Response(draw(picture), content_type="image/svg+xml")
+    names = {area.key: area.name for area in area_sets.areas(scope, area_set_id)}
+    response = Response(draw(picture, names), content_type="image/svg+xml")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def draw(picture: dict[str, Any]) -> str:
-    """Return a picture as SVG that needs no style sheet."""
+def draw(picture: dict[str, Any], names: Mapping[str, str]) -> str:
+    """Return a picture as SVG that needs no style sheet; areas tell key and name under the pointer."""
     width, height = int(picture["width"]), int(picture["height"])
     areas = "".join(
-        f'<path {_AREA} d="{escape(path)}"><title>{escape(key)}</title></path>'
+        f'<path {_AREA} d="{escape(path)}"><title>{escape(_title(key, names))}</title></path>'
         for key, path in picture["areas"]
     )
     marks = "".join(_mark(number, place) for number, place in enumerate(picture["places"], start=1))
@@ -37,6 +39,11 @@ def draw(picture: dict[str, Any]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'font-family="sans-serif" font-size="18">{areas}{marks}</svg>'
     )
+
+
+def _title(key: str, names: Mapping[str, str]) -> str:
+    name = names.get(key, key)
+    return key if name == key else f"{key} {name}"
 
 
 def _mark(number: int, place: dict[str, Any]) -> str:
