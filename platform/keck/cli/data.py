@@ -9,6 +9,7 @@ from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
 from keck.domain.mapping_files import load, text_of_file
+from keck.domain.unnamed import UNNAMED
 from keck.services import uploads
 from keck.services.tenants import operator_scope
 
@@ -22,16 +23,23 @@ def data() -> None:
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file.")
+@click.option("--name", help="What is counted, if the file does not say it.")
 @click.option("--dry-run", is_flag=True, help="Only report what would change.")
 @json_option
-def import_data(slug: str, file: Path, mapping: Path | None, dry_run: bool, as_json: bool) -> None:
+def import_data(
+    slug: str, file: Path, mapping: Path | None, name: str | None, dry_run: bool, as_json: bool
+) -> None:
     """Import the table in FILE; without a mapping one is proposed, shown, and used if it is unambiguous."""
+    if mapping and name:
+        raise click.UsageError("--name und --mapping schließen sich aus: Namen stehen in der Zuordnung.")
     settings = Settings.from_environment()
     with refusals(as_json):
         text = _checked(mapping) if mapping else None
         with file.open("rb") as stream, operator_scope(settings, slug) as scope:
             upload = uploads.receive(scope, kind="table", filename=file.name, stream=stream)
-            job_id = uploads.import_table(scope, upload.id, mapping=text, accept=True, dry_run=dry_run)
+            job_id = uploads.import_table(
+                scope, upload.id, mapping=text, accept=True, dry_run=dry_run, name=name
+            )
         result = wait(settings, slug, job_id, quiet=as_json)
     if not as_json:
         _show(result, proposed=mapping is None)
@@ -71,3 +79,5 @@ def _show(result: dict[str, Any], *, proposed: bool) -> None:
             f" andere Klassen {effect['classes']}"
         )
     show_findings([f for f in result["findings"] if f["severity"] != "note"])
+    if any(finding["code"] == UNNAMED for finding in result["findings"]):
+        click.echo('  (Antwort: noch einmal mit --name "…")')

@@ -19,6 +19,7 @@ class Confidence(StrEnum):
 class Guess(StrEnum):
     """What is guessed about a table."""
 
+    TABLE = "table"
     AREAS = "areas"
     PERIOD = "period"
     MEASURES = "measures"

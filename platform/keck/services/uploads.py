@@ -150,6 +150,7 @@ def import_table(
     mode: str | None = None,
     accept: bool = False,
     dry_run: bool = False,
+    name: str | None = None,
 ) -> UUID:
     """Ask a worker to read a table by a mapping, or by its own proposal if that is unambiguous.
 
@@ -163,6 +164,8 @@ def import_table(
         Whether the revision becomes the table's current state at once.
     dry_run : bool
         Whether only the report is wanted.
+    name : str or None
+        Name of what is counted, for a file that does not say it.
     """
     scope.require(Permission.EDIT)
     with_file(scope, upload_id).annotated_key = None
@@ -172,6 +175,7 @@ def import_table(
         "mode": mode,
         "accept": accept,
         "dry_run": dry_run,
+        "name": name,
     }
     return jobs.enqueue(scope, "import_table", args)
 

@@ -112,6 +112,7 @@ def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> 
         "mapping": dump(proposal.mapping) if proposal.mapping else None,
         "remembered": first.remembered,
         "fresh": dump(first.fresh) if first.fresh else None,
+        "own": {"code": first.fresh.dataset, "name": first.fresh.name.de} if first.fresh else None,
         "clear": proposal.clear,
         "match": [{**asdict(match), "rate": match.rate} for match in proposal.match],
         "noticed": [finding.to_json() for finding in shown.findings],

@@ -97,6 +97,26 @@ SENTENCES: dict[str, str] = {
         "Namen oder Schlüssel, die es in mehreren Ebenen gibt, gelten für die Ebene {level}, weil alle "
         "anderen zu ihr gehören."
     ),
+    "measure_unnamed": (
+        "Die Datei sagt nicht, was gezählt wird: Geben Sie dem Merkmal einen Namen. Bis dahin heißt es nach "
+        "der Datei „{name}“."
+    ),
+    "name_not_asked": (
+        "Die Merkmale haben schon Namen: {measures}. Ein anderer Name lässt sich mit einer Zuordnung geben; "
+        "bitte lassen Sie --name weg."
+    ),
+    "table_known": (
+        "Die Tabelle „{table}“ hat genau diese Merkmale ({measures}): Die Datei kommt zu ihr. Gehört sie "
+        "nicht dazu, wählen Sie eine andere oder eine neue Tabelle."
+    ),
+    "table_likely": (
+        "Die Tabelle „{table}“ hat fast alle dieser Merkmale ({measures}): Wahrscheinlich gehört die Datei "
+        "zu ihr. Gehört sie nicht dazu, wählen Sie eine andere oder eine neue Tabelle."
+    ),
+    "table_maybe": (
+        "Einige Merkmale gibt es schon ({measures}), in: {tables}. Vorgeschlagen ist eine neue Tabelle; "
+        "gehört die Datei zu einer davon, wählen Sie diese."
+    ),
     "mapping_remembered": "Die Tabelle ist aufgebaut wie „{name}“ und wird ebenso gelesen.",
     "period_column_chosen": "Die Spalte „{column}“ nennt den Zeitraum, zum Beispiel {example}.",
     "period_in_headers": "Die Überschriften der Spalten nennen den Zeitraum.",

@@ -25,6 +25,7 @@ from keck.domain.measures import MeasureKind
 from keck.domain.periods import Period
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.texts import LocalText
+from keck.domain.unnamed import named
 
 ROWS_LIMIT = 200
 
@@ -57,13 +58,13 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         If something is not filled in or not understood; the problem names the field.
     """
     dataset = form.get("dataset") or base.dataset
-    name = form.get("table_name", "").strip()
+    name = _table_name(form, base, dataset)
     period_column = form.get("period_column") or None
     example = form.get("signs", "")
     decimal, thousands = read_signs(example) if example in SIGNS else (base.decimal, base.thousands)
-    return replace(
+    decided = replace(
         base,
-        dataset=slugify(name) if dataset == "+" else dataset,
+        dataset=dataset,
         name=replace(base.name, de=name) if name else base.name,
         layout=Layout(form.get("layout", base.layout)),
         sheet=form.get("sheet") or base.sheet,
@@ -82,6 +83,16 @@ def from_form(form: Table[str, str], base: Mapping) -> Mapping:
         address=_address(form, base.address),
         source=_rights(form),
     )
+    answer = " ".join(form.get("measure_name", "").split())
+    return named(decided, form["unnamed"], answer) if answer and form.get("unnamed") else decided
+
+
+def _table_name(form: Table[str, str], base: Mapping, dataset: str) -> str:
+    """Return the table's name; one of its own does not keep the name of the table it was proposed for."""
+    name = form.get("table_name", "").strip()
+    if dataset == form.get("own_table") != base.dataset and name == base.name.de:
+        return form.get("own_name", "").strip() or name
+    return name
 
 
 def _period(text: str) -> str | None:

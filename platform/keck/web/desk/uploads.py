@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import MAX_BYTES, dump, load, text_of_file
 from keck.domain.mappings import SIGNS, Mapping, write_signs
+from keck.domain.unnamed import UNNAMED
 from keck.services import area_sets, findings, jobs, mappings, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
@@ -104,11 +105,18 @@ def _table_form(scope: Scope, upload: Upload, brought: tuple[str, Mapping] | Non
         # Another mapping than the proposed one is nobody's guess.
         "chosen_by_hand": "mapping" in request.args or brought is not None,
         "brought": brought[0] if brought else None,
+        "unnamed": _unnamed(proposal) if not chosen and not brought else None,
         "remembered": remembered,
         "datasets": revisions.datasets(scope),
         "rights": mapping.source or _known_rights(scope, mapping.dataset),
         "supplier": sources.supplier_name(scope),
     }
+
+
+def _unnamed(proposal: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a measure is called that the file does not name, and whether that says anything."""
+    found = (one["params"] for one in proposal.get("reasons", []) if one["code"] == UNNAMED)
+    return next(found, None)
 
 
 def _chosen(proposal: dict[str, Any], remembered: list[MappingModel]) -> MappingModel | None:

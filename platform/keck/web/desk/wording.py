@@ -56,6 +56,7 @@ def confidence(code: str) -> str:
 def guess(code: str) -> str:
     """Name what is guessed about a table."""
     return {
+        "table": gettext("Tabelle erkannt"),
         "areas": gettext("Gebiete erkannt"),
         "period": gettext("Zeitraum erkannt"),
         "measures": gettext("Merkmale erkannt"),

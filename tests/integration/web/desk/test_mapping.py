@@ -3,12 +3,14 @@
 import html
 import io
 import re
+from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 from werkzeug.test import TestResponse
 
 from keck.domain.mapping_files import load
+from tests.e2e.work import written
 from tests.integration.web.desk.conftest import TABLE, Desk
 from tests.integration.web.desk.test_journey import form_of
 
@@ -111,3 +113,47 @@ def test_what_is_wrong_with_a_mapping_is_said_in_words(desk: Desk, content: byte
     answer = _bring(desk, desk.send_table(), content)
     assert answer.status_code == 422
     assert sentence in html.unescape(answer.get_data(as_text=True))
+
+
+UNNAMED = "Schlüssel;2023;2024\n01;120;900\n02;80;700\n03;45;410\n04;230;1500\n"
+
+
+def test_what_a_file_does_not_name_is_asked_first_and_named_by_the_answer(desk: Desk) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    page = desk.send_table(UNNAMED, "nach_stadtteilen.csv")
+    shown = admin.get(page).get_data(as_text=True)
+    asked = re.search(
+        r'<input name="measure_name" value="" placeholder="Nach stadtteilen"[^>]*autofocus', shown
+    )
+    assert asked
+    assert asked.start() < shown.index('name="dataset"') < shown.index("wie oben benannt")
+    fields = form_of(shown, f"{page}/table")
+    end = desk.finish(admin.post(f"{page}/table", {**fields, "measure_name": " Kinder unter 6 "}))
+    assert end["state"] == "done", end
+    mapping = load(end["result"]["mapping"])
+    assert {(one.code, one.label.de) for one in mapping.measures} == {("kinder-unter-6", "Kinder unter 6")}
+    page = desk.send_table(UNNAMED, "geburten.csv")
+    assert 'name="measure_name" value="Geburten"' in admin.get(page).get_data(as_text=True)
+
+
+def test_a_file_is_proposed_for_the_table_with_its_measures_and_can_be_one_of_its_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    admin = desk.browser()
+    desk.read_areas()
+    end = desk.member.import_table(written(tmp_path, "kinder_2023.csv", TABLE.replace("2024", "2023")))
+    assert end["state"] == "done", end
+    lines = [line.split(";") for line in TABLE.splitlines()[1:]]
+    rows = "".join(f"{key};Kinder;{few}\n{key};Einwohner;{many}\n" for key, few, many in lines)
+    page = desk.send_table(f"Schlüssel;Merkmal;Wert\n{rows}", "Lieferung 2024.csv")
+    shown = admin.get(page).get_data(as_text=True)
+    assert "hat genau diese Merkmale (Kinder, Einwohner): Die Datei kommt zu ihr." in html.unescape(shown)
+    fields = form_of(shown, f"{page}/table")
+    assert (fields["dataset"], fields["table_name"]) == ("kinder", "Kinder")
+    end = desk.finish(admin.post(f"{page}/table", {**fields, "dataset": "lieferung"}))
+    assert end["state"] == "done", end
+    mapping = load(end["result"]["mapping"])
+    assert (mapping.dataset, mapping.name.de) == ("lieferung", "Lieferung")
+    end = desk.finish(admin.post(f"{page}/table", fields))
+    assert load(end["result"]["mapping"]).dataset == "kinder"

@@ -28,7 +28,7 @@ def test_what_the_table_says_itself_is_sure(table: MakeTable, areas: AreaIndex) 
 
 
 def test_what_only_the_name_of_the_file_says_is_likely(table: MakeTable, areas: AreaIndex) -> None:
-    raw = table(("Nr", "Wert"), *((key, "1,5") for key in KEYS))
+    raw = table(("Nr", "Wege"), *((key, "1,5") for key in KEYS))
     found = ratings(propose([raw], areas, "x_2024.csv"))
     assert found[Guess.PERIOD] == (Confidence.LIKELY, "period_from_filename")
     assert found[Guess.MEASURES] == (Confidence.LIKELY, "kind_figure_fraction")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from keck.compute.tables.factors import combine
 from keck.compute.tables.header_groups import HeaderMeaning
 from keck.compute.tables.kinds import guess_kind
+from keck.compute.tables.naming import TableTitle
 from keck.compute.tables.numbers import CellState, NumberSigns
 from keck.compute.tables.period_columns import header_period
 from keck.compute.tables.period_texts import without_period
@@ -19,6 +20,7 @@ from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
 from keck.domain.mappings import MeasureColumn
 from keck.domain.texts import LocalText
+from keck.domain.unnamed import UNNAMED
 
 _GENERIC = words(
     "wert werte value values anzahl zahl zahlen count summe betrag menge n indikatorwert messwert "
@@ -33,8 +35,8 @@ class Naming:
 
     Attributes
     ----------
-    title : str
-        Name of the table, for measures whose column says nothing.
+    title : TableTitle
+        What the table is about, for measures whose column says nothing.
     constant : str or None
         What a column of the table itself says it is about.
     labels : list of Column
@@ -47,7 +49,7 @@ class Naming:
         Columns that only name what another column holds, by the position of that.
     """
 
-    title: str
+    title: TableTitle
     constant: str | None
     labels: list[Column]
     dated: bool
@@ -80,6 +82,9 @@ def make_measures(
     reasons: list[Finding] = []
     taken: dict[str, str] = {}
     used: set[tuple[str, str, str | None]] = set()
+    if _is_unnamed(values, wide, naming):
+        params: dict[str, object] = {"name": naming.title.text, "telling": naming.title.telling}
+        reasons.append(Finding(UNNAMED, Severity.WARNING, profile.table.sheet, params=params))
     for column in values if wide else values[:1]:
         several = wide and len(values) > 1
         owned = _own_names(naming.named.get(column.position), codes, names)
@@ -187,13 +192,26 @@ def is_generic(text: str) -> bool:
     return not text or plain in _GENERIC or plain == "x"
 
 
+def _is_unnamed(values: list[Column], wide: bool, naming: Naming) -> bool:
+    """Tell whether a measure is called after its file, because the file does not say what is counted."""
+    if naming.title.said or naming.constant or naming.labels:
+        return False
+    meanings = [naming.meanings.get(column.position) for column in values]
+    headers = [meaning.words if meaning else c.header for c, meaning in zip(values, meanings, strict=True)]
+    return not wide or any(is_generic(_undated(header, naming)) for header in headers)
+
+
+def _undated(header: str, naming: Naming) -> str:
+    return without_period(header) if naming.dated else header
+
+
 def _label(header: str, labels: str, naming: Naming, several: bool) -> str:
-    text = without_period(header) if naming.dated else header
+    text = _undated(header, naming)
     generic = is_generic(text)
     if labels:
         family = naming.constant if generic or not several else text
         return f"{family}: {labels}" if family else labels
-    return (naming.constant or naming.title) if generic else text
+    return (naming.constant or naming.title.text) if generic else text
 
 
 def _code(label: str, taken: dict[str, str]) -> str:

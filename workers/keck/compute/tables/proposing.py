@@ -1,6 +1,5 @@
 """Proposes how a table is to be read; every choice has a reason, every doubt is a question."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -21,6 +20,7 @@ from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.known import KnownBlock, date_by_values
 from keck.compute.tables.labelling import Naming, constant_title, make_measures, naming_columns
 from keck.compute.tables.locating import AreaLocator, LocatedAreas
+from keck.compute.tables.naming import table_name, title_of
 from keck.compute.tables.note_columns import propose_note_columns
 from keck.compute.tables.numbers import CellState, NumberSigns, SignGuess
 from keck.compute.tables.period_columns import PeriodChoice, choose_period, header_period
@@ -38,10 +38,6 @@ from keck.domain.texts import LocalText
 
 _MANY_MEASURES = 500
 _SIGN_CELLS = 50_000
-_LONGEST_TITLE = 80
-_STRUCTURE = re.compile(
-    r"(?:monat|jahr|quartal|geschlecht|alter|anzahl|davon|darunter|absolut)", re.IGNORECASE
-)
 
 
 def propose(
@@ -238,7 +234,7 @@ class _Draft:
         wide = found.headers is None
         cells = self._cells(values, signs.whole)
         naming = Naming(
-            self._title(),
+            title_of(self.whole, self.filename, self.several, self.areas.city_names),
             constant_title(columns.left),
             labels,
             dated,
@@ -254,7 +250,7 @@ class _Draft:
             measures = [replace(measure, column=None) for measure in measures]
         return Mapping(
             dataset=slugify(without_period(self.name) or self.name),
-            name=LocalText(self._table_name()),
+            name=LocalText(table_name(self.name)),
             layout=Layout.AREAS_AS_COLUMNS if not wide else Layout.LONG if long else Layout.WIDE,
             sheet=self.table.sheet if self.several else None,
             header_row=self.table.header_row,
@@ -327,33 +323,10 @@ class _Draft:
                 )
         return found
 
-    def _title(self) -> str:
-        """Return the name of measures without one: a heading over all columns, else sheet's or table's."""
-        headings = (_plain_title(text) for text in self.whole.headings)
-        heading = next((text for text in headings if text and not _STRUCTURE.match(text)), "")
-        sheet = without_period(self.table.sheet) if self.several else ""
-        title = _plain_title(self.whole.titles[0]) if self.whole.titles else ""
-        return heading or sheet or (title if len(title) <= _LONGEST_TITLE else "") or self._table_name()
-
-    def _table_name(self) -> str:
-        text = " ".join(without_period(self.name).replace("_", " ").replace("-", " ").split()) or self.name
-        return text[:1].upper() + text[1:]
-
 
 def _signs_params(guess: SignGuess) -> dict[str, Any]:
     signs = guess.signs
     return {"example": guess.example, "decimal": signs.decimal, "thousands": signs.thousands}
-
-
-def _plain_title(text: str) -> str:
-    """Return a title without its date and the marks of footnotes.
-
-    >>> _plain_title("Wohnberechtigte Bevölkerung* in Münster am 31.12.2014")
-    'Wohnberechtigte Bevölkerung in Münster'
-    """
-    dated = re.sub(r"\b\d{1,2}\.\s?\d{1,2}\.(?!\d)", "", without_period(text))
-    plain = re.sub(r"\s*(?:\*\)?|\d\))(?=\s|$)", "", dated)
-    return " ".join(re.sub(r"\b(?:am|zum|stand|seit|bis)\s*$", "", plain, flags=re.IGNORECASE).split())
 
 
 def _areas_of(block: ObservationBlock) -> int:

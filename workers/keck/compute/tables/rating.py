@@ -9,6 +9,11 @@ from keck.domain.mappings import Mapping
 
 _SURE_RATE, _LIKELY_RATE = 95, 60
 _BY_CODE = {
+    Guess.TABLE: {
+        Confidence.CHECK: "table_maybe",
+        Confidence.LIKELY: "table_likely",
+        Confidence.SURE: "table_known",
+    },
     Guess.AREAS: {
         Confidence.CHECK: "area_missing layout_two keys_in_two_levels names_in_two_levels "
         "value_columns_beside_areas",
@@ -22,7 +27,7 @@ _BY_CODE = {
         Confidence.SURE: "period_column_chosen period_in_headers",
     },
     Guess.MEASURES: {
-        Confidence.CHECK: "values_missing rows_not_unique measures_too_many labels_twice",
+        Confidence.CHECK: "values_missing rows_not_unique measures_too_many labels_twice measure_unnamed",
         Confidence.LIKELY: "value_columns_several kind_figure_fraction kind_amount_negative",
         Confidence.SURE: "kind_count_whole kind_figure_name kind_amount_name",
     },

@@ -55,7 +55,10 @@ def run(context: JobContext) -> None:
     with gone_if_personal(context, upload_id):
         tables = sandbox.read_table(path, filename)
     context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
-    reads = read_tables(tables, index, filename, context.args.get("mapping"), recall(context, tables))
+    args = context.args
+    reads = read_tables(
+        tables, index, filename, args.get("mapping"), recall(context, tables), args.get("name")
+    )
     context.progress(70, "table_storing", blocks=sum(len(read.reading.blocks) for read in reads))
     with context.finishing() as scope:
         context.result = _store(scope, context, reads, upload_id)
@@ -67,8 +70,14 @@ def read_tables(
     filename: str,
     mapping_text: str | None,
     memory: Memory | None = None,
+    name: str | None = None,
 ) -> list[Read]:
     """Read a table by a given mapping, or all fitting sheets as they were read before, else as proposed.
+
+    Parameters
+    ----------
+    name : str or None
+        Name of what is counted, for a file that does not say it.
 
     Raises
     ------
@@ -78,7 +87,7 @@ def read_tables(
     if mapping_text is not None:
         return [_read(tables, index, load(mapping_text), [])]
     reads = []
-    for one in [understood.proposal for understood in understand(tables, index, filename, memory)]:
+    for one in [one.proposal for one in understand(tables, index, filename, memory, name)]:
         if one.mapping is None or one.ambiguous:
             raise Problem("mapping_ambiguous", [*one.ambiguous, *one.reasons])
         reads.append(_read(tables, index, one.mapping, one.reasons))

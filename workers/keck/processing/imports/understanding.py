@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, Proposal, propose
+from keck.compute.tables.belonging import KnownTable, belonging
 from keck.compute.tables.known import KnownBlock
 from keck.compute.tables.likeness import alike, shape
 from keck.domain.findings import Finding, Severity
 from keck.domain.mapping_files import load
 from keck.domain.mappings import Mapping
+from keck.domain.unnamed import UNNAMED
 from keck.processing.context import JobContext
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import known_block
+from keck.processing.imports.known_tables import known_tables
+from keck.processing.imports.naming import answered
 from keck.services import mappings, revisions
 
 
@@ -26,15 +30,18 @@ class Memory:
         Confirmed mappings of tables made like those of a file, the newest first.
     known : callable
         Gives the values of all accepted tables, which can date a table without a period.
+    tables : callable
+        Gives what all accepted tables hold; a file with the same measures belongs to one of them.
     """
 
     mappings: list[Mapping]
     known: Callable[[], list[KnownBlock]]
+    tables: Callable[[], list[KnownTable]] = list
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A proposal, and where it comes from a remembered mapping, the table of that and the file's own one."""
+    """A proposal, and where it comes from what is known, the remembered table and the file's own reading."""
 
     proposal: Proposal
     remembered: str | None = None
@@ -49,18 +56,46 @@ def recall(context: JobContext, tables: list[RawTable]) -> Memory:
             ids = [one.id for one in revisions.current(scope)]
             return [known_block(one) for one in block_store.load(scope, ids)]
 
+    def holding() -> list[KnownTable]:
+        with context.scope() as scope:
+            return known_tables(scope)
+
     with context.scope() as scope:
         rows = mappings.of_shapes(scope, {shape(table) for table in tables})
-        return Memory([load(one.body) for one in rows], known)
+        return Memory([load(one.body) for one in rows], known, holding)
 
 
 def understand(
-    tables: list[RawTable], index: AreaIndex, filename: str, memory: Memory | None = None
+    tables: list[RawTable],
+    index: AreaIndex,
+    filename: str,
+    memory: Memory | None = None,
+    name: str | None = None,
 ) -> list[Understood]:
-    """Propose how a file is read, sheet by sheet; what was confirmed for a table of the same make counts."""
+    """Propose how a file is read, sheet by sheet; what was confirmed for a table of the same make counts.
+
+    Parameters
+    ----------
+    name : str or None
+        Name of what is counted, for a file that does not say it.
+    """
     memory = memory or Memory([], list)
     proposal = propose(tables, index, filename, memory.known)
-    return [_as_before(one, tables, filename, memory) for one in (proposal, *proposal.more)]
+    found = [_as_before(one, tables, filename, memory) for one in (proposal, *proposal.more)]
+    if name:
+        named = answered([one.proposal for one in found], name)
+        found = [replace(one, proposal=said) for one, said in zip(found, named, strict=True)]
+    return [_belonging(one, memory, index) for one in found]
+
+
+def _belonging(one: Understood, memory: Memory, index: AreaIndex) -> Understood:
+    if one.remembered is not None or one.proposal.mapping is None:
+        return one
+    return replace(
+        one,
+        proposal=belonging(one.proposal, memory.tables(), index),
+        fresh=one.proposal.mapping,
+    )
 
 
 def _as_before(proposal: Proposal, tables: list[RawTable], filename: str, memory: Memory) -> Understood:
@@ -70,7 +105,6 @@ def _as_before(proposal: Proposal, tables: list[RawTable], filename: str, memory
     if found is None:
         return Understood(proposal)
     note = Finding("mapping_remembered", Severity.NOTE, params={"name": found.mapping.name.de})
-    known = replace(
-        proposal, mapping=found.mapping, ambiguous=found.ambiguous, reasons=[note, *proposal.reasons]
-    )
+    reasons = [note, *(one for one in proposal.reasons if one.code != UNNAMED)]
+    known = replace(proposal, mapping=found.mapping, ambiguous=found.ambiguous, reasons=reasons)
     return Understood(known, found.mapping.dataset, proposal.mapping)
