@@ -101,15 +101,10 @@ def _read(tables: list[RawTable], index: AreaIndex, mapping: Mapping, reasons: l
     reading = apply(table, mapping, index)
     errors = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
     if errors:
-        raise Problem("table_has_errors", reading.findings, count=len(errors), first=_place(errors[0]))
+        raise Problem("table_has_errors", reading.findings, count=len(errors))
     if not reading.blocks:
         raise Problem("table_no_values", reading.findings)
     return Read(mapping, reading, reasons, index, shape(table))
-
-
-def _place(finding: Finding) -> str:
-    parts = [str(part) for part in (finding.row, finding.column) if part is not None]
-    return "/".join(parts) or "–"
 
 
 def _store(scope: Scope, context: JobContext, reads: list[Read], upload_id: UUID) -> dict[str, Any]:
