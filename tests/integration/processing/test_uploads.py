@@ -50,6 +50,14 @@ def test_a_new_year_is_added_beside_the_old_ones(town: Member, tmp_path: Path) -
     assert entry["periods"] == ["2022", "2023", "2024", "2025"]
 
 
+def test_a_report_tells_each_finding_once(town: Member, tmp_path: Path) -> None:
+    plain = [f"{n + 1};2025;{200 + n};{40 + n}" for n in range(12)]
+    found = town.import_table(table(tmp_path, plain))["result"]["findings"]
+    told = [json.dumps({**one, "severity": "", "column": None}, sort_keys=True) for one in found]
+    assert "keys_padded" in {one["code"] for one in found}
+    assert len(told) == len(set(told))
+
+
 def test_a_year_that_comes_again_is_replaced_and_no_other_is_touched(town: Member, tmp_path: Path) -> None:
     end = town.import_table(table(tmp_path, year(2024)))
     assert end["result"]["mode"] == "replace_periods"

@@ -134,6 +134,19 @@ def test_a_proposal_names_the_rules_it_needs(table: MakeTable, areas: AreaIndex)
     assert proposal.clear
 
 
+def test_a_rule_is_told_by_the_reading_and_not_again_by_the_proposal(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    raw = table(("Gebiet", "Kinder 2024"), ("0101", "5"), ("0102", "6"), ("0201", "8"), ("0202", "9"))
+    proposal = propose([raw], areas, "kinder.csv")
+    assert proposal.mapping is not None
+    reading = apply(raw, proposal.mapping, areas)
+    assert [f.code for f in [*reading.findings, *proposal.choices]].count("keys_padded") == 1
+    confirmed = apply(raw, replace(proposal.mapping, matching=(MatchRule.PADDING,)), areas)
+    assert "keys_padded" not in {f.code for f in [*confirmed.findings, *proposal.choices]}
+    assert "area_column_by_key" in {f.code for f in proposal.choices}
+
+
 def test_the_wrong_vintage_is_named_and_not_every_cell(table: MakeTable, areas: AreaIndex) -> None:
     header = ("Gebiet", "Jahr", "Merkmal", "Wert")
     raw = table(header, *((key, "2018", "Kinder", "4") for key in ("101", "201", "202")))

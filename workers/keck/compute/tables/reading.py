@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.domain.findings import Finding, Severity
-from keck.domain.mappings import Mapping
+from keck.domain.mappings import Mapping, MatchRule
 from keck.domain.measures import Measure
 from keck.domain.notes import Note
 
@@ -45,6 +45,9 @@ class ObservationBlock:
     rows: NDArray[np.int32]
     columns: NDArray[np.int32]
     sheet: str
+
+
+_TOLD_BY_READING = {rule.finding for rule in MatchRule}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class Proposal:
     def clear(self) -> bool:
         """Whether the mapping may be used without asking."""
         return self.mapping is not None and not self.ambiguous
+
+    @property
+    def choices(self) -> list[Finding]:
+        """Reasons that a report keeps: the reading itself tells which rules it used and nobody confirmed."""
+        return [reason for reason in self.reasons if reason.code not in _TOLD_BY_READING]
 
 
 @dataclass(frozen=True, slots=True)

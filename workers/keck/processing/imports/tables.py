@@ -90,7 +90,7 @@ def read_tables(
     for one in [one.proposal for one in understand(tables, index, filename, memory, name)]:
         if one.mapping is None or one.ambiguous:
             raise Problem("mapping_ambiguous", [*one.ambiguous, *one.reasons])
-        reads.append(_read(tables, index, one.mapping, one.reasons))
+        reads.append(_read(tables, index, one.mapping, one.choices))
     return reads
 
 
