@@ -1,5 +1,6 @@
 """Fixtures of all tests: real data, a real PostgreSQL and a real Redis."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,6 +48,12 @@ def data_dir() -> Path:
     if not (folder / "expected.json").is_file():
         pytest.skip("real data are not here; KECK_TEST_DATA names their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def figures(data_dir: Path) -> dict[str, Any]:
+    """Figures of the real cities, computed independently of the platform."""
+    return dict(json.loads((data_dir / "expected.json").read_text())["figures"])
 
 
 @pytest.fixture(scope="session")

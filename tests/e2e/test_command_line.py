@@ -1,44 +1,13 @@
 """Real cities by the command line, from files to the atlas, while the platform runs."""
 
-import json
 import re
 import urllib.request
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from keck.views.formats import Formats
 from tests.e2e.stack import Stack
-
-SHARE = """
-dataset = "sgb2"
-name = { de = "Kinder in Bedarfsgemeinschaften" }
-layout = "long"
-header_row = 0
-decimal = "."
-area_column = "gebiet"
-period_column = "jahr"
-value_column = "wert"
-measure_columns = ["merkmal"]
-
-[source]
-supplier = "Stadt Leipzig, Amt für Statistik und Wahlen"
-permitted_use = "public"
-protected_at_source = true
-
-[[measure]]
-code = "kinder-sgb2"
-label = { de = "Anteil an Kindern" }
-match = ["Anteil an Kindern"]
-kind = "figure"
-unit = { de = "%" }
-"""
-
-
-@pytest.fixture
-def figures(data_dir: Path) -> dict[str, Any]:
-    return dict(json.loads((data_dir / "expected.json").read_text())["figures"])
+from tests.leipzig import CHILDREN_SHARE
 
 
 def opening(stack: Stack, slug: str, choice: str) -> str:
@@ -89,7 +58,7 @@ def test_leipzigs_share_is_protected_where_it_comes_from(
     expected = figures["leipzig_2023"]["children_in_sgb2_share_2022_merkmal_Anteil_an_Kindern"]
     folder = data_dir / "leipzig"
     mapping = tmp_path / "anteil.toml"
-    mapping.write_text(SHARE)
+    mapping.write_text(CHILDREN_SHARE)
     stack.keck("tenant", "create", "leipzig-befehl", "--name", "Leipzig", "--ags", "14713000")
     boundaries = str(folder / "ortsteile_cth_leipzig.geojson")
     stack.keck("areas", "import", "leipzig-befehl", boundaries, "--level", "ortsteil")

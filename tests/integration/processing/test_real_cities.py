@@ -1,4 +1,3 @@
-import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,31 +7,7 @@ import pytest
 
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
-
-SHARE = """
-dataset = "sgb2"
-name = { de = "Leistungen nach SGB II" }
-layout = "long"
-area_column = "gebiet"
-period_column = "jahr"
-value_column = "wert"
-measure_columns = ["merkmal"]
-[source]
-supplier = "Stadt Leipzig, Amt für Statistik und Wahlen"
-permitted_use = "public"
-protected_at_source = true
-[[measure]]
-code = "kinder-sgb2"
-label = { de = "Anteil an Kindern" }
-match = ["Anteil an Kindern"]
-kind = "figure"
-unit = { de = "%" }
-"""
-
-
-@pytest.fixture
-def figures(data_dir: Path) -> dict[str, Any]:
-    return dict(json.loads((data_dir / "expected.json").read_text())["figures"])
+from tests.leipzig import CHILDREN_SHARE
 
 
 @pytest.fixture
@@ -102,7 +77,11 @@ def test_leipzigs_ready_made_share_is_shown_by_district_but_never_for_the_city(
     member = make_member("Leipzig", "14713000")
     boundaries = data_dir / "leipzig" / "ortsteile_cth_leipzig.geojson"
     done(member.import_areas(boundaries, level="ortsteil", key="name", name="name"))
-    done(member.import_table(data_dir / "leipzig" / "leipzig-bedarfsgemeinschaften.json", mapping=SHARE))
+    done(
+        member.import_table(
+            data_dir / "leipzig" / "leipzig-bedarfsgemeinschaften.json", mapping=CHILDREN_SHARE
+        )
+    )
     released = publish(member)
     expected = figures["leipzig_2023"]["children_in_sgb2_share_2022_merkmal_Anteil_an_Kindern"]
     ranked = released.ranked("own.kinder-sgb2", "2022", "ortsteil")

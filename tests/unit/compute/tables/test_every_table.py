@@ -1,7 +1,6 @@
 """Every table of the collection of real files is read without a question, naming the areas it has to."""
 
 import csv
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,13 +95,6 @@ CASES = (
         ("messy/muenster_bevoelkerung_arbeitsmarkt.xlsx",),
     ),
 )
-
-
-@pytest.fixture
-def figures(data_dir: Path) -> dict[str, Any]:
-    """Figures computed independently of the platform."""
-    found: dict[str, Any] = json.loads((data_dir / "expected.json").read_text())["figures"]
-    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.member}-{case.level}")

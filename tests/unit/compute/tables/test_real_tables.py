@@ -1,6 +1,5 @@
 """Real cities' files are understood without help, and their figures come out right."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +15,6 @@ from keck.domain.measures import MeasureKind
 from keck.domain.statuses import Status
 
 MakeIndex = Callable[..., AreaIndex]
-
-
-@pytest.fixture
-def figures(data_dir: Path) -> dict[str, Any]:
-    """Figures computed independently of the platform."""
-    found: dict[str, Any] = json.loads((data_dir / "expected.json").read_text())["figures"]
-    return found
 
 
 def by_name(
