@@ -1,7 +1,5 @@
 """Crosswalks between boundaries of one level: asking for them, and choosing which releases use."""
 
-import csv
-import io
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,10 +9,9 @@ from keck.services import area_sets, jobs, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
+from keck.views.tables.csv import Variant, table_csv
 
 _COLUMNS = ("alter_schluessel", "alter_name", "neuer_schluessel", "neuer_name", "anteil")
-# A spreadsheet would take a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def request(
@@ -78,15 +75,7 @@ def find(scope: Scope, crosswalk_id: UUID) -> Crosswalk:
 
 def between(scope: Scope, area_set_id: UUID) -> list[Crosswalk]:
     """Return the crosswalks from or to an area set, newest first."""
-    query = (
-        select(Crosswalk)
-        .where(
-            Crosswalk.tenant_id == scope.tenant_id,
-            (Crosswalk.source_set_id == area_set_id) | (Crosswalk.target_set_id == area_set_id),
-        )
-        .order_by(Crosswalk.created_at.desc(), Crosswalk.id)
-    )
-    return list(scope.session.scalars(query))
+    return [one for one in all_of(scope) if area_set_id in (one.source_set_id, one.target_set_id)]
 
 
 def all_of(scope: Scope) -> list[Crosswalk]:
@@ -126,18 +115,12 @@ def sets_of(scope: Scope, one: Crosswalk) -> tuple[AreaSet, AreaSet]:
     return area_sets.find(scope, one.source_set_id), area_sets.find(scope, one.target_set_id)
 
 
-def as_csv(scope: Scope, one: Crosswalk) -> str:
-    """Return a crosswalk as a table that can be read in again."""
+def as_csv(scope: Scope, one: Crosswalk) -> bytes:
+    """Return a crosswalk as a table for German spreadsheets, which can be read in again."""
     old = {area.key: area.name for area in area_sets.areas(scope, one.source_set_id)}
     new = {area.key: area.name for area in area_sets.areas(scope, one.target_set_id)}
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for source, target, share in one.shares:
-        row = (source, old.get(source, ""), target, new.get(target, ""))
-        writer.writerow([*map(_harmless, row), f"{share:g}".replace(".", ",")])
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    rows = (
+        (source, old.get(source, ""), target, new.get(target, ""), share)
+        for source, target, share in one.shares
+    )
+    return table_csv(_COLUMNS, rows, variant=Variant.EXCEL)

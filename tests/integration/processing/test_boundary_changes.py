@@ -182,9 +182,9 @@ def test_a_crosswalk_comes_back_as_the_table_that_was_downloaded(town: Member, t
     computed = _crosswalk(town)["result"]["crosswalk"]
     sets = _sets(town)
     with town.scope() as scope:
-        text = crosswalks.as_csv(scope, crosswalks.find(scope, computed))
+        table = crosswalks.as_csv(scope, crosswalks.find(scope, computed))
     path = tmp_path / "umstieg.csv"
-    path.write_text(text)
+    path.write_bytes(table)
     with path.open("rb") as stream, town.scope() as scope:
         upload = uploads.receive(scope, kind="table", filename=path.name, stream=stream)
         job = crosswalks.request(scope, sets["viertel@"], sets["viertel@2024-01-01"], upload_id=upload.id)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from keck.domain.formula_guard import guarded
 from keck.domain.texts import Language, LocalText
 from keck.views.api import Item, ValueQuery, value_items
 from keck.views.artefacts import Atlas, Values
@@ -26,7 +27,6 @@ COLUMNS = (
     "release",
     "footnotes",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Variant(StrEnum):
@@ -110,12 +110,3 @@ def _written(row: Iterable[object], excel: bool) -> Iterator[str]:
             yield text.replace(".", ",") if excel else text
         else:
             yield guarded(str(item))
-
-
-def guarded(text: str) -> str:
-    """Make a text harmless for spreadsheets.
-
-    >>> guarded("=1+1"), guarded("Altstadt")
-    ("'=1+1", 'Altstadt')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

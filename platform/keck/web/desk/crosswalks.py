@@ -60,7 +60,7 @@ def show(scope: Scope, crosswalk_id: UUID) -> AnyResponse:
 def table(scope: Scope, crosswalk_id: UUID) -> AnyResponse:
     """Return a crosswalk as a table."""
     one = service.find(scope, crosswalk_id)
-    response = Response("\ufeff" + service.as_csv(scope, one), content_type="text/csv; charset=utf-8")
+    response = Response(service.as_csv(scope, one), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="umstiegsschluessel.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keck.compute.readers.reading import read_table
+from keck.domain.formula_guard import unguarded
+from keck.views.tables.csv import Variant, table_csv
 
 # What German offices write, in every encoding that is tried; quotes and separators among it on purpose.
 _LETTERS = "abcXYZäöüÄÖÜßé "
@@ -58,12 +60,31 @@ def _same(path: Path, content: bytes, name: str, table: Table) -> None:
     path.write_bytes(content)
     (read,) = read_table(path, name)
     assert read.header == table.header
-    assert [[(cell or "").strip() for cell in row] for row in read.frame.rows()] == table.rows
+    assert [[(cell or "").strip() for cell in row] for row in read.frame.rows()] == _meant(table)
+
+
+def _meant(table: Table) -> list[list[str]]:
+    """Return the cells; an apostrophe before a sign of formulas stands for the text behind it."""
+    return [[unguarded(cell).strip() for cell in row] for row in table.rows]
 
 
 _settings = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+@_settings
+@given(table=tables(), signs=st.lists(st.sampled_from(["=", "+", "-", "@", "'=", "''-"]), min_size=1))
+def test_what_was_made_harmless_for_spreadsheets_comes_back_equal(
+    tmp_path: Path, table: Table, signs: list[str], variant: Variant
+) -> None:
+    names = [signs[place % len(signs)] + row[0] for place, row in enumerate(table.rows)]
+    harmful = Table(table.header, [[name, *row[1:]] for name, row in zip(names, table.rows, strict=True)])
+    (tmp_path / "a").write_bytes(table_csv(harmful.header, harmful.rows, variant=variant))
+    (read,) = read_table(tmp_path / "a", "tabelle.csv")
+    assert read.header == harmful.header
+    assert [[(cell or "").strip() for cell in row] for row in read.frame.rows()] == harmful.rows
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -107,7 +128,7 @@ def test_a_workbook_comes_back_equal(tmp_path: Path, table: Table, skipped: int,
     (tmp_path / "a").write_bytes(content.getvalue())
     (read,) = read_table(tmp_path / "a", "tabelle.xlsx")
     assert read.header[beside:] == table.header
-    assert [[(cell or "").strip() for cell in row[beside:]] for row in read.frame.rows()] == table.rows
+    assert [[(cell or "").strip() for cell in row[beside:]] for row in read.frame.rows()] == _meant(table)
     assert read.row_numbers.tolist() == list(range(skipped + 2, skipped + 2 + len(table.rows)))
 
 
