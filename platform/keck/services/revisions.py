@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from keck.persistence.models import Dataset, Revision
+from keck.domain.periods import Period
+from keck.persistence.models import Dataset, ObservationBlock, Revision
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -67,6 +68,24 @@ def current(scope: Scope) -> list[Revision]:
         .order_by(Dataset.code)
     )
     return list(scope.session.scalars(query))
+
+
+def periods(scope: Scope) -> dict[UUID, list[str]]:
+    """Return the periods of every table's current state, the earliest first, by its revision."""
+    query = (
+        select(ObservationBlock.revision_id, ObservationBlock.period_code)
+        .join(
+            Dataset,
+            (Dataset.tenant_id == ObservationBlock.tenant_id)
+            & (Dataset.current_revision_id == ObservationBlock.revision_id),
+        )
+        .where(ObservationBlock.tenant_id == scope.tenant_id)
+        .distinct()
+    )
+    found: dict[UUID, list[str]] = {}
+    for revision_id, code in scope.session.execute(query):
+        found.setdefault(revision_id, []).append(code)
+    return {revision_id: sorted(codes, key=Period.parse) for revision_id, codes in found.items()}
 
 
 def accept(scope: Scope, revision_id: UUID) -> Revision:

@@ -16,7 +16,7 @@ from keck.processing.context import JobContext
 from keck.processing.imports import streets
 from keck.processing.imports.area_files import read_shapes, texts_of
 from keck.processing.imports.area_index import area_index
-from keck.processing.imports.columns import propose_columns
+from keck.processing.imports.columns import level_of, propose_columns
 from keck.processing.imports.known_systems import named_system
 from keck.processing.imports.understanding import recall, understand
 from keck.processing.personal import gone_if_personal
@@ -42,7 +42,7 @@ def run(context: JobContext) -> None:
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
         if kind == "areas":
-            proposal = _areas(path, filename, options, context.waiting(10, 90, "inspect_opening"))
+            proposal = _areas(path, filename, options, context.waiting(10, 90, "inspect_opening"), index)
         elif kind == "streets":
             proposal = _streets(path, filename, index)
         else:
@@ -53,14 +53,21 @@ def run(context: JobContext) -> None:
         context.result = {"upload": str(upload_id), "kind": kind}
 
 
-def _areas(path: Path, filename: str, options: dict[str, Any], waiting: Waiting) -> dict[str, Any]:
+def _areas(
+    path: Path, filename: str, options: dict[str, Any], waiting: Waiting, index: AreaIndex
+) -> dict[str, Any]:
     if sandbox.classify(path, filename).kind == "table":
         table = sandbox.read_table(path, filename, waiting=waiting)[0]
-        return {**_columns(texts_of(table)), "crs": None, "count": table.frame.height, "findings": []}
+        return {**_columns(texts_of(table), index), "crs": None, "count": table.frame.height, "findings": []}
     layer = read_shapes(path, filename, options, waiting)
     values = {name: ["" if v is None else str(v) for v in column] for name, column in layer.columns.items()}
     found = [finding.to_json() for finding in layer.findings[:_FINDINGS]]
-    return {**_columns(values), "crs": layer.crs_found, "count": len(layer.geometries), "findings": found}
+    return {
+        **_columns(values, index),
+        "crs": layer.crs_found,
+        "count": len(layer.geometries),
+        "findings": found,
+    }
 
 
 def _streets(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
@@ -80,13 +87,15 @@ def _streets(path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
     }
 
 
-def _columns(values: dict[str, list[str]]) -> dict[str, Any]:
+def _columns(values: dict[str, list[str]], index: AreaIndex) -> dict[str, Any]:
     proposed = propose_columns(values)
+    level = level_of(values[proposed.key], values[proposed.name or proposed.key], index) if proposed else None
     return {
         "columns": list(values),
         "sample": [[column[row] for column in values.values()] for row in range(_rows(values))],
         "key": proposed.key if proposed else None,
         "name": proposed.name if proposed else None,
+        "level": level,
     }
 
 

@@ -38,6 +38,7 @@ def index(scope: Scope) -> AnyResponse:
         section="tables",
         words=wording,
         tables=[(one, current.get(one.id)) for one in revisions.datasets(scope)],
+        periods=revisions.periods(scope),
         candidates=revisions.candidates(scope),
         waiting=waiting,
         has_areas=len(area_sets.current(scope)) > 1,

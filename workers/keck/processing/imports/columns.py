@@ -2,6 +2,7 @@
 
 import re
 
+from keck.compute.tables import AreaIndex
 from keck.domain.names import normalise_name, transliterate
 from keck.processing.imports.features import Columns
 
@@ -15,6 +16,7 @@ _RUNNING = frozenset({"fid", "gid", "ogcfid", "objectid", "cartodbid", "entityha
 # A short word counts at the end of a header only: "nr" in BEZIRKNR, not in "Anrede".
 _SHORT = 3
 # Two areas may share a name, and the parts of one area share all they have.
+_SAME_AREAS = 0.9
 _DISTINCT_NAMES, _DISTINCT_KEYS = 0.5, 0.9
 
 
@@ -80,3 +82,14 @@ def _width(column: list[str]) -> int:
 def _is_fraction(cell: str) -> bool:
     whole, dot, part = cell.partition(".")
     return bool(dot) and whole.lstrip("-").isdigit() and part.isdigit()
+
+
+def level_of(keys: list[str], names: list[str], areas: AreaIndex) -> str | None:
+    """Return the level that has nearly all areas of a file already: it brings their shapes, or new ones."""
+    here = set(zip(keys, names, strict=True))
+    for level in areas.inner_levels:
+        view = areas.newest(level)
+        known = set(zip(view.keys, view.names, strict=True)) if view else set()
+        if known and len(here & known) >= _SAME_AREAS * max(len(here), len(known)):
+            return level
+    return None
