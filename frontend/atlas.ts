@@ -2,11 +2,12 @@
 import { autoSubmit } from "./forms";
 import { linkedFigures } from "./linking";
 import { maps } from "./map";
-import { printing, sharing } from "./sharing";
+import { folds, printing, sharing } from "./sharing";
 import { streets } from "./streets";
 import { tables } from "./table";
 
 document.documentElement.classList.add("scripted");
+folds();
 autoSubmit();
 maps();
 tables();

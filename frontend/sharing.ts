@@ -15,12 +15,17 @@ export function sharing(): void {
 }
 
 /** What is folded away on the screen belongs on paper. */
-function unfold(): void {
-  for (const folded of all<HTMLDetailsElement>("details")) folded.open = true;
+function unfold(chosen: string): void {
+  for (const folded of all<HTMLDetailsElement>(chosen)) folded.open = true;
+}
+
+/** Long lists are folded for phones; where there is room they are open. */
+export function folds(): void {
+  if (matchMedia("(min-width: 40.01rem)").matches) unfold("details.fold");
 }
 
 export function printing(): void {
-  addEventListener("beforeprint", unfold);
+  addEventListener("beforeprint", () => unfold("details"));
   for (const button of all<HTMLButtonElement>("[data-print]")) {
     reveal(button);
     button.addEventListener("click", () => print());

@@ -1,5 +1,6 @@
 """Ways of reading: print, high contrast, little motion, keys alone, another size of letters."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Windows
@@ -94,3 +95,47 @@ def test_letters_of_double_size_hide_nothing(page: Page, stack: Stack) -> None:
         "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
     )
     assert spills <= 0
+
+
+def _topics(page: Page) -> list[bool]:
+    """Tell of each topic of a profile whether its indicators are in sight."""
+    return [topic.is_visible() for topic in page.locator("table.facts tbody tr:first-child").all()]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_profile_is_folded_on_phones_and_open_where_there_is_room_and_on_paper(
+    windows: Windows, stack: Stack, demo: dict[str, str], names: dict[str, str], script: bool
+) -> None:
+    address = f"{stack.public}/de/{TOWN}/areas/{names['area_path']}"
+    phone = windows.open(width=390, java_script_enabled=script)
+    phone.goto(address)
+    first, *others = _topics(phone)
+    assert first
+    assert others
+    assert not any(others)
+    phone.locator("summary").filter(has_text="Familien").click()
+    expect(phone.get_by_role("link", name="Alleinerziehende").first).to_be_visible()
+    wide = windows.open(java_script_enabled=script)
+    wide.goto(address)
+    assert all(_topics(wide))
+    phone.goto(address)
+    phone.emulate_media(media="print")
+    assert all(_topics(phone))
+
+
+def test_rows_of_wide_tables_stand_below_each_other_on_a_phone(
+    windows: Windows, stack: Stack, demo: dict[str, str]
+) -> None:
+    phone = windows.open(width=390)
+    email = f"admin@{TOWN}.example.org"
+    desk = Desk(phone, stack, TOWN)
+    desk.sign_in(email, demo[email])
+    cell = "cells?indicator=own.kinderarmut&period=2024&area=stadtteil:04"
+    for path, table in ((cell, "table.origins"), ("releases/", "#held ~ .scroll table")):
+        phone.goto(desk.home + path)
+        if path == "releases/":
+            phone.locator("main .rows a").last.click()
+        expect(phone.locator(table)).to_be_visible()
+        scroll = phone.locator(table).locator("xpath=..")
+        assert scroll.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    expect(phone.get_by_role("cell").filter(has_text="Stadtteil").first).to_be_visible()

@@ -115,7 +115,7 @@ def test_a_table_is_read_again_as_it_was_read_before(desk: Desk) -> None:
     page = desk.send_table(TABLE.replace("2024", "2024"))
     html = desk.browser().get(page).get_data(as_text=True)
     assert "Einwohnermeldeamt" in html
-    assert "Die Zuordnung stammt von" in html
+    assert "Die Tabelle ist aufgebaut wie „Kinder im Ort“ und wird ebenso gelesen." in html
 
 
 def test_what_was_typed_comes_back_with_the_sentence(desk: Desk) -> None:
@@ -164,13 +164,13 @@ def test_a_number_is_followed_to_its_cell(desk: Desk) -> None:
         code = next(row.code for row in indicators.active(scope) if "kinder" in row.code)
     query = {"indicator": code, "period": "2024", "area": "stadtteile:03"}
     text = browser.get(desk.home + "cells", query_string=query).get_data(as_text=True)
-    assert '<td class="num">45</td>' in text
+    assert re.search(r'<td [^>]*class="num">45</td>', text)
     assert "kinder.csv" in text
-    assert "<strong>4</strong></td><td><strong>B</strong>" in text
+    assert re.search(r"<strong>4</strong></td><td [^>]*><strong>B</strong>", text)
     city = {**query, "area": "kommune:99999999"}
     text = browser.get(desk.home + "cells", query_string=city).get_data(as_text=True)
     for row, value in ((2, 120), (3, 80), (4, 45), (5, 230)):
-        assert f'<td class="num">{value}</td>' in text
+        assert re.search(rf'<td [^>]*class="num">{value}</td>', text)
         assert f"<strong>{row}</strong>" in text
     assert "aus kleineren Gebieten zusammengezählt" in text
 
