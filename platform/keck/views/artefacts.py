@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -212,7 +212,13 @@ def time_order(code: str) -> tuple[int, Period | str]:
 
 @dataclass(frozen=True)
 class Atlas:
-    """A release's atlas: everything but the values."""
+    """A release's atlas: everything but the values.
+
+    Attributes
+    ----------
+    stand : str
+        Day whose boundaries are meant; empty for the newest.
+    """
 
     slug: str
     name: str
@@ -227,6 +233,7 @@ class Atlas:
     streets: StreetShards | None = None
     crosswalks: tuple[Crosswalk, ...] = ()
     digest: str = ""
+    stand: str = ""
     read: Read | None = field(default=None, repr=False, compare=False)
 
     @classmethod
@@ -278,6 +285,12 @@ class Atlas:
         )
         begun = [one for one in found if not stand or (one.valid_from or "") <= stand]
         return begun[-1] if begun else next(iter(found), None)
+
+    def at(self, stand: str) -> Self:
+        """Return the atlas as it is in the boundaries of a day: other areas are unknown to it."""
+        levels = {one.level for one in self.sets.values()}
+        valid = [found for level in levels if (found := self.set_at(level, stand))]
+        return replace(self, sets={one.id: one for one in valid}, stand=stand)
 
     def area(self, level: str, key: str) -> tuple[Area, AreaSet] | None:
         """Find an area, in the latest set that knows its key."""
@@ -498,6 +511,12 @@ class Values:
             footnotes=footnotes,
             every=tuple(slices),
         )
+
+    def within(self, atlas: Atlas) -> Self:
+        """Return the values that are in an atlas's boundaries."""
+        every = tuple(one for one in self.every if one.set_id in atlas.sets)
+        slices = {(one.period, one.level, one.group): one for one in every}
+        return replace(self, slices=slices, every=every)
 
     def slice(self, period: str, level: str, group: str = "") -> Slice | None:
         """Return the slice of a period, level and group, if published."""

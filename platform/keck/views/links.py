@@ -17,13 +17,15 @@ class Links:
     """Builds the addresses that a page holds.
 
     Public pages live under ``/{lang}/{slug}/``, internal ones under ``/desk/{slug}/atlas/`` with the language
-    in the query. A release other than the current one stays in every address.
+    in the query. A release other than the current one, and the day whose boundaries are meant, stay in every
+    address.
     """
 
     lang: Language
     slug: str = ""
     audience: Audience = "public"
     release: int | None = None
+    stand: str = ""
 
     def into(self, lang: Language) -> "Links":
         """Return the same addresses in another language."""
@@ -32,6 +34,10 @@ class Links:
     def current(self) -> "Links":
         """Return the same addresses in the current release."""
         return replace(self, release=None)
+
+    def today(self) -> "Links":
+        """Return the same addresses in the newest boundaries."""
+        return replace(self, stand="")
 
     @property
     def internal(self) -> bool:
@@ -54,8 +60,9 @@ class Links:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What a form must send along, so that its answer stays in the same release and language."""
-        return self._said + ([("release", str(self.release))] if self.release is not None else [])
+        """What a form must send along: its answer stays in the same release, language and boundaries."""
+        release = [("release", str(self.release))] if self.release is not None else []
+        return self._said + release + ([("stand", self.stand)] if self.stand else [])
 
     @property
     def _said(self) -> list[tuple[str, str]]:

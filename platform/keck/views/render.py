@@ -39,7 +39,8 @@ def html(
     pinned : bool
         Whether the release stands in the address and stays there in every link.
     """
-    links = Links(lang, page.atlas.slug if page.atlas else "", audience, release if pinned else None)
+    slug, stand = (page.atlas.slug, page.atlas.stand) if page.atlas else ("", "")
+    links = Links(lang, slug, audience, release if pinned else None, stand)
     template = environment(lang).get_template(page.template or f"texts/{_text_name(page)}.html")
     return template.render(
         page=page,

@@ -1,6 +1,7 @@
 """Composed pages: made by request from the data artefacts of a release, for the public and within."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 
 from flask import request
@@ -74,7 +75,7 @@ class Library:
         return Values.parse(self._read(digest, "json"))
 
     def values_of(self, atlas: Atlas, code: str) -> Values:
-        """Return an indicator's values.
+        """Return an indicator's values in the boundaries of an atlas.
 
         Raises
         ------
@@ -87,7 +88,8 @@ class Library:
             raise NotThereError(code)
         digest = atlas.indicators[code].values
         self._check(digest)
-        return self._known_values(digest)
+        found = self._known_values(digest)
+        return found.within(atlas) if atlas.stand else found
 
 
 def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
@@ -98,6 +100,8 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
     NotThereError
         If there is no such page.
     """
+    stand = request.args.get("stand")
+    atlas = atlas.at(_day(stand)) if stand else atlas
     head, _, rest = path.partition("/")
     if path in ("", "map"):
         return _map(library, atlas, lang, default=path == "")
@@ -116,6 +120,13 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise NotThereError(f"boundaries of {text}") from error
 
 
 def _map(library: Library, atlas: Atlas, lang: Language, *, default: bool) -> Page:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from keck.services import area_keys, area_sets, combinations, crosswalks, uploads
 from keck.services.errors import Refused
@@ -143,6 +144,30 @@ def _see_estimates(town: Member) -> None:
     then = client.get(f"{api}/areas?level=viertel&stand=2023-12-31").get_json()["items"]
     assert "viertel:12" in {one["id"] for one in then}
     assert client.get(f"{api}/areas?stand=gestern").status_code == 422
+    _see_former_boundaries(client, f"/de/{town.slug}/")
+
+
+def _see_former_boundaries(client: FlaskClient, atlas: str) -> None:
+    """Look at pages as they are in the boundaries of a day, which stays in all their links."""
+    day = "stand=2023-12-31"
+    page = client.get(f"{atlas}map?indicator=own.kinder&period=2023&level=viertel&{day}").get_data(
+        as_text=True
+    )
+    assert "In den Grenzen vom 31. Dezember 2023." in page
+    assert "(geschätzt)" not in page
+    assert f"areas/viertel/12?{day}" in page
+    assert "areas/viertel/12a" not in page
+    assert 'name="stand" value="2023-12-31"' in page
+    assert f'href="{atlas}">Zu den heutigen Grenzen' in page
+    for path in ("areas/viertel/12", "indicators/own.kinder", "compare", "downloads", ""):
+        shown = client.get(f"{atlas}{path}?{day}")
+        assert shown.status_code == 200, path
+        assert "In den Grenzen vom" in shown.get_data(as_text=True)
+    profile = client.get(f"{atlas}areas/viertel/12?{day}").get_data(as_text=True)
+    assert re.search(r"<small>\s*2023", profile), "the newest period that is known in these boundaries"
+    assert client.get(f"{atlas}areas/viertel/12a?{day}").status_code == 404
+    assert client.get(f"{atlas}areas/viertel/12a?stand=2024-06-30").status_code == 200
+    assert client.get(f"{atlas}map?stand=gestern").status_code == 404
 
 
 def test_no_figure_held_back_comes_out_in_other_boundaries(town: Member) -> None:

@@ -131,7 +131,7 @@ def _parent(atlas: Atlas, area: Area) -> Area | None:
 
 
 def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Translator) -> Fact:
-    period = entry.newest
+    period = _newest(values, entry, area)
     own = values.observation(atlas, area.level, area.key, period)
     city = values.city(period)
     places = [one for one in (atlas.city(), area) if one is not None]
@@ -151,6 +151,12 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
         series=series(atlas, values, entry, places),
         notes=tuple(values.notes_on(area.id, period)),
     )
+
+
+def _newest(values: Values, entry: IndicatorEntry, area: Area) -> str:
+    """Return the newest period, or the newest that the area's level has in its boundaries."""
+    known = values.periods(area.level)
+    return entry.newest if entry.newest in known or not known else known[-1]
 
 
 def verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Translator) -> str:
