@@ -129,3 +129,11 @@ _BUILDERS = (
     (_SCHOOL_YEAR, _school_year),
     (_YEAR, _year),
 )
+
+
+def time_order(code: str) -> tuple[int, Period | str]:
+    """Return what sorts periods by time; what is no period comes last."""
+    try:
+        return (0, Period.parse(code))
+    except ValueError:
+        return (1, code)

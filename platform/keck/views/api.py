@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from keck.domain.texts import LocalText
-from keck.views.artefacts import Area, AreaSet, Atlas, Footnote, IndicatorEntry, Observation, Slice, Values
+from keck.views.area_sets import Area, AreaSet
+from keck.views.atlas import Atlas
+from keck.views.entries import IndicatorEntry
+from keck.views.observations import Footnote, Observation
+from keck.views.values import Slice, Values
 
 Item = dict[str, Any]
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from keck.domain.statuses import Status
-from keck.views.artefacts import Footnote, IndicatorEntry, Observation
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
+from keck.views.observations import Footnote, Observation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from keck.domain.periods import Period
 from keck.drawing import charts, maps
 from keck.drawing.frames import Ids
 from keck.drawing.patterns import page_patterns
-from keck.views.artefacts import Area, AreaSet, IndicatorEntry
+from keck.views.area_sets import Area, AreaSet
 from keck.views.cells import cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 from keck.views.links import Links

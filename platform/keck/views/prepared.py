@@ -6,11 +6,12 @@ from urllib.parse import unquote
 
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
-from keck.views.artefacts import Atlas, Values
+from keck.views.atlas import Atlas
 from keck.views.links import Audience, Links
 from keck.views.pages import Page, atlas_page, downloads_page, find_page, indicator_page, profile_page
 from keck.views.site import DEFAULT_SITE, Site
 from keck.views.state import ViewState
+from keck.views.values import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from keck.domain.codes import CITY_LEVEL, parse_area_id
-from keck.views.artefacts import Area, Atlas, IndicatorEntry
+from keck.views.area_sets import Area
+from keck.views.atlas import Atlas
+from keck.views.entries import IndicatorEntry
 
 SORTS = ("name", "-name", "value", "-value")
 MOST_AREAS = 4

@@ -8,10 +8,13 @@ from markupsafe import Markup, escape
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.messages import SENTENCES
 from keck.domain.statuses import Status
-from keck.views.artefacts import Area, IndicatorEntry, Observation, Values
+from keck.views.area_sets import Area
 from keck.views.cells import cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, sentence
+from keck.views.observations import Observation
+from keck.views.values import Values
 
 Placed = tuple[Area, Observation]
 

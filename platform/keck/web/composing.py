@@ -9,7 +9,7 @@ from flask import request
 from keck.adapters.shelf import Shelf
 from keck.domain.codes import decode_key
 from keck.domain.texts import Language
-from keck.views.artefacts import Atlas, Values
+from keck.views.atlas import Atlas
 from keck.views.pages import (
     Page,
     atlas_page,
@@ -20,6 +20,7 @@ from keck.views.pages import (
     profile_page,
 )
 from keck.views.state import NotThereError, ViewState
+from keck.views.values import Values
 
 _ATLASES, _VALUES = 64, 512
 
@@ -89,7 +90,7 @@ class Library:
         digest = atlas.indicators[code].values
         self._check(digest)
         found = self._known_values(digest)
-        return found.within(atlas) if atlas.stand else found
+        return found.within(atlas.sets) if atlas.stand else found
 
 
 def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:

@@ -12,7 +12,7 @@ from keck.domain.texts import LocalText
 from keck.services import destruction, history, notes, releases
 from keck.services.errors import NotFound, Refused
 from keck.views.api import ValueQuery, value_items
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.prepared import prepared_pages
 from keck.views.tables.csv import values_csv
 from tests.integration.conftest import Member

@@ -7,7 +7,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[3]))
 
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from tests.unit.views import sample
 
 

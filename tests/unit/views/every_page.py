@@ -2,7 +2,7 @@
 
 from keck.domain.texts import Language, LocalText
 from keck.views import pages
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.pages import BenchmarkIndicator, MemberAtlas, MemberValue, Page
 from keck.views.state import ViewState
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keck.domain.artefacts import canonical_json, content_hash
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 
 SLUG = "musterau"
 DISTRICTS = ("Nord", "Mitte", "Süd")

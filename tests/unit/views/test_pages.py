@@ -9,7 +9,7 @@ import pytest
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import pages, render
 from keck.views.api import ValueQuery, value_items
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.formats import Formats
 from keck.views.links import Audience, Links
 from keck.views.prepared import page_count, prepared_pages

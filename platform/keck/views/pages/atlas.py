@@ -6,27 +6,21 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import (
-    UNKNOWN,
-    Area,
-    AreaSet,
-    Atlas,
-    Footnote,
-    IndicatorEntry,
-    Level,
-    Observation,
-    Values,
-)
+from keck.views.area_sets import Area, AreaSet, Level
+from keck.views.atlas import Atlas
 from keck.views.cells import Cell, cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Links
+from keck.views.observations import UNKNOWN, Footnote, Observation
 from keck.views.pages.base import Page
 from keck.views.pages.legend import LegendEntry, legend, tone
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
 from keck.views.pages.series import Series, series
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState, area_of
+from keck.views.values import Values
 from keck.views.words import Words, Writer
 
 

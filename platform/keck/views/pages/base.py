@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from keck.domain.texts import Language
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.i18n import Translator, translator
 from keck.views.links import Links
 

@@ -6,15 +6,19 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Values
+from keck.views.area_sets import Area
+from keck.views.atlas import Atlas
 from keck.views.cells import Cell, cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Links
+from keck.views.observations import Footnote
 from keck.views.pages.base import Page
 from keck.views.pages.options import Option, OptionGroup, indicator_options
 from keck.views.pages.series import Series, series
 from keck.views.state import MOST_AREAS, area_of, entry_of
+from keck.views.values import Values
 
 
 @dataclass(frozen=True, slots=True)

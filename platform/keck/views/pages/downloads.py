@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from keck.domain.texts import Language
-from keck.views.artefacts import AreaSet, Atlas, IndicatorEntry, Source
+from keck.views.area_sets import AreaSet
+from keck.views.atlas import Atlas
+from keck.views.entries import IndicatorEntry, Source
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages.base import Page

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, Atlas, Level
+from keck.views.area_sets import Area, Level
+from keck.views.atlas import Atlas
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages.base import Page

@@ -5,16 +5,20 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Level, Values
+from keck.views.area_sets import Area, Level
+from keck.views.atlas import Atlas
 from keck.views.cells import Cell, cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, translator
 from keck.views.links import Links
+from keck.views.observations import Footnote
 from keck.views.pages.base import Page
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
+from keck.views.values import Values
 from keck.views.words import Words, Writer
 
 
@@ -64,7 +68,7 @@ def indicator_page(
     area_set = atlas.sets[newest.set_id] if newest else atlas.newest_set(state.level)
     areas = area_set.by_name if area_set else ()
     city = atlas.city()
-    placed = [(area, values.observation(atlas, area.level, area.key, entry.newest)) for area in areas]
+    placed = [(area, values.observation(atlas.sets, area.level, area.key, entry.newest)) for area in areas]
     formats = Formats(lang)
     description = t.local(entry.description) if entry.description else ""
     return IndicatorPage(
@@ -91,5 +95,5 @@ def indicator_page(
 
 
 def _history(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Translator) -> HistoryRow:
-    observations = (values.observation(atlas, area.level, area.key, period) for period in entry.periods)
+    observations = (values.observation(atlas.sets, area.level, area.key, period) for period in entry.periods)
     return HistoryRow(area, tuple(cell(one, entry, t) for one in observations))

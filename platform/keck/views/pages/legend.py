@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from keck.domain.statuses import Status
 from keck.drawing import legend as drawn
-from keck.views.artefacts import IndicatorEntry, Observation
 from keck.views.cells import status_word
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
+from keck.views.observations import Observation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import ClassVar, Self
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.names import sort_key
+from keck.domain.periods import time_order
 from keck.domain.texts import Language
-from keck.views.artefacts import Atlas, time_order
+from keck.views.atlas import Atlas
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Links

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from keck.domain.codes import CITY_LEVEL
-from keck.views.artefacts import Atlas, IndicatorEntry
+from keck.views.atlas import Atlas
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 

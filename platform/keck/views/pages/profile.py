@@ -7,15 +7,19 @@ from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import Language
-from keck.views.artefacts import Area, AreaSet, Atlas, Footnote, IndicatorEntry, Level, Observation, Values
+from keck.views.area_sets import Area, AreaSet, Level
+from keck.views.atlas import Atlas
 from keck.views.cells import Cell, cell
+from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, translator
 from keck.views.links import Links
+from keck.views.observations import Footnote, Observation
 from keck.views.pages.base import Page
 from keck.views.pages.options import by_topic
 from keck.views.pages.series import Series, series
 from keck.views.state import NotThereError
+from keck.views.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _parent(atlas: Atlas, area: Area) -> Area | None:
 
 def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Translator) -> Fact:
     period = _newest(values, entry, area)
-    own = values.observation(atlas, area.level, area.key, period)
+    own = values.observation(atlas.sets, area.level, area.key, period)
     city = values.city(period)
     places = [one for one in (atlas.city(), area) if one is not None]
     if area.level == CITY_LEVEL:

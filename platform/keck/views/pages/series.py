@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keck.domain.codes import CITY_LEVEL
-from keck.views.artefacts import Area, Atlas, Footnote, IndicatorEntry, Observation, Values
+from keck.views.area_sets import Area
+from keck.views.atlas import Atlas
+from keck.views.entries import IndicatorEntry
+from keck.views.observations import Footnote, Observation
+from keck.views.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def series(atlas: Atlas, values: Values, entry: IndicatorEntry, areas: Sequence[
             area.name if area.level != CITY_LEVEL else atlas.name,
             area.level == CITY_LEVEL,
             entry.periods,
-            tuple(values.observation(atlas, area.level, area.key, period) for period in entry.periods),
+            tuple(values.observation(atlas.sets, area.level, area.key, period) for period in entry.periods),
             values.breaks(area.id),
         )
         for area in areas

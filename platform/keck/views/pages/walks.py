@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from keck.views.artefacts import Atlas, Values
+from keck.views.atlas import Atlas
 from keck.views.crosswalks import Crosswalk
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
+from keck.views.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def walk_notes(
     """Return a note for each crosswalk by which an indicator's figures were brought to newer boundaries."""
     return tuple(
         WalkNote(walk, _sentence(atlas, walk, periods, t))
-        for walk, periods in values.walks(atlas).items()
+        for walk, periods in values.walks(atlas.crosswalks).items()
         if level in (None, walk.level) and period in (None, *periods)
     )
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from keck.domain.formula_guard import guarded
 from keck.domain.texts import Language, LocalText
 from keck.views.api import Item, ValueQuery, value_items
-from keck.views.artefacts import Atlas, Values
+from keck.views.atlas import Atlas
+from keck.views.values import Values
 
 COLUMNS = (
     "area",

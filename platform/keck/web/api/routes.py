@@ -12,7 +12,7 @@ from keck.config import Settings
 from keck.domain.codes import CITY_LEVEL
 from keck.views import api as items
 from keck.views.api import ValueQuery
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.tables.csv import table_csv, values_csv
 from keck.web.api import schemas
 from keck.web.atlas.published import Member, Published

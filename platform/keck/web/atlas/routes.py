@@ -12,7 +12,7 @@ from keck.config import Settings
 from keck.domain.codes import CITY_LEVEL, decode_key, encode_key, parse_area_id
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.pages import (
     MemberAtlas,
     Page,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from keck.processing.publishing.bundle import SealedBundle
 from keck.processing.publishing.staging import Pages, index_pages
-from keck.views.artefacts import Atlas
+from keck.views.atlas import Atlas
 from keck.views.prepared import page_count, prepared_pages
 
 RENDERER = "1"

@@ -9,9 +9,12 @@ import pytest
 from keck.domain.artefacts import canonical_json
 from keck.domain.statuses import Status
 from keck.views import api
-from keck.views.artefacts import UNKNOWN, Atlas, UnreadableArtefactError, Values
+from keck.views.atlas import Atlas
+from keck.views.documents import UnreadableArtefactError
+from keck.views.observations import UNKNOWN
 from keck.views.state import NotThereError, ViewState
 from keck.views.tables.csv import Variant, table_csv, values_csv
+from keck.views.values import Values
 from tests.unit.views import sample
 
 ARMUT = "kinder-in-armut"
@@ -19,14 +22,14 @@ ARMUT = "kinder-in-armut"
 
 def test_values_are_found_by_area_period_and_level(atlas: Atlas) -> None:
     values = atlas.values(ARMUT)
-    hafen = values.observation(atlas, "quartier", "07", "2024")
+    hafen = values.observation(atlas.sets, "quartier", "07", "2024")
     assert hafen.status is Status.SUPPRESSED
     assert (hafen.value, hafen.numerator, hafen.denominator) == (None, None, None)
-    shown = values.observation(atlas, "quartier", "03", "2024")
+    shown = values.observation(atlas.sets, "quartier", "03", "2024")
     assert (shown.numerator, shown.denominator) == sample.counts(ARMUT, "2024")[2]
     assert shown.flags == ("provisional",)
-    assert values.observation(atlas, "quartier", "99", "2024") is UNKNOWN
-    assert values.observation(atlas, "quartier", "03", "1999") is UNKNOWN
+    assert values.observation(atlas.sets, "quartier", "99", "2024") is UNKNOWN
+    assert values.observation(atlas.sets, "quartier", "03", "1999") is UNKNOWN
     assert values.periods("quartier") == list(sample.PERIODS)
 
 
@@ -94,7 +97,7 @@ def test_csv_holds_all_values_after_the_standard(atlas: Atlas) -> None:
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     assert len(rows) == 16 * len(sample.PERIODS)
     shown = next(row for row in rows if row["area"] == "quartier:03" and row["period"] == "2024")
-    expected = atlas.values(ARMUT).observation(atlas, "quartier", "03", "2024")
+    expected = atlas.values(ARMUT).observation(atlas.sets, "quartier", "03", "2024")
     assert float(shown["value"]) == expected.value
     assert content.count(b"\r\n") == len(rows) + 1
     assert {row["value"] for row in rows if row["status"] == "suppressed"} == {""}

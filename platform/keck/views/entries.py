@@ -1,0 +1,74 @@
+"""Indicators as the atlas lists them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from keck.domain.periods import time_order
+from keck.domain.texts import LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an indicator's figures come from."""
+
+    supplier: str
+    legal_basis: str = ""
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """An indicator as the atlas lists it.
+
+    Attributes
+    ----------
+    periods : tuple of str
+        Codes in order of time.
+    values : str
+        Hash of its values.
+    """
+
+    code: str
+    name: LocalText
+    description: LocalText | None
+    unit: LocalText
+    decimals: int
+    polarity: str
+    topic: str
+    kind: str
+    formula: LocalText | None
+    source: Source
+    values: str
+    periods: tuple[str, ...]
+    levels: tuple[str, ...]
+    newest: str
+    default_level: str
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Read an indicator of an atlas document."""
+        source = value.get("source") or {}
+        return cls(
+            code=value["code"],
+            name=LocalText.of(value["name"]),
+            description=_text(value.get("description")),
+            unit=_text(value.get("unit")) or LocalText("Wert", "value"),
+            decimals=int(value.get("decimals") or 0),
+            polarity=value.get("polarity") or "0",
+            topic=value.get("topic") or "",
+            kind=value.get("kind") or "count",
+            formula=_text(value.get("formula_text")),
+            source=Source(
+                source.get("supplier") or "", source.get("legal_basis") or "", source.get("wording") or ""
+            ),
+            values=value["values"],
+            periods=tuple(sorted(value["periods"], key=time_order)),
+            levels=tuple(value["levels"]),
+            newest=value["newest"],
+            default_level=value["default_level"],
+        )
+
+
+def _text(value: Any) -> LocalText | None:
+    return LocalText.of(value) if value else None

@@ -1,0 +1,62 @@
+"""What is published about one area, period and group, and the notes that it must be read with."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from keck.domain.statuses import Status
+from keck.domain.texts import LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note on an indicator's figures.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the list, from 1.
+    kind : str
+        ``footnote``, ``break`` or ``comment``.
+    area, period : str or None
+        What it is bound to; ``None`` means all.
+    """
+
+    number: int
+    kind: str
+    text: LocalText
+    area: str | None = None
+    period: str | None = None
+
+    @classmethod
+    def of(cls, number: int, value: Any) -> Self:
+        """Read a note of a values document; in version 1 it is a text alone."""
+        if isinstance(value, str):
+            return cls(number, "footnote", LocalText(value))
+        return cls(number, value["kind"], LocalText.of(value["text"]), value["area"], value["period"])
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What is published about one area, period and group.
+
+    Attributes
+    ----------
+    reason : str
+        Code of the sentence that says why a whole level holds no number; mostly empty.
+    """
+
+    status: Status
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+    notes: tuple[Footnote, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number."""
+        return self.status is Status.OK and self.value is not None
+
+
+UNKNOWN = Observation(Status.MISSING)
