@@ -1,5 +1,6 @@
 """Every measurement in a small size, and large ones whose outcome counts and not their time."""
 
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.benchmarks import (
     import_csv,
     import_xlsx,
     map_visible,
+    neighbours,
     process,
     recompute,
     release,
@@ -23,6 +25,7 @@ from tests.benchmarks.city import City
 from tests.benchmarks.documents import documents_of
 from tests.benchmarks.processes import PeakMemory
 from tests.benchmarks.protection import protected
+from tests.benchmarks.table import lines
 from tests.benchmarks.world import World, world
 
 SMALL = City(areas=40, indicators=4, years=3)
@@ -69,6 +72,15 @@ def test_a_million_values_are_all_stored_within_a_gibibyte(here: World) -> None:
     assert MILLION.counts.size == 1_000_000
     np.testing.assert_array_equal(import_csv.stored_counts(member, MILLION), MILLION.counts)
     assert peak.megabytes < MEBIBYTES
+
+
+def test_a_small_table_does_not_wait_for_another_member_s_million(
+    here: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = list(neighbours.measure(here, 1, city=MILLION))
+    with capsys.disabled():
+        sys.stdout.write("\n".join(["", *lines(rows), ""]))
+    assert len(rows) == 2
 
 
 def test_nobody_works_out_what_150_indicators_of_500_areas_hide() -> None:

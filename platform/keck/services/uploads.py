@@ -13,6 +13,8 @@ from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
 UploadKind = Literal["areas", "table", "streets"]
+# A file that is read in a second or two waits for no long job: one slot is kept for short ones.
+_SHORT_IMPORT, _SHORT_LOOK = 1_000_000, 10_000_000
 _NAME_LENGTH = 200
 
 
@@ -124,7 +126,8 @@ def inspect(scope: Scope, upload_id: UUID, *, options: dict[str, Any] | None = N
     upload = with_file(scope, upload_id)
     if options is not None:
         upload.options = {**upload.options, **options}
-    return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot="short")
+    slot = _slot(upload, _SHORT_LOOK)
+    return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot=slot)
 
 
 def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID:
@@ -168,7 +171,8 @@ def import_table(
         Name of what is counted, for a file that does not say it.
     """
     scope.require(Permission.EDIT)
-    with_file(scope, upload_id).annotated_key = None
+    upload = with_file(scope, upload_id)
+    upload.annotated_key = None
     args = {
         "upload_id": str(upload_id),
         "mapping": mapping,
@@ -177,7 +181,11 @@ def import_table(
         "dry_run": dry_run,
         "name": name,
     }
-    return jobs.enqueue(scope, "import_table", args)
+    return jobs.enqueue(scope, "import_table", args, slot=_slot(upload, _SHORT_IMPORT))
+
+
+def _slot(upload: Upload, most: int) -> jobs.Slot:
+    return "short" if upload.size <= most else "long"
 
 
 def discard(scope: Scope, upload_id: UUID) -> None:

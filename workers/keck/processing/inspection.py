@@ -106,8 +106,9 @@ def _rows(values: dict[str, list[str]]) -> int:
 def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
     if not index.sets:
         raise Problem("table_needs_areas")
-    tables = sandbox.read_table(path, filename)
-    sheets = understand(tables, index, filename, recall(context, tables))
+    tables = sandbox.read_table(path, filename, waiting=context.waiting(10, 50, "inspect_opening"))
+    memory = recall(context, tables)
+    sheets = context.along(50, 90, "inspect_opening", lambda: understand(tables, index, filename, memory))
     first, proposal = sheets[0], sheets[0].proposal
     fitting = [one.proposal for one in sheets if one.proposal.mapping is not None]
     shown = next((t for t in tables if proposal.mapping and t.sheet == proposal.mapping.sheet), tables[0])

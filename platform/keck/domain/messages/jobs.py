@@ -13,7 +13,7 @@ SENTENCES: dict[str, str] = {
     "Der Auftrag kann wiederholt werden; bleibt der Fehler, hilft die Stiftung.",
     "idempotency_other_body": "Dieselbe Anfrage kam schon einmal mit anderem Inhalt. Bitte die "
     "Seite neu laden.",
-    "table_reading": "Die Tabelle wird geöffnet.",
+    "table_reading": "Die Tabelle wird geöffnet (seit {seconds} s).",
     "table_checking": "{rows} Zeilen sind gelesen und werden geprüft.",
     "table_storing": "{blocks} Datenblöcke werden gespeichert.",
     "release_loading": "Die Daten werden geladen.",

@@ -44,7 +44,7 @@ class Read:
 def run(context: JobContext) -> None:
     """Read the file in the sandbox, check it, and store a revision with the job's end."""
     upload_id = UUID(context.args["upload_id"])
-    context.progress(5, "table_reading")
+    context.progress(5, "table_reading", seconds=0)
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
         path, filename = (
@@ -53,11 +53,15 @@ def run(context: JobContext) -> None:
         )
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
-        tables = sandbox.read_table(path, filename)
-    context.progress(40, "table_checking", rows=sum(table.frame.height for table in tables))
-    args = context.args
-    reads = read_tables(
-        tables, index, filename, args.get("mapping"), recall(context, tables), args.get("name")
+        tables = sandbox.read_table(path, filename, waiting=context.waiting(5, 40, "table_reading"))
+    rows = sum(table.frame.height for table in tables)
+    memory, args = recall(context, tables), context.args
+    reads = context.along(
+        40,
+        70,
+        "table_checking",
+        lambda: read_tables(tables, index, filename, args.get("mapping"), memory, args.get("name")),
+        rows=rows,
     )
     context.progress(70, "table_storing", blocks=sum(len(read.reading.blocks) for read in reads))
     with context.finishing() as scope:
