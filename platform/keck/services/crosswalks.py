@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from keck.persistence.models import AreaSet, Crosswalk
 from keck.services import area_sets, jobs, uploads
@@ -75,17 +75,21 @@ def find(scope: Scope, crosswalk_id: UUID) -> Crosswalk:
 
 def between(scope: Scope, area_set_id: UUID) -> list[Crosswalk]:
     """Return the crosswalks from or to an area set, newest first."""
-    return [one for one in all_of(scope) if area_set_id in (one.source_set_id, one.target_set_id)]
+    either = (Crosswalk.source_set_id == area_set_id) | (Crosswalk.target_set_id == area_set_id)
+    return list(scope.session.scalars(_newest_first(scope).where(either)))
 
 
 def all_of(scope: Scope) -> list[Crosswalk]:
     """Return all crosswalks of the member, newest first."""
-    query = (
+    return list(scope.session.scalars(_newest_first(scope)))
+
+
+def _newest_first(scope: Scope) -> Select[Crosswalk]:
+    return (
         select(Crosswalk)
         .where(Crosswalk.tenant_id == scope.tenant_id)
         .order_by(Crosswalk.created_at.desc(), Crosswalk.id)
     )
-    return list(scope.session.scalars(query))
 
 
 def in_use(scope: Scope) -> list[Crosswalk]:

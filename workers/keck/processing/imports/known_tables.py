@@ -40,20 +40,21 @@ def _held(scope: Scope) -> dict[UUID | None, _Held]:
     """Return measures, groups and area sets of all current states."""
     block = ObservationBlock
     query = (
-        select(block.revision_id, MeasureRow, block.group_code, block.area_set_id)
-        .join(
-            MeasureRow,
-            (MeasureRow.tenant_id == block.tenant_id) & (MeasureRow.id == block.measure_id),
-        )
+        select(block.revision_id, block.measure_id, block.group_code, block.area_set_id)
         .where(
             block.tenant_id == scope.tenant_id,
             block.revision_id.in_([one.id for one in revisions.current(scope)]),
         )
+        .distinct()
     )
+    measures = {
+        row.id: row
+        for row in scope.session.scalars(select(MeasureRow).where(MeasureRow.tenant_id == scope.tenant_id))
+    }
     held: defaultdict[UUID | None, _Held] = defaultdict(lambda: ({}, set(), set()))
-    for revision_id, measure, group, area_set_id in scope.session.execute(query):
+    for revision_id, measure_id, group, area_set_id in scope.session.execute(query):
         rows, groups, area_sets = held[revision_id]
-        rows[measure.id] = measure
+        rows[measure_id] = measures[measure_id]
         groups.add(group)
         area_sets.add(area_set_id)
     return dict(held)

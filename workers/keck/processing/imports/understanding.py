@@ -85,17 +85,18 @@ def understand(
     if name:
         named = answered([one.proposal for one in found], name)
         found = [replace(one, proposal=said) for one, said in zip(found, named, strict=True)]
-    return [_belonging(one, memory, index) for one in found]
+    new = any(_is_new(one) for one in found)
+    held = memory.tables() if new else []
+    return [_belonging(one, held, index) if _is_new(one) else one for one in found]
 
 
-def _belonging(one: Understood, memory: Memory, index: AreaIndex) -> Understood:
-    if one.remembered is not None or one.proposal.mapping is None:
-        return one
-    return replace(
-        one,
-        proposal=belonging(one.proposal, memory.tables(), index),
-        fresh=one.proposal.mapping,
-    )
+def _is_new(one: Understood) -> bool:
+    """Tell whether a sheet is read as nobody has confirmed yet."""
+    return one.remembered is None and one.proposal.mapping is not None
+
+
+def _belonging(one: Understood, held: list[KnownTable], index: AreaIndex) -> Understood:
+    return replace(one, proposal=belonging(one.proposal, held, index), fresh=one.proposal.mapping)
 
 
 def _as_before(proposal: Proposal, tables: list[RawTable], filename: str, memory: Memory) -> Understood:
