@@ -8,7 +8,6 @@ from sqlalchemy import delete, exists, select
 from keck.persistence.models import (
     Block,
     Dataset,
-    Job,
     Note,
     ObservationBlock,
     Release,
@@ -16,7 +15,7 @@ from keck.persistence.models import (
     Revision,
     Upload,
 )
-from keck.services import revisions, uploads
+from keck.services import revisions, traces, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -55,6 +54,8 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
         raise Refused("release_running")
     if dataset.current_revision_id == revision.id:
         dataset.current_revision_id = None
+    held = [revision, *(later_states(scope, revision) if later else [])]
+    traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])
     _delete_values(scope, revision, later=later)
     _delete_file(scope, revision.upload_id)
@@ -79,22 +80,10 @@ def _is_released(scope: Scope, revision_id: UUID) -> bool:
 
 
 def _forget(scope: Scope, revision: Revision, reason: str) -> None:
-    """Leave the record, without what it said about values: nor may neighbours and jobs repeat them."""
+    """Leave the record, without what it said about values."""
     revision.state, revision.destroyed_at = "destroyed", datetime.now(UTC)
     revision.destroyed_by, revision.destroyed_reason = scope.account_id, reason
     revision.report, revision.difference = {}, {}
-    query = select(Revision).where(Revision.tenant_id == scope.tenant_id, Revision.replaces_id == revision.id)
-    for follower in scope.session.scalars(query):
-        follower.difference = {**follower.difference, "largest": [], "indicators": []}
-    upload_id = str(revision.upload_id)
-    jobs = select(Job).where(Job.tenant_id == scope.tenant_id, Job.args["upload_id"].astext == upload_id)
-    compared = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind == "compare")
-    for job in scope.session.scalars(jobs):
-        if job.state in ("done", "failed"):
-            job.result, job.error = ({} if job.result else None), ({} if job.error else None)
-    for job in scope.session.scalars(compared):
-        if str(revision.id) in (job.args.get("before"), job.args.get("after")):
-            job.result = {} if job.result else None
     scope.session.flush()
 
 

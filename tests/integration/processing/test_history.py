@@ -167,3 +167,56 @@ def test_destroying_the_state_that_holds_empties_the_table(town: Member) -> None
     with town.scope() as scope:
         destruction.destroy(scope, third, reason="Löschersuchen")
         assert revisions.current(scope) == []
+
+
+def test_a_destroyed_state_can_not_come_back(town: Member) -> None:
+    first, second, third = states(town)
+    with town.scope() as scope:
+        destruction.destroy(scope, second, reason="falscher Empfänger")
+        for how in ("restore", "undo"):
+            with pytest.raises(Refused, match="revision_destroyed"):
+                history.take_back(scope, second, how)
+        for pair in ((first, second), (second, third)):
+            with pytest.raises(Refused, match="revision_destroyed"):
+                history.compare(scope, *pair)
+        job_id = history.take_back(scope, third, "undo")
+    end = town.finish(job_id)
+    assert (end["state"], end["error"]["code"]) == ("failed", "take_back_destroyed")
+
+
+def test_a_job_that_was_asked_for_before_a_state_was_destroyed_does_not_bring_it_back(town: Member) -> None:
+    first, second, _ = states(town)
+    with town.scope() as scope:
+        asked = [history.take_back(scope, second, "restore"), history.compare(scope, first, second)]
+        destruction.destroy(scope, second, reason="falscher Empfänger")
+    for job_id in asked:
+        assert town.finish(job_id)["error"]["code"] == "revision_destroyed"
+
+
+def test_values_that_living_states_hold_outlive_a_destroyed_one(town: Member) -> None:
+    first, second, third = states(town)
+    with town.scope() as scope:
+        destruction.destroy(scope, second, reason="doppelt eingelesen")
+    assert periods(town) == {"2022", "2023", "2024", "2025", "2026"}
+    taken_back(town, first, "restore")
+    taken_back(town, third, "restore")
+    assert periods(town) == {"2022", "2023", "2024", "2025", "2026"}
+
+
+def test_no_difference_and_no_job_repeats_destroyed_values(town: Member, tmp_path: Path) -> None:
+    mended = town.import_table(table(tmp_path, year(2026, poor=77)))
+    back = taken_back(town, states(town)[2], "restore")
+    with town.scope() as scope:
+        job = scope.session.scalars(select(Job).where(Job.kind == "take_back")).one()
+        assert mended["result"]["difference"]["largest"]
+        assert (job.result or {})["difference"]["largest"]
+        destruction.destroy(scope, states(town)[2], reason="Löschersuchen", later=True)
+    with town.scope() as scope:
+        for one in (revisions.find(scope, UUID(mended["result"]["revision"])), revisions.find(scope, back)):
+            assert (one.difference["largest"], one.difference["indicators"]) == ([], [])
+            assert one.difference["cells_changed"] == 12
+        results = [job.result or {} for job in scope.session.scalars(select(Job))]
+        told = {one["revision"]: one["difference"]["largest"] for one in results if "difference" in one}
+        assert told[mended["result"]["revision"]] == []
+        assert str(back) not in told
+    assert periods(town) == {"2022", "2023", "2024", "2025"}

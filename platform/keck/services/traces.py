@@ -1,0 +1,70 @@
+"""What other states and jobs repeat of a state's values, and has to go with them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from keck.persistence.models import Job, Revision
+from keck.tenants.scope import Scope
+
+_ENDED = ("done", "failed")
+
+
+def followers(scope: Scope, ids: Iterable[UUID]) -> list[Revision]:
+    """Return the states that were compared with some states when they were made."""
+    query = select(Revision).where(Revision.tenant_id == scope.tenant_id, Revision.replaces_id.in_(list(ids)))
+    return list(scope.session.scalars(query.order_by(Revision.number)))
+
+
+def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
+    """Take a state's values out of jobs, and out of the differences of other states.
+
+    Parameters
+    ----------
+    others : iterable of Revision
+        States whose differences name its values.
+    """
+    touched = list(others)
+    for one in touched:
+        one.difference = _counted_only(one.difference)
+        if one.upload_id == revision.upload_id:
+            one.report = {**one.report, "findings": []}
+    gone = {str(revision.upload_id), str(revision.id)}
+    for job in _jobs(scope, [revision, *touched]):
+        if gone & {str(job.args.get(name)) for name in ("upload_id", "revision_id", "before", "after")}:
+            job.result, job.error = ({} if job.result else None), ({} if job.error else None)
+        elif job.result:
+            job.result = _result(job.result)
+    scope.session.flush()
+
+
+def _jobs(scope: Scope, states: Iterable[Revision]) -> list[Job]:
+    """Return the ended jobs that made some states, or looked at them."""
+    ids = {str(one.id) for one in states}
+    uploads = {str(one.upload_id) for one in states}
+    query = select(Job).where(
+        Job.tenant_id == scope.tenant_id,
+        Job.state.in_(_ENDED),
+        or_(
+            Job.args["upload_id"].astext.in_(uploads),
+            *(Job.args[name].astext.in_(ids) for name in ("revision_id", "before", "after")),
+            Job.result["revision"].astext.in_(ids),
+        ),
+    )
+    return list(scope.session.scalars(query))
+
+
+def _result(result: dict[str, Any]) -> dict[str, Any]:
+    """Return a job's result without values in its differences, sheet by sheet."""
+    kept = dict(result)
+    if "difference" in kept:
+        kept["difference"] = _counted_only(kept["difference"])
+    if "sheets" in kept:
+        kept["sheets"] = [_result(one) if isinstance(one, dict) else one for one in kept["sheets"]]
+    return kept
+
+
+def _counted_only(difference: dict[str, Any]) -> dict[str, Any]:
+    return {**difference, "largest": [], "indicators": []} if difference else {}
