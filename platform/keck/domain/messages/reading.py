@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
         "„{file}“ heißt wie ein ZIP-Archiv oder eine XLSX-Datei, ist aber keine. Bitte speichern Sie die "
         "Datei neu und laden sie noch einmal hoch."
     ),
-    "file_no_table": "„{file}“ ist keine Tabelle. Bitte laden Sie eine CSV-, XLSX- oder JSON-Datei hoch.",
+    "file_no_table": "„{file}“ ist keine Tabelle. Bitte laden Sie CSV, Excel, ODS oder JSON hoch.",
     "file_no_areas": (
         "„{file}“ enthält keine Grenzen. Bitte laden Sie ein gezipptes Shapefile, GeoJSON, GeoPackage oder "
         "KML hoch."
