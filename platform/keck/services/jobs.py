@@ -1,18 +1,18 @@
 """Asking for work: a job is committed with the change that asks for it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from keck.domain.calendar_days import beginning_of_day
 from keck.persistence.models import Job, Outbox
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 
 Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
-DAILY_HOURS = 20
 """A daily job is asked for again after this, so that it does not drift into the next day."""
 
 
@@ -45,7 +45,7 @@ def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long
 
 
 def enqueue_daily(scope: Scope, kind: str) -> bool:
-    """Write a job unless one of its kind was asked for within the day.
+    """Write a job unless one of its kind was asked for on this day.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def enqueue_daily(scope: Scope, kind: str) -> bool:
     recent = select(Job.id).where(
         Job.tenant_id == scope.tenant_id,
         Job.kind == kind,
-        Job.created_at > datetime.now(UTC) - timedelta(hours=DAILY_HOURS),
+        Job.created_at >= beginning_of_day(datetime.now(UTC)),
     )
     if scope.session.scalars(recent.limit(1)).first() is not None:
         return False

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from keck.domain.calendar_days import day_of
 from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.mappings import MeasureColumn
@@ -160,7 +161,7 @@ def _periods(scope: Scope, operands: list[Operand]) -> list[str]:
     )
     known = sorted((Period.parse(code) for code in scope.session.scalars(query)), reverse=True)
     if not known:
-        year = datetime.now(UTC).year
+        year = day_of(datetime.now(UTC)).year
         return [str(year - back) for back in range(1, _YEARS)]
     following = [str(known[0].year + 1)] if known[0].kind is PeriodKind.YEAR else []
     return following + [period.code for period in known[:_YEARS]]

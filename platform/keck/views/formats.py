@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 
+from keck.domain.calendar_days import BERLIN, day_of
 from keck.domain.periods import Period, PeriodKind
 from keck.domain.texts import Language, LocalText
 
-BERLIN = ZoneInfo("Europe/Berlin")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_BREAK = "\N{NARROW NO-BREAK SPACE}"
 _GROUPED_FROM = 10_000
@@ -132,7 +131,7 @@ class Formats:
 
     def day(self, moment: datetime) -> str:
         """Write the day of a point in time, as a calendar in Berlin shows it."""
-        return self.date(moment.astimezone(BERLIN).date())
+        return self.date(day_of(moment))
 
     def moment(self, moment: datetime) -> str:
         """Write a point in time as a clock in Berlin shows it."""

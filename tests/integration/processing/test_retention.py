@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from keck.adapters.store import Store
+from keck.domain.calendar_days import beginning_of_day
 from keck.domain.mapping_files import dump, load
 from keck.domain.rights import PermittedUse, SourceRights, strictest
 from keck.persistence.models import Job, Source, Upload
@@ -147,7 +148,7 @@ def test_each_member_is_asked_once_a_day(town: Member) -> None:
     assert ask_for_upkeep(town.settings) == 0
     assert asked() == 1
     with town.scope() as scope:
-        long_ago = datetime.now(UTC) - timedelta(hours=21)
+        long_ago = beginning_of_day(datetime.now(UTC)) - timedelta(minutes=1)
         scope.session.execute(update(Job).where(Job.kind == "upkeep").values(created_at=long_ago))
         assert scope.session.scalars(select(Upload)).first() is not None
     assert ask_for_upkeep(town.settings) == 1

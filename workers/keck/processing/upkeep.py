@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from keck.adapters.store import Store
+from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
 from keck.services import destruction, retention
 from keck.services.errors import Refused
@@ -15,11 +16,12 @@ _UNCLAIMED = timedelta(days=1)
 def run(context: JobContext) -> None:
     """Mark what is over, then delete the bytes; whoever is killed in between starts again."""
     now = datetime.now(UTC)
+    today = day_of(now)
     context.progress(10, "upkeep_dates")
     with context.scope() as scope:
         expired = retention.expire_files(scope, now)
-        withdrawn = retention.withdraw_expired(scope, now.date())
-    destroyed = _destroy_overdue(context, now.date())
+        withdrawn = retention.withdraw_expired(scope, today)
+    destroyed = _destroy_overdue(context, today)
     context.progress(60, "upkeep_files")
     with context.scope() as scope:
         deleted = _delete_files(scope, now)

@@ -1,5 +1,6 @@
 """Asking for each member's upkeep once a day."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
@@ -7,6 +8,7 @@ from sqlalchemy import text
 
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
+from keck.domain.calendar_days import beginning_of_day
 from keck.services import jobs
 from keck.tenants.scope import Scope
 
@@ -19,14 +21,14 @@ _DUE = text(
     select tenant_id from queue.job
     group by tenant_id
     having max(created_at) filter (where kind = :kind) is null
-        or max(created_at) filter (where kind = :kind) < now() - make_interval(hours => :hours)
+        or max(created_at) filter (where kind = :kind) < :today
     order by tenant_id
     """
 )
 
 
 def ask_for_upkeep(settings: Settings) -> int:
-    """Ask for the upkeep of every member whose last one is long ago.
+    """Ask for the upkeep of every member that had none on this day.
 
     Returns
     -------
@@ -34,7 +36,11 @@ def ask_for_upkeep(settings: Settings) -> int:
         How many were asked for.
     """
     with plain_session(settings, "keck_relay") as session:
-        due = session.execute(_DUE, {"kind": UPKEEP, "hours": jobs.DAILY_HOURS}).scalars().all()
+        due = (
+            session.execute(_DUE, {"kind": UPKEEP, "today": beginning_of_day(datetime.now(UTC))})
+            .scalars()
+            .all()
+        )
     return sum(_ask(settings, tenant_id) for tenant_id in due)
 
 

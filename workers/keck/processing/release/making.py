@@ -1,6 +1,6 @@
 """Making a release: compute, protect, write, render, publish."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from keck.compute.disclosure import ProtectedRelease, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import check, evaluate, parts_above
 from keck.config.failpoints import failpoint
+from keck.domain.calendar_days import day_of
 from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
@@ -84,7 +85,7 @@ def _compute(
         evaluations,
         policy=loaded.policy,
         audience="public" if audience == "public" else "internal",
-        today=date.today(),  # noqa: DTZ011 - rights end on a calendar day of the member
+        today=day_of(datetime.now(UTC)),
         rights=loaded.source_of,
         history=history if audience == "public" else None,
     )
