@@ -17,8 +17,9 @@ def breaks(
 ) -> list[float]:
     """Return upper class bounds, without the last: quantiles over all years, rounded to friendly numbers.
 
-    Hidden and missing cells must already be absent or NaN. Classes are right-closed. With few distinct
-    values there are fewer classes; each class holds at least one value.
+    Hidden and missing cells must already be absent or NaN. Classes are right-closed. There are no more
+    classes than areas that some year shows, and with few distinct values fewer; each class holds at least
+    one value. The breaks are those of all years, so a single year may leave a class without an area.
 
     >>> breaks([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]])
     [2.0, 4.0, 6.0, 8.0]
@@ -26,12 +27,15 @@ def breaks(
     [0.0]
     >>> breaks([[3, 3, 3]])
     []
+    >>> breaks([[1, 10], [2, 11], [3, 12]]), breaks([[4], [5], [6]])
+    ([3.0], [])
     """
     series = values_by_period.values() if isinstance(values_by_period, Mapping) else values_by_period
-    values = np.array([v for one in series for v in one], dtype=np.float64)
-    values = np.sort(values[~np.isnan(values)])
+    shown = [[v for v in one if not np.isnan(v)] for one in series]
+    classes = min(classes, max(map(len, shown), default=0))
+    values = np.sort(np.array([v for one in shown for v in one], dtype=np.float64))
     distinct = np.unique(values)
-    if len(distinct) < 2:
+    if len(distinct) < 2 or classes < 2:
         return []
     if len(distinct) <= classes:
         return [float(value) for value in distinct[:-1]]

@@ -31,6 +31,14 @@ def test_hidden_values_do_not_move_breaks() -> None:
     assert breaks([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, np.nan]]) == [2, 4, 6, 8]
 
 
+def test_there_are_no_more_classes_than_areas() -> None:
+    years = [[10.0 * year + area for area in range(3)] for year in range(8)]
+    bounds = breaks(years)
+    assert len(bounds) == 2
+    assert {class_of(value, bounds) for year in years for value in year} == {0, 1, 2}
+    assert breaks([[year] for year in range(8)]) == [], "one area has no class of its own"
+
+
 def test_few_distinct_values_make_few_classes() -> None:
     assert breaks([[1, 1, 1, 2, 2]]) == [1]
     assert breaks([[]]) == []
