@@ -1,5 +1,7 @@
 """Sentences: understanding tables."""
 
+from keck.domain.messages.counted import Counted
+
 SENTENCES: dict[str, str] = {
     "template_recognised": "Das ist eine ausgefüllte Vorlage. Sie wird gelesen, wie sie es selbst sagt.",
     "template_needs_areas": ("Für eine Vorlage brauchen wir zuerst Ihre Gebiete. Bitte lesen Sie sie ein."),
@@ -205,6 +207,10 @@ SENTENCES: dict[str, str] = {
     "cells_missing": "Zellen ohne Wert: {number}.",
     "rows_without_values": (
         "{number} Zeilen ohne Gebiet und ohne Werte sind übersprungen, zum Beispiel Fußnoten."
+    ),
+    "rows_footnotes": Counted(
+        "{count} Zeilen unter der Tabelle haben keine Werte und gelten als Fußnoten: {texts}",
+        one="Eine Zeile unter der Tabelle hat keine Werte und gilt als Fußnote: {texts}",
     ),
     "rows_city": "Diese Zeilen gelten für die ganze Kommune: {values}.",
     "rows_unassigned": (

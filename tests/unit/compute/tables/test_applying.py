@@ -191,7 +191,19 @@ def test_footnotes_below_the_table_are_skipped(table: MakeTable, areas: AreaInde
         table(HEADER, ("101", "5"), ("Quelle: eigene Zählung", None), (None, "Stand Mai")), WIDE, areas
     )
     assert not reading.refused
-    assert the(reading, "rows_without_values").row == 3
+    footnotes = the(reading, "rows_footnotes")
+    assert (footnotes.row, footnotes.params["texts"]) == (3, "„Quelle: eigene Zählung“")
+
+
+def test_a_line_between_areas_is_skipped_and_told_apart_from_a_footnote(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    rows = (("101", "5"), ("Nordstadt", None), ("102", "6"), ("ohne Wohnheime", None), ("Stand Mai", None))
+    reading = apply(table(HEADER, *rows), WIDE, areas)
+    assert not reading.refused
+    between, below = the(reading, "rows_without_values"), the(reading, "rows_footnotes")
+    assert (between.row, between.params["number"]) == (3, 1)
+    assert (below.row, below.params["texts"]) == (5, "„ohne Wohnheime“ „Stand Mai“")
 
 
 def test_a_negative_count_is_an_error_and_a_negative_balance_is_none(

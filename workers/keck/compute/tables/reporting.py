@@ -22,6 +22,7 @@ from keck.domain.mappings import Mapping
 from keck.domain.names import normalise_name
 
 _SHOWN = 20
+_FOOTNOTES, _LONGEST_TEXT = 5, 120
 
 
 class Reporter:
@@ -50,9 +51,7 @@ class Reporter:
             return []
         column = self._column(self._mapping.area_column)
         kinds = np.array([target.kind for target in axes.targets])[axes.area]
-        empty = (kinds == TargetKind.UNKNOWN) & ~filled
-        if empty.any():
-            self._found.note("rows_without_values", int(self._rows[empty][0]), number=int(empty.sum()))
+        self._rows_without_values(axes, kinds, filled)
         for kind, code in (
             (TargetKind.BLANK, "area_blank"),
             (TargetKind.UNKNOWN, "area_unknown"),
@@ -63,6 +62,19 @@ class Reporter:
                 self._texts(code, wrong, axes.area[wrong], axes.area_texts, column)
         unknown = np.unique(axes.area[(kinds == TargetKind.UNKNOWN) & filled])
         return [axes.area_texts[number] for number in unknown.tolist()]
+
+    def _rows_without_values(self, axes: Axes, kinds: NDArray[np.int64], filled: NDArray[np.bool_]) -> None:
+        """Note texts that stand alone in their row; below the table they are footnotes."""
+        alone = np.flatnonzero((kinds == TargetKind.UNKNOWN) & ~filled)
+        named = ~np.isin(kinds, (TargetKind.UNKNOWN, TargetKind.BLANK))
+        last = np.flatnonzero(named | filled).max(initial=-1)
+        below, between = alone[alone > last], alone[alone < last]
+        if len(between):
+            self._found.note("rows_without_values", int(self._rows[between[0]]), number=len(between))
+        if len(below):
+            texts = (axes.area_texts[axes.area[row]][:_LONGEST_TEXT] for row in below[:_FOOTNOTES].tolist())
+            words = " ".join(f"„{text}“" for text in texts)
+            self._found.note("rows_footnotes", int(self._rows[below[0]]), count=len(below), texts=words)
 
     def _texts(
         self, code: str, rows: NDArray[np.int64], numbers: NDArray[np.int32], texts: list[str], column: int
