@@ -13,6 +13,7 @@ from keck.config import SettingMissing, Settings
 from keck.domain.findings import Finding, Problem
 from keck.services.errors import NotFound, Refused
 from keck.views import i18n
+from keck.views.finding_words import column_letters
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _FINDINGS = 30
@@ -54,9 +55,10 @@ def _show_findings(problem: Problem, as_json: bool) -> None:
 
 def place(finding: Finding) -> str:
     """Return where a finding stands, in words."""
+    column = column_letters(finding.column) if finding.column else None
     parts = [
         words.format(value)
-        for value, words in ((finding.sheet, "{}"), (finding.row, "Zeile {}"), (finding.column, "Spalte {}"))
+        for value, words in ((finding.sheet, "{}"), (finding.row, "Zeile {}"), (column, "Spalte {}"))
         if value is not None
     ]
     return ", ".join(parts) + ": " if parts else ""

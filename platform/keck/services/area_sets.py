@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from keck.domain.texts import Language, LocalText
 from keck.persistence.models import Area, AreaLevel, AreaSet
 from keck.services.errors import NotFound
 from keck.tenants.scope import Scope
@@ -17,6 +18,11 @@ def levels(scope: Scope) -> list[AreaLevel]:
         .order_by(AreaLevel.rank, AreaLevel.code)
     )
     return list(scope.session.scalars(query))
+
+
+def level_names(scope: Scope, lang: Language) -> dict[str, str]:
+    """Return the names of the member's levels by code."""
+    return {one.code: LocalText.of(one.name).get(lang)[0] for one in levels(scope)}
 
 
 def current(scope: Scope) -> list[AreaSet]:

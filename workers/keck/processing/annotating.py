@@ -10,8 +10,9 @@ from keck.domain.findings import Finding
 from keck.domain.texts import Language
 from keck.processing import sandbox
 from keck.processing.context import JobContext
-from keck.services import findings, uploads
-from keck.views.i18n import language, sentence, translator
+from keck.services import area_sets, findings, uploads
+from keck.views.finding_words import said
+from keck.views.i18n import language, translator
 
 
 def run(context: JobContext) -> None:
@@ -24,10 +25,11 @@ def run(context: JobContext) -> None:
         store = Store(scope.settings.store)
         path, filename = store.path(scope.tenant_id, upload.storage_key), upload.filename
         found = findings.of_upload(scope, upload_id)
+        levels = area_sets.level_names(scope, lang)
     grids = sandbox.read_grid(path, filename)
     context.progress(50, "annotate_writing", number=len(found))
     with tempfile.TemporaryFile() as draft:
-        annotate(draft, grids, [_mark(one, lang) for one in found], _headings(lang))
+        annotate(draft, grids, [_mark(one, levels, lang) for one in found], _headings(lang))
         draft.seek(0)
         stored = _keep(context, store, draft)
     with context.finishing() as scope:
@@ -43,8 +45,8 @@ def _keep(context: JobContext, store: Store, draft: IO[bytes]) -> str:
     return store.create(context.tenant_id, draft, 4 * context.settings.max_upload_bytes).key
 
 
-def _mark(finding: Finding, lang: Language) -> Mark:
-    words = sentence(finding.code, finding.params, lang)
+def _mark(finding: Finding, levels: dict[str, str], lang: Language) -> Mark:
+    words = said(finding, levels, lang)
     return Mark(finding.severity, words, finding.sheet, finding.row, finding.column)
 
 

@@ -7,12 +7,13 @@ from flask import Response, abort, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters.store import Store
-from keck.services import findings, uploads
+from keck.services import area_sets, findings, uploads
 from keck.tenants.scope import Scope
+from keck.views.finding_words import column_letters, said
 from keck.views.tables.csv import Variant, table_csv
 from keck.web.desk import wording
 from keck.web.desk.routing import go_to_job
-from keck.web.frame.pages import column_letters, gettext, language, say_code
+from keck.web.frame.pages import gettext, language
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,6 +21,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def listed(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Answer with the findings as CSV."""
     upload = uploads.find(scope, upload_id)
+    levels = area_sets.level_names(scope, language())
     header = [gettext(word) for word in ("Art", "Blatt", "Zeile", "Spalte", "Was")]
     rows = [
         (
@@ -27,7 +29,7 @@ def listed(scope: Scope, upload_id: UUID) -> AnyResponse:
             one.sheet or "",
             one.row,
             column_letters(one.column) if one.column else "",
-            say_code(one.code, one.params),
+            said(one, levels, language()),
         )
         for one in findings.of_upload(scope, upload_id)
     ]

@@ -1,7 +1,7 @@
 """Pages of the members' face, written with the same words, formats and look as the atlas."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,15 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, FileSystemLoader
 
 from keck.config import Settings
+from keck.domain.calendar_days import BERLIN
 from keck.domain.findings import Finding
 from keck.domain.texts import LANGUAGES, Language, LocalText
 from keck.services import area_sets
 from keck.tenants.roles import ROLES
 from keck.tenants.scope import Scope
 from keck.views import render
-from keck.views.formats import BERLIN, Formats
+from keck.views.finding_words import column_letters, said
+from keck.views.formats import Formats
 from keck.views.i18n import sentence, translator
 from keck.web.frame.notices import notice
 
@@ -59,6 +61,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
     """
     lang = language()
     problem = g.get("problem")
+    level_names = _level_names(scope)
     text = (
         environment(lang)
         .get_template(template)
@@ -76,11 +79,11 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             text_of=text_of,
             column_letters=column_letters,
             clock=clock,
-            level_names=_level_names(scope),
+            level_names=level_names,
             role_of=ROLES,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
-            finding_words=finding_words,
+            finding_words=partial(finding_words, levels=level_names),
             public_url=_public_url(scope),
             problem_at=g.get("problem_at", ""),
             **{"section": None, **context},
@@ -96,7 +99,7 @@ def _public_url(scope: Scope | None) -> str:
 
 
 def _level_names(scope: Scope | None) -> dict[str, str]:
-    return {one.code: text_of(one.name) for one in area_sets.levels(scope)} if scope else {}
+    return area_sets.level_names(scope, language()) if scope else {}
 
 
 def _limit(scope: Scope | None) -> int:
@@ -138,12 +141,12 @@ def text_of(value: Any) -> str:
         return str(value or "")
 
 
-def finding_words(value: dict[str, Any]) -> dict[str, Any]:
+def finding_words(value: dict[str, Any], levels: dict[str, str]) -> dict[str, Any]:
     """Return a stored finding with its sentence and its place in the file."""
     found = Finding.of(value)
     return {
         "severity": found.severity.value,
-        "text": say_code(found.code, found.params),
+        "text": said(found, levels, language()),
         "sheet": found.sheet,
         "row": found.row,
         "column": column_letters(found.column) if found.column else None,
@@ -155,16 +158,3 @@ def clock(moment: datetime) -> str:
     lang = language()
     local = moment.astimezone(BERLIN)
     return f"{Formats(lang).date(local.date())}, {local:%H:%M}"
-
-
-def column_letters(number: int) -> str:
-    """Write a column as a spreadsheet does.
-
-    >>> [column_letters(n) for n in (1, 26, 27, 703)]
-    ['A', 'Z', 'AA', 'AAA']
-    """
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
