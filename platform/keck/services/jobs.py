@@ -13,7 +13,6 @@ from keck.tenants.scope import Scope
 
 Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
-"""A daily job is asked for again after this, so that it does not drift into the next day."""
 
 
 def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long") -> UUID:
