@@ -20,7 +20,7 @@ def test_a_table_with_one_column_per_district_becomes_an_atlas(
     desk.read_areas("Stadtteile", "STT_NR", "STT_NAME")
     desk.send("Tabellen", data_dir / "konstanz" / "nach_stadtteilen.csv")
     expect(page.get_by_text("15 von 15 Gebieten gefunden")).to_be_visible()
-    page.get_by_label("Bezeichnung").fill("Einwohnerinnen und Einwohner")
+    page.get_by_label("Was wird gezählt?").fill("Einwohnerinnen und Einwohner")
     desk.read_table()
     desk.accept()
     desk.release()
