@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from keck.compute.classes import breaks
 from keck.services import area_keys, area_sets, combinations, crosswalks, uploads
 from keck.services.errors import Refused
 from keck.web.public import create_public_app
@@ -92,6 +93,7 @@ def test_a_series_is_shown_in_todays_boundaries_once_a_crosswalk_is_used(town: M
     with town.scope() as scope:
         crosswalks.use(scope, end["result"]["crosswalk"], active=True)
     released = publish(town)
+    _see_classes(released)
     slices = {s["set"]: s for s in _slices(released, "own.kinder", "2023")}
     new = slices["viertel@2024-01-01"]
     assert new["rebased_from"] == "viertel"
@@ -116,6 +118,16 @@ def test_a_series_is_shown_in_todays_boundaries_once_a_crosswalk_is_used(town: M
     with town.scope() as scope:
         crosswalks.use(scope, end["result"]["crosswalk"], active=False)
     assert {s["set"] for s in _slices(publish(town), "own.kinder", "2023")} == {"kommune", "viertel"}
+
+
+def _see_classes(released: Released) -> None:
+    """The figures of 2023 are shown in both boundaries, so both have their say in what the colours mean."""
+    entry = next(e for e in released.atlas["indicators"] if e["code"] == "own.kinder")
+    values = released._json(entry["values"])
+    maps = [s for s in values["slices"] if s["level"] == "viertel"]
+    assert len({(s["period"], s["set"]) for s in maps}) > len({s["period"] for s in maps})
+    shown = [[v for v in s["value"] if v is not None] for s in maps]
+    assert values["classes"]["viertel"] == breaks([[round(v) for v in one] for one in shown])
 
 
 def _see_estimates(town: Member) -> None:

@@ -1,6 +1,6 @@
 """Class breaks for maps: one set for all years, made from shown values only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import floor, log10
 
 import numpy as np
@@ -12,14 +12,13 @@ CLASSES = 5
 _STEPS = (1.0, 2.0, 5.0)
 
 
-def breaks(
-    values_by_period: Mapping[str, Iterable[float]] | Iterable[Iterable[float]], classes: int = CLASSES
-) -> list[float]:
-    """Return upper class bounds, without the last: quantiles over all years, rounded to friendly numbers.
+def breaks(maps: Iterable[Iterable[float]], classes: int = CLASSES) -> list[float]:
+    """Return upper class bounds, without the last: quantiles over all maps, rounded to friendly numbers.
 
-    Hidden and missing cells must already be absent or NaN. Classes are right-closed. There are no more
-    classes than areas that some year shows, and with few distinct values fewer; each class holds at least
-    one value. The breaks are those of all years, so a single year may leave a class without an area.
+    A map is one year in one set of areas. Hidden and missing cells must already be absent or NaN. Classes are
+    right-closed. There are no more classes than areas that some map shows, and with few distinct values fewer;
+    each class holds at least one value. The breaks are those of all maps, so a single one may leave a class
+    without an area.
 
     >>> breaks([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]])
     [2.0, 4.0, 6.0, 8.0]
@@ -30,8 +29,7 @@ def breaks(
     >>> breaks([[1, 10], [2, 11], [3, 12]]), breaks([[4], [5], [6]])
     ([3.0], [])
     """
-    series = values_by_period.values() if isinstance(values_by_period, Mapping) else values_by_period
-    shown = [[v for v in one if not np.isnan(v)] for one in series]
+    shown = [[v for v in one if not np.isnan(v)] for one in maps]
     classes = min(classes, max(map(len, shown), default=0))
     values = np.sort(np.array([v for one in shown for v in one], dtype=np.float64))
     distinct = np.unique(values)

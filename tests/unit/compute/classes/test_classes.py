@@ -19,7 +19,7 @@ def test_every_class_has_a_value_and_there_are_at_most_five(series: list[list[fl
 
 
 def test_years_share_one_set_of_breaks() -> None:
-    assert breaks({"2023": [1, 2, 3, 4, 5], "2024": [6, 7, 8, 9, 10]}) == [2, 4, 6, 8]
+    assert breaks([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]) == [2, 4, 6, 8]
 
 
 def test_breaks_are_friendly_numbers() -> None:

@@ -143,13 +143,13 @@ def _marks(one: ProtectedSlice, notes: list[Note], keys: list[str]) -> dict[str,
 
 
 def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> dict[str, list[float]]:
-    """One set of breaks per level for all periods, from shown values only."""
-    by_level: dict[str, dict[str, list[float]]] = defaultdict(dict)
+    """One set of breaks per level for all periods and boundaries, from shown values only."""
+    by_level: dict[str, list[list[float]]] = defaultdict(list)
     for one in slices:
         if one.level != CITY_LEVEL:
             shown = one.values[one.statuses == Status.OK]
-            by_level[one.level][one.period] = [round(float(v), max(definition.decimals, 0)) for v in shown]
-    return {level: breaks(periods) for level, periods in by_level.items()}
+            by_level[one.level].append([round(float(v), max(definition.decimals, 0)) for v in shown])
+    return {level: breaks(maps) for level, maps in by_level.items()}
 
 
 def _slice(one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
