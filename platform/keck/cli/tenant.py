@@ -4,7 +4,7 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import tenants
+from keck.services import quotas, tenants
 
 
 @click.group()
@@ -24,3 +24,24 @@ def create(slug: str, name: str, official_key: str, as_json: bool) -> None:
             Settings.from_environment(), slug=slug, name=name, official_key=official_key
         )
     answer(f"{name} ist angelegt: {slug}.", as_json, slug=slug, id=tenant_id)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--megabytes", type=click.IntRange(min=0), help="Files that were sent and are kept.")
+@click.option("--values", type=click.IntRange(min=0), help="Values in all states of all tables.")
+@click.option("--jobs", type=click.IntRange(min=0), help="Jobs that wait or run.")
+@json_option
+def quota(slug: str, megabytes: int | None, values: int | None, jobs: int | None, as_json: bool) -> None:
+    """Show, and with an option set, how much SLUG may take."""
+    storage = None if megabytes is None else megabytes * 1_000_000
+    with refusals(as_json):
+        limits = quotas.set_for(Settings.from_environment(), slug, storage=storage, values=values, jobs=jobs)
+    answer(
+        f"{slug} darf haben: {limits.storage // 1_000_000} MB, {limits.values} Werte, {limits.jobs} Jobs.",
+        as_json,
+        slug=slug,
+        megabytes=limits.storage // 1_000_000,
+        values=limits.values,
+        jobs=limits.jobs,
+    )

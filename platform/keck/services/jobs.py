@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from keck.domain.calendar_days import beginning_of_day
 from keck.persistence.models import Job, Outbox
+from keck.services import quotas
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 
@@ -22,7 +23,13 @@ def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long
     -------
     UUID
         The job's id.
+
+    Raises
+    ------
+    Refused
+        If too many jobs of the member wait.
     """
+    quotas.refuse_jobs(scope, kind)
     job_id = uuid4()
     scope.session.add(
         Job(

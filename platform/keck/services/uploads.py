@@ -1,5 +1,6 @@
 """Receiving files: stored first, then looked at by a worker."""
 
+import os
 from typing import IO, Any, Literal
 from uuid import UUID, uuid4
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from keck.adapters.store import Store, TooLarge
 from keck.persistence.models import Upload
-from keck.services import jobs
+from keck.services import jobs, quotas
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -31,9 +32,11 @@ def receive(
     Raises
     ------
     Refused
-        If it is longer than the limit (refused while streaming), or the disk is full; nothing is kept.
+        If it is longer than the limit (refused while streaming), the member has no room left for it, or the
+        disk is full; nothing is kept.
     """
     scope.require(Permission.EDIT)
+    quotas.refuse_storage(scope, _length(stream))
     store = Store(scope.settings.store)
     limit = scope.settings.max_upload_bytes
     try:
@@ -67,6 +70,14 @@ def _record(
     scope.session.add(upload)
     scope.session.flush()
     return upload
+
+
+def _length(stream: IO[bytes]) -> int:
+    here = stream.tell()
+    stream.seek(0, os.SEEK_END)
+    end = stream.tell()
+    stream.seek(here)
+    return end - here
 
 
 def _plain(filename: str) -> str:

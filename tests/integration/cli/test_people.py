@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from keck.config import Settings
-from keck.services import login_sessions, uploads
+from keck.services import login_sessions, quotas, uploads
 from tests.integration.cli.conftest import Run
 from tests.integration.conftest import Member
 
@@ -30,6 +30,14 @@ def test_a_member_gets_its_first_person_who_can_sign_in(keck: Run, database: Set
     password = facts(keck("user", "create", slug, email, "--role", "admin", "--json"))["password"]
 
     assert login_sessions.sign_in(database, email=email, password=password, address="192.0.2.99")
+
+
+def test_how_much_a_member_may_take_is_set_and_shown(keck: Run, member: Member) -> None:
+    shown = facts(keck("tenant", "quota", member.slug, "--json"))
+    changed = facts(keck("tenant", "quota", member.slug, "--megabytes", "5", "--json"))
+    assert changed == {**shown, "megabytes": 5}
+    with member.scope() as scope:
+        assert quotas.of(scope).storage == 5_000_000
 
 
 def test_a_given_password_is_used_and_not_printed(keck: Run, database: Settings) -> None:

@@ -4,6 +4,7 @@ import http.client
 import io
 import re
 import secrets
+import socket
 import zipfile
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -61,12 +62,30 @@ class Visitor:
 
     def upload(self, path: str, name: str, content: bytes) -> Answer:
         """Send a form with a file."""
+        return self._ask("POST", path, *self._form_with_file(name, content))
+
+    def begin_upload(self, path: str, name: str, content: bytes, sent: int) -> tuple[socket.socket, bytes]:
+        """Send the first bytes of a form with a file; return the open connection and what is left to send."""
+        body, kind = self._form_with_file(name, content)
+        lines = [
+            f"POST {path} HTTP/1.1",
+            f"Host: {self.host}",
+            f"Cookie: {self._cookie}",
+            f"Content-Type: {kind}",
+            f"Content-Length: {len(body)}",
+        ]
+        host, _, port = self.host.partition(":")
+        connection = socket.create_connection((host, int(port)), timeout=_SECONDS)
+        connection.sendall("\r\n".join([*lines, "", ""]).encode() + body[:sent])
+        return connection, body[sent:]
+
+    def _form_with_file(self, name: str, content: bytes) -> tuple[bytes, str]:
         mark = secrets.token_hex(16)
         begin = f"--{mark}\r\nContent-Disposition: form-data; name="
         key = f'{begin}"csrf_token"\r\n\r\n{self._token}\r\n'
         file = f'{begin}"file"; filename="{name}"\r\n\r\n'
         body = f"{key}{file}".encode() + content + f"\r\n--{mark}--\r\n".encode()
-        return self._ask("POST", path, body, f"multipart/form-data; boundary={mark}")
+        return body, f"multipart/form-data; boundary={mark}"
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Sign in, and remember the key of the session's forms."""
@@ -83,8 +102,12 @@ class Visitor:
         assert found, (path, page.status, page.text[:500])
         self._token = found[1]
 
+    @property
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"Cookie": self._cookie}
         if kind:
             headers["Content-Type"] = kind
         connection = http.client.HTTPConnection(self.host, timeout=_SECONDS)

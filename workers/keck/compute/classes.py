@@ -15,10 +15,10 @@ _STEPS = (1.0, 2.0, 5.0)
 def breaks(maps: Iterable[Iterable[float]], classes: int = CLASSES) -> list[float]:
     """Return upper class bounds, without the last: quantiles over all maps, rounded to friendly numbers.
 
-    A map is one year in one set of areas. Hidden and missing cells must already be absent or NaN. Classes are
-    right-closed. There are no more classes than areas that some map shows, and with few distinct values fewer;
-    each class holds at least one value. The breaks are those of all maps, so a single one may leave a class
-    without an area.
+    A map is one year in one set of areas. Hidden and missing cells must already be absent or NaN. Classes
+    are right-closed. There are no more classes than areas that some map shows, and with few distinct values
+    fewer; each class holds at least one value. The breaks are those of all maps, so a single one may leave a
+    class without an area.
 
     >>> breaks([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]])
     [2.0, 4.0, 6.0, 8.0]

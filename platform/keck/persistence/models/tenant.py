@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
@@ -19,6 +19,9 @@ class Tenant(Base):
     __table_args__ = (
         one_of("state", "active", "suspended"),
         CheckConstraint("official_key ~ '^[0-9]{5}([0-9]{3})?$'", name="official_key"),
+        CheckConstraint("quota_storage >= 0", name="quota_storage"),
+        CheckConstraint("quota_values >= 0", name="quota_values"),
+        CheckConstraint("quota_jobs >= 0", name="quota_jobs"),
         {"schema": "admin"},
     )
 
@@ -28,6 +31,9 @@ class Tenant(Base):
     official_key: Mapped[str] = mapped_column(comment="AGS, 8 digits, or 5 of a county")
     state: Mapped[str] = mapped_column(default="active", server_default="active")
     created_at: Mapped[Now]
+    quota_storage: Mapped[int | None] = mapped_column(BigInteger, comment="none: as for all")
+    quota_values: Mapped[int | None] = mapped_column(BigInteger, comment="none: as for all")
+    quota_jobs: Mapped[int | None] = mapped_column(comment="none: as for all")
 
 
 class SlugHistory(Base):

@@ -26,6 +26,7 @@ from keck.web.frame.pages import say_code
 View = Callable[..., AnyResponse | str]
 SLUG = "/desk/<slug>"
 _ATTEMPTS = 3
+_STATUS = {"upload_too_large": 413, "quota_storage": 413}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def _endpoint(settings: Settings, route: Route) -> Callable[..., AnyResponse]:
             if route.shows is None:
                 raise
             g.problem = say_code(refusal.code, refusal.params)
+            g.problem_status = _STATUS.get(refusal.code, 422)
             if wants_json():
-                return _json({"sentence": g.problem}, 422)
+                return _json({"sentence": g.problem}, g.problem_status)
             g.problem_at = request.form.get("form", "")
             # A form of a list stands on the list's own page, which knows no single id.
             known = {name: one for name, one in ids.items() if name in signature(route.shows).parameters}

@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies, retention
+from keck.services import consents, policies, quotas, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -22,6 +22,8 @@ def show(scope: Scope) -> AnyResponse:
         policy=policies.get(scope),
         originals_days=retention.days(scope),
         longest=retention.LONGEST,
+        taken=quotas.taken(scope),
+        quota=quotas.of(scope),
         floor=NETWORK_FLOOR,
         consent=consents.get(scope, consents.BENCHMARKS),
     )

@@ -89,7 +89,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             **{"section": None, **context},
         )
     )
-    made = 422 if problem and status == 200 else status
+    made = g.get("problem_status", 422) if problem and status == 200 else status
     return Response(text, status=made, content_type="text/html; charset=utf-8")
 
 

@@ -15,7 +15,7 @@ from keck.persistence.models import Dataset, Revision
 from keck.persistence.models import Measure as MeasureRow
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.services import indicators, revisions
+from keck.services import indicators, quotas, revisions
 from keck.tenants.scope import Scope
 
 
@@ -50,7 +50,13 @@ def write(
     report: dict[str, Any],
     difference: dict[str, Any],
 ) -> Revision:
-    """Store a candidate that replaces the table's current revision as it was seen."""
+    """Store a candidate that replaces the table's current revision as it was seen.
+
+    Raises
+    ------
+    Problem
+        If the member would keep more values than it may.
+    """
     revision = Revision(
         tenant_id=scope.tenant_id,
         id=uuid4(),
@@ -70,7 +76,11 @@ def write(
     scope.session.add(revision)
     scope.session.flush()
     measure_ids = _measure_ids(scope, dataset.id, measures)
+    before, limit = quotas.values(scope), quotas.of(scope).values
     block_store.save(scope, revision.id, blocks, measure_ids)
+    # Who has more than a lower limit allows may still go back to a state whose values are there already.
+    if limit < quotas.values(scope) > before:
+        raise Problem("quota_values", limit=limit)
     return revision
 
 

@@ -1,0 +1,131 @@
+"""Quotas: how much a member has taken, and the refusal of more; what is there stays usable."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.persistence.models import Block, Job, Tenant, Upload
+from keck.services.errors import NotFound, Refused
+from keck.tenants.quota import ALWAYS, STANDARD, Quota
+from keck.tenants.scope import Scope
+
+_MEGABYTE = 1_000_000
+
+
+def of(scope: Scope) -> Quota:
+    """Return what a member may take."""
+    row = scope.session.get_one(Tenant, scope.tenant_id)
+    return _quota(row)
+
+
+def _quota(row: Tenant) -> Quota:
+    return Quota(
+        STANDARD.storage if row.quota_storage is None else row.quota_storage,
+        STANDARD.values if row.quota_values is None else row.quota_values,
+        STANDARD.jobs if row.quota_jobs is None else row.quota_jobs,
+    )
+
+
+def taken(scope: Scope) -> Quota:
+    """Return what a member has taken."""
+    return Quota(_storage(scope), _values(scope), _jobs(scope))
+
+
+def _storage(scope: Scope) -> int:
+    query = select(func.coalesce(func.sum(Upload.size), 0)).where(
+        Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
+    )
+    return int(scope.session.scalar(query) or 0)
+
+
+def _values(scope: Scope) -> int:
+    query = select(func.coalesce(func.sum(Block.length), 0)).where(Block.tenant_id == scope.tenant_id)
+    return int(scope.session.scalar(query) or 0)
+
+
+def _jobs(scope: Scope) -> int:
+    query = select(func.count()).where(Job.tenant_id == scope.tenant_id, Job.state.in_(("queued", "running")))
+    return int(scope.session.scalar(query) or 0)
+
+
+def refuse_storage(scope: Scope, more: int) -> None:
+    """Refuse a file for which there is no room; those who ask at once are asked one after the other.
+
+    Parameters
+    ----------
+    more : int
+        Bytes of the file.
+
+    Raises
+    ------
+    Refused
+        If it would be more than the member may keep.
+    """
+    _one_by_one(scope, "storage")
+    limit, used = of(scope).storage, _storage(scope)
+    if used + more > limit:
+        raise Refused("quota_storage", used=used // _MEGABYTE, limit=limit // _MEGABYTE)
+
+
+def values(scope: Scope) -> int:
+    """Return how many values a member keeps; nobody else adds any until this transaction ends."""
+    _one_by_one(scope, "values")
+    return _values(scope)
+
+
+def refuse_jobs(scope: Scope, kind: str) -> None:
+    """Refuse a job while too many wait.
+
+    Raises
+    ------
+    Refused
+        If the queue of the member is full, and the job is none of those that must always go on.
+    """
+    if kind in ALWAYS:
+        return
+    limit = of(scope).jobs
+    if _jobs(scope) >= limit:
+        raise Refused("quota_jobs", limit=limit)
+
+
+def _one_by_one(scope: Scope, what: str) -> None:
+    # Whoever asks at the same moment waits for the end of this transaction and then counts what it has added.
+    lock = func.pg_advisory_xact_lock(func.hashtext(f"quota:{what}:{scope.tenant_id}"))
+    scope.session.execute(select(lock))
+
+
+def set_for(
+    settings: Settings,
+    slug: str,
+    *,
+    storage: int | None = None,
+    values: int | None = None,
+    jobs: int | None = None,
+) -> Quota:
+    """Set what a member may take; what is not named stays as it is. Nothing is deleted by a lower one.
+
+    Parameters
+    ----------
+    storage : int or None
+        Bytes.
+
+    Raises
+    ------
+    Refused
+        If a limit is below zero.
+    NotFound
+        If there is no such member.
+    """
+    given = {"quota_storage": storage, "quota_values": values, "quota_jobs": jobs}
+    wanted = {column: limit for column, limit in given.items() if limit is not None}
+    if any(limit < 0 for limit in wanted.values()):
+        raise Refused("quota_wrong")
+    with plain_session(settings, "keck_staff") as session:
+        found: UUID | None = session.scalar(select(Tenant.id).where(Tenant.slug == slug).with_for_update())
+        if found is None:
+            raise NotFound("tenant", slug)
+        if wanted:
+            session.execute(update(Tenant).where(Tenant.id == found).values(wanted))
+        return _quota(session.get_one(Tenant, found, populate_existing=True))
