@@ -50,23 +50,15 @@ def _jobs(scope: Scope) -> int:
     return int(scope.session.scalar(query) or 0)
 
 
-def refuse_storage(scope: Scope, more: int) -> None:
-    """Refuse a file for which there is no room; those who ask at once are asked one after the other.
-
-    Parameters
-    ----------
-    more : int
-        Bytes of the file.
-
-    Raises
-    ------
-    Refused
-        If it would be more than the member may keep.
-    """
+def room(scope: Scope) -> int:
+    """Return how many bytes more a member may keep; nobody else takes any until this transaction ends."""
     _one_by_one(scope, "storage")
-    limit, used = of(scope).storage, _storage(scope)
-    if used + more > limit:
-        raise Refused("quota_storage", used=used // _MEGABYTE, limit=limit // _MEGABYTE)
+    return max(of(scope).storage - _storage(scope), 0)
+
+
+def no_room(scope: Scope) -> Refused:
+    """Return the refusal of a file for which there is no room."""
+    return Refused("quota_storage", used=_storage(scope) // _MEGABYTE, limit=of(scope).storage // _MEGABYTE)
 
 
 def values(scope: Scope) -> int:

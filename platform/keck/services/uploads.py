@@ -1,6 +1,5 @@
 """Receiving files: stored first, then looked at by a worker."""
 
-import os
 from typing import IO, Any, Literal
 from uuid import UUID, uuid4
 
@@ -36,12 +35,13 @@ def receive(
         disk is full; nothing is kept.
     """
     scope.require(Permission.EDIT)
-    quotas.refuse_storage(scope, _length(stream))
     store = Store(scope.settings.store)
-    limit = scope.settings.max_upload_bytes
+    limit, room = scope.settings.max_upload_bytes, quotas.room(scope)
     try:
-        stored = store.create(scope.tenant_id, stream, limit)
+        stored = store.create(scope.tenant_id, stream, min(limit, room))
     except TooLarge as error:
+        if room < limit:
+            raise quotas.no_room(scope) from error
         raise Refused("upload_too_large", megabytes=limit // 1_000_000) from error
     except OSError as error:
         raise Refused("upload_no_space") from error
@@ -70,14 +70,6 @@ def _record(
     scope.session.add(upload)
     scope.session.flush()
     return upload
-
-
-def _length(stream: IO[bytes]) -> int:
-    here = stream.tell()
-    stream.seek(0, os.SEEK_END)
-    end = stream.tell()
-    stream.seek(here)
-    return end - here
 
 
 def _plain(filename: str) -> str:
