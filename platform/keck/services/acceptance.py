@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from keck.domain.mappings import ImportMode
 from keck.persistence.models import Measure, ObservationBlock, Revision
-from keck.services import history, indicators, revisions, uploads
+from keck.services import batches, history, indicators, revisions, uploads
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -19,8 +19,14 @@ def accept(scope: Scope, revision_id: UUID) -> Revision:
     Raises
     ------
     Refused
-        If it no longer waits for a decision, or its table has another state by now.
+        If it no longer waits for a decision, waits in a batch, or its table has another state by now.
     """
+    batches.refuse_alone(scope, revisions.find(scope, revision_id))
+    return take(scope, revision_id)
+
+
+def take(scope: Scope, revision_id: UUID) -> Revision:
+    """Make a candidate its table's state, whether it came alone or in a batch."""
     revision = revisions.accept(scope, revision_id)
     indicators.add_defaults(scope, _groups(scope, revision_id))
     return revision
@@ -43,6 +49,12 @@ def _groups(scope: Scope, revision_id: UUID) -> dict[str, list[str]]:
     return dict(found)
 
 
+def discard(scope: Scope, revision_id: UUID) -> Revision:
+    """Throw a candidate away that came alone."""
+    batches.refuse_alone(scope, revisions.find(scope, revision_id))
+    return revisions.discard(scope, revision_id)
+
+
 def renew(scope: Scope, revision_id: UUID, *, mode: str | None = None) -> UUID:
     """Read a candidate's file again against the table as it is now; the candidate is put aside.
 
@@ -53,6 +65,7 @@ def renew(scope: Scope, revision_id: UUID, *, mode: str | None = None) -> UUID:
     """
     scope.require(Permission.EDIT)
     revision = revisions.find(scope, revision_id)
+    batches.refuse_alone(scope, revision)
     taken_back = revision.report.get("taken_back")
     if taken_back:
         revisions.discard(scope, revision_id)

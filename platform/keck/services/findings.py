@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from keck.domain.findings import Finding
-from keck.services import jobs, revisions, uploads
+from keck.services import batches, jobs, revisions, uploads
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
@@ -13,7 +13,9 @@ _READING = ("import_table", "import_areas", "inspect")
 def of_upload(scope: Scope, upload_id: UUID) -> list[Finding]:
     """Return the findings of the newest reading of a file, whether it was refused or not."""
     scope.require(Permission.READ_UNPROTECTED)
-    uploads.find(scope, upload_id)
+    refused = batches.told(scope, uploads.find(scope, upload_id))
+    if refused is not None:
+        return [Finding.of(one) for one in refused["findings"]]
     for job in jobs.of_upload(scope, upload_id):
         if job.kind in _READING and job.state in ("done", "failed"):
             told = (job.error if job.state == "failed" else job.result) or {}

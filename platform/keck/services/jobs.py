@@ -1,5 +1,6 @@
 """Asking for work: a job is committed with the change that asks for it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -120,8 +121,33 @@ def retry(scope: Scope, job_id: UUID) -> UUID:
 
 def of_upload(scope: Scope, upload_id: UUID) -> list[Job]:
     """Return the jobs that worked on an upload, newest first."""
-    wanted = str(upload_id)
-    return [job for job in recent(scope, limit=200) if job.args.get("upload_id") == wanted]
+    return of_uploads(scope, [upload_id])[upload_id]
+
+
+def of_uploads(scope: Scope, upload_ids: Sequence[UUID]) -> dict[UUID, list[Job]]:
+    """Return the jobs that worked on some uploads, newest first."""
+    found: dict[UUID, list[Job]] = {one: [] for one in upload_ids}
+    query = (
+        select(Job)
+        .where(
+            Job.tenant_id == scope.tenant_id,
+            Job.args["upload_id"].astext.in_([str(one) for one in upload_ids]),
+        )
+        .order_by(Job.created_at.desc(), Job.id)
+    )
+    for job in scope.session.scalars(query):
+        found[UUID(job.args["upload_id"])].append(job)
+    return found
+
+
+def of_batch(scope: Scope, batch_id: UUID) -> list[Job]:
+    """Return the checks of a batch, newest first."""
+    query = (
+        select(Job)
+        .where(Job.tenant_id == scope.tenant_id, Job.args["batch_id"].astext == str(batch_id))
+        .order_by(Job.created_at.desc(), Job.id)
+    )
+    return list(scope.session.scalars(query))
 
 
 def unfinished(scope: Scope) -> list[Job]:

@@ -28,6 +28,7 @@ PutFilesBack = Callable[[Iterable[str]], None]
 
 _KEPT = frozenset(
     [
+        "private.batch",
         "private.upload",
         "private.source",
         "private.area_level",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.domain.periods import Period
-from keck.persistence.models import Dataset, ObservationBlock, Revision
+from keck.persistence.models import Batch, Dataset, ObservationBlock, Revision, Upload
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -126,11 +126,20 @@ def discard(scope: Scope, revision_id: UUID) -> Revision:
 
 
 def candidates(scope: Scope) -> list[tuple[Revision, Dataset]]:
-    """Return the states that wait for a decision, with their tables, newest first."""
+    """Return the states that wait for a decision of their own, with their tables, newest first."""
+    in_batch = (
+        select(Upload.id)
+        .join(Batch, (Batch.tenant_id == Upload.tenant_id) & (Batch.id == Upload.batch_id))
+        .where(Upload.tenant_id == scope.tenant_id, Batch.decided_at.is_(None))
+    )
     query = (
         select(Revision, Dataset)
         .join(Dataset, (Dataset.tenant_id == Revision.tenant_id) & (Dataset.id == Revision.dataset_id))
-        .where(Revision.tenant_id == scope.tenant_id, Revision.state == "candidate")
+        .where(
+            Revision.tenant_id == scope.tenant_id,
+            Revision.state == "candidate",
+            Revision.upload_id.not_in(in_batch),
+        )
         .order_by(Revision.created_at.desc(), Revision.id)
     )
     return [(revision, dataset) for revision, dataset in scope.session.execute(query)]

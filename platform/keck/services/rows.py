@@ -3,6 +3,7 @@
 from keck.persistence.models import (
     AreaLevel,
     AreaSet,
+    Batch,
     Indicator,
     Job,
     Mapping,
@@ -15,6 +16,7 @@ from keck.persistence.models import (
 __all__ = [
     "AreaLevel",
     "AreaSet",
+    "Batch",
     "Indicator",
     "Job",
     "Mapping",

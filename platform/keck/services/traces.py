@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from keck.persistence.models import Job, Revision
+from keck.persistence.models import Batch, Job, Revision, Upload
 from keck.tenants.scope import Scope
 
 _ENDED = ("done", "failed")
@@ -31,6 +31,7 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
         one.difference = _counted_only(one.difference)
         if one.upload_id == revision.upload_id:
             one.report = {**one.report, "findings": []}
+    _erase_from_batches(scope, [revision, *touched])
     gone = {str(revision.upload_id), str(revision.id)}
     for job in _jobs(scope, [revision, *touched]):
         if gone & {str(job.args.get(name)) for name in ("upload_id", "revision_id", "before", "after")}:
@@ -38,6 +39,22 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
         elif job.result:
             job.result = _result(job.result)
     scope.session.flush()
+
+
+def _erase_from_batches(scope: Scope, states: Iterable[Revision]) -> None:
+    """Take what checks have told out of the batches of some states' files; it names other files, too."""
+    uploads = {one.upload_id for one in states}
+    came_in = select(Upload.batch_id).where(Upload.tenant_id == scope.tenant_id, Upload.id.in_(uploads))
+    batches = select(Batch).where(Batch.tenant_id == scope.tenant_id, Batch.id.in_(came_in))
+    for batch in scope.session.scalars(batches):
+        batch.report = {key: value for key, value in batch.report.items() if key != "files"}
+        checks = select(Job).where(
+            Job.tenant_id == scope.tenant_id,
+            Job.state.in_(_ENDED),
+            Job.args["batch_id"].astext == str(batch.id),
+        )
+        for job in scope.session.scalars(checks):
+            job.result, job.error = ({} if job.result else None), ({} if job.error else None)
 
 
 def _jobs(scope: Scope, states: Iterable[Revision]) -> list[Job]:

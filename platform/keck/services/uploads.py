@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from keck.adapters.store import Store, TooLarge
+from keck.adapters.store import Store, StoredObject, TooLarge
 from keck.persistence.models import Upload
 from keck.services import jobs, quotas
 from keck.services.errors import NotFound, Refused
@@ -16,6 +16,7 @@ UploadKind = Literal["areas", "table", "streets"]
 # A file that is read in a second or two waits for no long job: one slot is kept for short ones.
 _SHORT_IMPORT, _SHORT_LOOK = 1_000_000, 10_000_000
 _NAME_LENGTH = 200
+_WAITING = 20
 
 
 def receive(
@@ -25,8 +26,14 @@ def receive(
     filename: str,
     stream: IO[bytes],
     options: dict[str, Any] | None = None,
+    batch_id: UUID | None = None,
 ) -> Upload:
     """Store a file; it is read by nobody but a sandboxed child.
+
+    Parameters
+    ----------
+    batch_id : UUID or None
+        The batch that it comes in.
 
     Raises
     ------
@@ -46,25 +53,31 @@ def receive(
     except OSError as error:
         raise Refused("upload_no_space") from error
     try:
-        return _record(scope, kind, filename, options or {}, stored.key, stored.size, stored.sha256)
+        return _record(scope, kind, filename, options or {}, stored, batch_id)
     except BaseException:
         store.delete(scope.tenant_id, stored.key)
         raise
 
 
 def _record(
-    scope: Scope, kind: UploadKind, filename: str, options: dict[str, Any], key: str, size: int, sha256: str
+    scope: Scope,
+    kind: UploadKind,
+    filename: str,
+    options: dict[str, Any],
+    stored: StoredObject,
+    batch_id: UUID | None,
 ) -> Upload:
     upload = Upload(
         tenant_id=scope.tenant_id,
         id=uuid4(),
         kind=kind,
         filename=_plain(filename),
-        size=size,
-        sha256=sha256,
-        storage_key=key,
+        size=stored.size,
+        sha256=stored.sha256,
+        storage_key=stored.key,
         state="received",
         options=options,
+        batch_id=batch_id,
         created_by=scope.account_id,
     )
     scope.session.add(upload)
@@ -113,6 +126,22 @@ def recent(scope: Scope, *, limit: int = 20) -> list[Upload]:
         .where(Upload.tenant_id == scope.tenant_id)
         .order_by(Upload.created_at.desc(), Upload.id)
         .limit(limit)
+    )
+    return list(scope.session.scalars(query))
+
+
+def waiting(scope: Scope, kind: UploadKind) -> list[Upload]:
+    """Return the files of a kind that came alone and were not decided on, newest first."""
+    query = (
+        select(Upload)
+        .where(
+            Upload.tenant_id == scope.tenant_id,
+            Upload.kind == kind,
+            Upload.state.in_(("received", "inspected")),
+            Upload.batch_id.is_(None),
+        )
+        .order_by(Upload.created_at.desc(), Upload.id)
+        .limit(_WAITING)
     )
     return list(scope.session.scalars(query))
 

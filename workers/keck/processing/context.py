@@ -78,10 +78,18 @@ class JobContext:
             yield Scope.system(session, self.settings, self.tenant_id, account_id=self.actor)
 
     @contextmanager
-    def finishing(self, role: str = "keck_app") -> Iterator[Scope]:
-        """Open the transaction in which the job's effects and its end are committed together."""
+    def finishing(self, role: str = "keck_app", *, held: bool = True) -> Iterator[Scope]:
+        """Open the transaction in which the job's effects and its end are committed together.
+
+        Parameters
+        ----------
+        held : bool
+            Whether the job's row is locked from the beginning. Long work that tells its progress meanwhile
+            can not hold it; if the job was lost by then, all is rolled back in the end.
+        """
         with self.scope(role) as scope:
-            self._hold(scope.session)
+            if held:
+                self._hold(scope.session)
             yield scope
             self._change(
                 scope.session,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.compute.tables import AreaIndex
+from keck.compute.tables.likeness import shape
 from keck.compute.tables.rating import rate
 from keck.compute.tables.street_columns import propose_street_columns
 from keck.domain.findings import Problem
@@ -37,7 +38,7 @@ def run(context: JobContext) -> None:
             Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
             upload.filename,
         )
-        kind = upload.kind
+        kind, batch_id = upload.kind, upload.batch_id
         options = {**upload.options, "crs": named_system(scope, upload.options.get("crs"))}
         index = area_index(scope)
     with gone_if_personal(context, upload_id):
@@ -46,7 +47,7 @@ def run(context: JobContext) -> None:
         elif kind == "streets":
             proposal = _streets(path, filename, index)
         else:
-            proposal = _table(context, path, filename, index)
+            proposal = _table(context, path, filename, index, batch_id)
     with context.finishing() as scope:
         upload = uploads.find(scope, upload_id)
         upload.proposal, upload.state = proposal, "inspected"
@@ -103,11 +104,13 @@ def _rows(values: dict[str, list[str]]) -> int:
     return min(_SAMPLE, *(len(column) for column in values.values())) if values else 0
 
 
-def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> dict[str, Any]:
+def _table(
+    context: JobContext, path: Path, filename: str, index: AreaIndex, batch_id: UUID | None
+) -> dict[str, Any]:
     if not index.sets:
         raise Problem("table_needs_areas")
     tables = sandbox.read_table(path, filename, waiting=context.waiting(10, 50, "inspect_opening"))
-    memory = recall(context, tables)
+    memory = recall(context, tables, batch_id)
     sheets = context.along(50, 90, "inspect_opening", lambda: understand(tables, index, filename, memory))
     first, proposal = sheets[0], sheets[0].proposal
     fitting = [one.proposal for one in sheets if one.proposal.mapping is not None]
@@ -119,6 +122,8 @@ def _table(context: JobContext, path: Path, filename: str, index: AreaIndex) -> 
         "columns": shown.header,
         "sample": [list(row) for row in shown.frame.head(_SAMPLE).rows()],
         "rows": shown.frame.height,
+        "shape": shape(shown),
+        "boundaries": not fitting and sandbox.classify(path, filename).kind != "table",
         "mapping": dump(proposal.mapping) if proposal.mapping else None,
         "remembered": first.remembered,
         "fresh": dump(first.fresh) if first.fresh else None,

@@ -6,10 +6,10 @@ from typing import Any
 
 from keck.processing import annotating, combining, crosswalks, inspection, upkeep
 from keck.processing.context import JobContext
-from keck.processing.imports import areas, comparing, streets, tables, taking_back
+from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
 from keck.processing.publishing import comparison, rolling_back, withdrawing
 from keck.processing.release import making
-from keck.services import releases
+from keck.services import batch_checks, releases
 from keck.tenants.scope import Scope
 
 
@@ -33,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "combine": Handler(combining.run),
     "crosswalk": Handler(crosswalks.run),
     "import_table": Handler(tables.run),
+    "import_batch": Handler(batches.run, batch_checks.reopen),
     "compare": Handler(comparing.run),
     "take_back": Handler(taking_back.run),
     "upkeep": Handler(upkeep.run),

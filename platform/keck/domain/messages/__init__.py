@@ -6,6 +6,7 @@
 from keck.domain.messages import (
     accounts,
     areas,
+    batches,
     boundaries,
     checking,
     desk,
@@ -23,6 +24,7 @@ from keck.domain.messages import (
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **areas.SENTENCES,
+    **batches.SENTENCES,
     **boundaries.SENTENCES,
     **checking.SENTENCES,
     **desk.SENTENCES,

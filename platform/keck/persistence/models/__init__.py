@@ -2,6 +2,7 @@
 
 from keck.persistence.models.account import Account, Staff
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
+from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.indicator import Indicator
@@ -41,6 +42,7 @@ __all__ = [
     "AreaLevel",
     "AreaSet",
     "Artefact",
+    "Batch",
     "Block",
     "Consent",
     "Crosswalk",

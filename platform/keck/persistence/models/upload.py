@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
 from keck.db.columns import Id, JsonObject, Now, one_of
-from keck.tenants.owned import TenantOwned
+from keck.tenants.owned import TenantOwned, owned_key
 
 
 class Upload(TenantOwned, Base):
@@ -19,7 +19,9 @@ class Upload(TenantOwned, Base):
     __table_args__ = (
         one_of("kind", "areas", "table", "definitions", "streets"),
         one_of("state", "received", "inspected", "imported", "refused", "discarded"),
+        owned_key("batch_id", "private.batch"),
         Index(None, "tenant_id", "created_at"),
+        Index(None, "tenant_id", "batch_id"),
         {"schema": "private"},
     )
 
@@ -34,5 +36,6 @@ class Upload(TenantOwned, Base):
     proposal: Mapped[dict[str, Any] | None]
     annotated_key: Mapped[str | None] = mapped_column(comment="copy of the file with its findings marked")
     deleted_at: Mapped[datetime | None] = mapped_column(comment="when the bytes were deleted; the row stays")
+    batch_id: Mapped[UUID | None] = mapped_column(comment="the batch that the file came in")
     created_by: Mapped[UUID | None]
     created_at: Mapped[Now]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, Proposal, propose
@@ -17,7 +18,7 @@ from keck.processing.imports import block_store
 from keck.processing.imports.block_store import known_block
 from keck.processing.imports.known_tables import known_tables
 from keck.processing.imports.naming import answered
-from keck.services import mappings, revisions
+from keck.services import batches, mappings, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,14 @@ class Understood:
     fresh: Mapping | None = None
 
 
-def recall(context: JobContext, tables: list[RawTable]) -> Memory:
-    """Return what is known of tables like those of a file."""
+def recall(context: JobContext, tables: list[RawTable], batch_id: UUID | None = None) -> Memory:
+    """Return what is known of tables like those of a file.
+
+    Parameters
+    ----------
+    batch_id : UUID or None
+        The batch that the file came in: what was confirmed for its other files counts first.
+    """
 
     def known() -> list[KnownBlock]:
         with context.scope() as scope:
@@ -61,8 +68,10 @@ def recall(context: JobContext, tables: list[RawTable]) -> Memory:
             return known_tables(scope)
 
     with context.scope() as scope:
-        rows = mappings.of_shapes(scope, {shape(table) for table in tables})
-        return Memory([load(one.body) for one in rows], known, holding)
+        shapes = {shape(table) for table in tables}
+        texts = batches.confirmed(scope, batch_id, shapes) if batch_id else []
+        texts += [one.body for one in mappings.of_shapes(scope, shapes)]
+        return Memory([load(text) for text in texts], known, holding)
 
 
 def understand(
