@@ -67,9 +67,8 @@ def receive(
 
 def _sort_in(there: list[Upload], received: list[Upload]) -> None:
     for place, one in enumerate(received):
-        twin = next(
-            (o for o in [*there, *received[:place]] if batches.counts(o) and o.sha256 == one.sha256), None
-        )
+        before = [other for other in [*there, *received[:place]] if batches.counts(other)]
+        twin = next((other for other in before if other.sha256 == one.sha256), None)
         if twin is not None:
             one.options = {**one.options, batches.LEFT_OUT: {"why": "twice", "file": twin.filename}}
             continue
@@ -87,9 +86,7 @@ def look(scope: Scope, batch_id: UUID) -> list[UUID]:
         The jobs.
     """
     scope.require(Permission.EDIT)
-    files = [
-        one for one in batches.files_of(scope, batch_id) if batches.counts(one) and one.deleted_at is None
-    ]
+    files = [one for one in batches.files_of(scope, batch_id) if _readable(one)]
     asked = jobs.of_uploads(scope, [one.id for one in files])
     return [
         uploads.inspect(scope, one.id)
@@ -123,12 +120,11 @@ def answer(scope: Scope, upload_id: UUID, *, mapping: str | None, mode: str | No
 
 def _open(upload: Upload) -> bool:
     clear = (upload.proposal or {}).get("clear")
-    return (
-        batches.counts(upload)
-        and upload.deleted_at is None
-        and not upload.options.get("mapping")
-        and not clear
-    )
+    return _readable(upload) and not upload.options.get("mapping") and not clear
+
+
+def _readable(upload: Upload) -> bool:
+    return batches.counts(upload) and upload.deleted_at is None
 
 
 def leave_out(scope: Scope, upload_id: UUID) -> Batch:

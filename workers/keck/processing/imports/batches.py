@@ -1,7 +1,8 @@
 """The files of a batch become revisions: all of them, or none."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from keck.adapters.store import Store
 from keck.compute.tables.areas import AreaIndex
+from keck.compute.tables.belonging import KnownTable
 from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.together import Clash, Part, clashes, in_order, key_of
 from keck.domain.findings import Problem
@@ -119,24 +121,44 @@ def _read_all(
 ) -> tuple[list[_Table], dict[UUID, Problem]]:
     tables: list[_Table] = []
     problems: dict[UUID, Problem] = {}
+    # Files with the same measures belong to one table, also where none of them was there before.
+    beside: dict[str, KnownTable] = {}
     for place, file in enumerate(files):
         start, end = (_READ_PERCENT * step // len(files) for step in (place, place + 1))
         about = {"number": place + 1, "count": len(files), "file": file.name}
         try:
-            reading = partial(_read, context, batch_id, file, index)
+            reading = partial(_read, context, batch_id, file, index, beside.values())
             read = context.along(start, end, "batch_reading", reading, **about)
             tables += [_Table(file, one) for one in read]
+            for one in read:
+                beside.setdefault(one.mapping.dataset, _holding(one))
         except Problem as problem:
             problems[file.id] = problem
     return tables, problems
 
 
-def _read(context: JobContext, batch_id: UUID, file: _File, index: AreaIndex) -> list[Read]:
+def _holding(read: Read) -> KnownTable:
+    blocks = read.reading.blocks
+    return KnownTable(
+        read.mapping.dataset,
+        read.mapping.name,
+        tuple(read.reading.measures),
+        {block.group for block in blocks} - {""},
+        {block.area_set_id for block in blocks},
+        read.mapping.source,
+    )
+
+
+def _read(
+    context: JobContext, batch_id: UUID, file: _File, index: AreaIndex, beside: Iterable[KnownTable]
+) -> list[Read]:
     if file.gone:
         raise Problem("upload_file_gone", day=file.gone)
     with gone_if_personal(context, file.id):
         raw = sandbox.read_table(file.path, file.name)
-    return read_tables(raw, index, file.name, file.mapping, recall(context, raw, batch_id))
+    memory = recall(context, raw, batch_id)
+    held = replace(memory, tables=lambda: [*memory.tables(), *beside])
+    return read_tables(raw, index, file.name, file.mapping, held)
 
 
 def _ordered(tables: list[_Table]) -> list[_Table]:
