@@ -119,8 +119,7 @@ def answer(scope: Scope, upload_id: UUID, *, mapping: str | None, mode: str | No
 
 
 def _open(upload: Upload) -> bool:
-    clear = (upload.proposal or {}).get("clear")
-    return _readable(upload) and not upload.options.get("mapping") and not clear
+    return _readable(upload) and batches.asks(upload)
 
 
 def _readable(upload: Upload) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from keck.domain.unnamed import UNNAMED
 from keck.persistence.models import Batch, Dataset, Revision, Upload
 from keck.services import uploads
 from keck.services.errors import NotFound, Refused
@@ -68,6 +69,14 @@ def files_of(scope: Scope, batch_id: UUID) -> list[Upload]:
 def counts(upload: Upload) -> bool:
     """Tell whether a file is read with its batch."""
     return LEFT_OUT not in upload.options and upload.state != "discarded"
+
+
+def asks(upload: Upload) -> bool:
+    """Tell whether a file that was looked at leaves a question that nobody has answered yet."""
+    if upload.proposal is None or upload.options.get("mapping"):
+        return False
+    reasons = upload.proposal.get("reasons", [])
+    return not upload.proposal.get("clear") or any(one["code"] == UNNAMED for one in reasons)
 
 
 def undecided(scope: Scope) -> list[Batch]:

@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 
 from keck.adapters.store import Store
+from keck.domain.mapping_files import dump, load
+from keck.domain.unnamed import named
 from keck.persistence.models import Upload
 from keck.services import (
     acceptance,
@@ -82,7 +84,11 @@ def numbers(member: Member) -> dict[str, int | None]:
     """Return the number of each table's state."""
     with member.scope() as scope:
         current = {one.id: one.number for one in revisions.current(scope)}
-        return {one.code: current.get(one.current_revision_id) for one in revisions.datasets(scope)}
+        tables = revisions.datasets(scope)
+        return {
+            one.code: current.get(one.current_revision_id) if one.current_revision_id else None
+            for one in tables
+        }
 
 
 OFFICES: Files = [
@@ -266,14 +272,27 @@ def test_thrown_away_nothing_of_it_waits(town: Member) -> None:
 
 
 def test_an_answer_serves_all_files_of_the_same_make(town: Member) -> None:
-    bare = [
-        (f"Liste {n}.csv", "nr;wert\n" + "".join(f"{k + 1:02d};{n * 50 + k}\n" for k in range(12)))
-        for n in (1, 2)
-    ]
-    batch_id = drop(town, bare)
-    assert check(town, batch_id)["state"] == "failed"
-    upload = upload_of(town, batch_id, "Liste 1.csv")
-    assert upload.proposal is not None
+    """Files that do not say what they count are asked once; the answer is kept for those that are alike."""
+    years = (2021, 2022, 2023)
+    batch_id = drop(town, [(f"Daten {year}.csv", column("Anzahl", year, 50)) for year in years])
+    first = upload_of(town, batch_id, "Daten 2021.csv")
+    assert batches.asks(first)
+    assert first.proposal is not None
+    mapping = load(first.proposal["mapping"])
+    guess = mapping.measures[0].label.de
+    with town.scope() as scope:
+        before = len(jobs.recent(scope, limit=200))
+        batch_files.answer(scope, first.id, mapping=dump(named(mapping, guess, "Plätze in Kitas")))
+        again = jobs.unfinished(scope)
+        assert len(jobs.recent(scope, limit=200)) == before + 2
+    for job in again:
+        assert town.finish(job.id)["state"] == "done"
+    for year in years:
+        assert not batches.asks(upload_of(town, batch_id, f"Daten {year}.csv"))
+    end = check(town, batch_id)
+    assert [one["measures"] for one in end["result"]["files"]] == [["plaetze-in-kitas"]] * 3
+    accept(town, batch_id)
+    assert list(numbers(town).values()) == [3]
 
 
 def test_too_many_files_and_files_beyond_the_quota_leave_none_behind(town: Member) -> None:
