@@ -115,9 +115,11 @@ def rows(seeded: Seeded) -> list[Base]:
     """Return a new row for every table that has none yet, parents first."""
     t, word, text = {"tenant_id": seeded.tenant_id}, seeded.word, seeded.text
     author = seeded.people[Role.EDITOR][0]
+    batch = m.Batch(**t, id=uuid4(), state="open", report={"note": word("batch")}, created_by=author)
     upload = m.Upload(
         **t,
         id=uuid4(),
+        batch_id=batch.id,
         kind="table",
         filename=f"{word('upload')}.csv",
         size=7919,
@@ -158,6 +160,7 @@ def rows(seeded: Seeded) -> list[Base]:
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
+        batch,
         upload,
         source,
         mapping,

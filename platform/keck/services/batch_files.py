@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from keck.adapters.store import Store
 from keck.persistence.models import Batch, Upload
 from keck.services import batches, jobs, uploads
-from keck.services.errors import NotFound, Refused
+from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
@@ -104,7 +104,7 @@ def answer(scope: Scope, upload_id: UUID, *, mapping: str | None, mode: str | No
         The text of the confirmed mapping; ``None`` reads all sheets as proposed.
     """
     upload = uploads.with_file(scope, upload_id)
-    batch = batches.changeable(scope, _batch_id(upload))
+    batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
     kept = {key: value for key, value in upload.options.items() if key not in ("mapping", "mode")}
     given = {"mapping": mapping, "mode": mode}
     upload.options = {**kept, **{key: value for key, value in given.items() if value}}
@@ -129,7 +129,7 @@ def _readable(upload: Upload) -> bool:
 def leave_out(scope: Scope, upload_id: UUID) -> Batch:
     """Let the batch do without a file."""
     upload = uploads.find(scope, upload_id)
-    batch = batches.changeable(scope, _batch_id(upload))
+    batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
     if batches.LEFT_OUT not in upload.options:
         upload.options = {**upload.options, batches.LEFT_OUT: {"why": "by_hand"}}
     _forget(batch, upload_id)
@@ -140,17 +140,11 @@ def leave_out(scope: Scope, upload_id: UUID) -> Batch:
 def take_in(scope: Scope, upload_id: UUID) -> Batch:
     """Take a file that was left out in again."""
     upload = uploads.with_file(scope, upload_id)
-    batch = batches.changeable(scope, _batch_id(upload))
+    batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
     upload.options = {key: value for key, value in upload.options.items() if key != batches.LEFT_OUT}
     scope.session.flush()
     look(scope, batch.id)
     return batch
-
-
-def _batch_id(upload: Upload) -> UUID:
-    if upload.batch_id is None:
-        raise NotFound("batch")
-    return upload.batch_id
 
 
 def _forget(batch: Batch, upload_id: UUID) -> None:

@@ -95,6 +95,20 @@ def undecided_of(scope: Scope, upload: Upload) -> Batch | None:
     return batch if batch and batch.state in UNDECIDED else None
 
 
+def of_upload(scope: Scope, upload_id: UUID) -> UUID:
+    """Return the batch that a file came in.
+
+    Raises
+    ------
+    NotFound
+        If it came alone.
+    """
+    upload = uploads.find(scope, upload_id)
+    if upload.batch_id is None:
+        raise NotFound("batch")
+    return upload.batch_id
+
+
 def refuse_alone(scope: Scope, revision: Revision) -> None:
     """Refuse to decide on one state of a batch: the next one of its table builds on it.
 

@@ -12,6 +12,11 @@ SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _PIECE_BYTES = 1 << 20
 
 
+def is_shapefile(files: Sequence[tuple[str, IO[bytes]]]) -> bool:
+    """Tell whether the parts of a Shapefile are among some files."""
+    return any(name.lower().endswith(".shp") for name, _ in files)
+
+
 def pack(files: Sequence[tuple[str, IO[bytes]]], target: IO[bytes]) -> str:
     """Write a Shapefile's parts as one archive and return its name; the same parts give the same bytes.
 

@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "batch_busy": "Der Stapel wird gerade geprüft. Bitte warten Sie, bis die Prüfung fertig ist.",
     "batch_decided": "Über diesen Stapel ist schon entschieden.",
     "batch_empty": "In diesem Stapel ist keine Datei, die geprüft werden kann.",
-    "batch_looking": "Noch werden nicht alle Dateien angesehen. Bitte einen Moment warten.",
+    "batch_looking": "Einige Dateien werden noch angesehen. Bitte einen Moment warten.",
     "batch_not_checked": "Der Stapel ist noch nicht geprüft. Bitte prüfen Sie zuerst alle Dateien.",
     "batch_stale": "Nichts wurde übernommen: Diese Tabellen haben sich seit der Prüfung geändert: {tables}. "
     "Bitte den Stapel noch einmal prüfen.",

@@ -14,6 +14,18 @@ from keck.web.desk import wording
 from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import gettext, page, say_code
 
+_READING = ("inspect", "import_table", "import_areas", "import_streets", "import_batch")
+_FOLDERS = {"import_areas": "areas", "import_streets": "streets"}
+# What may be over by the next time; all else is refused again as long as the file is the same.
+_PASSING = (
+    "job_unexpected",
+    "job_no_space",
+    "job_too_long",
+    "reading_memory",
+    "quota_values",
+    "batch_changed",
+)
+
 
 def index(scope: Scope) -> AnyResponse:
     """List the newest jobs."""
@@ -39,7 +51,10 @@ def show(scope: Scope, job_id: UUID) -> AnyResponse:
         findings=findings,
         next=_next(scope, job),
         upload_id=job.args.get("upload_id"),
+        batch_id=job.args.get("batch_id"),
         reads_table=job.kind == "import_table",
+        lies_in_file=job.kind in _READING and error.get("code") not in _PASSING,
+        folder=_FOLDERS.get(job.kind, "tables"),
     )
 
 
@@ -70,28 +85,36 @@ def progress_words(job: Job) -> str:
     return wording.state(job.state)
 
 
+# Where the work goes on: by what a job was asked for, else by what has come of it.
+_ASKED = {
+    "inspect": ("upload_id", "uploads"),
+    "annotate": ("upload_id", "uploads"),
+    "import_batch": ("batch_id", "batches"),
+    "release": ("release_id", "releases"),
+}
+_MADE = {
+    "crosswalk": ("crosswalk", "crosswalks"),
+    "import_areas": ("area_set", "areas"),
+    "combine": ("area_set", "areas"),
+    "import_streets": ("directory", "streets"),
+    "import_table": ("revision", "revisions"),
+    "take_back": ("revision", "revisions"),
+}
+
+
 def _next(scope: Scope, job: Job) -> str:
     """Return where the work goes on after a job."""
     home = f"/desk/{scope.slug}/"
-    result = job.result or {}
-    if job.kind in ("inspect", "annotate") and "upload_id" in job.args:
-        return f"{home}uploads/{job.args['upload_id']}"
-    if job.kind == "crosswalk" and "crosswalk" in result:
-        return f"{home}crosswalks/{result['crosswalk']}"
-    if job.kind in ("import_areas", "combine") and "area_set" in result:
-        return f"{home}areas/{result['area_set']}"
-    if job.kind == "import_streets" and "directory" in result:
-        return f"{home}streets/{result['directory']}"
-    if job.kind in ("import_table", "take_back") and "revision" in result:
-        return f"{home}revisions/{result['revision']}"
-    if job.kind == "release" and "release_id" in job.args:
-        return f"{home}releases/{job.args['release_id']}"
+    for places, known in ((_ASKED, job.args), (_MADE, job.result or {})):
+        name, folder = places.get(job.kind, ("", ""))
+        if name in known:
+            return f"{home}{folder}/{known[name]}"
     if job.kind == "compare":
         return f"{home}comparisons/{job.id}"
     if job.kind in ("rollback", "withdraw"):
         return f"{home}releases/"
-    if job.kind == "benchmarks":
-        return f"{home}settings/" if scope.may(Permission.ADMINISTER) else home
+    if job.kind == "benchmarks" and scope.may(Permission.ADMINISTER):
+        return f"{home}settings/"
     return home
 
 

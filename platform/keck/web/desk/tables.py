@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.services import (
     acceptance,
     area_sets,
+    batches,
     destruction,
     history,
     jobs,
@@ -29,9 +30,6 @@ _MODES = ("add", "replace_periods", "replace_table")
 def index(scope: Scope) -> AnyResponse:
     """List the tables, and offer to read a file."""
     current = {one.dataset_id: one for one in revisions.current(scope)}
-    waiting = [
-        one for one in uploads.recent(scope) if one.kind == "table" and one.state in ("received", "inspected")
-    ]
     return page(
         "tables.html",
         scope,
@@ -40,7 +38,8 @@ def index(scope: Scope) -> AnyResponse:
         tables=[(one, current.get(one.id)) for one in revisions.datasets(scope)],
         periods=revisions.periods(scope),
         candidates=revisions.candidates(scope),
-        waiting=waiting,
+        waiting=uploads.waiting(scope, "table"),
+        batches=batches.undecided(scope),
         has_areas=len(area_sets.current(scope)) > 1,
     )
 
@@ -62,6 +61,7 @@ def revision(scope: Scope, revision_id: UUID) -> AnyResponse:
     """Show a state of a table: report, difference, decision."""
     one = revisions.find(scope, revision_id)
     dataset = revisions.find_dataset(scope, one.dataset_id)
+    upload = uploads.find(scope, one.upload_id)
     return page(
         "revision.html",
         scope,
@@ -69,7 +69,8 @@ def revision(scope: Scope, revision_id: UUID) -> AnyResponse:
         words=wording,
         one=one,
         dataset=dataset,
-        upload=uploads.find(scope, one.upload_id),
+        upload=upload,
+        batch=batches.undecided_of(scope, upload),
         stale=one.state == "candidate" and one.replaces_id != dataset.current_revision_id,
         modes=_MODES,
         rights=sources.rights_of(sources.find(scope, one.source_id)),
@@ -93,7 +94,7 @@ def accept(scope: Scope, revision_id: UUID) -> AnyResponse:
 
 def discard(scope: Scope, revision_id: UUID) -> AnyResponse:
     """Throw a state away."""
-    one = revisions.discard(scope, revision_id)
+    one = acceptance.discard(scope, revision_id)
     return go(scope, f"tables/{one.dataset_id}", "discarded")
 
 

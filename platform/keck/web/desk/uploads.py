@@ -1,6 +1,6 @@
 """Files: receiving them, showing what they hold, and having them read."""
 
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from flask import Response, request
@@ -10,15 +10,16 @@ from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import MAX_BYTES, dump, load, text_of_file
 from keck.domain.mappings import SIGNS, Mapping, write_signs
 from keck.domain.unnamed import UNNAMED
-from keck.services import area_sets, findings, jobs, mappings, revisions, sources
+from keck.services import area_sets, batch_files, findings, jobs, mappings, revisions, sources
+from keck.services import batches as batch_service
 from keck.services import uploads as service
 from keck.services.errors import Refused
-from keck.services.packing import pack
+from keck.services.packing import is_shapefile, pack
 from keck.services.rows import Mapping as MappingModel
 from keck.services.rows import Upload
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
-from keck.web.desk import streets, wording
+from keck.web.desk import batches, streets, wording
 from keck.web.desk.mapping_form import asked_rules, from_form, starting
 from keck.web.desk.routing import go, go_to_job
 from keck.web.desk.streaming import spool
@@ -36,7 +37,10 @@ def send_areas(scope: Scope) -> AnyResponse:
 
 
 def send_table(scope: Scope) -> AnyResponse:
-    """Receive a table."""
+    """Receive a table; several files that are no Shapefile make a batch."""
+    files = _sent()
+    if len(files) > 1 and not is_shapefile(files):
+        return batches.receive(scope, files)
     return _receive(scope, "table")
 
 
@@ -46,7 +50,7 @@ def send_streets(scope: Scope) -> AnyResponse:
 
 
 def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
-    files = [(one.filename, one.stream) for one in request.files.getlist("file") if one.filename]
+    files = _sent()
     if not files:
         raise Refused("upload_none")
     with spool(scope.settings) as room:
@@ -54,6 +58,10 @@ def _receive(scope: Scope, kind: UploadKind) -> AnyResponse:
         name, stream = files[0] if len(files) == 1 else (pack(files, room), room)
         upload = service.receive(scope, kind=kind, filename=name, stream=stream)
     return go_to_job(scope, service.inspect(scope, upload.id))
+
+
+def _sent() -> list[tuple[str, IO[bytes]]]:
+    return [(one.filename, one.stream) for one in request.files.getlist("file") if one.filename]
 
 
 def show(scope: Scope, upload_id: UUID, brought: tuple[str, Mapping] | None = None) -> AnyResponse:
@@ -72,6 +80,7 @@ def show(scope: Scope, upload_id: UUID, brought: tuple[str, Mapping] | None = No
         "work": work,
         "revisions": revisions.of_upload(scope, upload_id),
         "levels": area_sets.levels(scope),
+        "batch": batch_service.undecided_of(scope, upload),
         "words": wording,
         "city": CITY_LEVEL,
     }
@@ -90,7 +99,7 @@ def _table_form(scope: Scope, upload: Upload, brought: tuple[str, Mapping] | Non
     proposal = upload.proposal or {}
     remembered = mappings.all_of(scope)
     chosen = None if brought else _chosen(proposal, remembered)
-    text = _text(proposal, chosen)
+    text = _text(proposal, chosen, upload.options.get("mapping"))
     if brought:
         mapping = brought[1]
     else:
@@ -105,7 +114,7 @@ def _table_form(scope: Scope, upload: Upload, brought: tuple[str, Mapping] | Non
         # Another mapping than the proposed one is nobody's guess.
         "chosen_by_hand": "mapping" in request.args or brought is not None,
         "brought": brought[0] if brought else None,
-        "unnamed": _unnamed(proposal) if not chosen and not brought else None,
+        "unnamed": None if chosen or brought or upload.options.get("mapping") else _unnamed(proposal),
         "remembered": remembered,
         "datasets": revisions.datasets(scope),
         "rights": mapping.source or _known_rights(scope, mapping.dataset),
@@ -127,10 +136,10 @@ def _chosen(proposal: dict[str, Any], remembered: list[MappingModel]) -> Mapping
     return next((one for one in remembered if one.name == proposal.get("remembered")), None)
 
 
-def _text(proposal: dict[str, Any], chosen: MappingModel | None) -> str | None:
+def _text(proposal: dict[str, Any], chosen: MappingModel | None, answered: str | None) -> str | None:
     """Return the mapping to begin with; one that was found for this file is in the proposal, fitted to it."""
     if "mapping" not in request.args:
-        return proposal.get("mapping")
+        return answered or proposal.get("mapping")
     return chosen.body if chosen else proposal.get("fresh") or proposal.get("mapping")
 
 
@@ -177,17 +186,23 @@ def import_areas(scope: Scope, upload_id: UUID) -> AnyResponse:
 
 def import_table(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Have a table read by the confirmed mapping."""
-    service.find(scope, upload_id)
+    upload = service.find(scope, upload_id)
     mapping = from_form(request.form, load(request.form.get("base", "")))
-    mode = request.form.get("mode") or None
-    return go_to_job(
-        scope, service.import_table(scope, upload_id, mapping=_checked(dump(mapping)), mode=mode)
-    )
+    return _read(scope, upload, _checked(dump(mapping)), request.form.get("mode") or None)
+
+
+def _read(scope: Scope, upload: Upload, mapping: str | None, mode: str | None = None) -> AnyResponse:
+    """Have a table read; one that waits in a batch is read with the others."""
+    batch = batch_service.undecided_of(scope, upload)
+    if batch is None:
+        return go_to_job(scope, service.import_table(scope, upload.id, mapping=mapping, mode=mode))
+    batch_files.answer(scope, upload.id, mapping=mapping, mode=mode)
+    return go(scope, f"batches/{batch.id}", "batch_answered")
 
 
 def import_sheets(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Have all sheets read as proposed."""
-    return go_to_job(scope, service.import_table(scope, upload_id))
+    return _read(scope, service.find(scope, upload_id), None)
 
 
 def mapping_file(scope: Scope, mapping_id: UUID) -> AnyResponse:
@@ -199,15 +214,12 @@ def mapping_file(scope: Scope, mapping_id: UUID) -> AnyResponse:
 
 def import_text(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Have a table read by a mapping as text; one that comes as a file is shown first."""
-    service.find(scope, upload_id)
+    upload = service.find(scope, upload_id)
     file = request.files.get("file")
     if file is not None:
         mapping = load(text_of_file(file.stream.read(MAX_BYTES + 1)))
         return show(scope, upload_id, ((file.filename or "")[:_LONGEST_NAME], mapping))
-    return go_to_job(
-        scope,
-        service.import_table(scope, upload_id, mapping=_checked(request.form.get("toml", ""))),
-    )
+    return _read(scope, upload, _checked(request.form.get("toml", "")))
 
 
 def _checked(text: str) -> str:
@@ -219,5 +231,7 @@ def _checked(text: str) -> str:
 def discard(scope: Scope, upload_id: UUID) -> AnyResponse:
     """Throw a file away."""
     upload = service.find(scope, upload_id)
+    if batch_service.undecided_of(scope, upload):
+        return batches.leave_out(scope, upload_id)
     service.discard(scope, upload_id)
     return go(scope, {"areas": "areas/", "streets": "streets/"}.get(upload.kind, "tables/"), "discarded")

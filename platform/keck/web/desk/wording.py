@@ -11,6 +11,7 @@ def job_kind(code: str) -> str:
         "import_areas": gettext("Gebiete einlesen"),
         "import_streets": gettext("Straßenverzeichnis einlesen"),
         "import_table": gettext("Tabelle einlesen"),
+        "import_batch": gettext("Stapel prüfen"),
         "crosswalk": gettext("Umstiegsschlüssel berechnen"),
         "combine": gettext("Gebiete zusammenfügen"),
         "compare": gettext("Stände vergleichen"),
@@ -41,6 +42,32 @@ def state(code: str) -> str:
         "requested": gettext("wartet"),
         "published": gettext("gilt jetzt"),
         "superseded": gettext("abgelöst"),
+    }.get(code, code)
+
+
+def batch_state(code: str) -> str:
+    """Say how far a batch is."""
+    return {
+        "open": gettext("noch nicht geprüft"),
+        "checking": gettext("wird geprüft"),
+        "checked": gettext("wartet auf Ihre Entscheidung"),
+        "accepted": gettext("übernommen"),
+        "discarded": gettext("verworfen"),
+    }.get(code, code)
+
+
+def batch_file(code: str) -> str:
+    """Say how it is with a file of a batch."""
+    return {
+        "looking": gettext("wird angesehen"),
+        "clear": gettext("verstanden"),
+        "question": gettext("eine Frage ist offen"),
+        "broken": gettext("nicht lesbar"),
+        "refused": gettext("abgelehnt"),
+        "boundaries": gettext("enthält Grenzen"),
+        "left_out_by_hand": gettext("weggelassen"),
+        "left_out_twice": gettext("doppelt, weggelassen"),
+        "left_out_replaced": gettext("ersetzt"),
     }.get(code, code)
 
 

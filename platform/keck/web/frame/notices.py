@@ -9,6 +9,8 @@ def notice(code: str | None, lang: Language) -> str | None:
     t = translator(lang)
     return {
         "accepted": t.gettext("Übernommen. Die Tabelle hat jetzt diesen Stand."),
+        "batch_accepted": t.gettext("Übernommen. Alle Tabellen des Stapels haben jetzt diesen Stand."),
+        "batch_answered": t.gettext("Gemerkt. So wird die Datei mit dem Stapel gelesen."),
         "discarded": t.gettext("Verworfen. An den Daten hat sich nichts geändert."),
         "stale": t.gettext(
             "Inzwischen wurde ein anderer Stand übernommen. Die Unterschiede werden neu berechnet."
