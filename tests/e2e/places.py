@@ -89,6 +89,9 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
         "uploads/{areas_waiting}",
         "uploads/{streets_waiting}",
     ),
+    f"{_DESK}/batches/<uuid:batch_id>": _desk(
+        "batches/{batch_open}", "batches/{batch_checked}", "batches/{batch_accepted}"
+    ),
     f"{_DESK}/revisions/<uuid:revision_id>": _desk("revisions/{accepted}", "revisions/{candidate}"),
     f"{_DESK}/comparisons/<uuid:job_id>": _desk("comparisons/{compared_job}"),
     f"{_DESK}/cells": _desk("cells", "cells?indicator={own}&period=2024&area=stadtteile:01"),
@@ -115,6 +118,7 @@ MEMBERS_OTHERS = {
     "/readyz": "for machines",
     "/metrics": "for machines",
     f"{_DESK}/jobs/<uuid:job_id>/state": "for the script",
+    f"{_DESK}/batches/<uuid:batch_id>/state": "for the script",
     f"{_DESK}/areas/<uuid:area_set_id>/picture": "files",
     f"{_DESK}/crosswalks/<uuid:crosswalk_id>/table": "files",
     f"{_DESK}/indicators/template": "files",

@@ -67,6 +67,10 @@ class Work:
         """Ask for a job, wait until it has ended, and return its id."""
         with self.scope() as scope:
             job_id = ask(scope)
+        return self.wait(job_id)
+
+    def wait(self, job_id: UUID) -> str:
+        """Wait until a job has ended, and return its id."""
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline:
             with self.scope() as scope:

@@ -1,5 +1,6 @@
 """A member in the midst of its work: something waits, something runs wrong, something is internal."""
 
+import io
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from keck.services import (
     area_sets,
+    batch_checks,
+    batch_files,
     crosswalks,
     history,
     releases,
@@ -53,6 +56,7 @@ class Workshop:
         self._work = Work(stack, WORK, folder)
         self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
         self.ids |= self._boundaries(folder)
+        self.ids |= self._batches()
 
     def _areas(self) -> dict[str, str]:
         self._work.areas(AREAS + "05;Au\n")
@@ -74,6 +78,30 @@ class Workshop:
         with self._work.scope() as scope:
             made = crosswalks.between(scope, ids[1])[0].id
         return {"drawn": str(ids[1]), "crosswalk": str(made)}
+
+    def _batches(self) -> dict[str, str]:
+        births = [
+            (f"Geburten {year}.csv", TABLE.replace("Kinder 2024", f"Geburten {year}"))
+            for year in (2023, 2024)
+        ]
+        broken = [("kaputt.csv", "das;ist\nkeine;tabelle\n"), ("zwilling.csv", births[0][1])]
+        ids = {
+            "batch_open": self._batch([*births, *broken]),
+            "batch_checked": self._batch([(f"neu {name}", text) for name, text in births]),
+            "batch_accepted": self._batch([(f"alt {name}", text) for name, text in births]),
+        }
+        for name, accept in (("batch_open", False), ("batch_checked", False), ("batch_accepted", True)):
+            self._work.finish(partial(batch_checks.check, batch_id=ids[name], accept=accept))
+        return {name: str(one) for name, one in ids.items()}
+
+    def _batch(self, files: list[tuple[str, str]]) -> UUID:
+        with self._work.scope() as scope:
+            batch = batch_files.receive(scope, [(name, io.BytesIO(text.encode())) for name, text in files])
+        with self._work.scope() as scope:
+            asked = batch_files.look(scope, batch.id)
+        for job in asked:
+            self._work.wait(job)
+        return batch.id
 
     def _streets(self) -> dict[str, str]:
         sent = self._work.send("streets", "strassen.csv", STREETS)

@@ -55,6 +55,14 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/tables/<uuid:dataset_id>"): S,
     ("POST", "/tables/upload"): E,
     ("GET", "/uploads/<uuid:upload_id>"): S,
+    ("POST", "/uploads/<uuid:upload_id>/leave-out"): E,
+    ("POST", "/uploads/<uuid:upload_id>/take-in"): E,
+    ("GET", "/batches/<uuid:batch_id>"): S,
+    ("GET", "/batches/<uuid:batch_id>/state"): S,
+    ("POST", "/batches/<uuid:batch_id>/files"): E,
+    ("POST", "/batches/<uuid:batch_id>/check"): E,
+    ("POST", "/batches/<uuid:batch_id>/accept"): E,
+    ("POST", "/batches/<uuid:batch_id>/discard"): E,
     ("POST", "/uploads/<uuid:upload_id>/inspect"): E,
     ("POST", "/uploads/<uuid:upload_id>/areas"): E,
     ("POST", "/uploads/<uuid:upload_id>/table"): E,
@@ -130,6 +138,7 @@ MODELS: dict[str, type[Any]] = {
     "crosswalk_id": m.Crosswalk,
     "dataset_id": m.Dataset,
     "upload_id": m.Upload,
+    "batch_id": m.Batch,
     "revision_id": m.Revision,
     "job_id": m.Job,
     "mapping_id": m.Mapping,
@@ -143,6 +152,8 @@ WITHOUT_CANARY = {
     "/atlas/<path:path>",
     "/artefacts/<digest>.<extension>",
 }
+# How far a batch is, is told in numbers.
+WITHOUT_CANARY |= {"/batches/<uuid:batch_id>/state"}
 # Words in a workbook are packed; what one holds is tested beside the templates.
 WITHOUT_CANARY |= {"/indicators/template"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

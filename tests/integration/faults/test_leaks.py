@@ -5,6 +5,7 @@ crawler follows every link that it finds, over real connections: as somebody who
 member's people, as the foundation, and as A's own people, who must find them nearly everywhere.
 """
 
+import io
 import re
 from collections import deque
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from werkzeug.routing import MapAdapter
 from keck.services import (
     accounts,
     area_sets,
+    batch_files,
     crosswalks,
     findings,
     history,
@@ -161,7 +163,15 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         copied = findings.ask_for_copy(scope, refused.id, "de")
     for job in (compared, copied):
         assert stack.ended(member, job)["state"] == "done"
+    with member.scope() as scope:
+        rows = [(f"{made.word('stapel')}.csv", io.BytesIO(f"nr;{made.word('zahl')}\n01;7\n".encode()))] * 2
+        batch = batch_files.receive(scope, rows)
+        asked = batch_files.look(scope, batch.id)
+    for job in asked:
+        stack.ended(member, job)
     made.pages += [
+        f"{home}batches/{batch.id}",
+        f"{home}batches/{batch.id}/state",
         f"{home}crosswalks/{crosswalk}",
         f"{home}crosswalks/{crosswalk}/table",
         f"{home}comparisons/{compared}",

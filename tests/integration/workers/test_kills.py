@@ -6,6 +6,7 @@ kinds of job are enumerated from the source: a new one fails a test until it is 
 """
 
 import ast
+import io
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ import pytest
 from keck.config import Settings
 from keck.services import (
     area_sets,
+    batch_checks,
+    batch_files,
     combinations,
     consents,
     crosswalks,
@@ -42,7 +45,7 @@ from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
 ALL = frozenset(HANDLERS)
-READING = frozenset({"inspect", "import_areas", "import_streets", "import_table", "annotate"})
+READING = frozenset({"inspect", "import_areas", "import_streets", "import_table", "import_batch", "annotate"})
 PUBLISHING = frozenset({"release", "rollback", "withdraw"})
 # Where a worker can be killed, and in which kinds of job it comes by.
 PLACES: dict[str, frozenset[str]] = {
@@ -74,6 +77,7 @@ SHORT: tuple[Kills, ...] = (
         "annotate": ("child.reading", "child"),
         "import_streets": ("child.reading", "child"),
         "crosswalk": ("job.finishing", "child"),
+        "import_batch": ("job.finishing", "child"),
     },
     {
         "import_table": ("child.reading", "both"),
@@ -84,6 +88,7 @@ SHORT: tuple[Kills, ...] = (
         "annotate": ("job.finishing", "child"),
         "upkeep": ("job.finishing", "child"),
         "combine": ("job.finishing", "child"),
+        "import_batch": ("child.reading", "both"),
     },
 )
 
@@ -114,6 +119,7 @@ class Work:
             ("import_areas", self._later_areas),
             ("crosswalk", self._crosswalk),
             ("combine", self._combine),
+            ("import_batch", self._batch),
         ]
 
     def _receive(self, kind: UploadKind, path: Path) -> UUID:
@@ -212,6 +218,16 @@ class Work:
         with self.member.scope() as scope:
             newest = self._sets(scope)[-1]
             return combinations.request(scope, newest, level_name="Räume", groups=groups)
+
+    def _batch(self) -> UUID:
+        rows = "".join(f"{n:02d};{40 + n}\n" for n in range(1, 13))
+        files = [
+            (f"Geburten {year}.csv", io.BytesIO(f"nr;Geburten {year}\n{rows}".encode()))
+            for year in (2023, 2024)
+        ]
+        with self.member.scope() as scope:
+            batch = batch_files.receive(scope, files)
+            return batch_checks.check(scope, batch.id, accept=True)
 
 
 class Stage:
