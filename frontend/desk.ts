@@ -107,6 +107,7 @@ interface State {
   percent: number;
   words: string;
   next: string | null;
+  files?: { id: string; words: string }[];
 }
 
 /** Asks every second how far a job is, until it has ended. */
@@ -138,6 +139,10 @@ function show(job: HTMLElement, state: State): void {
   if (bar) bar.value = state.percent;
   put(job, "[data-percent]", String(state.percent));
   put(job, "[data-words]", state.words);
+  for (const file of state.files ?? []) {
+    const item = document.getElementById(`file-${file.id}`);
+    if (item) put(item, ".state", file.words);
+  }
 }
 
 function put(job: HTMLElement, selector: string, text: string): void {

@@ -38,6 +38,13 @@ class Desk:
         self.page.get_by_role("button", name="Hochladen").click()
         self.ended("uploads")
 
+    def send_many(self, files: list[Path]) -> None:
+        """Send several tables at once and wait for the page that shows them together."""
+        self.go("Tabellen")
+        self.page.locator("input[type=file]").set_input_files(files)
+        self.page.get_by_role("button", name="Hochladen").click()
+        self.ended("batches")
+
     def ended(self, place: str) -> None:
         """Wait until a job has led to its result."""
         self.page.wait_for_url(re.compile(f"/{place}/[0-9a-f-]{{36}}$"), timeout=JOB_MILLISECONDS)

@@ -19,6 +19,7 @@ _SECONDS = 120
 
 def written(folder: Path, name: str, text: str) -> Path:
     """Write a file and return it."""
+    folder.mkdir(exist_ok=True)
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path

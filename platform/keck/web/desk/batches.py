@@ -82,12 +82,17 @@ def show(scope: Scope, batch_id: UUID) -> AnyResponse:
 
 
 def state(scope: Scope, batch_id: UUID) -> AnyResponse:
-    """Tell a script how far the work on a batch is."""
+    """Tell a script how far the work on a batch is, and how it is with each file."""
     batch = service.find(scope, batch_id)
-    working = _working(scope, batch, _files(scope, batch))
+    files = _files(scope, batch)
+    told = [
+        {"id": str(one.upload.id), "name": one.upload.filename, "words": wording.batch_file(one.code)}
+        for one in files
+    ]
+    working = _working(scope, batch, files)
     if working is None:
-        return jsonify(state="done", percent=100, words="", next=None)
-    return jsonify(state="running", percent=working["percent"], words=working["words"], next=None)
+        return jsonify(state="done", percent=100, words="", next=None, files=told)
+    return jsonify(state="running", **working, next=None, files=told)
 
 
 def _files(scope: Scope, batch: Batch) -> list[File]:
