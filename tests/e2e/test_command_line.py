@@ -1,12 +1,16 @@
 """Real cities by the command line, from files to the atlas, while the platform runs."""
 
 import re
+import subprocess
 import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from keck.views.formats import Formats
 from tests.e2e.stack import Stack
+from tests.e2e.work import AREAS, TABLE, written
 from tests.leipzig import CHILDREN_SHARE
 
 
@@ -69,3 +73,29 @@ def test_leipzigs_share_is_protected_where_it_comes_from(
     for name, value in (expected["max"][0], expected["min"][0]):
         assert f"{name} ({number(value, 1)}\N{NO-BREAK SPACE}%)" in said
     assert "Nicht verfügbar: Für die ganze Kommune liegen keine Anzahlen vor." in said
+
+
+def test_of_several_files_all_are_taken_over_or_none(stack: Stack, tmp_path: Path) -> None:
+    areas = written(tmp_path, "stadtteile.csv", AREAS)
+    stack.keck("tenant", "create", "viele-befehl", "--name", "Vielstadt", "--ags", "99999991")
+    stack.keck("areas", "import", "viele-befehl", str(areas), "--level", "stadtteil")
+    years = [
+        written(tmp_path, f"kinder_{year}.csv", TABLE.replace("2024", str(year))) for year in (2023, 2024)
+    ]
+    twin = written(tmp_path, "kopie.csv", years[0].read_text())
+    spoilt = TABLE.replace("Kinder", "Hort").replace("80;700", "viele;700").replace("45;410", "x y;410")
+    wrong = written(tmp_path, "falsch.csv", spoilt)
+    sent = [str(file) for file in (*years, twin)]
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        stack.keck("data", "import", "viele-befehl", *sent, str(wrong))
+    assert refused.value.returncode == 2
+    assert "falsch.csv: Die Tabelle hat" in refused.value.stderr
+    assert "viele" in refused.value.stdout
+    with pytest.raises(subprocess.CalledProcessError):
+        stack.keck("release", "viele-befehl")
+
+    stack.keck("data", "import", "viele-befehl", *sent, "--dry-run")
+    stack.keck("data", "import", "viele-befehl", *sent)
+    stack.keck("release", "viele-befehl")
+    assert "Altstadt" in opening(stack, "viele-befehl", "period=2023&level=stadtteil")

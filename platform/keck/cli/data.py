@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from keck.cli.answers import answer, json_option, refusals
+from keck.cli.batch import import_many
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
 from keck.domain.mapping_files import load, text_of_file
@@ -21,20 +22,36 @@ def data() -> None:
 
 @data.command("import")
 @click.argument("slug")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file.")
 @click.option("--name", help="What is counted, if the file does not say it.")
 @click.option("--dry-run", is_flag=True, help="Only report what would change.")
 @json_option
 def import_data(
-    slug: str, file: Path, mapping: Path | None, name: str | None, dry_run: bool, as_json: bool
+    slug: str,
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    name: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Import the table in FILE; without a mapping one is proposed, shown, and used if it is unambiguous."""
+    """Import the tables in FILES; without a mapping one is proposed, and used if it is unambiguous.
+
+    Several files are checked together: all of them are taken over, or none.
+    """
     if mapping and name:
         raise click.UsageError("--name und --mapping schließen sich aus: Namen stehen in der Zuordnung.")
+    if name and len(files) > 1:
+        raise click.UsageError("--name gilt für eine Datei; für mehrere bitte eine Zuordnung angeben.")
     settings = Settings.from_environment()
     with refusals(as_json):
         text = _checked(mapping) if mapping else None
+        if len(files) > 1:
+            import_many(settings, slug, files, mapping=text, dry_run=dry_run, as_json=as_json)
+            return
+        (file,) = files
         with file.open("rb") as stream, operator_scope(settings, slug) as scope:
             upload = uploads.receive(scope, kind="table", filename=file.name, stream=stream)
             job_id = uploads.import_table(

@@ -192,7 +192,7 @@ def test_a_file_that_is_left_out_is_not_read_until_it_is_taken_in_again(town: Me
         batch_files.leave_out(scope, upload.id)
     end = check(town, batch_id)
     assert end["state"] == "done"
-    assert end["result"]["left_out"] == [{"file": "falsch.csv", "why": "by_hand"}]
+    assert end["result"]["left_out"] == [{"name": "falsch.csv", "why": "by_hand"}]
     with town.scope() as scope:
         batch_files.take_in(scope, upload.id)
     assert state(town, batch_id) == "open", "what was checked was another batch"

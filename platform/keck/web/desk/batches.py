@@ -20,6 +20,8 @@ from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, page, say_code, text_of
 
 _WORKING = ("queued", "running")
+# These stand first.
+_NEEDS_SOMEBODY = ("broken", "refused", "boundaries", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def _files(scope: Scope, batch: Batch) -> list[File]:
     uploads = service.files_of(scope, batch.id)
     asked = jobs.of_uploads(scope, [one.id for one in uploads])
     told = batch.report.get("files", {})
-    return [_file(one, asked[one.id], told.get(str(one.id))) for one in uploads]
+    files = [_file(one, asked[one.id], told.get(str(one.id))) for one in uploads]
+    return sorted(files, key=lambda one: one.code not in _NEEDS_SOMEBODY)
 
 
 def _file(upload: Upload, asked: list[Job], told: dict[str, Any] | None) -> File:

@@ -93,7 +93,7 @@ def _finished(
         "files": told,
         "dry_run": dry,
         "left_out": [
-            {"file": one.filename, **one.options[batches.LEFT_OUT]}
+            {**one.options[batches.LEFT_OUT], "name": one.filename}
             for one in batches.files_of(scope, batch_id)
             if batches.LEFT_OUT in one.options
         ],
