@@ -83,19 +83,17 @@ def test_of_several_files_all_are_taken_over_or_none(stack: Stack, tmp_path: Pat
         written(tmp_path, f"kinder_{year}.csv", TABLE.replace("2024", str(year))) for year in (2023, 2024)
     ]
     twin = written(tmp_path, "kopie.csv", years[0].read_text())
-    spoilt = TABLE.replace("Kinder", "Hort").replace("80;700", "viele;700").replace("45;410", "x y;410")
-    wrong = written(tmp_path, "falsch.csv", spoilt)
+    wrong = written(tmp_path, "falsch.csv", "das;ist\nkeine;tabelle\n")
     sent = [str(file) for file in (*years, twin)]
 
     with pytest.raises(subprocess.CalledProcessError) as refused:
         stack.keck("data", "import", "viele-befehl", *sent, str(wrong))
     assert refused.value.returncode == 2
-    assert "falsch.csv: Die Tabelle hat" in refused.value.stderr
-    assert "viele" in refused.value.stdout
+    assert "falsch.csv: Die Tabelle lässt sich nicht eindeutig lesen" in refused.value.stderr
     with pytest.raises(subprocess.CalledProcessError):
         stack.keck("release", "viele-befehl")
 
     stack.keck("data", "import", "viele-befehl", *sent, "--dry-run")
     stack.keck("data", "import", "viele-befehl", *sent)
     stack.keck("release", "viele-befehl")
-    assert "Altstadt" in opening(stack, "viele-befehl", "period=2023&level=stadtteil")
+    assert "Vielstadt: 475 (2023)" in opening(stack, "viele-befehl", "period=2023&level=stadtteil")
