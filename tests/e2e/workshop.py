@@ -81,7 +81,7 @@ class Workshop:
 
     def _batches(self) -> dict[str, str]:
         births = [
-            (f"Geburten {year}.csv", TABLE.replace("Kinder 2024", f"Geburten {year}"))
+            (f"Geburten {year}.csv", TABLE.replace("Kinder", "Geburten").replace("2024", str(year)))
             for year in (2023, 2024)
         ]
         broken = [("kaputt.csv", "das;ist\nkeine;tabelle\n"), ("zwilling.csv", births[0][1])]
