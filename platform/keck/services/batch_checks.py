@@ -5,7 +5,7 @@ from uuid import UUID
 
 from keck.domain.findings import Problem
 from keck.persistence.models import Batch, Upload
-from keck.services import batch_files, batches, jobs
+from keck.services import batches, jobs
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -64,7 +64,6 @@ def reopen(scope: Scope, args: dict[str, Any]) -> None:
     if batch.state == "checking":
         batch.state = "open"
         scope.session.flush()
-        batch_files.look(scope, batch.id)
 
 
 def settle(scope: Scope, batch_id: UUID, read: set[UUID]) -> Batch:

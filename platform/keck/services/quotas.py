@@ -30,18 +30,13 @@ def _quota(row: Tenant) -> Quota:
 
 def taken(scope: Scope) -> Quota:
     """Return what a member has taken."""
-    return Quota(_storage(scope), _values(scope), _jobs(scope))
+    return Quota(_storage(scope), values(scope), _jobs(scope))
 
 
 def _storage(scope: Scope) -> int:
     query = select(func.coalesce(func.sum(Upload.size), 0)).where(
         Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
     )
-    return int(scope.session.scalar(query) or 0)
-
-
-def _values(scope: Scope) -> int:
-    query = select(func.coalesce(func.sum(Block.length), 0)).where(Block.tenant_id == scope.tenant_id)
     return int(scope.session.scalar(query) or 0)
 
 
@@ -52,7 +47,9 @@ def _jobs(scope: Scope) -> int:
 
 def room(scope: Scope) -> int:
     """Return how many bytes more a member may keep; nobody else takes any until this transaction ends."""
-    _one_by_one(scope, "storage")
+    # Whoever asks at the same moment waits for the end of this transaction, and counts what it has added.
+    lock = func.pg_advisory_xact_lock(func.hashtext(f"quota:{scope.tenant_id}"))
+    scope.session.execute(select(lock))
     return max(of(scope).storage - _storage(scope), 0)
 
 
@@ -62,9 +59,9 @@ def no_room(scope: Scope) -> Refused:
 
 
 def values(scope: Scope) -> int:
-    """Return how many values a member keeps; nobody else adds any until this transaction ends."""
-    _one_by_one(scope, "values")
-    return _values(scope)
+    """Return how many values a member keeps."""
+    query = select(func.coalesce(func.sum(Block.length), 0)).where(Block.tenant_id == scope.tenant_id)
+    return int(scope.session.scalar(query) or 0)
 
 
 def refuse_jobs(scope: Scope, kind: str) -> None:
@@ -80,12 +77,6 @@ def refuse_jobs(scope: Scope, kind: str) -> None:
     limit = of(scope).jobs
     if _jobs(scope) >= limit:
         raise Refused("quota_jobs", limit=limit)
-
-
-def _one_by_one(scope: Scope, what: str) -> None:
-    # Whoever asks at the same moment waits for the end of this transaction and then counts what it has added.
-    lock = func.pg_advisory_xact_lock(func.hashtext(f"quota:{what}:{scope.tenant_id}"))
-    scope.session.execute(select(lock))
 
 
 def set_for(

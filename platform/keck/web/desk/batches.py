@@ -67,7 +67,7 @@ def send(scope: Scope, batch_id: UUID) -> AnyResponse:
 def show(scope: Scope, batch_id: UUID) -> AnyResponse:
     """Show the files of a batch, what they are read as, what is asked, and what the check has found."""
     batch = service.find(scope, batch_id)
-    files = _files(scope, batch)
+    files, last = _files(scope, batch), _last_check(scope, batch)
     rows = service.candidates(scope, batch)
     return page(
         "batch.html",
@@ -76,10 +76,10 @@ def show(scope: Scope, batch_id: UUID) -> AnyResponse:
         words=wording,
         batch=batch,
         files=files,
-        working=_working(scope, batch, files),
+        working=_working(batch, files, last),
         states=[(one, dataset, upload) for one, dataset, upload in rows if one.state != "destroyed"],
         totals=_totals([one.difference for one, _, _ in rows]),
-        error=_error(scope, batch),
+        error=_error(batch, last),
     )
 
 
@@ -91,7 +91,7 @@ def state(scope: Scope, batch_id: UUID) -> AnyResponse:
         {"id": str(one.upload.id), "name": one.upload.filename, "words": wording.batch_file(one.code)}
         for one in files
     ]
-    working = _working(scope, batch, files)
+    working = _working(batch, files, _last_check(scope, batch))
     if working is None:
         return jsonify(state="done", percent=100, words="", next=None, files=told)
     return jsonify(state="running", **working, next=None, files=told)
@@ -141,12 +141,14 @@ def _read(
     )
 
 
-def _working(scope: Scope, batch: Batch, files: list[File]) -> dict[str, Any] | None:
+def _last_check(scope: Scope, batch: Batch) -> Job | None:
+    return next(iter(jobs.of_batch(scope, batch.id)), None)
+
+
+def _working(batch: Batch, files: list[File], last: Job | None) -> dict[str, Any] | None:
     """Return how far workers are; ``None`` where nothing is being done."""
-    if batch.state == "checking":
-        job = next(iter(jobs.of_batch(scope, batch.id)), None)
-        if job is not None and job.state in _WORKING:
-            return {"percent": job.progress, "words": progress_words(job)}
+    if batch.state == "checking" and last is not None and last.state in _WORKING:
+        return {"percent": last.progress, "words": progress_words(last)}
     counted = [one for one in files if not one.code.startswith("left_out")]
     looked = sum(one.code != "looking" for one in counted)
     if looked == len(counted):
@@ -160,13 +162,10 @@ def _totals(differences: list[dict[str, Any]]) -> dict[str, int]:
     return {name: sum(one.get(name, 0) for one in differences) for name in names}
 
 
-def _error(scope: Scope, batch: Batch) -> str:
-    """Return why the newest check has failed, where the files themselves do not say it."""
-    job = next(iter(jobs.of_batch(scope, batch.id)), None)
-    if batch.state != "open" or job is None or job.state != "failed" or not (job.error or {}).get("code"):
-        return ""
-    error = job.error or {}
-    if error["code"] == "batch_has_errors" and not batch.report.get("files"):
+def _error(batch: Batch, last: Job | None) -> str:
+    """Return why the newest check has failed, as long as what it says of the files still holds."""
+    error = (last.error if batch.state == "open" and last is not None else None) or {}
+    if not error.get("code") or (error["code"] == "batch_has_errors" and not batch.report.get("files")):
         return ""
     return say_code(error["code"], error.get("params"))
 

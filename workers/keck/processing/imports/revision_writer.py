@@ -55,7 +55,8 @@ def write(
     Raises
     ------
     Problem
-        If the member would keep more values than it may.
+        If the member would keep more values than it may. Imports that end at the same moment do not wait for
+        each other: they may exceed it together, once.
     """
     revision = Revision(
         tenant_id=scope.tenant_id,
