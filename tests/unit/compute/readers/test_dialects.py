@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from keck.compute.readers.reading import read_table
@@ -57,10 +57,12 @@ def _csv(table: Table, delimiter: str, quoting: Any, end: str, encoding: str) ->
 
 
 def _same(path: Path, content: bytes, name: str, table: Table) -> None:
+    """The file holds the table: cells of its texts are as spreadsheets understand them, others as they are."""
     path.write_bytes(content)
     (read,) = read_table(path, name)
     assert read.header == table.header
-    assert [[(cell or "").strip() for cell in row] for row in read.frame.rows()] == _meant(table)
+    rows = table.rows if name.endswith(".json") else _meant(table)
+    assert [[(cell or "").strip() for cell in row] for row in read.frame.rows()] == rows
 
 
 def _meant(table: Table) -> list[list[str]]:
@@ -134,6 +136,7 @@ def test_a_workbook_comes_back_equal(tmp_path: Path, table: Table, skipped: int,
 
 @_settings
 @given(table=tables(), indent=st.sampled_from([None, 2]))
+@example(Table(["K", "L"], [["Ort", "5"], ["Ort a", "'-"]]), None)
 def test_records_come_back_equal(tmp_path: Path, table: Table, indent: int | None) -> None:
     records = [
         {name: cell or None for name, cell in zip(table.header, row, strict=True)} for row in table.rows
