@@ -57,7 +57,7 @@ def _csv(table: Table, delimiter: str, quoting: Any, end: str, encoding: str) ->
 
 
 def _same(path: Path, content: bytes, name: str, table: Table) -> None:
-    """The file holds the table: cells of its texts are as spreadsheets understand them, others as they are."""
+    """The file holds the table: cells of a text as spreadsheets understand them, others as they are."""
     path.write_bytes(content)
     (read,) = read_table(path, name)
     assert read.header == table.header
