@@ -18,7 +18,7 @@ from keck.processing.sandbox.running import ask
 
 PROBE = """
 import ctypes, json, os, signal, socket, subprocess, sys, threading
-from keck.processing.sandbox import answers, child
+from keck.processing.sandbox import answers
 def attempt(action):
     try:
         return "done " + str(action())[:80]
@@ -53,7 +53,8 @@ def serve(out, request):
         "input": attempt(lambda: open("input").read()),
     }
     answers._write(out, {"found": found}, [])
-child.run(lambda: None, serve)
+def warm_up():
+    pass
 """
 
 
@@ -86,7 +87,7 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "secret": str(folder / "secret"),
             "neighbour": os.getpid(),
         }
-        head, _ = ask(folder / "table.csv", ("-c", PROBE), request, Limits())
+        head, _ = ask(folder / "table.csv", PROBE, request, Limits())
         assert hits == []
     found: dict[str, Any] = head["found"]
     return found
@@ -146,9 +147,9 @@ def test_a_child_may_still_work(probe: dict[str, Any]) -> None:
 
 
 def _end(source: Path, code: str, limits: Limits) -> str:
-    program = f"from keck.processing.sandbox import child\n{code}\nchild.run(lambda: None, serve)"
+    program = f"def warm_up(): pass\n{code}"
     with pytest.raises(Problem) as refused:
-        ask(source, ("-c", program), {"task": "probe"}, limits)
+        ask(source, program, {"task": "probe"}, limits)
     return refused.value.code
 
 
@@ -190,11 +191,11 @@ def test_a_child_that_answers_nonsense_is_not_believed(source: Path, answer: str
 
 def test_a_machine_that_can_not_confine_opens_no_file(source: Path) -> None:
     program = (
-        "from keck.processing.sandbox import child, seccomp\nseccomp._MACHINES.clear()\n"
-        "def serve(*_): raise SystemExit(7)\nchild.run(lambda: None, serve)"
+        "from keck.processing.sandbox import seccomp\nseccomp._MACHINES.clear()\n"
+        "def warm_up(): pass\ndef serve(*_): raise SystemExit(7)"
     )
     with pytest.raises(Problem) as refused:
-        ask(source, ("-c", program), {"task": "probe"}, Limits())
+        ask(source, program, {"task": "probe"}, Limits())
     assert refused.value.code == "reading_not_confined"
 
 

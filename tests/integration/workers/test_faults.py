@@ -202,8 +202,9 @@ def test_a_reader_that_the_kernel_ends_for_its_memory_fails_its_own_job_only(
 def reader_of(worker: int) -> int:
     """Return the process that reads a file for a worker's child."""
     for child in children(worker):
-        for reader in children(child):
-            return reader
+        for nursery in children(child):
+            for reader in children(nursery):
+                return reader
     raise AssertionError("nobody reads")
 
 

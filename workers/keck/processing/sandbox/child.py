@@ -1,48 +1,57 @@
-"""What both kinds of child do: load what they need, give up everything else, then open the file.
-
-Started by ``fence.py`` in a work folder of its own, with an empty environment. The arguments are what
-the fence could give up, the limits, the parent, the request and the descriptor to answer on.
-"""
+"""What every child does: close the fence, load what it needs, give up the rest, then open the file."""
 
 import codecs
 import gc
-import json
 import os
-import sys
 import traceback
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from keck.domain.findings import Problem
-from keck.processing.sandbox import answers
+from keck.processing.sandbox import answers, fence
 from keck.processing.sandbox.confinement import confine
 from keck.processing.sandbox.seccomp import NotConfined
 
 INPUT, SAMPLE = Path("input"), Path("sample")
 _ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "idna")
+_PLACES = ("HOME", "TMPDIR", "CPL_TMPDIR")
 Request = dict[str, Any]
 
 
-def run(warm_up: Callable[[], None], serve: Callable[[IO[bytes], Request], None]) -> None:
-    """Serve one request and end; a refusal is an answer, anything else an exit code.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a child is started for.
 
-    Parameters
+    Attributes
     ----------
-    warm_up : callable
-        Makes the libraries load the rest of themselves, whose files may be out of reach afterwards.
-    serve : callable
-        Opens the file and writes the answer.
+    program : str
+        Python that gives ``warm_up``, which makes the libraries load the rest of themselves while their
+        files are in reach, and ``serve``, which opens the file and writes the answer.
+    folder : str
+        The child's work folder; the file lies there under the name ``input``.
     """
-    given, limits, parent, request = (json.loads(argument) for argument in sys.argv[1:5])
-    out = os.fdopen(int(sys.argv[5]), "w+b")
+
+    program: str
+    request: Request
+    limits: dict[str, int]
+    folder: str
+
+
+def run(order: Order, out: IO[bytes], *, parent: int) -> NoReturn:
+    """Serve one request and end; a refusal is an answer, anything else an exit code."""
     try:
+        os.chdir(order.folder)
+        os.environ.update(dict.fromkeys(_PLACES, order.folder))
         for encoding in _ENCODINGS:
             codecs.lookup(encoding)
-        warm_up()
+        apart = fence.close(order.limits, parent=parent)
+        program: dict[str, Any] = {}
+        exec(order.program, program)  # noqa: S102 - our own text
+        program["warm_up"]()
         SAMPLE.unlink(missing_ok=True)
-        confine(parent=parent, threads=limits["threads"], own_namespaces=given["namespaces"])
-        serve(out, request)
+        confine(parent=parent, threads=order.limits["threads"], own_namespaces=apart)
+        program["serve"](out, order.request)
     except NotConfined as error:
         answers.write_problem(out, "reading_not_confined", {"reason": str(error)})
     except Problem as problem:

@@ -1,17 +1,16 @@
-"""The first thing a child runs: it gives up what every later thread must be without, then loads the readers.
+"""The first thing a child does: it gives up what every later thread must be without.
 
-It is run as a file of its own, without the packages of the platform, because threads that libraries start
-while they are loaded would keep what is given up afterwards. Namespaces, the closed disk and the bounds
-survive the exchange of the program at the end.
+It has one thread then. Threads that libraries start before would keep what is given up afterwards.
 """
 
 import ctypes
-import json
 import os
 import resource
 import signal
 import sys
 from pathlib import Path
+
+from keck.processing.sandbox.seccomp import NotConfined
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
@@ -24,26 +23,41 @@ _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/self")
 
 
-def main() -> None:
-    """Give up and go on as the child proper: limits, parent, request, answer, and what Python shall run."""
-    limits = json.loads(sys.argv[1])
+def close(limits: dict[str, int], *, parent: int) -> bool:
+    """Give up network, disk and rights to come, and take the bounds.
+
+    Parameters
+    ----------
+    limits : dict of str to int
+        The fields of ``Limits``.
+    parent : int
+        The process that started this one; the child ends with it.
+
+    Returns
+    -------
+    bool
+        Whether the child is in namespaces of its own.
+
+    Raises
+    ------
+    NotConfined
+        If the parent has gone, or rights could still be won.
+    """
     os.umask(0o077)
-    _die_with_parent(int(sys.argv[2]))
+    _die_with(parent)
     _be_first_to_go()
     apart = _leave_namespaces()
     _bound(limits)
-    closed = _close_disk(Path.cwd())
+    _close_disk(Path.cwd())
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        sys.exit("no_new_privs")
-    state = json.dumps({"namespaces": apart, "disk": closed})
-    arguments = ["-I", "-B", *sys.argv[5:], state, *sys.argv[1:5]]
-    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
+        raise NotConfined("no_new_privs")
+    return apart
 
 
-def _die_with_parent(parent: int) -> None:
+def _die_with(parent: int) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
-        sys.exit("the parent has gone")
+        raise NotConfined("the parent has gone")
 
 
 def _be_first_to_go() -> None:
@@ -80,12 +94,12 @@ def _lower(kind: int, soft: int, hard: int) -> None:
     resource.setrlimit(kind, (min(soft, bound), bound))
 
 
-def _close_disk(workdir: Path) -> bool:
+def _close_disk(workdir: Path) -> None:
     """Close the disk but for programs to read and the work folder to write, where the kernel has Landlock."""
     attributes = ctypes.c_uint64(_ALL)
     ruleset = _libc.syscall(_CREATE_RULESET, ctypes.byref(attributes), ctypes.sizeof(attributes), 0)
     if ruleset < 0:
-        return False
+        return
     programs = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))}  # noqa: PTH120
     for folder in {*_SYSTEM, *programs, *sys.path} - {"", "/"}:
         _allow(ruleset, folder, _EXECUTE | _READ_FILE | _READ_DIR)
@@ -93,7 +107,8 @@ def _close_disk(workdir: Path) -> bool:
     _allow(ruleset, "/dev/null", _READ_FILE | _WRITE_FILE)
     # Without rights to give back, the kernel demands that none can be won.
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return bool(_libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
+    _libc.syscall(_RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
 
 
 def _allow(ruleset: int, folder: str, rights: int) -> None:
@@ -110,7 +125,3 @@ def _allow(ruleset: int, folder: str, rights: int) -> None:
         _libc.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(rule), 0)
     finally:
         os.close(handle)
-
-
-if __name__ == "__main__":
-    main()

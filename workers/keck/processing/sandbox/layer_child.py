@@ -10,7 +10,7 @@ from keck.compute.readers.persons import refuse_persons
 from keck.compute.readers.sniffing import sniff
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
-from keck.processing.sandbox.child import INPUT, SAMPLE, Request, run
+from keck.processing.sandbox.child import INPUT, SAMPLE, Request
 
 # The reader of layers would load them only to see whether they are there, which takes most of a second.
 for _unused in ("geopandas", "pandas"):
@@ -51,7 +51,3 @@ def serve(out: IO[bytes], request: Request) -> None:
         polygonise=request["polygonise"],
     )
     answers.write_layer(out, layer)
-
-
-if __name__ == "__main__":
-    run(warm_up, serve)

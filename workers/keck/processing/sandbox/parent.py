@@ -6,10 +6,11 @@ from keck.compute.readers.raw import FileFacts, RawLayer, RawTable
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
 from keck.processing.sandbox.limits import DEFAULT_LIMITS, Limits
-from keck.processing.sandbox.running import Waiting, ask, checked
+from keck.processing.sandbox.nursery import Waiting
+from keck.processing.sandbox.running import ask, checked
 
-_TABLE_CHILD = ("-m", "keck.processing.sandbox.table_child")
-_LAYER_CHILD = ("-m", "keck.processing.sandbox.layer_child")
+_TABLE_CHILD = "from keck.processing.sandbox.table_child import serve, warm_up"
+_LAYER_CHILD = "from keck.processing.sandbox.layer_child import serve, warm_up"
 
 
 def classify(path: Path, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:

@@ -1,14 +1,10 @@
 """Running one child for one file, and telling how it ended."""
 
-import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -16,27 +12,22 @@ from typing import IO, Any, TypeVar
 import polars as pl
 import structlog
 
-from keck.config.failpoints import failpoint
 from keck.domain.findings import Problem
 from keck.processing.sandbox import answers
+from keck.processing.sandbox.child import Order
 from keck.processing.sandbox.confinement import unprivileged_user
-from keck.processing.sandbox.drivers import SKIPPED
 from keck.processing.sandbox.folders import work_folder
 from keck.processing.sandbox.limits import Limits
+from keck.processing.sandbox.nursery import Waiting, nurseries
 
 log = structlog.get_logger(__name__)
-_FENCE = Path(__file__).with_name("fence.py")
 _TOO_LONG = -signal.SIGXCPU
 # The kernel, when memory runs out, or a library that gets none.
 _NO_MEMORY = (-signal.SIGKILL, -signal.SIGABRT)
 # Python ends so before the file is opened: a library or a part of the fence is missing.
 _NOT_STARTED = 1
-_THREADS = str(min(4, os.cpu_count() or 1))
-_TICK_SECONDS = 1.0
 _NOT_AN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError)
 T = TypeVar("T")
-Waiting = Callable[[float], None]
-"""Told the seconds since a child was started; what it raises ends the child."""
 
 
 def checked(build: Callable[[], T]) -> T:
@@ -50,7 +41,7 @@ def checked(build: Callable[[], T]) -> T:
 
 def ask(
     path: Path,
-    program: Sequence[str],
+    program: str,
     request: dict[str, Any],
     limits: Limits,
     waiting: Waiting | None = None,
@@ -59,8 +50,8 @@ def ask(
 
     Parameters
     ----------
-    program : sequence of str
-        What Python runs behind the fence.
+    program : str
+        What Python runs behind the fence, as in ``Order``.
 
     Raises
     ------
@@ -69,9 +60,10 @@ def ask(
     """
     with work_folder() as folder, tempfile.TemporaryFile() as out:
         _hand_over(path, folder)
-        arguments = [json.dumps(asdict(limits)), str(os.getpid()), json.dumps(request), str(out.fileno())]
-        status = _run(folder, [*arguments, *program], limits.wall_seconds, out, waiting)
-        _check_status(status, limits)
+        order = Order(program, request, asdict(limits), str(folder))
+        with tempfile.TemporaryFile() as errors:
+            status = nurseries.serve(order, out, errors, limits.wall_seconds, waiting)
+            _check_status(status, limits, errors)
         head, frames = checked(lambda: answers.read(out))
     problem = checked(lambda: answers.problem_of(head))
     if problem is not None:
@@ -84,10 +76,12 @@ def ask(
     return head, frames
 
 
-def _check_status(status: int, limits: Limits) -> None:
+def _check_status(status: int, limits: Limits, errors: IO[bytes]) -> None:
     if status == 0:
         return
-    log.warning("sandbox.child", status=status)
+    errors.seek(0)
+    reason = errors.read(4000).decode(errors="replace")[-300:] if status == _NOT_STARTED else None
+    log.warning("sandbox.child", status=status, reason=reason)
     if status == _TOO_LONG:
         raise Problem("reading_too_long", seconds=limits.cpu_seconds)
     if status in _NO_MEMORY:
@@ -104,60 +98,3 @@ def _hand_over(path: Path, folder: Path) -> None:
         user, group = unprivileged_user()
         os.chown(copy, user, group)
         os.chown(folder, user, group)
-
-
-def _run(folder: Path, arguments: list[str], seconds: int, out: IO[bytes], waiting: Waiting | None) -> int:
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-I", "-B", str(_FENCE), *arguments],
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            pass_fds=(out.fileno(),),
-            start_new_session=True,
-        )
-        try:
-            failpoint("child.reading")
-            status = _wait(child, seconds, waiting)
-        finally:
-            if child.poll() is None:
-                child.kill()
-                child.wait()
-        if status == _NOT_STARTED:
-            errors.seek(0)
-            log.error("sandbox.not_started", reason=errors.read(4000).decode(errors="replace")[-300:])
-        return status
-
-
-def _wait(child: subprocess.Popen[bytes], seconds: int, waiting: Waiting | None) -> int:
-    started = time.monotonic()
-    while (passed := time.monotonic() - started) < seconds:
-        try:
-            return child.wait(timeout=min(_TICK_SECONDS, seconds - passed))
-        except subprocess.TimeoutExpired:
-            if waiting is not None:
-                waiting(time.monotonic() - started)
-    return _TOO_LONG
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Return what the child needs; nothing of our own goes along: no address, no password."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "CPL_TMPDIR": str(folder),
-        "OGR_SKIP": SKIPPED,
-        "GDAL_SKIP": SKIPPED,
-        "GDAL_PAM_ENABLED": "NO",
-        # One area may be large; how large, is counted and told by us.
-        "OGR_GEOJSON_MAX_OBJ_SIZE": "1000",
-        "PROJ_NETWORK": "OFF",
-        "POLARS_MAX_THREADS": _THREADS,
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }

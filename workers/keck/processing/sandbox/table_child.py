@@ -7,7 +7,7 @@ from keck.compute.readers.grid import read_grid
 from keck.compute.readers.reading import read_table
 from keck.compute.readers.sniffing import sniff
 from keck.processing.sandbox import answers
-from keck.processing.sandbox.child import INPUT, SAMPLE, Request, run
+from keck.processing.sandbox.child import INPUT, SAMPLE, Request
 
 
 def warm_up() -> None:
@@ -24,7 +24,3 @@ def serve(out: IO[bytes], request: Request) -> None:
         answers.write_tables(out, read_grid(INPUT, request["filename"]))
     else:
         answers.write_tables(out, read_table(INPUT, request["filename"], request["sheet"]))
-
-
-if __name__ == "__main__":
-    run(warm_up, serve)
