@@ -5,17 +5,21 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from keck.domain.findings import Problem
+from keck.processing.sandbox import nursery as nursery_module
 from keck.processing.sandbox import read_table
+from keck.processing.sandbox.child import Order
 from keck.processing.sandbox.limits import Limits
-from keck.processing.sandbox.nursery import nurseries
+from keck.processing.sandbox.nursery import Nursery
 from keck.processing.sandbox.running import ask
 
 _TELL = """
@@ -28,7 +32,8 @@ def serve(out, request):
     os.environ["SEEN"] = request["name"]
     before = sorted(os.listdir("."))
     open("left", "w").write(request["name"])
-    answers._write(out, {"found": {"pid": os.getpid(), "parent": os.getppid(), "seen": seen, "before": before}}, [])
+    found = {"pid": os.getpid(), "parent": os.getppid(), "seen": seen, "before": before}
+    answers._write(out, {"found": found}, [])
 """
 _SLEEP = "import time\ndef warm_up(): pass\ndef serve(*_): time.sleep(60)"
 _WORKER = """
@@ -94,7 +99,7 @@ def test_the_process_that_starts_children_has_nothing_of_our_environment(
     assert b"very secret" not in environment
     assert b"KECK" not in environment
     # Input, output, errors, and the channel.
-    assert len(os.listdir(f"/proc/{nursery}/fd")) == 4
+    assert len([*Path(f"/proc/{nursery}/fd").iterdir()]) == 4
 
 
 def test_when_it_is_gone_the_next_file_gets_a_new_one(source: Path) -> None:
@@ -160,6 +165,50 @@ def _read_apart(path: Path, told: Any) -> None:
     told.send(_tell(path, "apart")["parent"])
 
 
+def test_one_that_hangs_is_ended_with_its_child(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery_module, "_ENDS_WITHIN_SECONDS", 0.2)
+    nursery = _tell(source, "one")["parent"]
+    children: list[int] = []
+
+    def hang(_: float) -> None:
+        children.extend(_children(nursery))
+        os.kill(nursery, signal.SIGSTOP)
+
+    with pytest.raises(Problem) as refused:
+        ask(source, _SLEEP, {"task": "probe"}, Limits(wall_seconds=2), hang)
+    assert refused.value.code == "reading_too_long"
+    assert children
+    assert _soon(lambda: all(_gone(pid) for pid in [nursery, *children]))
+    assert read_table(source, "table.csv")[0].header == ["a", "b"]
+
+
+def test_one_that_ends_between_two_files_costs_the_second_no_more_than_a_refusal(source: Path) -> None:
+    order = Order(_TELL, {"task": "probe", "name": "one"}, asdict(Limits()), str(source.parent))
+    nursery = Nursery()
+    nursery._process.kill()
+    nursery._process.wait()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        assert nursery.serve(order, out, errors, 5, None) == -signal.SIGKILL
+    nursery.close()
+
+
+def test_files_leave_no_dead_children_behind(source: Path) -> None:
+    nursery = {_tell(source, str(n))["parent"] for n in range(20)}
+    assert len(nursery) == 1
+    assert _children(nursery.pop()) == []
+
+
+def test_a_child_with_a_second_thread_opens_no_file(source: Path) -> None:
+    program = (
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n"
+        "from keck.processing.sandbox import fence\n"
+        "def warm_up(): fence.close({}, parent=__import__('os').getppid())\ndef serve(*_): pass"
+    )
+    with pytest.raises(Problem) as refused:
+        ask(source, program, {"task": "probe"}, Limits())
+    assert refused.value.code == "reading_not_confined"
+
+
 def test_a_process_that_is_forked_off_has_its_own(source: Path) -> None:
     nursery = _tell(source, "one")["parent"]
     ours, theirs = multiprocessing.Pipe()
@@ -170,4 +219,3 @@ def test_a_process_that_is_forked_off_has_its_own(source: Path) -> None:
     process.join(30)
     assert process.exitcode == 0
     assert _tell(source, "two")["parent"] == nursery
-    assert nurseries is not None

@@ -1,6 +1,6 @@
 """The first thing a child does: it gives up what every later thread must be without.
 
-It has one thread then. Threads that libraries start before would keep what is given up afterwards.
+It has one thread then, and makes sure of it: another would keep what is given up afterwards.
 """
 
 import ctypes
@@ -41,10 +41,11 @@ def close(limits: dict[str, int], *, parent: int) -> bool:
     Raises
     ------
     NotConfined
-        If the parent has gone, or rights could still be won.
+        If the parent has gone, a thread was started before, or rights could still be won.
     """
     os.umask(0o077)
     _die_with(parent)
+    _be_alone()
     _be_first_to_go()
     apart = _leave_namespaces()
     _bound(limits)
@@ -58,6 +59,11 @@ def _die_with(parent: int) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         raise NotConfined("the parent has gone")
+
+
+def _be_alone() -> None:
+    if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208
+        raise NotConfined("other threads")
 
 
 def _be_first_to_go() -> None:

@@ -60,7 +60,6 @@ class Nursery:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
-        self._channel.settimeout(_TICK_SECONDS)
 
     def is_ours(self) -> bool:
         """Return whether this process made it and it still runs."""
@@ -71,25 +70,38 @@ class Nursery:
     ) -> int:
         """Have a child started and return how it ended; negative, the signal that ended it."""
         text = json.dumps(asdict(order)).encode()
-        socket.send_fds(self._channel, [text], [out.fileno(), errors.fileno()])
-        failpoint("child.reading")
+        try:
+            socket.send_fds(self._channel, [text], [out.fileno(), errors.fileno()])
+            failpoint("child.reading")
+            said = self._said(seconds, waiting)
+        except ConnectionError:
+            said = b""
+        if said is None:
+            return _TOO_LONG
+        return int(said) if said else self._process.wait(_ENDS_WITHIN_SECONDS)
+
+    def _said(self, seconds: float, waiting: Waiting | None) -> bytes | None:
+        """Return what it says within a time; nothing if it has gone."""
         started = time.monotonic()
         while (passed := time.monotonic() - started) < seconds:
             self._channel.settimeout(min(_TICK_SECONDS, seconds - passed))
             try:
-                said = self._channel.recv(_STATUS_BYTES)
+                return self._channel.recv(_STATUS_BYTES)
             except TimeoutError:
                 if waiting is not None:
                     waiting(time.monotonic() - started)
-                continue
-            return int(said) if said else self._process.wait(_ENDS_WITHIN_SECONDS)
-        return _TOO_LONG
+        return None
 
     def close(self) -> None:
         """Let go of it: it ends, and its child with it."""
         self._channel.close()
-        if self.owner == os.getpid():
+        if self.owner != os.getpid():
+            return
+        try:
             self._process.wait(_ENDS_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 class Nurseries:

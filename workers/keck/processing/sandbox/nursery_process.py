@@ -39,7 +39,11 @@ def main() -> None:
             _become(order, *handles, parent=nursery)
         for handle in handles:
             os.close(handle)
-        channel.send(str(_watched(child, channel)).encode())
+        status = _watched(child, channel)
+        try:
+            channel.send(str(status).encode())
+        except ConnectionError:
+            return
 
 
 def _become(order: bytes, out: int, errors: int, *, parent: int) -> None:
