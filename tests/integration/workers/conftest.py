@@ -164,14 +164,18 @@ def empty_queue(settings: Settings) -> None:
 
 
 def wait_for(
-    check: Callable[[], Any], what: str, processes: Processes, seconds: float = _WAIT_SECONDS
+    check: Callable[[], Any],
+    what: str,
+    processes: Processes,
+    seconds: float = _WAIT_SECONDS,
+    pause: float = 0.1,
 ) -> Any:
     """Wait until something is true and return it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := check():
             return found
-        time.sleep(0.1)
+        time.sleep(pause)
     raise AssertionError(f"{what} did not happen\n{processes.logs()}")
 
 

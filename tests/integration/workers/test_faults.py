@@ -175,37 +175,43 @@ def test_a_job_that_does_not_listen_is_killed_and_done_by_another_attempt(
 
 
 def test_a_reader_that_the_kernel_ends_for_its_memory_fails_its_own_job_only(
-    town: Member, processes: Processes
+    town: Member, processes: Processes, tmp_path: Path
 ) -> None:
+    rows = "".join(f"{number};{number * 7};{number % 13}\n" for number in range(1_000_000))
+    (tmp_path / "long.csv").write_text("nr;a;b\n" + rows)
     processes.beat()
-    processes.failpoints.arm("child.reading", "hold")
     worker = processes.worker()
-    with town.scope() as scope:
-        upload = uploads.recent(scope)[0]
-        job_id = uploads.inspect(scope, upload.id)
-    wait_for(lambda: processes.failpoints.was_hit("child.reading"), "the reading", processes)
-    reader = reader_of(worker.pid)
-    # What the kernel does when memory runs out; the reader offers itself as the first to go.
-    offered = Path(f"/proc/{reader}/oom_score_adj")
-    wait_for(lambda: offered.read_text().strip() == "1000", "the offer", processes)
+    with town.scope() as scope, (tmp_path / "long.csv").open("rb") as stream:
+        small = uploads.recent(scope)[0]
+        large = uploads.receive(scope, kind="table", filename="long.csv", stream=stream)
+        job_id = uploads.inspect(scope, large.id)
+    reader = wait_for(lambda: offered(reader_of(worker.pid)), "the reading", processes, pause=0.001)
+    # What the kernel does when memory runs out.
     os.kill(reader, signal.SIGKILL)
-    processes.failpoints.let_go("child.reading")
     end = wait_for(lambda: ended(town, job_id), "the end", processes)
     assert (end["state"], end["error"]["code"], end["attempt"]) == ("failed", "reading_memory", 1)
     with town.scope() as scope:
         assert jobs.find(scope, job_id).lease_until is None
-        again = uploads.inspect(scope, upload.id)
+        again = uploads.inspect(scope, small.id)
     assert wait_for(lambda: ended(town, again), "the next reading", processes)["state"] == "done"
     assert not is_alive(reader)
 
 
-def reader_of(worker: int) -> int:
-    """Return the process that reads a file for a worker's child."""
-    for child in children(worker):
-        for nursery in children(child):
-            for reader in children(nursery):
-                return reader
-    raise AssertionError("nobody reads")
+def offered(reader: int | None) -> int | None:
+    """Return a reader that offers itself to the kernel as the first to go."""
+    try:
+        offer = Path(f"/proc/{reader}/oom_score_adj").read_text().strip()
+    except OSError:
+        return None
+    return reader if offer == "1000" else None
+
+
+def reader_of(worker: int) -> int | None:
+    """Return the process that reads a file for a worker's child, once it has been started."""
+    readers = (
+        reader for child in children(worker) for nursery in children(child) for reader in children(nursery)
+    )
+    return next(readers, None)
 
 
 def children(parent: int) -> list[int]:
