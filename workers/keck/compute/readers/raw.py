@@ -36,6 +36,14 @@ class FileFacts:
     layers: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Hidden:
+    """What is hidden on a sheet of a workbook, counted from 1."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
     """A table as text.

@@ -53,7 +53,7 @@ def read_workbook(path: Path, filename: str, sheet: str | None) -> list[RawTable
 
 def _with_hidden(path: Path, tables: list[RawTable], sheets: list[str]) -> list[RawTable]:
     """Return tables with what is hidden about them; hidden sheets are told once."""
-    hidden = find_hidden(path, [table.sheet for table in tables]) if zipfile.is_zipfile(path) else {}
+    hidden = find_hidden(path, [table.sheet for table in tables])
     told = [
         replace(table, findings=[*table.findings, *tell_hidden(table, hidden[table.sheet])])
         if table.sheet in hidden
