@@ -87,11 +87,15 @@ def test_a_restart_under_load_is_told_as_503_and_loses_nothing(
     refused = [answer for answer in (*load.pages, *load.sent) if answer.status == 503]
     assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
     assert all(member.slug in answer.text for answer in load.pages if answer.status == 200)
-    # What was confirmed is there and is done; what was refused left nothing that waits.
+    # What was confirmed is done. A commit whose answer was lost on the way looks refused and is done too.
     for answer in (answer for answer in load.sent if answer.status == 303):
         assert stack.ended(member, answer.job)["state"] == "done"
+    until(lambda: not _unfinished(member))
+
+
+def _unfinished(member: Member) -> int:
     with member.scope() as scope:
-        assert jobs.unfinished(scope) == []
+        return len(jobs.unfinished(scope))
 
 
 def test_a_request_whose_backend_is_ended_before_the_commit_leaves_nothing(stack: Stack) -> None:

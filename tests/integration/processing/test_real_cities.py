@@ -5,9 +5,20 @@ from typing import Any
 
 import pytest
 
+from keck.services import indicators
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
 from tests.leipzig import CHILDREN_SHARE
+
+FOREIGN_SHARE = """
+[[indicator]]
+code = "auslaenderanteil"
+name = { de = "Ausländeranteil", en = "Foreigners" }
+kind = "share"
+numerator = ["anzahl-aller-auslaendischen-einwohner"]
+denominator = ["anzahl-der-gesamten-hauptwohnsitzbevoelkerung"]
+decimals = 1
+"""
 
 
 @pytest.fixture
@@ -91,3 +102,25 @@ def test_leipzigs_ready_made_share_is_shown_by_district_but_never_for_the_city(
     city = released.slice("own.kinder-sgb2", "2022", "kommune")
     assert city["value"] == [None]
     assert city["reason"] == "no_counts"
+
+
+def test_muenchens_share_comes_from_its_counts_and_hides_whom_the_city_gives_away(
+    make_member: Callable[..., Member], data_dir: Path, figures: dict[str, Any]
+) -> None:
+    member = make_member("München", "09162000")
+    done(member.import_areas(data_dir / "muenchen/stadtbezirke.geojson", level="stadtbezirk", key="ref"))
+    file = "muenchen/indikatorenatlas2014bevoelkerungauslaenderinnenanteil.csv"
+    table = done(member.import_table(data_dir / file))
+    assert {m["level"]: m["matched"] for m in table["match"]} == {"kommune": 1, "stadtbezirk": 25}
+    with member.scope() as scope:
+        indicators.apply(scope, FOREIGN_SHARE)
+    released = publish(member)
+    expected = figures["muenchen_auslaenderanteil_2012"]
+    city = released.slice("own.auslaenderanteil", "2012", "kommune")["value"][0]
+    assert city == pytest.approx(expected["city_recomputed_pct"], abs=1e-4)
+    # Of the 26 people without a district one is German: city less districts would show that one.
+    ranked = released.ranked("own.auslaenderanteil", "2012", "stadtbezirk")
+    assert len(ranked) == 23
+    assert round(ranked[-1][1], 1) == expected["max"][0][1]
+    shown = released.slice("own.auslaenderanteil", "2012", "stadtbezirk")
+    assert sum(n for n in shown["denominator"] if n) < expected["sum_population_25_districts"]

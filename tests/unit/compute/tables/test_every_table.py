@@ -1,7 +1,5 @@
 """Every table of the collection of real files is read without a question, naming the areas it has to."""
 
-import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,83 +16,7 @@ from keck.compute.readers.reading import read_table
 from keck.compute.tables import AreaIndex, AreaSetView, Proposal, TableReading, apply, propose
 from keck.compute.tables.known import KnownBlock
 from keck.domain.statuses import Status
-
-LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    "Köln 05315": (
-        ("stadtbezirk", "koeln/Stadtbezirk.shp", "STB_NR", "STB_NAME"),
-        ("stadtteil", "koeln/Stadtteil.shp", "STT_NR", "STT_NAME"),
-    ),
-    "Leipzig 14713": (("ortsteil", "leipzig/ortsteile_cth_leipzig.geojson", "name", "name"),),
-    "Darmstadt 06411": (("bezirk", "darmstadt/da-bezirke.geojson", "StatBez", "StatBez"),),
-    "Konstanz 08335043": (("stadtteil", "konstanz/konstanz_districts.geojson", "STT_NR", "STT_NAME"),),
-    "München 09162": (("stadtbezirk", "muenchen/stadtbezirke.geojson", "ref", "name"),),
-    "Heilbronn 08125": (("gemeinde", "heilbronn/gemeinden.geojson", "RS", "GEN"),),
-    "Gemeinden 00000": (("gemeinde", "national/gemeinden.topojson", "AGS", "GEN"),),
-    "Kreise 00000": (("kreis", "national/landkreise_sim200.geojson", "AGS", "GEN"),),
-    "Herne 05916": (),
-}
-MUENSTER = "Münster 05515"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A file, the member that brings it, and how many areas of which level it has to name."""
-
-    file: str
-    member: str
-    level: str
-    matched: int
-    after: tuple[str, ...] = ()
-
-
-CASES = (
-    Case("koeln/bevoelkerung.csv", "Köln 05315", "stadtteil", 86),
-    Case("koeln/bevoelkerung.csv", "Köln 05315", "stadtbezirk", 9),
-    Case("messy/koeln_bundestagswahl2013_result_stadtteil.csv", "Köln 05315", "stadtteil", 86),
-    Case("messy/13211-03ir.xls", "Köln 05315", "kommune", 1),
-    Case("darmstadt/da-bestand-2025-q4.csv", "Darmstadt 06411", "bezirk", 37),
-    Case("darmstadt/sozialatlas_2025_districts.json", "Darmstadt 06411", "bezirk", 35),
-    Case("konstanz/betreuungsquote.csv", "Konstanz 08335043", "kommune", 1),
-    Case("konstanz/nach_stadtteilen.csv", "Konstanz 08335043", "stadtteil", 15),
-    Case("konstanz/historisch_nach_stadtteilen.csv", "Konstanz 08335043", "stadtteil", 15),
-    Case("konstanz/district.csv", "Konstanz 08335043", "stadtteil", 15, ("konstanz/nach_stadtteilen.csv",)),
-    *(
-        Case(f"leipzig/leipzig-{name}.json", "Leipzig 14713", "ortsteil", 63)
-        for name in (
-            "bedarfsgemeinschaften",
-            "einwohner-insgesamt",
-            "gesamtflaeche",
-            "haushaltseinkommen",
-            "jugendquote",
-        )
-    ),
-    *(
-        Case(f"muenchen/indikatorenatlas2014{name}.csv", "München 09162", "stadtbezirk", 25)
-        for name in (
-            "arbeitsmarktarbeitslosendichte",
-            "bevoelkerungaltersdurchschnitt",
-            "bevoelkerungauslaenderinnenanteil",
-            "bevoelkerungeinpersonenhaushalte",
-            "bevoelkerungeinwohnerdichte",
-            "bevoelkerungmittlerelebenserwartung",
-        )
-    ),
-    Case("national/soz_lage_2019.csv", "Heilbronn 08125", "gemeinde", 35),
-    Case("national/soz_lage_2019.csv", "Gemeinden 00000", "gemeinde", 2702),
-    Case("national/destatis.json", "Gemeinden 00000", "gemeinde", 10715, ("messy/04_KreiseVorjahr.xlsx",)),
-    Case("national/destatis.json", "Herne 05916", "kommune", 1, ("messy/04_KreiseVorjahr.xlsx",)),
-    Case("national/inkar.xls", "Kreise 00000", "kreis", 401),
-    Case("national/inkar.xls", "Herne 05916", "kommune", 1),
-    Case("messy/04_KreiseVorjahr.xlsx", "Kreise 00000", "kreis", 401),
-    Case("messy/muenster_bevoelkerung_arbeitsmarkt.xlsx", MUENSTER, "stadtteil", 45),
-    Case(
-        "messy/muenster_wohnberechtigte_nach_alter.csv",
-        MUENSTER,
-        "stadtteil",
-        45,
-        ("messy/muenster_bevoelkerung_arbeitsmarkt.xlsx",),
-    ),
-)
+from tests.real_tables import CASES, LAYERS, MUENSTER, Case, districts_of_muenster
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.member}-{case.level}")
@@ -164,12 +86,24 @@ def test_figures_of_the_social_atlas_come_out(data_dir: Path, figures: dict[str,
     assert np.round(ranked[:3], 4).tolist() == [value for _, value in expected["armutsindex_bottom3"]]
 
 
+def test_figures_of_muenchens_districts_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
+    expected = figures["muenchen_auslaenderanteil_2012"]
+    file = "muenchen/indikatorenatlas2014bevoelkerungauslaenderinnenanteil.csv"
+    found = _values(data_dir, file, "München 09162", "stadtbezirk", period="2012")
+    people = found["anzahl-der-gesamten-hauptwohnsitzbevoelkerung"]
+    foreign = found["anzahl-aller-auslaendischen-einwohner"]
+    assert sum(people.values()) == expected["sum_population_25_districts"]
+    assert sum(foreign.values()) == expected["sum_foreigners_25_districts"]
+    shares = sorted(100 * foreign[key] / people[key] for key in people)
+    assert [round(shares[end], 1) for end in (0, -1)] == [expected[end][0][1] for end in ("min", "max")]
+
+
 def test_figures_of_the_social_situation_come_out(data_dir: Path, figures: dict[str, Any]) -> None:
     expected = figures["national_soz_lage_2019"]
     tables = _tables(data_dir / "national/soz_lage_2019.csv")
     assert tables[0].frame.height == expected["rows_with_8_digit_GKZ"]
     assert len(tables[0].footnotes) == 7
-    found = _values(data_dir, "national/soz_lage_2019.csv", "Gemeinden 00000", "gemeinde")
+    found = _values(data_dir, "national/soz_lage_2019.csv", "Deutschland 00000", "gemeinde")
     poverty = found["kinderarmut"]
     for place, value in expected["top5"]:
         assert poverty.get(place[-9:-1], value) == value
@@ -208,15 +142,15 @@ def test_values_date_tables_to_the_day(data_dir: Path) -> None:
 
 
 def _values(
-    folder: Path, file: str, member: str, level: str, known: list[KnownBlock] | None = None
+    folder: Path, file: str, member: str, level: str, known: list[KnownBlock] | None = None, period: str = ""
 ) -> dict[str, dict[str, float]]:
-    """Return the known values of a level by measure and key."""
+    """Return the known values of a level, of one period if it is named, by measure and key."""
     areas = _areas(folder, member)
     tables, proposal = _proposed(folder, file, areas, known)
     (view,) = areas.of_level(level)
     found: dict[str, dict[str, float]] = {}
     for block in _applied(tables, proposal, areas).blocks:
-        if block.area_set_id == view.id:
+        if block.area_set_id == view.id and str(block.period).startswith(period):
             values = zip(view.keys, block.values.tolist(), block.statuses.tolist(), strict=False)
             found[block.measure_code] = {key: value for key, value, status in values if status == Status.OK}
     return found
@@ -230,7 +164,7 @@ def _areas(folder: Path, member: str) -> AreaIndex:
         (level, *_pairs(folder / path, keys, names)) for level, path, keys, names in LAYERS.get(member, ())
     ]
     if member == MUENSTER:
-        layers.append(("stadtteil", *_listed(folder / "messy/muenster_wohnberechtigte_nach_alter.csv")))
+        layers.append(("stadtteil", *districts_of_muenster(folder)))
     for rank, (level, keys, names) in enumerate(layers, start=1):
         sets.append(AreaSetView(uuid5(UUID(int=rank), member), level, rank, None, keys, names))
     return AreaIndex(sets, city_keys=(key,), city_names=(name,))
@@ -242,12 +176,6 @@ def _pairs(path: Path, keys: str, names: str) -> tuple[tuple[str, ...], tuple[st
     for key, name in zip(frame[keys].astype(str), frame[names].astype(str), strict=True):
         pairs.setdefault(key, name)
     return tuple(pairs), tuple(pairs.values())
-
-
-def _listed(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    with path.open(newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["BezirkNummer"]]
-    return tuple(row["BezirkNummer"] for row in rows), tuple(row["BezirkName"] for row in rows)
 
 
 @cache
@@ -271,12 +199,8 @@ def _applied(tables: list[RawTable], proposal: Proposal, areas: AreaIndex) -> Ta
 
 
 def _known(folder: Path, file: str, member: str) -> Any:
-    """Yield what the member knows after a file; the counties' table is known to everybody."""
+    """Yield what the member knows after a file."""
     areas = _areas(folder, member)
-    owner = member
-    if file.startswith("messy/04_Kreise") and member == "Gemeinden 00000":
-        owner = "Kreise 00000"
-        areas = _areas(folder, owner)
     tables, proposal = _proposed(folder, file, areas)
     for one in (proposal, *proposal.more):
         for block in _applied(tables, one, areas).blocks:
