@@ -64,6 +64,7 @@ CASES = (
             "bevoelkerungmittlerelebenserwartung",
         )
     ),
+    Case("heilbronn/gemarkungsliste_lika-db_2011-07-18.csv", "Heilbronn 08125", "gemeinde", 63),
     Case("national/soz_lage_2019.csv", "Heilbronn 08125", "gemeinde", 35),
     Case("national/soz_lage_2019.csv", "Deutschland 00000", "gemeinde", 2702),
     Case("national/destatis.json", "Deutschland 00000", "gemeinde", 10715, ("messy/04_KreiseVorjahr.xlsx",)),
@@ -82,7 +83,6 @@ CASES = (
 )
 
 DICTIONARIES = ("konstanz/betreuungsquote.md", "konstanz/nach_stadtteilen.md")
-LISTS = ("heilbronn/gemarkungsliste_lika-db_2011-07-18.csv",)
 
 
 def districts_of_muenster(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,8 +13,8 @@ MAPPING_SHEET = "keck"
 
 ADDRESS_AREA = "Gebiet (aus der Adresse)"
 """Column with the area that a row's address lies in; it is made, not read."""
-ADDRESS_COUNT = "Anzahl (aus den Zeilen)"
-"""Column with 1 for each row that has an address."""
+ROW_COUNT = "Anzahl (aus den Zeilen)"
+"""Column with 1 for each row of a list; it is made, not read."""
 
 
 def write_signs(decimal: str, thousands: str) -> str:
@@ -218,6 +218,11 @@ class Mapping:
     notes: dict[str, str] = field(default_factory=dict)
     address: Address | None = None
     signs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> bool:
+        """Whether each row is one of the things that are counted; rows of an area are added up."""
+        return self.address is not None or any(one.column == ROW_COUNT for one in self.measures)
 
     def signs_of(self, column: str) -> tuple[str, str]:
         """Return the decimal and the thousands sign of a column."""

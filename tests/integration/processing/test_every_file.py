@@ -13,7 +13,7 @@ import pytest
 from keck.config import Settings
 from tests.integration.conftest import Member, new_member
 from tests.integration.processing.test_boundary_files import ROWS
-from tests.real_tables import CASES, DICTIONARIES, LAYERS, LISTS, MUENSTER, Case, districts_of_muenster
+from tests.real_tables import CASES, DICTIONARIES, LAYERS, MUENSTER, Case, districts_of_muenster
 
 
 @dataclass
@@ -89,18 +89,11 @@ def test_a_table_is_imported_without_a_question_and_names_its_areas(
     assert result["revision"]
 
 
-def test_a_list_that_holds_no_values_is_refused_with_that_reason(bringer: Callable[[str], Bringer]) -> None:
-    heilbronn = bringer("Heilbronn 08125")
-    end = heilbronn.member.import_table(heilbronn.folder / LISTS[0])
-    asked = [one["code"] for one in end["error"]["findings"] if one["severity"] == "error"]
-    assert (end["state"], asked) == ("failed", ["values_missing"])
-
-
 def test_every_row_of_the_list_of_files_has_a_test(data_dir: Path) -> None:
     text = (data_dir / "README.md").read_text()
     files, joins = text.split("## Measured joins")
     listed = set(re.findall(r"^\| `([^`]+)` \| \d+:", files, re.MULTILINE))
     tested = {row.path for row in ROWS} | {case.file for case in CASES}
-    assert listed == tested | set(DICTIONARIES) | set(LISTS)
+    assert listed == tested | set(DICTIONARIES)
     joined = set(re.findall(r"^\|[^|]+\|[^|]+\| `([^` ]+)", joins, re.MULTILINE))
-    assert joined <= tested | set(LISTS)
+    assert joined <= tested

@@ -44,10 +44,6 @@ SENTENCES: dict[str, str] = {
         "Die Straße „{street}“ hat mehr als {limit} Abschnitte. Bitte prüfen Sie, ob in der Spalte wirklich "
         "Straßennamen stehen."
     ),
-    "address_not_additive": (
-        "„{measure}“ lässt sich nicht über mehrere Adressen addieren. Bitte lesen Sie nur Anzahlen und "
-        "Beträge."
-    ),
     "address_without_directory": (
         "Um Adressen Gebieten zuzuordnen, brauchen wir ein Straßenverzeichnis. Bitte lesen Sie zuerst eines "
         "ein."

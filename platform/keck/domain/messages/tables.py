@@ -14,6 +14,16 @@ SENTENCES: dict[str, str] = {
         "Außer den Gebieten steht in der Tabelle keine Spalte mit Zahlen. Bitte prüfen Sie, ob das "
         "richtige Tabellenblatt gewählt ist."
     ),
+    "rows_counted": (
+        "Die Tabelle wird als Liste gelesen: Gezählt wird, wie viele Zeilen jedes Gebiet hat; diese Spalten "
+        "werden addiert: {columns}."
+    ),
+    "rows_counted_only": (
+        "Die Tabelle wird als Liste gelesen: Gezählt wird, wie viele Zeilen jedes Gebiet hat."
+    ),
+    "list_not_additive": (
+        "„{measure}“ lässt sich nicht über mehrere Zeilen addieren. Bitte lesen Sie nur Anzahlen und Beträge."
+    ),
     "table_empty": (
         "Die Tabelle enthält keine Werte, die gelesen werden können. Bitte prüfen Sie die Datei und die "
         "gewählte Kopfzeile."

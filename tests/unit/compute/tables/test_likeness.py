@@ -9,7 +9,7 @@ import pytest
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex, propose
 from keck.compute.tables.likeness import alike, shape
-from keck.domain.mappings import ADDRESS_AREA, ADDRESS_COUNT, Address, Layout, Mapping, MeasureColumn
+from keck.domain.mappings import ADDRESS_AREA, ROW_COUNT, Address, Layout, Mapping, MeasureColumn
 from keck.domain.texts import LocalText
 
 MakeTable = Callable[..., RawTable]
@@ -111,7 +111,7 @@ def test_a_sheet_that_bears_the_year_is_found(table: MakeTable) -> None:
 def test_a_list_of_addresses_is_known_again_by_their_columns(table: MakeTable) -> None:
     listed = table(("Kita", "Straße", "Plätze"), ("Sonne", "Am Wall 3", "40"))
     counted = (
-        MeasureColumn("kitas", LocalText("Kitas"), ADDRESS_COUNT),
+        MeasureColumn("kitas", LocalText("Kitas"), ROW_COUNT),
         MeasureColumn("plaetze", LocalText("Plätze"), "Plätze"),
     )
     known = mapping(area_column=ADDRESS_AREA, measures=counted, address=Address("Straße"), period="2023")

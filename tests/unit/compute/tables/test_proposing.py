@@ -1,6 +1,7 @@
 """A mapping is proposed from the table itself; what is not certain becomes a question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -267,3 +268,31 @@ def test_proposals_survive_their_file_and_every_sentence_is_there(table: MakeTab
     assert load(dump(mapping_of(proposal))) == proposal.mapping
     for finding in (*proposal.ambiguous, *proposal.reasons):
         assert SENTENCES[finding.code].format(**finding.params)
+
+
+def test_a_list_of_named_places_is_counted_and_what_can_be_added_is_added(
+    table: MakeTable, areas: AreaIndex
+) -> None:
+    rows = [
+        (f"Kita {number}", KEYS[number % 4], ("Stadt", "Kirche")[number % 2], str(10 * number), "5,5")
+        for number in range(1, 13)
+    ]
+    raw = table(("Name", "Stadtteil", "Träger", "Plätze", "Betreuungsschlüssel"), *rows)
+    proposal = propose([raw], areas, "kitas_2024.csv")
+    mapping = mapping_of(proposal)
+    assert proposal.clear
+    assert [(one.label.de, one.column) for one in mapping.measures] == [
+        ("Kitas", "Anzahl (aus den Zeilen)"),
+        ("Kitas: Plätze", "Plätze"),
+    ]
+    again = load(dump(mapping))
+    blocks = {block.measure_code: block.values[:4].tolist() for block in apply(raw, again, areas).blocks}
+    assert blocks == {"kitas": [3, 3, 3, 3], "kitas-plaetze": [240, 150, 180, 210]}
+
+
+def test_a_list_adds_up_no_ready_made_values(table: MakeTable, areas: AreaIndex) -> None:
+    raw = table(("Name", "Stadtteil"), *((f"Kita {number}", KEYS[number % 4]) for number in range(8)))
+    mapping = mapping_of(propose([raw], areas, "kitas_2024.csv"))
+    (counted,) = mapping.measures
+    wrong = replace(mapping, measures=(replace(counted, kind=MeasureKind.FIGURE),))
+    assert "list_not_additive" in {finding.code for finding in apply(raw, wrong, areas).findings}

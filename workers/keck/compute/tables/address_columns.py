@@ -8,6 +8,7 @@ from keck.compute.tables.addresses import coded
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.column_signs import find_signs
+from keck.compute.tables.counting import adds_up
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.period_columns import choose_period
 from keck.compute.tables.period_texts import without_period
@@ -15,14 +16,13 @@ from keck.compute.tables.profile import profile
 from keck.compute.tables.reading import Proposal
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding, Severity
-from keck.domain.mappings import ADDRESS_AREA, ADDRESS_COUNT, Address, Layout, Mapping, MeasureColumn
+from keck.domain.mappings import ADDRESS_AREA, ROW_COUNT, Address, Layout, Mapping, MeasureColumn
 from keck.domain.names import normalise_name
 from keck.domain.streets import StreetList, split_address
 from keck.domain.texts import LocalText
 
 _STREETS = ("strasse", "street", "adresse", "anschrift", "address", "str")
 _NUMBERS = ("hausnummer", "hausnr", "hnr", "housenumber", "nr")
-_SUMS = ("plaetze", "platz", "kapazitaet", "anzahl", "kinder", "gruppen", "places", "capacity", "stellen")
 _KNOWN_SHARE = 0.5
 
 
@@ -60,15 +60,8 @@ def _proposal(
     taken = {address.street, address.number, period.column.header if period.column else None}
     name = without_period(stem).replace("_", " ").replace("-", " ").strip() or stem
     title = name[:1].upper() + name[1:]
-    measures = [MeasureColumn(slugify(name), LocalText(title), ADDRESS_COUNT)]
-    sums = [
-        column
-        for column in seen.columns
-        if column.header not in taken
-        and any(word in normalise_name(column.header) for word in _SUMS)
-        and column.texts
-        and all(text[:1].isdigit() for text in column.texts)
-    ]
+    measures = [MeasureColumn(slugify(name), LocalText(title), ROW_COUNT)]
+    sums = [column for column in seen.columns if column.header not in taken and adds_up(column)]
     measures += [
         MeasureColumn(
             slugify(f"{name} {column.header}"), LocalText(f"{title}: {column.header}"), column.header

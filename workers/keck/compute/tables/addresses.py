@@ -1,4 +1,4 @@
-"""Lists with addresses: each row is coded to the area its address lies in, then rows are summed up."""
+"""Lists with addresses: each row is coded to the area its address lies in."""
 
 from dataclasses import replace
 
@@ -8,11 +8,9 @@ import polars as pl
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.header_texts import header_texts
-from keck.compute.tables.stream import Stream
 from keck.domain.findings import Problem
 from keck.domain.house_numbers import HouseNumber
-from keck.domain.mappings import ADDRESS_AREA, ADDRESS_COUNT, Address, Mapping, RowRole
-from keck.domain.statuses import Status
+from keck.domain.mappings import ADDRESS_AREA, ROW_COUNT, Address, Mapping, RowRole
 from keck.domain.streets import Street, StreetList, split_address
 
 UNKNOWN = "?"
@@ -38,7 +36,7 @@ def coded(table: RawTable, address: Address, streets: StreetList, found: Collect
         pl.Series("address_area", keys, dtype=pl.String),
         pl.Series("address_count", ["1" if key is not None else None for key in keys], dtype=pl.String),
     )
-    return replace(table, frame=frame, header=[*table.header, ADDRESS_AREA, ADDRESS_COUNT])
+    return replace(table, frame=frame, header=[*table.header, ADDRESS_AREA, ROW_COUNT])
 
 
 def by_address(
@@ -47,9 +45,6 @@ def by_address(
     """Return a table whose rows are coded to areas, and the mapping that reads it so."""
     if mapping.address is None or streets is None:
         raise Problem("address_without_directory")
-    for measure in mapping.measures:
-        if not measure.kind.additive:
-            found.error("address_not_additive", measure=measure.label.de)
     made = _without_refused(coded(table, mapping.address, streets, found), mapping.address)
     rows = {**mapping.rows, UNKNOWN: RowRole.UNASSIGNED}
     return made, replace(mapping, area_column=ADDRESS_AREA, levels={"": streets.level}, rows=rows)
@@ -96,32 +91,3 @@ def _areas(street: Street, house: str) -> set[str]:
         return street.areas(HouseNumber.parse(house) if house else None)
     except ValueError:
         return set()
-
-
-def summed(cells: Stream) -> Stream:
-    """Add up the cells of one area, period and series; where one of them has no number, the sum has none.
-
-    The place in the file is that of the first.
-    """
-    keys = np.stack([cells.area, cells.period, cells.series], axis=1)
-    _, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    group = group.reshape(-1)
-    values = np.bincount(group, weights=cells.values, minlength=len(first))
-    statuses = np.full(len(first), Status.OK, dtype=np.uint8)
-    for status in (Status.SUPPRESSED, Status.MISSING):
-        hit = np.bincount(group, weights=cells.statuses == status, minlength=len(first)) > 0
-        statuses[hit] = status
-    flags = np.zeros(len(first), dtype=np.uint8)
-    np.bitwise_or.at(flags, group, cells.flags)
-    return Stream(
-        area=cells.area[first],
-        period=cells.period[first],
-        series=cells.series[first],
-        values=np.where(statuses == Status.OK, values, 0.0),
-        statuses=statuses,
-        lower=np.full(len(first), np.nan),
-        upper=np.full(len(first), np.nan),
-        flags=flags,
-        rows=cells.rows[first],
-        columns=cells.columns[first],
-    )

@@ -4,12 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.compute.readers.raw import RawTable
-from keck.compute.tables.addresses import by_address, summed
+from keck.compute.tables.addresses import by_address
 from keck.compute.tables.areas import AreaIndex
 from keck.compute.tables.axes import LANDING, Axes, Periods, read_axes
 from keck.compute.tables.checks import coverage, report_coverage
 from keck.compute.tables.collector import Collector
 from keck.compute.tables.columns import Header, ValueColumn, value_columns
+from keck.compute.tables.counting import check_additive, summed, with_row_count
 from keck.compute.tables.former_keys import report_former_keys
 from keck.compute.tables.match_rules import report_rules
 from keck.compute.tables.note_columns import read_notes
@@ -42,13 +43,17 @@ def apply(table: RawTable, mapping: Mapping, areas: AreaIndex) -> TableReading:
     found = Collector(table.sheet)
     if mapping.address is not None:
         table, mapping = by_address(table, mapping, areas.streets, found)
+    elif mapping.lists:
+        table = with_row_count(table)
+    if mapping.lists:
+        check_additive(mapping, found)
     reader = _Reader(table, mapping, areas, found)
     blocks: list[ObservationBlock] = []
     cells = reader.cells()
     notes: list[Note] = []
     if cells is not None and len(cells):
         notes = reader.notes(cells)
-        blocks = reader.blocks(summed(cells) if mapping.address else cells)
+        blocks = reader.blocks(summed(cells) if mapping.lists else cells)
     elif not found.has_errors:
         found.error("table_empty")
     match = coverage(blocks, reader.targets, areas)

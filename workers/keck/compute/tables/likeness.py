@@ -19,7 +19,7 @@ from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import profile
 from keck.domain.codes import slugify
 from keck.domain.findings import Finding
-from keck.domain.mappings import ADDRESS_AREA, ADDRESS_COUNT, Layout, Mapping, MeasureColumn
+from keck.domain.mappings import ADDRESS_AREA, ROW_COUNT, Layout, Mapping, MeasureColumn
 from keck.domain.names import normalise_name
 
 _KNOWN_LABELS = 0.8
@@ -114,9 +114,10 @@ def _renamed(mapping: Mapping, headers: list[str]) -> Mapping | None:
     fixed = {mapping.area_column, mapping.level_column, mapping.period_column, mapping.value_column}
     fixed |= {*mapping.measure_columns, *(group.column for group in mapping.groups)}
     fixed |= {one.column for one in mapping.measures if one.period is None}
+    # What is made from addresses and rows stands in no file; the addresses have to.
+    fixed -= {ADDRESS_AREA, ROW_COUNT}
     if mapping.address is not None:
-        # What is made from the addresses stands in no file; the addresses have to.
-        fixed = (fixed - {ADDRESS_AREA, ADDRESS_COUNT}) | {mapping.address.street, mapping.address.number}
+        fixed |= {mapping.address.street, mapping.address.number}
     if not {" ".join(name.split()) for name in fixed if name} <= set(headers):
         return None
     measures = [one for one in mapping.measures if one.period is None or one.column is None]

@@ -15,6 +15,7 @@ from keck.compute.tables.bringing import brought_along
 from keck.compute.tables.categories import group_column
 from keck.compute.tables.checks import match_levels
 from keck.compute.tables.column_signs import TableSigns, find_signs
+from keck.compute.tables.counting import adds_up, count_rows, is_list
 from keck.compute.tables.header_groups import HeaderMeaning, all_name_parts, header_meanings
 from keck.compute.tables.header_texts import header_texts
 from keck.compute.tables.known import KnownBlock, date_by_values
@@ -27,7 +28,7 @@ from keck.compute.tables.period_columns import PeriodChoice, choose_period, head
 from keck.compute.tables.period_texts import without_period
 from keck.compute.tables.profile import Column, Profile, profile
 from keck.compute.tables.questions import Questions
-from keck.compute.tables.reading import ObservationBlock, Proposal
+from keck.compute.tables.reading import LevelMatch, ObservationBlock, Proposal
 from keck.compute.tables.sorting_out import SortedColumns, sort_columns
 from keck.compute.tables.trimming import Trimmed, trim
 from keck.domain.codes import slugify
@@ -118,14 +119,32 @@ class _Draft:
         if found.city and not columns.unique:
             self.told.question("area_missing", Severity.ERROR)
             return Proposal(None, self.told.ambiguous, [], self.told.reasons)
+        if found.headers is None and is_list(self.profile, found, columns):
+            return self._list(found, period, columns, match)
         if not values:
             self.told.question("values_missing", Severity.ERROR)
             return Proposal(None, self.told.ambiguous, match, self.told.reasons)
+        if not columns.unique:
+            self._doubt_rows(_keys(found, period), columns.labels)
         dated = self._headers_dated(found, period, values)
         mapping = self._mapping(found, period, columns, values, dated)
         self._take_period(period, dated, mapping)
         if mapping.period is None and period.code and not dated:
             mapping = replace(mapping, period=period.code)
+        return Proposal(mapping, self.told.ambiguous, match, self.told.reasons)
+
+    def _list(
+        self, found: LocatedAreas, period: PeriodChoice, columns: SortedColumns, match: list[LevelMatch]
+    ) -> Proposal:
+        """Propose to count the rows of each area."""
+        sums = [column for column in columns.values if adds_up(column)]
+        if sums:
+            self.told.note("rows_counted", columns=", ".join(column.header for column in sums))
+        else:
+            self.told.note("rows_counted_only")
+        mapping = self._mapping(found, period, columns, sums, dated=False)
+        self._take_period(period, False, mapping)
+        mapping = count_rows(replace(mapping, period=period.code), sums)
         return Proposal(mapping, self.told.ambiguous, match, self.told.reasons)
 
     def _about_time(self, period: PeriodChoice, rest: list[Column]) -> bool:
@@ -136,8 +155,7 @@ class _Draft:
     def _columns(
         self, found: LocatedAreas, period: PeriodChoice, time: list[Column]
     ) -> tuple[SortedColumns, list[Column]]:
-        level = found.level[0] if found.level else None
-        keys = [column for column in (found.column, level, period.column) if column is not None]
+        keys = _keys(found, period)
         headers = found.headers or {}
         noted = self.notes.values()
         rest = [
@@ -149,8 +167,6 @@ class _Draft:
             self.profile, rest, keys, found.named, self.areas.city_keys, by_area=not found.city
         )
         self.told.reasons += columns.reasons
-        if not columns.unique:
-            self._doubt_rows(keys, columns.labels)
         if found.headers is None:
             return columns, columns.values
         if columns.values:
@@ -322,6 +338,11 @@ class _Draft:
                     decimal=own.signs.decimal,
                 )
         return found
+
+
+def _keys(found: LocatedAreas, period: PeriodChoice) -> list[Column]:
+    level = found.level[0] if found.level else None
+    return [column for column in (found.column, level, period.column) if column is not None]
 
 
 def _signs_params(guess: SignGuess) -> dict[str, Any]:

@@ -28,7 +28,8 @@ _BY_CODE = {
     },
     Guess.MEASURES: {
         Confidence.CHECK: "values_missing rows_not_unique measures_too_many labels_twice measure_unnamed",
-        Confidence.LIKELY: "value_columns_several kind_figure_fraction kind_amount_negative",
+        Confidence.LIKELY: "rows_counted rows_counted_only value_columns_several kind_figure_fraction "
+        "kind_amount_negative",
         Confidence.SURE: "kind_count_whole kind_figure_name kind_amount_name",
     },
     Guess.GROUPS: {Confidence.LIKELY: "groups_in_headers", Confidence.SURE: "groups_in_columns"},
