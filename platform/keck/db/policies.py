@@ -47,6 +47,7 @@ _SPECIAL = (
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),
     _select("admin.tenant", "login_reads", "true", "keck_login"),
+    _select("admin.tenant", "relay_reads", "true", "keck_relay"),
     _select("admin.tenant", "own", _OWN_TENANT, "keck_app", "keck_gate"),
 )
 # Tables under policies although their rows are not a tenant's own.

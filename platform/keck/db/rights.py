@@ -61,6 +61,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "keck_relay": {
         "queue.job": _ROUTING,
         "queue.outbox": "select(tenant_id id job_id slot created_at rung_at) update(rung_at)",
+        "admin.tenant": "select(id state)",
     },
     "keck_login": {
         "identity.account": "select insert update",

@@ -128,7 +128,11 @@ def operator_scope(settings: Settings, slug: str) -> Iterator[Scope]:
 
 
 def set_state(settings: Settings, slug: str, *, active: bool) -> None:
-    """Suspend a member or take it up again; holds from the next request and the next claim on."""
+    """Suspend a member or take it up again.
+
+    It holds from the next request on. A job that runs writes nothing more; it waits with the others until the
+    member is taken up again.
+    """
     change = update(Tenant).where(Tenant.slug == slug).values(state="active" if active else "suspended")
     with plain_session(settings, "keck_staff") as session:
         if session.scalar(change.returning(Tenant.id)) is None:

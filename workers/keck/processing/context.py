@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.config.failpoints import failpoint
 from keck.db.sessions import tenant_session
 from keck.domain.findings import Finding
-from keck.persistence.models import Job
+from keck.persistence.models import Job, Tenant
 from keck.services.jobs import find
 from keck.tenants.scope import Scope
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class Fenced(Exception):  # noqa: N818 - an outcome, not a defect
-    """Somebody else has the job now; nothing of this attempt may be written."""
+    """Somebody else has the job now, or its member is suspended; nothing of this attempt may be written."""
 
 
 class ShutdownRequested(Exception):  # noqa: N818 - an outcome, not a defect
@@ -115,7 +115,7 @@ class JobContext:
         Raises
         ------
         Fenced
-            If the lease was lost.
+            If the lease was lost or the member suspended.
         ShutdownRequested
             If the worker is about to stop.
         """
@@ -189,14 +189,23 @@ class JobContext:
 
     def _hold(self, session: Session) -> None:
         """Lock the job's row, so that nobody claims it until the transaction ends."""
-        mine = (Job.id == self.job_id) & (Job.attempt == self.attempt) & (Job.state == "running")
-        query = select(Job.id).where(Job.tenant_id == self.tenant_id, mine).with_for_update()
+        query = select(Job.id).where(*self._mine()).with_for_update()
         if session.scalar(query) is None:
             raise Fenced
 
     def _change(self, session: Session, **values: Any) -> None:
         """Change the job's row if this attempt still has it; every write of a result goes through here."""
-        mine = (Job.id == self.job_id) & (Job.attempt == self.attempt) & (Job.state == "running")
-        statement = update(Job).where(Job.tenant_id == self.tenant_id, mine).values(**values)
+        statement = update(Job).where(*self._mine()).values(**values)
         if session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
             raise Fenced
+
+    def _mine(self) -> tuple[ColumnElement[bool], ...]:
+        """Return what has to hold for every write of this attempt."""
+        active = select(Tenant.id).where(Tenant.id == self.tenant_id, Tenant.state == "active").exists()
+        return (
+            Job.tenant_id == self.tenant_id,
+            Job.id == self.job_id,
+            Job.attempt == self.attempt,
+            Job.state == "running",
+            active,
+        )

@@ -19,12 +19,14 @@ _LONG_RUNNING = text(
 )
 
 # The member with fewest running jobs comes first, then the oldest job. A job whose lease has run out is
-# claimed like a waiting one: its worker is dead, or so late that the fence will stop it.
+# claimed like a waiting one: its worker is dead, or so late that the fence will stop it. Jobs of a suspended
+# member wait until it is taken up again.
 _CLAIM = text(
     """
     with choice as (
         select j.tenant_id, j.id
         from queue.job j
+        join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
         where ((j.state = 'queued' and j.not_before <= now())
                or (j.state = 'running' and j.lease_until < now()))
           and (j.slot = 'short' or :long_allowed)
@@ -48,14 +50,17 @@ _EXTEND = text(
     """
     update queue.job set lease_until = now() + make_interval(secs => :lease)
     where tenant_id = :tenant_id and id = :id and attempt = :attempt and state = 'running'
+      and exists (select 1 from admin.tenant where id = :tenant_id and state = 'active')
     """
 )
 
 _WAITING = text(
     """
     select exists (
-        select 1 from queue.job
-        where (state = 'queued' and not_before <= now()) or (state = 'running' and lease_until < now())
+        select 1 from queue.job j
+        join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
+        where (j.state = 'queued' and j.not_before <= now())
+           or (j.state = 'running' and j.lease_until < now())
     )
     """
 )
@@ -93,7 +98,7 @@ def claim_next(settings: Settings, *, node: str, worker: str, long_slots: int, l
 
 
 def extend(settings: Settings, claim: Claim, *, lease: float) -> bool:
-    """Extend a claim's lease; false says that somebody else has the job now."""
+    """Extend a claim's lease; false says that the job is not this worker's any more."""
     values = {"tenant_id": claim.tenant_id, "id": claim.job_id, "attempt": claim.attempt, "lease": lease}
     with plain_session(settings, "keck_relay") as session:
         return session.execute(_EXTEND, values).rowcount == 1  # type: ignore[attr-defined, no-any-return]

@@ -22,12 +22,15 @@ _DUE = text(
 )
 _RUNG = text("update queue.outbox set rung_at = now() where tenant_id = :tenant_id and id = :id")
 
-# A bell may be lost with Redis or meet only busy workers; a job that still waits rings again.
+# A bell may be lost with Redis or meet only busy workers; a job that still waits rings again. Nobody waits
+# for jobs of a suspended member.
 _FORGOTTEN = text(
     """
-    select slot from queue.job
-    where (state = 'queued' and not_before <= now() and created_at < now() - make_interval(secs => :patience))
-       or (state = 'running' and lease_until < now())
+    select j.slot from queue.job j
+    join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
+    where (j.state = 'queued' and j.not_before <= now()
+           and j.created_at < now() - make_interval(secs => :patience))
+       or (j.state = 'running' and j.lease_until < now())
     limit 20
     """
 )
@@ -35,11 +38,12 @@ _FORGOTTEN = text(
 _WAITING = text(
     """
     select coalesce(extract(epoch from now() - min(since)), 0)::float8 from (
-        select greatest(created_at, not_before) as since from queue.job
+        select tenant_id, greatest(created_at, not_before) as since from queue.job
         where state = 'queued' and not_before <= now()
         union all
-        select lease_until from queue.job where state = 'running' and lease_until < now()
+        select tenant_id, lease_until from queue.job where state = 'running' and lease_until < now()
     ) waiting
+    join admin.tenant t on t.id = waiting.tenant_id and t.state = 'active'
     """
 )
 

@@ -19,6 +19,7 @@ UPKEEP = "upkeep"
 _DUE = text(
     """
     select tenant_id from queue.job
+    where tenant_id in (select id from admin.tenant where state = 'active')
     group by tenant_id
     having max(created_at) filter (where kind = :kind) is null
         or max(created_at) filter (where kind = :kind) < :today
