@@ -102,6 +102,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/releases/": _desk("releases/"),
     f"{_DESK}/releases/<uuid:release_id>": _desk("releases/{public}", "releases/{internal}"),
     f"{_DESK}/settings/": _desk("settings/"),
+    f"{_DESK}/log/": _desk("log/"),
     f"{_DESK}/people/": _desk("people/"),
     f"{_DESK}/atlas/": _desk("atlas/"),
     f"{_DESK}/atlas/<path:path>": (
@@ -122,6 +123,7 @@ MEMBERS_OTHERS = {
     f"{_DESK}/areas/<uuid:area_set_id>/picture": "files",
     f"{_DESK}/crosswalks/<uuid:crosswalk_id>/table": "files",
     f"{_DESK}/indicators/template": "files",
+    f"{_DESK}/log/export": "files",
     f"{_DESK}/mappings/<uuid:mapping_id>.toml": "files",
     f"{_DESK}/streets/<uuid:directory_id>/export": "files",
     f"{_DESK}/uploads/<uuid:upload_id>/findings.csv": "files",

@@ -17,7 +17,7 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.db.sessions import tenant_session
 from keck.persistence import models as m
-from keck.services import memberships, tenants
+from keck.services import audit_log, memberships, tenants
 from keck.tenants.owned import TenantOwned
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import Scope
@@ -84,6 +84,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
                 scope, email=email, role=role.value, name=seeded.word("person"), password=PASSWORD
             )
             seeded.people[role] = (made.account_id, email)
+        audit_log.record(scope, "sent_file", file=seeded.word("log"))
     made_by_gate = []
     with tenant_session(settings, "keck_app", tenant_id) as session:
         first_rows(session, seeded)
@@ -106,6 +107,10 @@ def first_rows(session: Session, seeded: Seeded) -> None:
     setting = session.scalars(select(m.Setting)).one()
     setting.texts = {"imprint": seeded.word("setting")}
     seeded.rows[m.Setting] = setting
+    seeded.rows[m.AuditHead] = session.scalars(select(m.AuditHead)).one()
+    seeded.rows[m.AuditEntry] = session.scalars(
+        select(m.AuditEntry).where(m.AuditEntry.act == "sent_file")
+    ).one()
     seeded.rows[m.Membership] = session.scalars(
         select(m.Membership).where(m.Membership.role == Role.READER.value)
     ).one()

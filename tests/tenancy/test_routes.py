@@ -12,17 +12,19 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.db.engines import engine
+from keck.db.sessions import tenant_session
 from keck.persistence import models as m
 from keck.services.backup import copy_out
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.members import create_members_app
-from tests.tenancy.factories import PASSWORD, Seeded
+from tests.tenancy.factories import PASSWORD, Seeded, seed
 
 R, S, E, P, A = (
     Permission.READ,
@@ -51,6 +53,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/streets/<uuid:directory_id>/accept"): E,
     ("POST", "/streets/<uuid:directory_id>/discard"): E,
     ("POST", "/streets/upload"): E,
+    ("GET", "/log/"): A,
+    ("GET", "/log/export"): A,
     ("GET", "/tables/"): S,
     ("GET", "/tables/<uuid:dataset_id>"): S,
     ("POST", "/tables/upload"): E,
@@ -365,3 +369,35 @@ def test_ids_are_of_the_kinds_that_are_watched(app: Flask) -> None:
     known = {*MODELS, "account_id", "slug", "path", "digest", "extension"}
     assert set().union(*(kinds(rule) for rule in app.url_map.iter_rules())) == known
     assert all(isinstance(UUID(one), UUID) for one in random_ids().values())
+
+
+def test_whatever_a_form_changes_stands_in_the_log(app: Flask, database: Settings) -> None:
+    own = seed(database, "protokollau", "99000112")
+    visitor = Visitor(app, own.people[Role.ADMIN][1])
+    numbers = dict.fromkeys(("originals_days", "minimum_count", "minimum_complement", "minimum_base"), "60")
+    forms = {**form_of(own), **numbers, "email": "neu@protokollau.example", "given": "yes", "text": "x"}
+    changing = set()
+    for method, pattern in DESK:
+        if method != "POST":
+            continue
+        before, entries = changed_rows(database, own), entries_of(database, own)
+        status = visitor.ask(method, filled(pattern, own.slug, ids_of(own)), **forms).status_code
+        changed = changed_rows(database, own) != before
+        written = entries_of(database, own) - entries
+        assert written > 0 or not changed, (pattern, status)
+        # Whoever asks for what is so already is told of, too; whatever is refused is not.
+        assert written == 0 or status in (200, 303), (pattern, status)
+        if changed:
+            changing.add(pattern)
+    assert len(changing) > 18, changing
+
+
+def changed_rows(settings: Settings, seeded: Seeded) -> dict[str, str]:
+    """Return a digest by table of all that is not the log."""
+    return {table: one for table, one in rows_of(settings, seeded).items() if "audit" not in table}
+
+
+def entries_of(settings: Settings, seeded: Seeded) -> int:
+    """Return how many entries a member's log has."""
+    with tenant_session(settings, "keck_app", seeded.tenant_id) as session:
+        return session.scalars(select(m.AuditHead.number)).one()

@@ -18,6 +18,7 @@ COMMANDS = {
     "staff": "keck.cli.staff:staff",
     "tenant": "keck.cli.tenant:tenant",
     "user": "keck.cli.user:user",
+    "audit": "keck.cli.audit:audit",
     "areas": "keck.cli.areas:areas",
     "data": "keck.cli.data:data",
     "streets": "keck.cli.streets:streets",

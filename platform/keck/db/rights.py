@@ -28,6 +28,8 @@ _ROUTING = (
 RIGHTS: dict[str, dict[str, str]] = {
     "keck_app": {
         "private.*": _ALL,
+        "private.audit_entry": "select insert",
+        "private.audit_head": "select insert update",
         "private.shown": "select",
         "private.release": "select insert update",
         "private.release_revision": "select insert",
@@ -44,6 +46,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "keck_gate": {
         "private.*": "select",
+        "private.audit_entry": "select insert",
+        "private.audit_head": "select insert update",
         "private.release": "select insert update",
         "private.release_revision": "select insert",
         "private.release_area_set": "select insert",

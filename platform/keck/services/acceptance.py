@@ -68,12 +68,12 @@ def renew(scope: Scope, revision_id: UUID, *, mode: str | None = None) -> UUID:
     batches.refuse_alone(scope, revision)
     taken_back = revision.report.get("taken_back")
     if taken_back:
-        revisions.discard(scope, revision_id)
+        revisions.put_aside(scope, revision)
         return history.take_back(scope, UUID(taken_back["revision"]), taken_back["how"])
     mapping = revision.report.get("mapping")
     if not mapping:
         raise Refused("revision_not_candidate")
     if mode is not None and mode not in set(ImportMode):
         raise Refused("mode_unknown", mode=mode)
-    revisions.discard(scope, revision_id)
+    revisions.put_aside(scope, revision)
     return uploads.import_table(scope, revision.upload_id, mapping=mapping, mode=mode or revision.mode)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from keck.domain.codes import area_id
 from keck.domain.names import normalise_key
 from keck.persistence.models import Area, AreaLevel, Note, Street, StreetDirectory
-from keck.services import area_sets
+from keck.services import area_sets, audit_log
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -49,6 +49,7 @@ def change(scope: Scope, area_set_id: UUID, text: str) -> int:
     _tell_notes(scope, level, dict(changes))
     _tell_streets(scope, level, dict(changes))
     scope.session.flush()
+    audit_log.record(scope, "changed_keys", level=level.name.get("de", level.code), count=len(changes))
     return len(changes)
 
 

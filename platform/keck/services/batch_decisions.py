@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Batch, Dataset, Revision, Upload
-from keck.services import acceptance, batches, uploads
+from keck.services import acceptance, audit_log, batches, uploads
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -67,6 +67,7 @@ def discard(scope: Scope, batch_id: UUID) -> Batch:
     batches.discard_candidates(scope, batch)
     for one in batches.files_of(scope, batch_id):
         if one.state in ("received", "inspected"):
-            uploads.discard(scope, one.id)
+            uploads.throw_away(scope, one)
     batches.end(scope, batch, "discarded")
+    audit_log.record(scope, "discarded_batch")
     return batch

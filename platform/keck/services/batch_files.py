@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from keck.adapters.store import Store
 from keck.persistence.models import Batch, Upload
-from keck.services import batches, jobs, uploads
+from keck.services import audit_log, batches, jobs, uploads
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -42,6 +42,7 @@ def receive(
         scope.session.flush()
     else:
         batch = batches.changeable(scope, batch_id)
+    audit_log.record(scope, "sent_batch", count=len(files))
     there = batches.files_of(scope, batch.id)
     if len(files) + sum(1 for one in there if batches.counts(one)) > batches.MOST_FILES:
         raise Refused("batch_too_many", limit=batches.MOST_FILES)
@@ -107,6 +108,7 @@ def answer(scope: Scope, upload_id: UUID, *, mapping: str | None, mode: str | No
     batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
     kept = {key: value for key, value in upload.options.items() if key not in ("mapping", "mode")}
     given = {"mapping": mapping, "mode": mode}
+    audit_log.record(scope, "answered_file", file=upload.filename)
     upload.options = {**kept, **{key: value for key, value in given.items() if value}}
     _forget(batch, upload_id)
     shape = (upload.proposal or {}).get("shape")
@@ -130,6 +132,7 @@ def leave_out(scope: Scope, upload_id: UUID) -> Batch:
     """Let the batch do without a file."""
     upload = uploads.find(scope, upload_id)
     batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
+    audit_log.record(scope, "left_out", file=upload.filename)
     if batches.LEFT_OUT not in upload.options:
         upload.options = {**upload.options, batches.LEFT_OUT: {"why": "by_hand"}}
     _forget(batch, upload_id)
@@ -141,6 +144,7 @@ def take_in(scope: Scope, upload_id: UUID) -> Batch:
     """Take a file that was left out in again."""
     upload = uploads.with_file(scope, upload_id)
     batch = batches.changeable(scope, batches.of_upload(scope, upload_id))
+    audit_log.record(scope, "taken_in", file=upload.filename)
     upload.options = {key: value for key, value in upload.options.items() if key != batches.LEFT_OUT}
     scope.session.flush()
     look(scope, batch.id)

@@ -49,7 +49,7 @@ def request(scope: Scope, area_set_id: UUID, *, level_name: str, groups: Mapping
         "level_name": {"de": level_name.strip()[:80]},
         "groups": [[key, name, members] for key, name, members in _keyed(chosen)],
     }
-    return jobs.enqueue(scope, "combine", args)
+    return jobs.enqueue(scope, "combine", args, about={"level": level_name.strip()[:80]})
 
 
 def _keyed(chosen: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from keck.persistence.models import Consent
-from keck.services import jobs
+from keck.services import audit_log, jobs
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
@@ -25,4 +25,5 @@ def record(scope: Scope, purpose: str, *, given: bool) -> UUID:
         scope.session.add(row)
     row.given, row.at, row.by = given, datetime.now(UTC), scope.account_id
     scope.session.flush()
+    audit_log.record(scope, "consented" if given else "consent_withdrawn")
     return jobs.enqueue(scope, "benchmarks", {}, slot="short")

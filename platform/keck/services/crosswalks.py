@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 
 from keck.persistence.models import AreaSet, Crosswalk
-from keck.services import area_sets, jobs, uploads
+from keck.services import area_sets, audit_log, jobs, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -110,6 +110,7 @@ def use(scope: Scope, crosswalk_id: UUID, *, active: bool) -> Crosswalk:
     same = (Crosswalk.tenant_id == scope.tenant_id) & (Crosswalk.source_set_id == one.source_set_id)
     scope.session.execute(update(Crosswalk).where(same).values(active=False))
     one.active = active
+    audit_log.record(scope, "used_crosswalk" if active else "unused_crosswalk")
     scope.session.flush()
     return one
 

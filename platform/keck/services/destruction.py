@@ -15,7 +15,7 @@ from keck.persistence.models import (
     Revision,
     Upload,
 )
-from keck.services import revisions, traces, uploads
+from keck.services import audit_log, revisions, traces, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -54,6 +54,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
         raise Refused("release_running")
     if dataset.current_revision_id == revision.id:
         dataset.current_revision_id = None
+    audit_log.record(scope, "destroyed", table=revisions.table_name(scope, revision), state=revision.number)
     held = [revision, *(later_states(scope, revision) if later else [])]
     traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])

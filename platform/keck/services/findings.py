@@ -34,5 +34,6 @@ def ask_for_copy(scope: Scope, upload_id: UUID, lang: str) -> UUID:
         The job that writes it.
     """
     scope.require(Permission.EDIT)
-    uploads.with_file(scope, upload_id)
-    return jobs.enqueue(scope, "annotate", {"upload_id": str(upload_id), "lang": lang}, slot="short")
+    upload = uploads.with_file(scope, upload_id)
+    args = {"upload_id": str(upload_id), "lang": lang}
+    return jobs.enqueue(scope, "annotate", args, slot="short", about={"file": upload.filename})

@@ -31,7 +31,8 @@ def compare(scope: Scope, before_id: UUID, after_id: UUID) -> UUID:
     if before.id == after.id or before.dataset_id != after.dataset_id:
         raise Refused("compare_two_states")
     args = {"before": str(before.id), "after": str(after.id)}
-    return jobs.enqueue(scope, "compare", args, slot="short")
+    about = {"table": revisions.table_name(scope, before)}
+    return jobs.enqueue(scope, "compare", args, slot="short", about=about)
 
 
 def take_back(scope: Scope, revision_id: UUID, how: str) -> UUID:
@@ -51,7 +52,9 @@ def take_back(scope: Scope, revision_id: UUID, how: str) -> UUID:
     revision = _living(scope, revision_id)
     if revision.state != "accepted" or how not in ("undo", "restore"):
         raise Refused("take_back_not_accepted")
-    return jobs.enqueue(scope, "take_back", {"revision_id": str(revision.id), "how": how}, slot="short")
+    about = {"table": revisions.table_name(scope, revision), "state": revision.number}
+    args = {"revision_id": str(revision.id), "how": how}
+    return jobs.enqueue(scope, "take_back", args, slot="short", about=about)
 
 
 def _living(scope: Scope, revision_id: UUID) -> Revision:

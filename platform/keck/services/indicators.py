@@ -15,6 +15,7 @@ from keck.domain.definitions import (
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Indicator, Measure
+from keck.services import audit_log
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -50,6 +51,7 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         raise Refused("definitions_wrong", reason=str(error)) from error
     rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]
     retire_defaults(scope)
+    audit_log.record(scope, "defined", count=len(rows))
     return rows
 
 

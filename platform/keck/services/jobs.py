@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from keck.domain.calendar_days import beginning_of_day
 from keck.persistence.models import Job, Outbox
-from keck.services import quotas
+from keck.services import audit_log, quotas
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 
@@ -17,8 +17,15 @@ Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
 
 
-def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long") -> UUID:
+def enqueue(
+    scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long", about: dict[str, Any] | None = None
+) -> UUID:
     """Write a job and its bell into the caller's transaction; nobody is told before it commits.
+
+    Parameters
+    ----------
+    about : dict or None
+        Names of what the job is about, for the log.
 
     Returns
     -------
@@ -31,6 +38,7 @@ def enqueue(scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long
         If too many jobs of the member wait.
     """
     quotas.refuse_jobs(scope, kind)
+    audit_log.record_request(scope, kind, **(about or {}))
     job_id = uuid4()
     scope.session.add(
         Job(
@@ -113,6 +121,7 @@ def retry(scope: Scope, job_id: UUID) -> UUID:
         raise Refused("job_not_failed")
     job.state, job.attempt, job.progress, job.error = "queued", 0, 0, None
     job.finished_at = None
+    audit_log.record(scope, "retried")
     scope.session.add(Outbox(tenant_id=scope.tenant_id, id=uuid4(), job_id=job_id, slot=job.slot))
     scope.session.flush()
     scope.session.execute(select(func.pg_notify(CHANNEL, "")))

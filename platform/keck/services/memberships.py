@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account, Membership, Tenant
-from keck.services import accounts
+from keck.services import accounts, audit_log
 from keck.services.accounts import NewAccount
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
-from keck.tenants.scope import Scope
+from keck.tenants.scope import OPERATOR, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ def places(settings: Settings, account_id: UUID) -> list[Place]:
 
 
 @contextmanager
-def open_scope(settings: Settings, account_id: UUID, slug: str) -> Iterator[Scope]:
+def open_scope(settings: Settings, account_id: UUID, slug: str, *, origin: str = OPERATOR) -> Iterator[Scope]:
     """Open a transaction at a member for somebody who belongs to it.
 
     The membership is read anew each time, so that a change of role, the end of a membership and the
     suspension of a member hold from the next request on.
+
+    Parameters
+    ----------
+    origin : str
+        Where the person is, for the log.
 
     Raises
     ------
@@ -69,7 +74,9 @@ def open_scope(settings: Settings, account_id: UUID, slug: str) -> Iterator[Scop
     if place is None:
         raise NotFound("tenant", slug)
     with tenant_session(settings, "keck_app", place.tenant_id) as session:
-        yield Scope(place.tenant_id, place.slug, account_id, place.role, session, settings)
+        scope = Scope(place.tenant_id, place.slug, account_id, place.role, session, settings, origin)
+        audit_log.watch(scope)
+        yield scope
 
 
 def people(scope: Scope) -> list[Person]:
@@ -110,6 +117,7 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
         raise Refused("membership_exists", email=accounts.normal_email(email))
     scope.session.add(Membership(tenant_id=scope.tenant_id, account_id=made.account_id, role=chosen))
     scope.session.flush()
+    audit_log.record(scope, "added_person", account=made.account_id, role=chosen)
     return made
 
 
@@ -120,6 +128,7 @@ def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN and chosen != Role.ADMIN:
         _require_another_admin(scope.session, membership)
+    audit_log.record(scope, "changed_role", account=account_id, old=membership.role, new=chosen)
     membership.role = chosen
     scope.session.flush()
 
@@ -130,6 +139,7 @@ def remove(scope: Scope, account_id: UUID) -> None:
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN:
         _require_another_admin(scope.session, membership)
+    audit_log.record(scope, "removed_person", account=account_id, role=membership.role)
     scope.session.delete(membership)
     scope.session.flush()
 

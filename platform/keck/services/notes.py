@@ -13,7 +13,7 @@ from keck.domain.periods import Period
 from keck.domain.texts import LocalText
 from keck.persistence.models import Note as NoteRow
 from keck.persistence.models import Release
-from keck.services import area_sets, frozen, indicators
+from keck.services import area_sets, audit_log, frozen, indicators
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -63,6 +63,7 @@ def add(scope: Scope, note: Note, audience: Audience) -> NoteRow:
     if note.kind is NoteKind.BREAK and not note.period:
         raise Refused("note_break_without_period")
     row = _row(scope, note, audience)
+    audit_log.record(scope, "noted", note=row.id)
     scope.session.add(row)
     scope.session.flush()
     return row
@@ -100,6 +101,7 @@ def remove(scope: Scope, note_id: UUID) -> None:
     row = scope.session.get(NoteRow, (scope.tenant_id, note_id))
     if row is None or row.revision_id is not None:
         raise NotFound("note", str(note_id))
+    audit_log.record(scope, "removed_note", note=row.id)
     row.removed_at = row.removed_at or datetime.now(UTC)
     scope.session.flush()
 

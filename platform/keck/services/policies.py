@@ -2,6 +2,7 @@
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
 from keck.persistence.models import Setting
+from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -34,4 +35,11 @@ def tighten(scope: Scope, wanted: ProtectionPolicy) -> None:
     if row is None:
         raise NotFound("setting")
     row.protection = wanted.to_json()
+    audit_log.record(
+        scope,
+        "protected",
+        count=wanted.minimum_count,
+        complement=wanted.minimum_complement,
+        base=wanted.minimum_base,
+    )
     scope.session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Block, Job, Tenant, Upload
+from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.quota import ALWAYS, STANDARD, Quota
 from keck.tenants.scope import Scope
@@ -111,4 +112,8 @@ def set_for(
             raise NotFound("tenant", slug)
         if wanted:
             session.execute(update(Tenant).where(Tenant.id == found).values(wanted))
-        return _quota(session.get_one(Tenant, found, populate_existing=True))
+        quota = _quota(session.get_one(Tenant, found, populate_existing=True))
+    if wanted:
+        told = {"storage": quota.storage // _MEGABYTE, "values": quota.values, "jobs": quota.jobs}
+        audit_log.record_alone(settings, found, "limited", **told)
+    return quota

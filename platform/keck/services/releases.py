@@ -17,6 +17,7 @@ from keck.persistence.models import (
 )
 from keck.services import (
     area_sets,
+    audit_log,
     crosswalks,
     indicators,
     jobs,
@@ -62,6 +63,7 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
     scope.session.add(release)
     scope.session.flush()
     _freeze(scope, release, [revision.id for revision in chosen])
+    audit_log.record(scope, f"asked_release_{audience}")
     job_id = jobs.enqueue(scope, "release", {"release_id": str(release.id)})
     release.job_id = job_id
     scope.session.flush()
@@ -146,7 +148,8 @@ def roll_back(scope: Scope, number: int, audience: Audience = "public") -> UUID:
     """Ask that an older release's data be published again, unchanged; never blocked by a candidate."""
     scope.require(Permission.PUBLISH)
     release = by_number(scope, number, audience)
-    return jobs.enqueue(scope, "rollback", {"release_id": str(release.id)}, slot="short")
+    about = {"number": number}
+    return jobs.enqueue(scope, "rollback", {"release_id": str(release.id)}, slot="short", about=about)
 
 
 def withdraw(
@@ -176,7 +179,13 @@ def withdraw(
     )
     scope.session.add(row)
     scope.session.flush()
+    audit_log.record(scope, "withdrew", what=_what(row))
     return jobs.enqueue(scope, "withdraw", {"withdrawal_id": str(row.id)}, slot="short")
+
+
+def _what(row: Withdrawal) -> str:
+    parts = (row.indicator_code, row.area_id, row.period_code)
+    return ", ".join(part for part in parts if part) or "–"
 
 
 def lift(scope: Scope, withdrawal_id: UUID) -> UUID:
@@ -198,6 +207,7 @@ def lift(scope: Scope, withdrawal_id: UUID) -> UUID:
         raise NotFound("withdrawal", str(withdrawal_id))
     row.lifted_at = datetime.now(UTC)
     scope.session.flush()
+    audit_log.record(scope, "lifted", what=_what(row))
     return jobs.enqueue(scope, "withdraw", {"withdrawal_id": str(row.id)}, slot="short")
 
 

@@ -2,9 +2,9 @@
 
 What was ever public stays known and what was taken back stays taken back, whatever is restored: else a
 second release could give away by difference what the gate held back. So releases, what they showed, and
-withdrawals that are there now stay as they are, with the area sets, uploads and sources below them; of
-these only missing rows are put back. All other private rows become those of the backup. Public rows are
-put back only if the member has none.
+withdrawals that are there now stay as they are, with the area sets, uploads and sources below them, and so
+does the log; of these only missing rows are put back. All other private rows become those of the backup.
+Public rows are put back only if the member has none.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +18,7 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
+from keck.services import audit_log
 from keck.services.backup import Say
 from keck.services.backup_format import Contents, quoted, saved_tables
 from keck.services.errors import Refused
@@ -38,6 +39,8 @@ _KEPT = frozenset(
         "private.street",
         "private.release",
         "private.shown",
+        "private.audit_entry",
+        "private.audit_head",
         "private.withdrawal",
     ]
 )
@@ -105,6 +108,7 @@ def put_tenant_back(
             _put_public_rows_back(session, tenant_id)
         hashes = set(session.execute(_HASHES, here).scalars())
         put_files_back(_files_of(contents, tenant_id, hashes))
+    audit_log.record_alone(settings, tenant_id, "restored")
 
 
 def _tenant_of(owner: Engine, folder: Path, contents: Contents, slug: str) -> UUID:

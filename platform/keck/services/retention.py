@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Measure, Revision, Setting, Source, Upload
-from keck.services import indicators, releases
+from keck.services import audit_log, indicators, releases
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -32,6 +32,7 @@ def set_days(scope: Scope, wanted: int) -> None:
     if not SHORTEST <= wanted <= LONGEST:
         raise Refused("retention_days_wrong", shortest=SHORTEST, longest=LONGEST)
     _setting(scope).originals_days = wanted
+    audit_log.record(scope, "kept_days", days=wanted)
     scope.session.flush()
 
 
@@ -57,6 +58,7 @@ def expire_files(scope: Scope, now: datetime) -> int:
     rows = list(scope.session.scalars(query))
     for upload in rows:
         upload.deleted_at, upload.annotated_key, upload.proposal = now, None, None
+        audit_log.record(scope, "expired_file", file=upload.filename)
     scope.session.flush()
     return len(rows)
 

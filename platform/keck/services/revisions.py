@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from keck.domain.periods import Period
 from keck.persistence.models import Batch, Dataset, ObservationBlock, Revision, Upload
+from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -44,6 +45,12 @@ def find_dataset(scope: Scope, dataset_id: UUID) -> Dataset:
     if dataset is None:
         raise NotFound("dataset", str(dataset_id))
     return dataset
+
+
+def table_name(scope: Scope, revision: Revision) -> str:
+    """Return the German name of the table that a state belongs to."""
+    dataset = find_dataset(scope, revision.dataset_id)
+    return str(dataset.name.get("de", dataset.code))
 
 
 def of_dataset(scope: Scope, dataset_id: UUID) -> list[Revision]:
@@ -110,6 +117,7 @@ def accept(scope: Scope, revision_id: UUID) -> Revision:
     revision.state, revision.accepted_at = "accepted", datetime.now(UTC)
     revision.accepted_by = scope.account_id
     dataset.current_revision_id = revision.id
+    _record(scope, "accepted", revision)
     scope.session.flush()
     return revision
 
@@ -118,11 +126,21 @@ def discard(scope: Scope, revision_id: UUID) -> Revision:
     """Throw a candidate away."""
     scope.require(Permission.EDIT)
     revision = find(scope, revision_id)
+    put_aside(scope, revision)
+    _record(scope, "discarded", revision)
+    return revision
+
+
+def put_aside(scope: Scope, revision: Revision) -> None:
+    """Mark a candidate as discarded, because somebody wants that or because another one takes its place."""
     if revision.state != "candidate":
         raise Refused("revision_not_candidate")
     revision.state = "discarded"
     scope.session.flush()
-    return revision
+
+
+def _record(scope: Scope, act: str, revision: Revision) -> None:
+    audit_log.record(scope, act, table=table_name(scope, revision), state=revision.number)
 
 
 def candidates(scope: Scope) -> list[tuple[Revision, Dataset]]:

@@ -10,7 +10,7 @@ from keck.domain.house_numbers import NumberRange, Side
 from keck.domain.streets import Street, StreetList, StreetPart
 from keck.persistence.models import AreaLevel, StreetDirectory, Upload
 from keck.persistence.models import Street as StreetRow
-from keck.services import area_sets, jobs, uploads
+from keck.services import area_sets, audit_log, jobs, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -35,7 +35,10 @@ def import_streets(scope: Scope, upload_id: UUID, options: dict[str, Any], *, ac
     upload = uploads.find(scope, upload_id)
     upload.options = options
     return jobs.enqueue(
-        scope, "import_streets", {"upload_id": str(upload_id), "options": options, "accept": accept}
+        scope,
+        "import_streets",
+        {"upload_id": str(upload_id), "options": options, "accept": accept},
+        about={"file": upload.filename},
     )
 
 
@@ -132,6 +135,7 @@ def accept(scope: Scope, directory_id: UUID) -> StreetDirectory:
     if one.state == "discarded":
         raise Refused("streets_discarded")
     one.state, one.accepted_at = "accepted", datetime.now(UTC)
+    audit_log.record(scope, "accepted_streets", number=one.number)
     scope.session.flush()
     return one
 
@@ -143,5 +147,6 @@ def discard(scope: Scope, directory_id: UUID) -> StreetDirectory:
     if one.state != "candidate":
         raise Refused("streets_decided")
     one.state = "discarded"
+    audit_log.record(scope, "discarded_streets", number=one.number)
     scope.session.flush()
     return one

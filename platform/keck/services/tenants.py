@@ -15,6 +15,7 @@ from keck.db.sessions import plain_session, tenant_session
 from keck.domain.codes import CITY_LEVEL, is_official_key, is_slug
 from keck.domain.names import sort_key
 from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant
+from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 
@@ -41,6 +42,8 @@ def create(settings: Settings, *, slug: str, name: str, official_key: str) -> UU
         tenant_id = _register(session, slug, name, official_key)
     with tenant_session(settings, "keck_app", tenant_id) as session:
         fresh = _prepare(session, tenant_id, name, official_key)
+        if fresh:
+            audit_log.record(Scope.system(session, settings, tenant_id), "created")
     if not fresh:
         raise Refused("slug_taken", slug=slug)
     with plain_session(settings, "keck_staff") as session:
@@ -119,12 +122,20 @@ def tenant_id_of(settings: Settings, slug: str) -> UUID:
     return found
 
 
+def slugs(settings: Settings) -> list[str]:
+    """Return the slugs of all members."""
+    with plain_session(settings, "keck_login") as session:
+        return list(session.scalars(select(Tenant.slug).order_by(Tenant.slug)))
+
+
 @contextmanager
 def operator_scope(settings: Settings, slug: str) -> Iterator[Scope]:
     """Open a transaction at a member for the operator at the command line."""
     tenant_id = tenant_id_of(settings, slug)
     with tenant_session(settings, "keck_app", tenant_id) as session:
-        yield Scope.system(session, settings, tenant_id)
+        scope = Scope.system(session, settings, tenant_id)
+        audit_log.watch(scope)
+        yield scope
 
 
 def set_state(settings: Settings, slug: str, *, active: bool) -> None:
@@ -135,5 +146,7 @@ def set_state(settings: Settings, slug: str, *, active: bool) -> None:
     """
     change = update(Tenant).where(Tenant.slug == slug).values(state="active" if active else "suspended")
     with plain_session(settings, "keck_staff") as session:
-        if session.scalar(change.returning(Tenant.id)) is None:
-            raise NotFound("tenant", slug)
+        tenant_id = session.scalar(change.returning(Tenant.id))
+    if tenant_id is None:
+        raise NotFound("tenant", slug)
+    audit_log.record_alone(settings, tenant_id, "resumed" if active else "suspended")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from keck.adapters.store import Store, StoredObject, TooLarge
 from keck.persistence.models import Upload
-from keck.services import jobs, quotas
+from keck.services import audit_log, jobs, quotas
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -52,6 +52,8 @@ def receive(
         raise Refused("upload_too_large", megabytes=limit // 1_000_000) from error
     except OSError as error:
         raise Refused("upload_no_space") from error
+    if batch_id is None:
+        audit_log.record(scope, "sent_file", file=_plain(filename))
     try:
         return _record(scope, kind, filename, options or {}, stored, batch_id)
     except BaseException:
@@ -159,7 +161,9 @@ def inspect(scope: Scope, upload_id: UUID, *, options: dict[str, Any] | None = N
     if options is not None:
         upload.options = {**upload.options, **options}
     slot = _slot(upload, _SHORT_LOOK)
-    return jobs.enqueue(scope, "inspect", {"upload_id": str(upload_id)}, slot=slot)
+    return jobs.enqueue(
+        scope, "inspect", {"upload_id": str(upload_id)}, slot=slot, about={"file": upload.filename}
+    )
 
 
 def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID:
@@ -174,7 +178,12 @@ def import_areas(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> UUID
     scope.require(Permission.EDIT)
     upload = with_file(scope, upload_id)
     upload.options = options
-    return jobs.enqueue(scope, "import_areas", {"upload_id": str(upload_id), "options": options})
+    return jobs.enqueue(
+        scope,
+        "import_areas",
+        {"upload_id": str(upload_id), "options": options},
+        about={"file": upload.filename},
+    )
 
 
 def import_table(
@@ -213,7 +222,8 @@ def import_table(
         "dry_run": dry_run,
         "name": name,
     }
-    return jobs.enqueue(scope, "import_table", args, slot=_slot(upload, _SHORT_IMPORT))
+    slot = _slot(upload, _SHORT_IMPORT)
+    return jobs.enqueue(scope, "import_table", args, slot=slot, about={"file": upload.filename})
 
 
 def _slot(upload: Upload, most: int) -> jobs.Slot:
@@ -226,6 +236,12 @@ def discard(scope: Scope, upload_id: UUID) -> None:
     upload = find(scope, upload_id)
     if upload.state == "imported":
         raise Refused("upload_in_use")
+    audit_log.record(scope, "discarded_file", file=upload.filename)
+    throw_away(scope, upload)
+
+
+def throw_away(scope: Scope, upload: Upload) -> None:
+    """Delete an upload's file and mark it as discarded."""
     upload.state = "discarded"
     scope.session.flush()
     Store(scope.settings.store).delete(scope.tenant_id, upload.storage_key)

@@ -10,6 +10,7 @@ from keck.config import Settings
 from keck.tenants.permissions import Forbidden, Permission
 from keck.tenants.roles import Role, allows
 
+OPERATOR, WORKER = "operator", "worker"
 _SLUG = text("select slug from admin.tenant where id = :id")
 
 
@@ -27,6 +28,8 @@ class Scope:
         The person who asks, or on whose behalf a job runs; ``None`` for the operator.
     session : Session
         Opened for this tenant and no other; whoever opened it commits.
+    origin : str
+        Where the actor is, for the log: a network such as ``192.0.2.0/24``, ``OPERATOR`` or ``WORKER``.
     """
 
     tenant_id: UUID
@@ -35,6 +38,7 @@ class Scope:
     role: Role
     session: Session
     settings: Settings
+    origin: str = OPERATOR
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor has a permission."""
@@ -53,7 +57,13 @@ class Scope:
 
     @classmethod
     def system(
-        cls, session: Session, settings: Settings, tenant_id: UUID, *, account_id: UUID | None = None
+        cls,
+        session: Session,
+        settings: Settings,
+        tenant_id: UUID,
+        *,
+        account_id: UUID | None = None,
+        origin: str = OPERATOR,
     ) -> "Scope":
         """Return the scope of a worker or of the operator.
 
@@ -65,4 +75,4 @@ class Scope:
         slug = session.execute(_SLUG, {"id": tenant_id}).scalar_one_or_none()
         if slug is None:
             raise UnknownTenant(str(tenant_id))
-        return cls(tenant_id, slug, account_id, Role.SYSTEM, session, settings)
+        return cls(tenant_id, slug, account_id, Role.SYSTEM, session, settings, origin)

@@ -222,10 +222,11 @@ def addresses_of(a: Marked) -> list[str]:
         *a.pages,
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
-        *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "indicators", "atlas")),
+        *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",
+        f"{home}log/export",
         f"{home}cells?indicator=own.kinder&period=2022&area=viertel:01",
         *(f"{home}artefacts/{name}" for name in data),
     ]

@@ -23,7 +23,7 @@ from keck.db.lint import breaches
 from keck.db.migrate import upgrade
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
-from keck.services import login_sessions, memberships, tenants
+from keck.services import audit_proof, login_sessions, memberships, tenants
 from keck.services.backup import backup, copy_out
 from keck.services.backup_format import saved_tables, store_file, table_file
 from keck.services.errors import Refused
@@ -197,7 +197,15 @@ def test_one_member_comes_back_and_the_others_are_untouched(
 
     restore(source, saved, slug="falkenried")
 
-    assert digests(source, own, owned_only=True) == before
+    after = digests(source, own, owned_only=True)
+    # The log goes on: that the member was restored stands there, too.
+    assert {table for table in before if after[table] != before[table]} == {
+        "private.audit_entry",
+        "private.audit_head",
+    }
+    with tenants.operator_scope(source, "falkenried") as scope:
+        assert list(audit_proof.entries(scope))[-1].act == "restored"
+        assert audit_proof.first_broken(scope) is None
     assert digests(source, f"tenant_id <> '{first.tenant_id}'", owned_only=True) == others
 
 

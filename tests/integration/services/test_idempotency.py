@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from keck.services import idempotency
+from keck.services import audit_log, idempotency
 from keck.services.errors import Refused
 from tests.integration.conftest import Member
 
@@ -16,6 +16,7 @@ BODY = {"audience": "public", "note": ""}
 def ask(member: Member, key: str, body: dict[str, Any], made: list[int]) -> dict[str, Any]:
     def make() -> dict[str, Any]:
         made.append(1)
+        audit_log.record(scope, "retried")
         return {"job": f"{member.slug}-{len(made)}"}
 
     with member.scope() as scope:

@@ -19,7 +19,7 @@ from keck.db.sessions import tenant_session
 from keck.domain.findings import Finding
 from keck.persistence.models import Job, Tenant
 from keck.services.jobs import find
-from keck.tenants.scope import Scope
+from keck.tenants.scope import WORKER, Scope
 
 _TICK_SECONDS = 0.4
 _WAIT_SECONDS = 1.0
@@ -75,7 +75,7 @@ class JobContext:
     def scope(self, role: str = "keck_app") -> Iterator[Scope]:
         """Open a transaction of the member."""
         with tenant_session(self.settings, role, self.tenant_id) as session:
-            yield Scope.system(session, self.settings, self.tenant_id, account_id=self.actor)
+            yield Scope.system(session, self.settings, self.tenant_id, account_id=self.actor, origin=WORKER)
 
     @contextmanager
     def finishing(self, role: str = "keck_app", *, held: bool = True) -> Iterator[Scope]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from keck.adapters.store import Store
 from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
-from keck.services import destruction, retention
+from keck.services import audit_proof, destruction, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -25,6 +25,7 @@ def run(context: JobContext) -> None:
     context.progress(60, "upkeep_files")
     with context.scope() as scope:
         deleted = _delete_files(scope, now)
+        audit_proof.keep_head(scope)
     with context.finishing():
         context.result = {
             "expired": expired,

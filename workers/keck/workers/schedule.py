@@ -10,7 +10,7 @@ from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.domain.calendar_days import beginning_of_day
 from keck.services import jobs
-from keck.tenants.scope import Scope
+from keck.tenants.scope import WORKER, Scope
 
 log = structlog.get_logger(__name__)
 UPKEEP = "upkeep"
@@ -47,7 +47,7 @@ def ask_for_upkeep(settings: Settings) -> int:
 
 def _ask(settings: Settings, tenant_id: UUID) -> bool:
     with tenant_session(settings, "keck_app", tenant_id) as session:
-        asked = jobs.enqueue_daily(Scope.system(session, settings, tenant_id), UPKEEP)
+        asked = jobs.enqueue_daily(Scope.system(session, settings, tenant_id, origin=WORKER), UPKEEP)
     if asked:
         log.info("upkeep.asked", tenant=str(tenant_id))
     return asked

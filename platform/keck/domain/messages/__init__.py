@@ -6,6 +6,7 @@
 from keck.domain.messages import (
     accounts,
     areas,
+    audit,
     batches,
     boundaries,
     checking,
@@ -24,6 +25,7 @@ from keck.domain.messages import (
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **areas.SENTENCES,
+    **audit.SENTENCES,
     **batches.SENTENCES,
     **boundaries.SENTENCES,
     **checking.SENTENCES,

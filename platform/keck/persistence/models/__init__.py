@@ -2,6 +2,7 @@
 
 from keck.persistence.models.account import Account, Staff
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
+from keck.persistence.models.audit import AuditEntry, AuditHead
 from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
@@ -42,6 +43,8 @@ __all__ = [
     "AreaLevel",
     "AreaSet",
     "Artefact",
+    "AuditEntry",
+    "AuditHead",
     "Batch",
     "Block",
     "Consent",

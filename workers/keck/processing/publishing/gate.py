@@ -19,6 +19,7 @@ from keck.persistence.models import (
 from keck.processing.publishing.bundle import SealedBundle, Taken
 from keck.processing.publishing.files import DataFile
 from keck.processing.publishing.staging import Pages
+from keck.services import audit_log
 from keck.tenants.scope import Scope
 
 CHANNEL = "keck_manifest"
@@ -71,6 +72,7 @@ def finish(scope: Scope, release: Release, publication: Publication) -> None:
     scope.session.execute(update(Release).where(others).values(state="superseded"))
     release.state, release.number = "published", publication.number
     release.published_at, release.manifest = datetime.now(UTC), publication.manifest()
+    audit_log.record(scope, f"published_{release.audience}", number=publication.number)
     scope.session.flush()
 
 

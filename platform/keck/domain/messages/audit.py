@@ -1,0 +1,62 @@
+"""Sentences: what was done at a member, as its log tells it."""
+
+from keck.domain.messages.counted import Counted
+
+SENTENCES: dict[str, str] = {
+    "log_broken": "Das Protokoll ist nicht, was geschrieben wurde: {places}.",
+    "log_unreadable": "„{file}“ ist kein heruntergeladenes Protokoll.",
+    "did_created": "Kommune angelegt",
+    "did_suspended": "Kommune gesperrt",
+    "did_resumed": "Kommune wieder freigegeben",
+    "did_restored": "Kommune aus einer Sicherung wiederhergestellt",
+    "did_limited": "Grenzen gesetzt: {storage} MB, {values} Werte, {jobs} Aufträge",
+    "did_added_person": "{account} mit der Rolle „{role}“ aufgenommen",
+    "did_changed_role": "{account}: Rolle „{old}“ durch „{new}“ ersetzt",
+    "did_removed_person": "{account} (Rolle „{role}“) ausgeschlossen",
+    "did_consented": "In den Vergleich der Kommunen eingewilligt",
+    "did_consent_withdrawn": "Einwilligung in den Vergleich der Kommunen widerrufen",
+    "did_protected": "Schutz kleiner Zahlen geändert: Anzahl {count}, Rest {complement}, "
+    "Grundgesamtheit {base}",
+    "did_kept_days": "Aufbewahrung der Dateien auf {days} Tage gesetzt",
+    "did_expired_file": "Datei „{file}“ nach Ablauf der Aufbewahrung gelöscht",
+    "did_sent_file": "Datei „{file}“ hochgeladen",
+    "did_sent_batch": Counted(
+        "{count} Dateien zusammen hochgeladen", one="Eine Datei für einen Stapel hochgeladen"
+    ),
+    "did_answered_file": "Für Datei „{file}“ festgelegt, wie sie gelesen wird",
+    "did_left_out": "Datei „{file}“ aus dem Stapel genommen",
+    "did_taken_in": "Datei „{file}“ wieder in den Stapel genommen",
+    "did_discarded_file": "Datei „{file}“ verworfen",
+    "did_discarded_batch": "Stapel verworfen",
+    "did_accepted": "Tabelle „{table}“: Stand {state} übernommen",
+    "did_discarded": "Tabelle „{table}“: Stand {state} verworfen",
+    "did_destroyed": "Tabelle „{table}“: Stand {state} vernichtet",
+    "did_changed_keys": Counted(
+        "{level}: {count} Schlüssel geändert", one="{level}: einen Schlüssel geändert"
+    ),
+    "did_accepted_streets": "Straßenverzeichnis {number} übernommen",
+    "did_discarded_streets": "Straßenverzeichnis {number} verworfen",
+    "did_defined": Counted("{count} Kennzahlen festgelegt", one="Eine Kennzahl festgelegt"),
+    "did_used_crosswalk": "Umstiegsschlüssel in Gebrauch genommen",
+    "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
+    "did_noted": "Anmerkung geschrieben",
+    "did_removed_note": "Anmerkung zurückgenommen",
+    "did_retried": "Auftrag noch einmal gestartet",
+    "did_withdrew": "Zurückgezogen: {what}",
+    "did_lifted": "Wieder gezeigt: {what}",
+    "did_asked_release_public": "Öffentliche Veröffentlichung in Auftrag gegeben",
+    "did_asked_release_internal": "Interne Veröffentlichung in Auftrag gegeben",
+    "did_published_public": "Veröffentlichung {number} ist öffentlich",
+    "did_published_internal": "Interne Veröffentlichung {number} ist fertig",
+    "did_asked_rollback": "Rückkehr zur Veröffentlichung {number} in Auftrag gegeben",
+    "did_asked_inspect": "Datei „{file}“ ansehen lassen",
+    "did_asked_annotate": "Kopie von „{file}“ mit markierten Stellen erstellen lassen",
+    "did_asked_import_areas": "Gebiete aus „{file}“ einlesen lassen",
+    "did_asked_import_streets": "Straßenverzeichnis aus „{file}“ einlesen lassen",
+    "did_asked_import_table": "Tabelle aus „{file}“ einlesen lassen",
+    "did_asked_import_batch": "Stapel prüfen lassen",
+    "did_asked_combine": "Ebene „{level}“ zusammenstellen lassen",
+    "did_asked_crosswalk": "Umstiegsschlüssel berechnen lassen",
+    "did_asked_compare": "Zwei Stände von „{table}“ vergleichen lassen",
+    "did_asked_take_back": "Tabelle „{table}“: Rücknahme von Stand {state} vorbereiten lassen",
+}
