@@ -46,6 +46,11 @@ class Settings:
         How long a job may take.
     trusted_proxies : int
         How many proxies of ours stand in front; what they say about a visitor's address is believed.
+    smtp_url : str
+        Where letters go: ``smtp://user:password@host:587`` (with STARTTLS), ``smtps://…``, or for trying out
+        ``file:///folder``; without it they wait.
+    mail_from : str
+        Sender of letters.
     """
 
     home: Path
@@ -61,8 +66,10 @@ class Settings:
     job_seconds: int = 30 * 60
     secure_cookies: bool = True
     trusted_proxies: int = 0
+    mail_from: str = ""
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
+    smtp_url: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -85,8 +92,10 @@ class Settings:
             job_seconds=int(env.get("KECK_JOB_SECONDS", str(30 * 60))),
             secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not _is_local(members_url)),
             trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
+            mail_from=env.get("KECK_MAIL_FROM", "") or f"KECK <keck@{urlsplit(members_url).hostname}>",
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
+            smtp_url=env.get("KECK_SMTP_URL", ""),
         )
 
     def database_url(self, role: str) -> str:

@@ -11,7 +11,7 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership",)
+TENANT_TABLES = ("identity.membership", "identity.invitation")
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {"admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs"}
 
@@ -43,6 +43,8 @@ _SPECIAL = (
     Policy("queue.outbox", "relay_writes", "UPDATE", ("keck_relay",), "true", "true"),
     _all("identity.membership", "tenant", OWN, "keck_app", "keck_owner"),
     _select("identity.membership", "login_reads", "true", "keck_login"),
+    _all("identity.invitation", "tenant", OWN, "keck_app", "keck_owner"),
+    _select("identity.invitation", "login_reads", "true", "keck_login"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),

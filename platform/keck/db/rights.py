@@ -42,6 +42,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.idempotency": _ALL,
         "admin.tenant": "select",
         "identity.membership": _ALL,
+        "identity.invitation": _ALL,
+        "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
     },
     "keck_gate": {
@@ -66,6 +68,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.job": _ROUTING,
         "queue.outbox": "select(tenant_id id job_id slot created_at rung_at) update(rung_at)",
         "admin.tenant": "select(id state)",
+        "identity.mail": "select update delete",
     },
     "keck_login": {
         "identity.account": "select insert update",
@@ -73,6 +76,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.login_event": "select insert",
         "identity.staff": "select",
         "identity.membership": "select",
+        "identity.invitation": "select",
+        "identity.ticket": _ALL,
+        "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
     },
     "keck_staff": {

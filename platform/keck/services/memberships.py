@@ -108,7 +108,7 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
         If the role is none, the password weak, or the person belongs to the member already.
     """
     scope.require(Permission.ADMINISTER)
-    chosen = _personal(role)
+    chosen = personal_role(role)
     # The tenant's own role can not write accounts. Should the rest fail, an account without any
     # membership stays behind: it opens nothing, and the next attempt finds it.
     with plain_session(scope.settings, "keck_login") as session:
@@ -124,7 +124,7 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
 def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
     """Give somebody another role."""
     scope.require(Permission.ADMINISTER)
-    chosen = _personal(role)
+    chosen = personal_role(role)
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN and chosen != Role.ADMIN:
         _require_another_admin(scope.session, membership)
@@ -144,7 +144,8 @@ def remove(scope: Scope, account_id: UUID) -> None:
     scope.session.flush()
 
 
-def _personal(role: str) -> Role:
+def personal_role(role: str) -> Role:
+    """Return a role that people can have; everything else is refused."""
     if role not in PERSONAL_ROLES:
         raise Refused("role_unknown", role=role, roles=", ".join(PERSONAL_ROLES))
     return Role(role)

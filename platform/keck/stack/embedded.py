@@ -42,7 +42,10 @@ _OWN = (
     "KECK_TRUSTED_PROXIES",
     "KECK_FAILPOINTS",
     "KECK_STORE",
+    "KECK_MAIL_FROM",
 )
+# The members' face seals what it hands out; the beat signs the links in letters.
+_KEEPS_KEY = ("web-members", "beat")
 
 
 def is_running(home: Path) -> bool:
@@ -178,8 +181,11 @@ class Embedded:
             "PYTHONUNBUFFERED": "1",
         }
         passwords = {f"KECK_PASSWORD_{role.upper()}": secrets.roles[role] for role in ROLES_OF[name]}
-        key = {"KECK_SECRET_KEY": secrets.key} if name == "web-members" else {}
-        return {**kept, **own, **passwords, **key}
+        key = {"KECK_SECRET_KEY": secrets.key} if name in _KEEPS_KEY else {}
+        # Without a mail server letters lie in a folder, where whoever tries things out finds them.
+        folder = f"file://{self.home / 'mail'}"
+        smtp = {"KECK_SMTP_URL": self.environ.get("KECK_SMTP_URL") or folder} if name == "beat" else {}
+        return {**kept, **own, **passwords, **key, **smtp}
 
     def _remember(self, supervisor: Supervisor, database: str, redis_url: str) -> None:
         state = {

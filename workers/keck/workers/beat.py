@@ -17,6 +17,7 @@ from keck.config import Settings
 from keck.config.logs import configure_logs
 from keck.services.jobs import CHANNEL
 from keck.workers.app import make_app
+from keck.workers.mailer import Mailer
 from keck.workers.relay import longest_wait, ring_outbox, sweep
 
 log = structlog.get_logger(__name__)
@@ -36,16 +37,19 @@ class Beat:
         self._settings = settings
         self._app = make_app(settings)
         self._pulse = Pulse(settings.redis_url)
+        self._mailer = Mailer(settings)
         self._running = True
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """End after the current round."""
         self._running = False
+        self._mailer.stop()
 
     def run(self) -> None:
         """Work until stopped, whatever PostgreSQL and Redis do meanwhile."""
         if "KECK_READY_FILE" in os.environ:
             Path(os.environ["KECK_READY_FILE"]).touch()
+        self._mailer.start()
         while self._running:
             try:
                 self._lead()

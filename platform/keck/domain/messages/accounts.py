@@ -13,6 +13,16 @@ SENTENCES: dict[str, str] = {
     "password_personal": "Das Passwort enthält „{word}“. Bitte nehmen Sie nichts, was zu Ihrer Person oder "
     "Ihrer Kommune gehört.",
     "email_wrong": "Das ist keine E-Mail-Adresse. Bitte schreiben Sie sie wie name@stadt.de.",
+    "invitation_over": "Diese Einladung gilt nicht mehr. Bitten Sie die Person, die Sie eingeladen hat, um "
+    "eine neue.",
+    "invitation_other_account": "Diese Einladung gilt für {email}. Bitte melden Sie sich mit diesem Konto "
+    "an.",
+    "invitation_sign_in": "{email} hat schon ein Konto. Bitte melden Sie sich an und nehmen Sie dann an.",
+    "invitations_too_many": "Es warten schon {limit} Einladungen. Bitte nehmen Sie zuerst einige zurück.",
+    "reset_over": "Dieser Link gilt nicht mehr. Bitte fordern Sie einen neuen an.",
+    "reset_throttled": "Von hier oder für diese Adresse wurden gerade mehrere Links angefordert. Bitte "
+    "warten Sie eine Stunde.",
+    "email_link_over": "Dieser Link gilt nicht mehr, oder er gehört zu einem anderen Konto.",
     "membership_exists": "{email} gehört schon zu dieser Kommune. Die Rolle lässt sich in der Liste ändern.",
     "role_unknown": "Die Rolle „{role}“ gibt es nicht. Möglich sind: {roles}.",
     "last_admin": "Das ist die letzte Person, die hier verwaltet. Bitte geben Sie zuerst einer anderen "

@@ -7,8 +7,10 @@ from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.indicator import Indicator
+from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
 from keck.persistence.models.login_session import LoginEvent, LoginSession
+from keck.persistence.models.mail import Mail, Ticket
 from keck.persistence.models.mapping import Mapping
 from keck.persistence.models.membership import Membership
 from keck.persistence.models.network import MemberValue, NetworkMember
@@ -52,9 +54,11 @@ __all__ = [
     "Dataset",
     "Idempotency",
     "Indicator",
+    "Invitation",
     "Job",
     "LoginEvent",
     "LoginSession",
+    "Mail",
     "Manifest",
     "Mapping",
     "Measure",
@@ -82,6 +86,7 @@ __all__ = [
     "Street",
     "StreetDirectory",
     "Tenant",
+    "Ticket",
     "Upload",
     "Withdrawal",
 ]

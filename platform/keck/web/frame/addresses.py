@@ -6,7 +6,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 HOME = "/desk/"
-_OURS = ("/desk/", "/staff/", "/account/")
+_OURS = ("/desk/", "/staff/", "/account/", "/invitation/")
 
 
 def safe_next(text: str | None) -> str:

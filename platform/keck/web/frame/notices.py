@@ -30,6 +30,13 @@ def notice(code: str | None, lang: Language) -> str | None:
         "saved": t.gettext("Gespeichert."),
         "person": t.gettext("Die Rolle ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),
+        "joined": t.gettext("Willkommen. Sie gehören jetzt dazu."),
+        "invited": t.gettext("Die Einladung ist unterwegs."),
+        "revoked": t.gettext("Die Einladung ist zurückgenommen."),
+        "reset_sent": t.gettext("Wir haben einen Link geschickt. Er kommt in den nächsten Minuten an."),
+        "password_reset": t.gettext("Das Passwort ist gespeichert. Bitte melden Sie sich damit an."),
+        "email_sent": t.gettext("Bitte öffnen Sie den Link, den wir an die neue Adresse geschickt haben."),
+        "email": t.gettext("Die neue Adresse gilt. Alle anderen Anmeldungen sind beendet."),
         "password": t.gettext("Das Passwort ist geändert. Alle anderen Anmeldungen sind beendet."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

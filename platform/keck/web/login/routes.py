@@ -10,7 +10,9 @@ from keck.services import accounts, login_sessions, memberships
 from keck.services.errors import Refused
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import page, say_code
+from keck.web.login.invitations import add_invitations
 from keck.web.login.people import cookie_name, hand_over, take_back
+from keck.web.login.resets import add_email_changes, add_resets
 
 
 def login_blueprint(settings: Settings) -> Blueprint:
@@ -18,6 +20,9 @@ def login_blueprint(settings: Settings) -> Blueprint:
     blueprint = Blueprint("login", __name__)
     _add_sign_in(blueprint, settings)
     _add_account(blueprint, settings)
+    add_invitations(blueprint, settings)
+    add_resets(blueprint, settings)
+    add_email_changes(blueprint, settings)
 
     @blueprint.get("/")
     def root() -> AnyResponse:
