@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.postbox import link_for
 from tests.e2e.stack import Stack
 
 JOB_MILLISECONDS = 120_000
@@ -25,6 +26,16 @@ class Desk:
         self.page.get_by_label("Passwort").fill(password)
         self.page.get_by_role("button", name="Anmelden").click()
         expect(self.page.get_by_role("button", name="Abmelden")).to_be_visible()
+
+    def join(self, email: str, password: str) -> None:
+        """Open the link of an invitation, make an account and sign in."""
+        page = self.page
+        page.goto(link_for(self.stack, email, "Einladung"))
+        page.get_by_label("Passwort", exact=True).fill(password)
+        page.get_by_label("Passwort, noch einmal").fill(password)
+        page.get_by_role("button", name="Konto anlegen und annehmen").click()
+        expect(page.get_by_text("Willkommen. Sie gehören jetzt dazu.")).to_be_visible()
+        self.sign_in(email, password)
 
     def go(self, section: str) -> None:
         """Choose an entry of the main menu."""

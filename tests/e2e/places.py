@@ -70,6 +70,17 @@ def _desk(*paths: str) -> tuple[Place, ...]:
 _DESK = "/desk/<slug>"
 MEMBERS: dict[str, tuple[Place, ...]] = {
     "/login": (Place("/login", "visitor"), Place("/login?lang=en", "visitor")),
+    "/reset": (Place("/reset", "visitor"),),
+    "/reset/<token>": (
+        Place("/reset/{reset}", "visitor"),
+        Place("/reset/falsch", "visitor", 422),
+    ),
+    "/invitation/<token>": (
+        Place("/invitation/{invitation}", "visitor"),
+        Place("/invitation/{invitation}", "member"),
+        Place("/invitation/falsch", "visitor", 422),
+    ),
+    "/account/confirm/<token>": (Place("/account/confirm/falsch", "member"),),
     "/account/": (Place("/account/", "member"),),
     "/desk/": (Place("/desk/", "staff"),),
     "/staff/": (Place("/staff/", "staff"),),

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk
+from tests.e2e.postbox import link_for
 from tests.e2e.work import Work
 from tests.waiting import until
 
@@ -57,6 +58,66 @@ def test_a_new_password_ends_all_other_sessions(member: Callable[..., Desk], win
     elsewhere.page.reload()
     expect(elsewhere.page).to_have_url(re.compile("/login"))
     elsewhere.sign_in(email, NEW)
+
+
+def test_a_forgotten_password_is_replaced_by_a_letter(member: Callable[..., Desk], windows: Windows) -> None:
+    desk = member()
+    email = f"admin@{desk.slug}.example"
+    page = windows.open(390, 844)
+    page.goto(f"{desk.stack.members}/login")
+    page.get_by_role("link", name="Passwort vergessen?").click()
+    page.get_by_label("E-Mail-Adresse").fill(email)
+    page.get_by_role("button", name="Link schicken").click()
+    expect(page.get_by_text("Wir haben einen Link geschickt.")).to_be_visible()
+    link = link_for(desk.stack, email, "Neues Passwort")
+    page.goto(link)
+    page.get_by_label("Neues Passwort", exact=True).fill(NEW)
+    page.get_by_label("Neues Passwort, noch einmal").fill(NEW)
+    page.get_by_role("button", name="Passwort speichern").click()
+    expect(page.get_by_text("Das Passwort ist gespeichert.")).to_be_visible()
+    Desk(page, desk.stack, desk.slug).sign_in(email, NEW)
+    desk.page.reload()
+    expect(desk.page).to_have_url(re.compile("/login"))
+    windows.expect(page, 422)
+    page.goto(link)
+    expect(page.get_by_text("Dieser Link gilt nicht mehr.")).to_be_visible()
+
+
+def test_another_address_is_confirmed_by_a_letter(member: Callable[..., Desk]) -> None:
+    desk = member()
+    page, new = desk.page, f"neu@{desk.slug}.example"
+    page.goto(f"{desk.stack.members}/account/")
+    page.get_by_label("Neue E-Mail-Adresse").fill(new)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Link schicken").click()
+    expect(page.get_by_text("Bitte öffnen Sie den Link")).to_be_visible()
+    page.goto(link_for(desk.stack, new, "bestätigen"))
+    page.get_by_role("button", name="Adresse bestätigen").click()
+    expect(page.get_by_text("Die neue Adresse gilt.")).to_be_visible()
+    page.get_by_role("button", name="Abmelden").click()
+    desk.sign_in(new, PASSWORD)
+
+
+def test_an_invited_person_of_another_member_joins_by_signing_in(
+    member: Callable[..., Desk], windows: Windows
+) -> None:
+    inviting, other = member("Gastgeberstadt"), member("Anderswo")
+    email = f"admin@{other.slug}.example"
+    inviting.go("Personen")
+    inviting.page.get_by_label("E-Mail-Adresse").fill(email)
+    inviting.page.get_by_role("button", name="Einladen").click()
+    expect(inviting.page.get_by_role("heading", name="Eingeladen")).to_be_visible()
+    guest = windows.open()
+    guest.goto(link_for(inviting.stack, email, "Einladung"))
+    guest.get_by_role("link", name="Anmelden").click()
+    guest.get_by_label("E-Mail-Adresse").fill(email)
+    guest.get_by_label("Passwort").fill(PASSWORD)
+    guest.get_by_role("button", name="Anmelden").click()
+    guest.get_by_role("button", name="Einladung annehmen").click()
+    expect(guest.get_by_text("Willkommen. Sie gehören jetzt dazu.")).to_be_visible()
+    guest.goto(f"{inviting.stack.members}/desk/")
+    for name in ("Gastgeberstadt", "Anderswo"):
+        expect(guest.get_by_role("link", name=name)).to_be_visible()
 
 
 def test_the_desk_is_said_in_english_too(member: Callable[..., Desk]) -> None:

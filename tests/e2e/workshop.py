@@ -1,20 +1,27 @@
 """A member in the midst of its work: something waits, something runs wrong, something is internal."""
 
 import io
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.persistence.models import Ticket
 from keck.services import (
     area_sets,
     batch_checks,
     batch_files,
     crosswalks,
     history,
+    invitations,
+    memberships,
     releases,
     revisions,
     street_directories,
+    tickets,
     uploads,
 )
 from keck.services.uploads import UploadKind
@@ -57,10 +64,30 @@ class Workshop:
         self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
         self.ids |= self._boundaries(folder)
         self.ids |= self._batches()
+        self.ids |= self._links(stack)
 
     def _areas(self) -> dict[str, str]:
         self._work.areas(AREAS + "05;Au\n")
         return {"areas_waiting": self._inspected("areas", "mehr_gebiete.csv", AREAS)[0]}
+
+    def _links(self, stack: Stack) -> dict[str, str]:
+        settings = Settings.from_environment(stack.environment)
+        with self._work.scope() as scope:
+            invited = invitations.invite(scope, email="neu@werkstatt.example", role="editor", name="Neu").id
+            forgetful = memberships.add(scope, email="vergesslich@werkstatt.example", role="reader")
+        with plain_session(settings, "keck_login") as session:
+            ticket = Ticket(
+                purpose="reset",
+                account_id=forgetful.account_id,
+                expires_at=datetime.now(UTC) + timedelta(hours=1),
+            )
+            session.add(ticket)
+            session.flush()
+            reset = ticket.id
+        return {
+            "invitation": tickets.token_of(settings, "invitation", invited),
+            "reset": tickets.token_of(settings, "reset", reset),
+        }
 
     def _boundaries(self, folder: Path) -> dict[str, str]:
         drawn = write_town(folder)[0].read_text()

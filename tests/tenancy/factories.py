@@ -165,6 +165,15 @@ def rows(seeded: Seeded) -> list[Base]:
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
+        m.Invitation(
+            **t,
+            id=uuid4(),
+            email=f"{word('invited')}@person.example",
+            name=word("invited"),
+            role="reader",
+            created_by=author,
+            expires_at=datetime(2031, 5, 4, tzinfo=UTC),
+        ),
         batch,
         upload,
         source,

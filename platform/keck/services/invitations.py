@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -171,12 +172,16 @@ def accept_new(settings: Settings, token: str, *, name: str, password: str, orig
         If the invitation is over, the password weak, or the address has an account by now.
     """
     offer = look(settings, token)
-    with plain_session(settings, "keck_login") as session:
-        made = accounts.ensure(
-            session, email=offer.email, name=name, password=password, words=[offer.slug, offer.town]
-        )
+    there_is_one = Refused("invitation_sign_in", email=offer.email)
+    try:
+        with plain_session(settings, "keck_login") as session:
+            made = accounts.ensure(
+                session, email=offer.email, name=name, password=password, words=[offer.slug, offer.town]
+            )
+    except IntegrityError as error:
+        raise there_is_one from error
     if made.password is None:
-        raise Refused("invitation_sign_in", email=offer.email)
+        raise there_is_one
     _join(settings, offer, made.account_id, origin)
     return offer
 

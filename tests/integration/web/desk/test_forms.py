@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from keck.config import Settings
-from keck.services import indicators, releases, revisions, uploads
+from keck.services import indicators, invitations, releases, revisions, tickets, uploads
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser, Desk
@@ -195,16 +195,22 @@ def test_the_comparison_is_a_switch(desk: Desk) -> None:
 
 def test_people_come_change_and_go(desk: Desk) -> None:
     browser = desk.browser()
-    added = browser.post(
-        desk.home + "people/add", {"email": f"neu@{desk.slug}.example", "role": "editor", "name": "Neu"}
-    ).get_data(as_text=True)
-    assert 'class="once"' in added
-    again = browser.post(desk.home + "people/add", {"email": f"neu@{desk.slug}.example", "role": "editor"})
+    email = f"neu@{desk.slug}.example"
+    browser.post(desk.home + "people/invite", {"email": email, "role": "editor", "name": "Neu"})
+    with desk.member.scope() as scope:
+        (waiting,) = invitations.open_ones(scope)
+    link = f"/invitation/{tickets.token_of(desk.member.settings, 'invitation', waiting.id)}"
+    person = Browser(desk.app)
+    assert "Prüfstadt" in person.get(link).get_data(as_text=True)
+    password = "sieben Gläser Quittengelee"
+    differing = {"name": "Neu", "password": password, "repeated": "anders"}
+    assert person.post(link, differing, form_at=link).status_code == 422
+    assert person.post(link, {**differing, "repeated": password}, form_at=link).status_code == 303
+    assert person.get(link).status_code == 422
+    again = browser.post(desk.home + "people/invite", {"email": email, "role": "editor"})
     assert again.status_code == 422
     assert "gehört schon zu dieser Kommune" in again.get_data(as_text=True)
-    password = added.split('class="once">')[1].split("<")[0]
-    person = Browser(desk.app)
-    assert person.sign_in(f"neu@{desk.slug}.example", password).status_code == 303
+    assert person.sign_in(email, password).status_code == 303
     assert person.get(desk.home + "tables/").status_code == 200
     listed = browser.get(desk.home + "people/").get_data(as_text=True)
     account = next(
