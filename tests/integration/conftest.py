@@ -1,8 +1,8 @@
 """A member of its own for each test, and jobs run to their end."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from keck.config import Settings
+from keck.db.sessions import tenant_session
 from keck.services import jobs, tenants, uploads
 from keck.tenants.scope import Scope
 from keck.workers.runner import run_next
@@ -24,6 +25,12 @@ class Member:
     def scope(self) -> AbstractContextManager[Scope]:
         """Open a transaction as the operator."""
         return tenants.operator_scope(self.settings, self.slug)
+
+    @contextmanager
+    def behind(self) -> Iterator[Scope]:
+        """Open a transaction in which a test changes rows as no use case does."""
+        with tenant_session(self.settings, "keck_app", self.tenant_id) as session:
+            yield Scope.system(session, self.settings, self.tenant_id)
 
     def finish(self, job_id: UUID) -> dict[str, Any]:
         """Run waiting jobs until this one has ended; return state, result and error."""

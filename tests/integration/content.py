@@ -22,6 +22,8 @@ _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+Z]*")
 # How often a job was tried, by whom and when, may differ; bells may be rung twice.
 _FREE_TABLES = {"queue.outbox", "identity.membership"}
+# Hashes of a chain that holds ids and times.
+_CHAIN = {"before", "digest"}
 _FREE_COLUMNS = {"attempt", "worker", "progress_text", "storage_key", "annotated_key", "email", "ip_prefix"}
 
 
@@ -49,7 +51,8 @@ def content_of(settings: Settings, tenant_id: UUID, slug: str) -> dict[str, list
 
 
 def _row(table: Table, row: Any, slug: str) -> str:
-    values = {column.name: _plain(row[column.name]) for column in table.c if column.name not in _FREE_COLUMNS}
+    free = _FREE_COLUMNS | (_CHAIN if table.name.startswith("audit_") else set())
+    values = {column.name: _plain(row[column.name]) for column in table.c if column.name not in free}
     return plain_text(json.dumps(values, sort_keys=True, default=str), slug)
 
 

@@ -89,7 +89,7 @@ def test_files_go_when_the_members_period_is_over(town: Member, tmp_path: Path) 
         upload.created_at = datetime.now(UTC) - timedelta(days=29)
     assert tidied(town)["expired"] == 0
     assert path.exists()
-    with town.scope() as scope:
+    with town.behind() as scope:
         uploads.find(scope, upload_id).created_at = datetime.now(UTC) - timedelta(days=31)
     assert tidied(town)["expired"] == 1
     assert not path.exists()
@@ -125,7 +125,7 @@ def test_a_day_by_which_to_delete_is_kept(town: Member, tmp_path: Path) -> None:
     publish(town)
     revision_id = UUID(end["result"]["revision"])
     assert tidied(town)["destroyed"] == 0
-    with town.scope() as scope:
+    with town.behind() as scope:
         scope.session.execute(update(Source).values(delete_by=date(2020, 1, 1)))
     result = tidied(town)
     # The dry run before it had left nothing; both indicators of the table go off the public.
@@ -147,7 +147,7 @@ def test_each_member_is_asked_once_a_day(town: Member) -> None:
     assert asked() == 1
     assert ask_for_upkeep(town.settings) == 0
     assert asked() == 1
-    with town.scope() as scope:
+    with town.behind() as scope:
         long_ago = beginning_of_day(datetime.now(UTC)) - timedelta(minutes=1)
         scope.session.execute(update(Job).where(Job.kind == "upkeep").values(created_at=long_ago))
         assert scope.session.scalars(select(Upload)).first() is not None
