@@ -28,6 +28,9 @@ def set_headers(app: Flask, *, private: bool) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if private and request.endpoint != "static":
+        if private and request.endpoint == "static":
+            # Only what was found says how long it may be kept.
+            headers.setdefault("Cache-Control", "no-store")
+        elif private:
             headers["Cache-Control"] = "no-store"
         return response

@@ -186,13 +186,13 @@ def b(whole_stack: Stack) -> Member:
     return whole_stack.town("Nachbarort")
 
 
-def crawl(visitor: Visitor, *starts: str) -> dict[str, str]:
+def crawl(visitor: Visitor, *starts: str, with_static: bool = False) -> dict[str, str]:
     """Follow every link within one origin; return headers and text by address."""
     found: dict[str, str] = {}
     waiting = deque(starts)
     while waiting and len(found) < _MOST_PAGES:
         path = waiting.popleft()
-        if path in found or path.startswith("/static/"):
+        if path in found or (path.startswith("/static/") and not with_static):
             continue
         answer = visitor.get(path)
         found[path] = f"{answer.headers}\n{answer.unpacked}"

@@ -1,0 +1,49 @@
+"""A-25: the answers of a whole stack, found by following links: pages, downloads, shapes, redirects."""
+
+from email.message import Message
+
+from keck.tenants.roles import Role
+from tests.integration.conftest import Member
+from tests.integration.faults.stack import Stack
+from tests.integration.faults.test_leaks import crawl
+from tests.integration.faults.visitor import Visitor
+from tests.tenancy.test_headers import wrong
+
+_KINDS = {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "text/csv"}
+
+
+def told_by(visitor: Visitor, paths: list[str], *, private: bool) -> tuple[list[str], set[str]]:
+    """Return what is wrong with the answers at some addresses, and their kinds."""
+    told, kinds = [], set()
+    for path in paths:
+        answer = visitor.get(path)
+        assert answer.status, path
+        headers = Message()
+        for name, value in answer.headers.items():
+            headers[name] = value
+        kinds.add(headers.get_content_type() if answer.status == 200 else str(answer.status))
+        static = path.startswith("/static/") and answer.status == 200
+        told += [f"{path} {answer.status}: {one}" for one in wrong(headers, private=private, static=static)]
+    return told, kinds
+
+
+def test_what_the_public_finds_has_its_headers(stack: Stack, atlas: Member) -> None:
+    visitor, home = stack.public(), f"/de/{atlas.slug}/"
+    api = f"/api/v1/tenants/{atlas.slug}"
+    starts = [home, f"{home}downloads", f"{api}/values?format=csv", f"{api}/areas?format=geojson", "/desk/x"]
+    found = crawl(visitor, "/", *starts, with_static=True)
+    told, kinds = told_by(visitor, list(found), private=False)
+    assert told == []
+    assert _KINDS | {"302"} <= kinds
+
+
+def test_what_a_member_finds_has_its_headers_and_is_kept_by_nobody(stack: Stack) -> None:
+    member = stack.town("Kopfingen")
+    stack.release(member, "internal")
+    visitor, home = stack.visitor(member, Role.ADMIN), f"/desk/{member.slug}/"
+    found = crawl(
+        visitor, "/", home, f"{home}atlas/downloads", f"{home}indicators/template", with_static=True
+    )
+    told, kinds = told_by(visitor, list(found), private=True)
+    assert told == []
+    assert {*_KINDS, "302", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} <= kinds
