@@ -1,6 +1,7 @@
 """A-25: the answers of a whole stack, found by following links: pages, downloads, shapes, redirects."""
 
-from email.message import Message
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_options_header
 
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
@@ -18,12 +19,13 @@ def told_by(visitor: Visitor, paths: list[str], *, private: bool) -> tuple[list[
     for path in paths:
         answer = visitor.get(path)
         assert answer.status, path
-        headers = Message()
-        for name, value in answer.headers.items():
-            headers[name] = value
-        kinds.add(headers.get_content_type() if answer.status == 200 else str(answer.status))
+        kind, _ = parse_options_header(answer.headers.get("content-type"))
+        kinds.add(kind if answer.status == 200 else str(answer.status))
         static = path.startswith("/static/") and answer.status == 200
-        told += [f"{path} {answer.status}: {one}" for one in wrong(headers, private=private, static=static)]
+        told += [
+            f"{path} {answer.status}: {one}"
+            for one in wrong(Headers(answer.headers), private=private, static=static)
+        ]
     return told, kinds
 
 
