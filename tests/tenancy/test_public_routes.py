@@ -73,6 +73,12 @@ def test_a_member_who_published_nothing_is_nobody(app: Flask, a: Seeded, rule: s
     assert plain[0] == plain[1]
 
 
+def test_addresses_of_the_members_face_lead_to_the_same_address_there(app: Flask, database: Settings) -> None:
+    for path in ("/login", "/login?lang=en", "/desk/", "/desk/x/tables/", "/staff/", "/account/x?y=1"):
+        answer = app.test_client().get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, database.members_url + path)
+
+
 def test_lists_of_all_members_leave_out_who_published_nothing(app: Flask, a: Seeded) -> None:
     client = app.test_client()
     for path in ("/de/", "/en/", "/api/v1/tenants", "/de/benchmarks/", "/de/benchmarks/own.kinder"):

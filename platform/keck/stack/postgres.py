@@ -93,6 +93,8 @@ class Postgres:
             *("-c", "unix_socket_permissions=0700" if _user() is None else "unix_socket_permissions=0777"),
             *("-c", "max_connections=150"),
             *("-c", "shared_buffers=128MB"),
+            # The details of an error quote rows.
+            *("-c", "log_error_verbosity=terse", "-c", "log_parameter_max_length=0"),
             *safety,
         ]
 

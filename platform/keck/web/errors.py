@@ -9,6 +9,7 @@ from keck.domain.texts import Language
 from keck.views import render
 from keck.views.pages import error_page
 from keck.views.state import NotThereError
+from keck.web.face import reference
 
 log = structlog.get_logger(__name__)
 
@@ -34,10 +35,12 @@ def set_error_pages(app: Flask) -> None:
 
 def _answer(status: int, headers: list[tuple[str, str]] | None = None) -> AnyResponse:
     lang: Language = "en" if request.path.startswith("/en/") else "de"
-    page = error_page(status, lang)
+    named = reference() if status >= 500 else ""
+    page = error_page(status, lang, reference=named)
     response: AnyResponse
     if request.path.startswith("/api/"):
-        response = jsonify(status=status, title=page.title, detail=page.summary)
+        more = {"reference": named} if named else {}
+        response = jsonify(status=status, title=page.title, detail=page.summary, **more)
         response.content_type = "application/problem+json"
     else:
         response = Response(render.html(page, lang), content_type="text/html; charset=utf-8")

@@ -10,6 +10,7 @@ from keck.web.checks import member_checks
 from keck.web.desk.routes import ROUTES
 from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
+from keck.web.face import Face
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
 from keck.web.login.errors import set_error_pages
@@ -26,12 +27,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 def create_members_app(settings: Settings) -> Flask:
     """Return the application of the members' face."""
-    app = Flask(
-        "keck.web.members",
-        static_folder=None,
-        instance_path=str(settings.home.absolute()),
-        template_folder=None,
-    )
+    app = Face("keck.web.members", settings)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-keck-form" if settings.secure_cookies else "keck-form",

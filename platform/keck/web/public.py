@@ -10,6 +10,7 @@ from keck.web.atlas.published import Published
 from keck.web.atlas.routes import atlas_blueprint
 from keck.web.compressing import set_compression
 from keck.web.errors import set_error_pages
+from keck.web.face import Face
 from keck.web.headers import set_headers
 from keck.web.health import Check, health_blueprint
 from keck.web.metrics import set_metrics
@@ -18,12 +19,7 @@ from keck.web.static import add_static
 
 def create_public_app(settings: Settings) -> Flask:
     """Return the application of the public face."""
-    app = Flask(
-        "keck.web.public",
-        static_folder=None,
-        instance_path=str(settings.home.absolute()),
-        template_folder=None,
-    )
+    app = Face("keck.web.public", settings)
     app.config.update(
         MAX_CONTENT_LENGTH=64 * 1024,
         TRUSTED_HOSTS=None,

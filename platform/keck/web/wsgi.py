@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from keck.config import Settings
-from keck.config.logs import configure_logs
+from keck.config.logs import configure_library_logs, configure_logs
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app
 
@@ -12,6 +12,7 @@ from keck.web.public import create_public_app
 def public_app() -> Flask:
     """Return the public face."""
     configure_logs()
+    configure_library_logs("gunicorn.error")
     settings = Settings.from_environment()
     return behind_proxies(create_public_app(settings), settings)
 
@@ -19,6 +20,7 @@ def public_app() -> Flask:
 def members_app() -> Flask:
     """Return the members' face."""
     configure_logs()
+    configure_library_logs("gunicorn.error")
     settings = Settings.from_environment()
     return behind_proxies(create_members_app(settings), settings)
 

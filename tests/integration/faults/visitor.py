@@ -103,6 +103,11 @@ class Visitor:
         self._token = found[1]
 
     @property
+    def secrets(self) -> list[str]:
+        """What this browser keeps and nobody else may know."""
+        return [one for one in (*self._cookies.values(), self._token) if one]
+
+    @property
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 

@@ -16,17 +16,24 @@ class ErrorPage(Page):
     template: ClassVar[str] = "error.html"
     status: int
     advice: str
+    reference: str = ""
 
     def address(self, links: Links) -> str:
         """Return the start page: an error has no address of its own."""
         return links.network()
 
 
-def error_page(status: int, lang: Language) -> ErrorPage:
-    """Make the page of an HTTP status; an unlisted one is told like a failure of ours."""
+def error_page(status: int, lang: Language, *, reference: str = "") -> ErrorPage:
+    """Make the page of an HTTP status; an unlisted one is told like a failure of ours.
+
+    Parameters
+    ----------
+    reference : str
+        What whoever asks us about it should name, if we can find something by it.
+    """
     t = translator(lang)
     title, what, advice = _words(t).get(status, _words(t)[500])
-    return ErrorPage(lang=lang, title=title, summary=what, status=status, advice=advice)
+    return ErrorPage(lang=lang, title=title, summary=what, status=status, advice=advice, reference=reference)
 
 
 def _words(t: Translator) -> dict[int, tuple[str, str, str]]:

@@ -4,7 +4,8 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+import structlog
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters import shelf
@@ -33,6 +34,7 @@ from keck.web.composing import Gone, Library, compose
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.files import MAX_AGE, Cache, answer_file
 
+log = structlog.get_logger(__name__)
 _TEXT_PAGES = {
     "join": join_page,
     "contact": contact_page,
@@ -96,7 +98,8 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
     @blueprint.get("/login")
     @blueprint.get("/desk/", defaults={"rest": ""})
     @blueprint.get("/desk/<path:rest>")
-    @blueprint.get("/staff/", defaults={"rest": ""})
+    # A name of its own: of two addresses with the same name and defaults, one would lead to the other.
+    @blueprint.get("/staff/", defaults={"rest": ""}, endpoint="staff_origin")
     @blueprint.get("/staff/<path:rest>")
     @blueprint.get("/account/<path:rest>")
     def members_origin(rest: str = "") -> AnyResponse:  # noqa: ARG001 - the address as a whole is kept
@@ -245,7 +248,7 @@ def _artefact(atlas: PublicAtlas, digest: str, extension: str) -> AnyResponse:
         abort(410 if name in public.gone else 404)
     response = answer_file(atlas.data, atlas.cache, digest, extension)
     if response is None:
-        current_app.logger.error("a listed artefact is not on the shelf: %s", name)
+        log.error("artefact.not_on_the_shelf", name=name)
         abort(503)
     if extension == "svg":
         # Shapes are used by pages of ours only; nothing in them may load or run anything.

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, current_app, jsonify, request
+import structlog
+from flask import Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters import shelf
@@ -20,6 +21,7 @@ from keck.web.composing import Library, compose
 from keck.web.files import Cache, answer_file
 from keck.web.frame.pages import language, page
 
+log = structlog.get_logger(__name__)
 _STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
 _KNOWN_MEMBERS = 64
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -132,6 +134,6 @@ def artefact(scope: Scope, digest: str, extension: str) -> AnyResponse:
     folder, _, cache = _data(scope.settings.store, scope.tenant_id)
     response = answer_file(folder, cache, digest, extension, cache_control="no-store")
     if response is None:
-        current_app.logger.error("an artefact is not on the shelf: %s", name)
+        log.error("artefact.not_on_the_shelf", name=name)
         abort(503)
     return response

@@ -55,3 +55,10 @@ def error_words(status: int) -> tuple[str, str, str]:
             gettext("Bitte versuchen Sie es in einigen Minuten noch einmal."),
         ),
     )
+
+
+def ask_us(reference: str) -> str:
+    """Return the sentence by which whoever asks about a failure and whoever looks for it find together."""
+    return gettext(
+        "Wenn Sie uns danach fragen, nennen Sie bitte diese Kennung: {reference}", reference=reference
+    )

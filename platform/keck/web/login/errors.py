@@ -18,8 +18,9 @@ from keck.domain.findings import Problem
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.views.state import NotThereError
 from keck.web.composing import Gone
+from keck.web.face import reference
 from keck.web.frame.addresses import safe_next
-from keck.web.frame.error_words import error_words
+from keck.web.frame.error_words import ask_us, error_words
 from keck.web.frame.pages import page, say_code
 
 log = structlog.get_logger(__name__)
@@ -92,18 +93,21 @@ def answer(status: int, what: str | None = None) -> AnyResponse:
     """Answer with an error's page, or its words as JSON where a script asked."""
     g.problem = None
     title, words, advice = error_words(status)
+    asking = ask_us(reference()) if status >= 500 else ""
     if request.accept_mimetypes.best == "application/json":
-        response: AnyResponse = jsonify(sentence=what or words)
+        response: AnyResponse = jsonify(sentence=f"{what or words} {asking}".strip())
         response.status_code = status
     else:
-        response = page("problem.html", None, status, title=title, what=what or words, advice=advice)
+        response = page(
+            "problem.html", None, status, title=title, what=what or words, advice=advice, ask_us=asking
+        )
     if status == 503:
         response.headers["Retry-After"] = "10"
     return response
 
 
 def _sign_in_again(status: int, what: str) -> AnyResponse:
-    g.problem = what
+    g.problem = f"{what} {ask_us(reference())}" if status >= 500 else what
     response = page("login.html", None, status, next=safe_next(request.form.get("next")))
     response.headers["Retry-After"] = "60"
     return response

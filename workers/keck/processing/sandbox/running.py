@@ -35,7 +35,7 @@ def checked(build: Callable[[], T]) -> T:
     try:
         return build()
     except _NOT_AN_ANSWER as error:
-        log.error("sandbox.answer", reason=str(error)[:200])
+        log.error("sandbox.answer", exc_info=True)
         raise Problem("reading_failed") from error
 
 
