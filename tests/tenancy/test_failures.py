@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def test_what_breaks_behind_any_address_of_the_members_face_is_told_by_a_name_on
     rules = list(each(app, town))
     app.view_functions.update({endpoint: broken_by(fault) for endpoint, _, _ in rules})
     for _, method, path in rules:
-        found = told_of(lambda m=method, p=path: visitor.ask(m, p), FAULTS[fault], private=True)
+        found = told_of(partial(visitor.ask, method, path), FAULTS[fault], private=True)
         told += [f"{method} {path}: {one}" for one in found]
     assert len(rules) > 70
     assert told == []
@@ -123,7 +124,7 @@ def test_what_breaks_behind_any_address_of_the_public_face_is_told_by_a_name_onl
     app.view_functions.update({endpoint: broken_by(fault) for endpoint, _, _ in rules})
     for _, _, path in rules:
         # Without a session a lost connection to the database is like anything else that breaks.
-        found = told_of(lambda p=path: client.get(p), 500, private=False)
+        found = told_of(partial(client.get, path), 500, private=False)
         told += [f"{path}: {one}" for one in found]
     assert len(rules) > 20
     assert told == []
@@ -147,7 +148,7 @@ def test_without_a_database_every_address_says_so_under_a_name(database: Setting
     for endpoint, method, path in each(app, town):
         if endpoint in ("static", "metrics", "health.alive", "health.ready"):
             continue
-        found = told_of(lambda m=method, p=path: client.open(p, method=m), 503, private=True)
+        found = told_of(partial(client.open, path, method=method), 503, private=True)
         told += [f"{method} {path}: {one}" for one in found]
     assert told == []
 
@@ -190,14 +191,14 @@ def starts_a_debugger(source: str) -> list[int]:
     """Return the lines that could start Flask's own server or its debugger."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        words = {
-            ast.Call: lambda one: [ast.unparse(one.func), *(str(each.arg) for each in one.keywords)],
-            ast.Attribute: lambda one: [one.attr],
-        }.get(type(node), lambda _: [])(node)
+        words: list[str] = []
+        if isinstance(node, ast.Call):
+            words = [ast.unparse(node.func), *(str(each.arg) for each in node.keywords)]
+        elif isinstance(node, ast.Attribute):
+            words = [node.attr]
         names = {word.rpartition(".")[2] for word in words}
-        if names & {"run_simple", "DebuggedApplication", "debug_mode"} or "app.run" in words:
-            found.append(getattr(node, "lineno", 0))
-        if isinstance(node, ast.keyword | ast.Assign) and "DEBUG" in ast.unparse(node):
+        asks = isinstance(node, ast.keyword | ast.Assign) and "DEBUG" in ast.unparse(node)
+        if asks or names & {"run_simple", "DebuggedApplication", "debug_mode"} or "app.run" in words:
             found.append(getattr(node, "lineno", 0))
     return found
 

@@ -1,4 +1,4 @@
-"""A-36: a line of the log is one line of plain text, whatever it tells of; errors are told without their words."""
+"""A-36: a line of the log is one line of plain text, whatever it tells of; errors without their words."""
 
 import io
 import json
