@@ -50,6 +50,9 @@ class EveryField(MultiDict[str, str]):
     def get(self, name: str, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         return self[name]
 
+    def values(self) -> Any:
+        return iter([self._value])
+
     def getlist(self, name: str, *_: Any, **__: Any) -> list[Any]:  # type: ignore[override]
         return [self[name]]
 
@@ -63,7 +66,7 @@ class AnsweringRequest(StreamedRequest):
     @property
     def tried(self) -> str:
         plain = self.headers.get(_HEADER, "")
-        return plain or unquote(self.headers.get(f"{_HEADER}-Quoted", ""), errors="surrogatepass")
+        return plain or unquote(self.headers.get(f"{_HEADER}-Quoted", ""))
 
     @property
     def form(self) -> Any:

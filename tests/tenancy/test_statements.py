@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import text
 
 from keck.config import Settings
@@ -39,8 +39,11 @@ STATEMENTS = (
     "{{1,2}}",
     ":id %(id)s %s ?",
     "\x00",
-    "\ud800",
     "9" * 400,
+    "9" * 12,
+    "²",
+    "1e9",
+    "-1",
 )
 
 
@@ -66,12 +69,12 @@ def with_statement(path: str, word: str, *fixed: str) -> Iterator[str]:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if part and part not in fixed:
-            yield "/".join((*parts[:place], quote(word, safe="", errors="surrogatepass"), *parts[place + 1 :]))
+            yield "/".join((*parts[:place], quote(word, safe=""), *parts[place + 1 :]))
 
 
 def header(word: str) -> str:
     """Return a word as a header can carry it."""
-    return quote(word, safe="", errors="surrogatepass")
+    return quote(word, safe="")
 
 
 def test_statements_in_any_field_are_words_like_others(
@@ -85,7 +88,10 @@ def test_statements_in_any_field_are_words_like_others(
     for word in tried(a):
         for method, path in rules:
             answer = visitor.client.open(
-                path, method=method, data={"csrf_token": visitor.token}, headers={"X-Tried-Quoted": header(word)}
+                path,
+                method=method,
+                data={"csrf_token": visitor.token},
+                headers={"X-Tried-Quoted": header(word)},
             )
             page = answer.get_data(as_text=True)
             shown = [one for one in a.canaries if one in page]
@@ -130,22 +136,22 @@ def test_the_public_face_takes_statements_for_words(database: Settings, a: Seede
         for word in tried(a):
             answers = [client.get(address) for address in with_statement(path, word, *_fixed(rule.rule))]
             answers.append(every.get(path, headers={"X-Tried-Quoted": header(word)}))
-            for answer in answers:
-                if answer.status_code >= 500 or any(one in answer.get_data(as_text=True) for one in a.canaries):
-                    wrong.append(f"{answer.request.path} {word!r}: {answer.status_code}")
+            wrong += [
+                f"{one.request.path} {word!r}: {one.status_code}"
+                for one in answers
+                if one.status_code >= 500 or any(each in one.get_data(as_text=True) for each in a.canaries)
+            ]
     assert wrong == [], "\n".join(wrong)
 
 
 def test_sign_in_takes_statements_for_words(database: Settings, a: Seeded) -> None:
     app = create_members_app(database)
     for word in tried(a):
-        if not word.isprintable():
-            word = word.encode(errors="surrogateescape" if "\udc80" in word else "replace").decode()
         visitor = Visitor(app, None)
         email = a.people[Role.ADMIN][1]
         for name, secret in ((word, "x"), (email, word), (f"{email}{word}", word)):
             answer = visitor.ask("POST", "/login", email=name, password=secret)
-            assert answer.status_code == 422, (word, answer.status_code)
+            assert answer.status_code == (400 if "\0" in word else 422), (word, answer.status_code)
 
 
 def test_the_statements_would_do_harm_where_they_were_put_together(database: Settings, a: Seeded) -> None:
@@ -153,10 +159,8 @@ def test_the_statements_would_do_harm_where_they_were_put_together(database: Set
     attacker = seed(database, "beispieldorf", "99000124")
 
     def careless() -> str:
-        from flask import request
-
         with tenant_session(database, "keck_app", attacker.tenant_id) as session:
-            found = session.execute(text(f"select 1 where '' = '{request.args['x']}'"))  # noqa: S608
+            found = session.execute(text(f"select 1 where '' = '{request.args['x']}'"))
             return str(found.all())
 
     app.add_url_rule("/careless", view_func=careless)

@@ -23,6 +23,7 @@ from keck.views.state import NotThereError, ViewState
 from keck.views.values import Values
 
 _ATLASES, _VALUES = 64, 512
+_DIGITS = 9
 
 
 class Gone(LookupError):  # noqa: N818 - an answer, not a defect
@@ -121,6 +122,11 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)
+
+
+def release_number(text: str) -> int | None:
+    """Return the number that an address names; what can be no number of a release is ``None``."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _day(text: str) -> str:

@@ -3,10 +3,11 @@
 import secrets
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 from keck.config import Settings
@@ -57,6 +58,16 @@ class Face(Flask):
             words = _LAST_WORDS.format(reference=reference())
             last = Response(words, 500, content_type="text/plain; charset=utf-8")
             return self.finalize_request(last, from_error_handler=True)
+
+
+def refuse_zero_bytes(app: Flask) -> None:
+    """Refuse texts with zero bytes: no field of ours takes them, and the database has no place for them."""
+
+    @app.before_request
+    def _look() -> None:
+        texts = chain((request.path,), request.args.values(), request.form.values())
+        if any("\0" in one for one in texts):
+            abort(400)
 
 
 def reference() -> str:

@@ -10,7 +10,7 @@ from keck.web.checks import member_checks
 from keck.web.desk.routes import ROUTES
 from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
-from keck.web.face import Face
+from keck.web.face import Face, refuse_zero_bytes
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
 from keck.web.login.errors import set_error_pages
@@ -46,6 +46,7 @@ def create_members_app(settings: Settings) -> Flask:
     set_people(app, settings)
     app.register_blueprint(desk_blueprint(settings, ROUTES))
     CSRFProtect(app)
+    refuse_zero_bytes(app)
     app.register_blueprint(login_blueprint(settings))
     app.register_blueprint(staff_blueprint(settings))
     app.register_blueprint(health_blueprint(member_checks(settings)))

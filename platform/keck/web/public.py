@@ -10,7 +10,7 @@ from keck.web.atlas.published import Published
 from keck.web.atlas.routes import atlas_blueprint
 from keck.web.compressing import set_compression
 from keck.web.errors import set_error_pages
-from keck.web.face import Face
+from keck.web.face import Face, refuse_zero_bytes
 from keck.web.headers import set_headers
 from keck.web.health import Check, health_blueprint
 from keck.web.metrics import set_metrics
@@ -24,6 +24,7 @@ def create_public_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=64 * 1024,
         TRUSTED_HOSTS=None,
     )
+    refuse_zero_bytes(app)
     published = Published(settings)
     add_static(app)
     app.register_blueprint(atlas_blueprint(settings, published))

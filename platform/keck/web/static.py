@@ -39,7 +39,8 @@ def _read(filename: str, encoding: Encoding | None) -> tuple[bytes, str] | None:
     path = safe_join(str(STATIC), filename)
     try:
         content = (STATIC / path).read_bytes() if path is not None else None
-    except (FileNotFoundError, IsADirectoryError):
+    except (OSError, ValueError):
+        # Not there, a folder, or no name that a file could have.
         content = None
     if content is None:
         return None

@@ -22,7 +22,7 @@ ALLOWED = {
     "platform/keck/services/restore.py _put_all_back": _NAMES,
     "platform/keck/services/restore_tenant.py _load": _NAMES,
     "platform/keck/services/restore_tenant.py _insert": _NAMES,
-    "platform/keck/stack/roles.py ensure_roles": "constant words; names and passwords are quoted by the driver",
+    "platform/keck/stack/roles.py ensure_roles": "constant words; the driver quotes names and passwords",
     "workers/keck/workers/beat.py _lead": "a constant name",
 }
 

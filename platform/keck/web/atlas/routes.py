@@ -30,7 +30,7 @@ from keck.views.pages.benchmark import BenchmarkIndicator
 from keck.views.pages.network import Silhouette
 from keck.web.atlas.published import Member, Published
 from keck.web.bounded import Bounded
-from keck.web.composing import Gone, Library, compose
+from keck.web.composing import Gone, Library, compose, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.files import MAX_AGE, Cache, answer_file
 
@@ -218,10 +218,11 @@ def _release(member: Member) -> tuple[int, str, bool]:
     asked = request.args.get("release")
     if asked is None or asked == str(member.release):
         return member.release, member.atlas or "", asked is not None
-    known = member.releases.get(int(asked)) if asked.isdigit() else None
-    if known is None:
+    number = release_number(asked)
+    known = member.releases.get(number) if number is not None else None
+    if number is None or known is None:
         abort(404)
-    return int(asked), known["atlas"], True
+    return number, known["atlas"], True
 
 
 def _refuse_withdrawn(member: Member, path: str) -> None:

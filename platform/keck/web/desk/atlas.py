@@ -17,7 +17,7 @@ from keck.tenants.scope import Scope
 from keck.views import render
 from keck.views.api import ValueQuery, crosswalk_items, value_items
 from keck.views.tables.csv import Variant, table_csv, values_csv
-from keck.web.composing import Library, compose
+from keck.web.composing import Library, compose, release_number
 from keck.web.files import Cache, answer_file
 from keck.web.frame.pages import language, page
 
@@ -54,9 +54,9 @@ def show(scope: Scope, path: str) -> AnyResponse:
 
 def _release(scope: Scope) -> tuple[int, dict[str, Any]] | None:
     """Return number and manifest of the release that is asked for, by default the current one."""
-    asked = request.args.get("release", "")
-    if asked.isdigit():
-        one = releases.by_number(scope, int(asked), "internal")
+    number = release_number(request.args.get("release", ""))
+    if number is not None:
+        one = releases.by_number(scope, number, "internal")
     else:
         current = releases.current(scope, "internal")
         if current is None:

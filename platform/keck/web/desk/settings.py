@@ -44,7 +44,7 @@ def protect(scope: Scope) -> AnyResponse:
 
 def _number(name: str) -> int:
     text = request.form.get(name, "")
-    if not text.isdigit() or len(text) > 6:
+    if not text.isdecimal() or len(text) > 6:
         raise Refused("number_wrong", value=text[:20])
     return int(text)
 
