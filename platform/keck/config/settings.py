@@ -51,6 +51,8 @@ class Settings:
         ``file:///folder``; without it they wait.
     mail_from : str
         Sender of letters.
+    api_per_minute : int
+        How often one place may ask the public API.
     """
 
     home: Path
@@ -67,6 +69,7 @@ class Settings:
     secure_cookies: bool = True
     trusted_proxies: int = 0
     mail_from: str = ""
+    api_per_minute: int = 1200
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -93,6 +96,7 @@ class Settings:
             secure_cookies=_flag(env.get("KECK_SECURE_COOKIES"), not _is_local(members_url)),
             trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
             mail_from=env.get("KECK_MAIL_FROM", "") or f"KECK <keck@{urlsplit(members_url).hostname}>",
+            api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

@@ -1,7 +1,6 @@
 """Signing in and out; sessions live in the database and end there."""
 
 import hashlib
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.networks import ip_prefix
 from keck.persistence.models import Account, LoginEvent, LoginSession, Staff
 from keck.services import passwords
 from keck.services.errors import Refused
@@ -178,18 +178,3 @@ def end_all(session: Session, account_id: UUID, *, keep: str | None = None) -> N
 def token_hash(token: str) -> bytes:
     """Return what is stored of a token: who reads the table can not sign in with it."""
     return hashlib.sha256(token.encode()).digest()
-
-
-def ip_prefix(address: str) -> str:
-    """Return the network of an address; an address that is none counts as one place.
-
-    >>> ip_prefix("192.0.2.77"), ip_prefix("2001:db8:1:2::3"), ip_prefix("?")
-    ('192.0.2.0/24', '2001:db8:1::/48', 'unknown')
-    """
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    parsed = mapped or parsed
-    return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False))

@@ -50,5 +50,5 @@ def _answer(status: int, headers: list[tuple[str, str]] | None = None) -> AnyRes
             response.headers[name] = value
     if status == 503:
         response.headers["Retry-After"] = "10"
-    response.headers["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=10"
+    response.headers["Cache-Control"] = "no-store" if status == 429 or status >= 500 else "public, max-age=10"
     return response

@@ -13,15 +13,17 @@ from keck.web.desk.streaming import StreamedRequest
 from keck.web.face import Face, refuse_zero_bytes
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
+from keck.web.limits import limit_requests
 from keck.web.login.errors import set_error_pages
 from keck.web.login.limits import limit_sign_in
-from keck.web.login.people import set_people
+from keck.web.login.people import account_id, set_people
 from keck.web.login.routes import login_blueprint
 from keck.web.metrics import set_metrics
 from keck.web.staff.routes import staff_blueprint
 from keck.web.static import add_static
 
 _FORM_BYTES = 4 << 20
+EXPORTS_PER_MINUTE = 300
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -53,5 +55,7 @@ def create_members_app(settings: Settings) -> Flask:
     limit_sign_in(app, settings)
     set_headers(app, private=True)
     set_metrics(app, "members")
+    exports = {f"desk.{route.name}" for route in ROUTES if route.export}
+    limit_requests(app, settings, exports, EXPORTS_PER_MINUTE, account_id)
     set_error_pages(app, settings)
     return app

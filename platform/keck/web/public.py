@@ -2,9 +2,10 @@
 
 import os
 
-from flask import Flask
+from flask import Flask, request
 
 from keck.config import Settings
+from keck.domain.networks import ip_prefix
 from keck.web.api.routes import register_api
 from keck.web.atlas.published import Published
 from keck.web.atlas.routes import atlas_blueprint
@@ -13,6 +14,7 @@ from keck.web.errors import set_error_pages
 from keck.web.face import Face, refuse_zero_bytes
 from keck.web.headers import set_headers
 from keck.web.health import Check, health_blueprint
+from keck.web.limits import limit_requests
 from keck.web.metrics import set_metrics
 from keck.web.static import add_static
 
@@ -33,6 +35,10 @@ def create_public_app(settings: Settings) -> Flask:
     set_headers(app, private=False)
     set_compression(app)
     set_metrics(app, "public")
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
+    limit_requests(
+        app, settings, asked, settings.api_per_minute, lambda: ip_prefix(request.remote_addr or "")
+    )
     set_error_pages(app)
     return app
 

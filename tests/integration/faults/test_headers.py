@@ -37,6 +37,7 @@ def test_what_the_public_finds_has_its_headers(stack: Stack, atlas: Member) -> N
     told, kinds = told_by(visitor, list(found), private=False)
     assert told == []
     assert _KINDS | {"302"} <= kinds
+    assert "429" not in kinds
 
 
 def test_what_a_member_finds_has_its_headers_and_is_kept_by_nobody(stack: Stack) -> None:
@@ -49,3 +50,4 @@ def test_what_a_member_finds_has_its_headers_and_is_kept_by_nobody(stack: Stack)
     told, kinds = told_by(visitor, list(found), private=True)
     assert told == []
     assert {*_KINDS, "302", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} <= kinds
+    assert "429" not in kinds

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import time
 from collections.abc import Callable
 
 import pytest
@@ -98,3 +99,20 @@ def test_without_redis_nobody_signs_in_and_whoever_is_in_goes_on(stack: Stack, a
     assert (refused.status, "retry-after" in refused.headers) == (503, True)
     assert inside.get(f"/desk/{member.slug}/").status == 200
     assert stack.public().get(f"/de/{atlas.slug}/").status == 200
+
+
+@pytest.mark.parametrize(("breaks", "mends"), [(freeze, thaw), (stop, start)], ids=["frozen", "stopped"])
+def test_what_is_counted_is_given_on_without_redis(
+    breaks: Fault, mends: Fault, stack: Stack, atlas: Member
+) -> None:
+    inside, public = stack.visitor(atlas), stack.public()
+    breaks(stack)
+    try:
+        began = time.monotonic()
+        for _ in range(10):
+            assert inside.get(f"/desk/{atlas.slug}/indicators/template?indicator=own.kinder").status == 200
+            assert public.get(f"/api/v1/tenants/{atlas.slug}/indicators").status == 200
+        # Who asks first waits a little for Redis, in each process of a server, and the next ones do not.
+        assert time.monotonic() - began < 10
+    finally:
+        mends(stack)

@@ -87,7 +87,7 @@ class Lint(ast.NodeVisitor):
                     if not any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node.value)):
                         yield node.value
                 elif isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name:
-                    yield ast.BinOp(node.target, node.op, node.value)  # type: ignore[arg-type]
+                    yield ast.BinOp(node.target, node.op, node.value)
 
 
 def told(source: str) -> list[str]:

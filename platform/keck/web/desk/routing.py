@@ -39,6 +39,8 @@ class Route:
         The page that a form belongs to: it is shown again, with what was typed, when the form is refused.
     upload : bool
         Whether a file as long as the limit may come here.
+    export : bool
+        Whether a file is made here for whoever asks, as often as they ask.
     """
 
     path: str
@@ -48,11 +50,12 @@ class Route:
     method: str = "GET"
     shows: View | None = None
     upload: bool = False
+    export: bool = False
 
 
-def get(path: str, view: View, permission: Permission) -> Route:
-    """Return the address of a page."""
-    return Route(path, _name(view), view, permission)
+def get(path: str, view: View, permission: Permission, *, export: bool = False) -> Route:
+    """Return the address of a page, or of a file that is made when it is asked for."""
+    return Route(path, _name(view), view, permission, export=export)
 
 
 def post(path: str, view: View, permission: Permission, shows: View, *, upload: bool = False) -> Route:

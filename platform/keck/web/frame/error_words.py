@@ -41,6 +41,11 @@ def error_words(status: int) -> tuple[str, str, str]:
             gettext("Bitte prüfen Sie Ihre Angaben."),
             gettext("Bitte gehen Sie zurück und versuchen Sie es noch einmal."),
         ),
+        429: (
+            gettext("Bitte einen Augenblick Geduld"),
+            gettext("Über Ihre Anmeldung wurde in kurzer Zeit sehr viel heruntergeladen."),
+            gettext("Bitte warten Sie eine Minute und laden Sie die Datei dann noch einmal."),
+        ),
         503: (
             gettext("Gerade nicht erreichbar"),
             gettext("Die Plattform wird gewartet oder ist überlastet. Ihre Daten sind sicher."),

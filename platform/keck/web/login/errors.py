@@ -8,7 +8,12 @@ from flask import Flask, g, jsonify, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    TooManyRequests,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters.disk import is_full
@@ -56,6 +61,7 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
         RedisError: _no_limiter,
         **dict.fromkeys(UNAVAILABLE, _no_database),
         OSError: disk,
+        TooManyRequests: _too_many,
         HTTPException: _known,
         Exception: _unknown,
     }
@@ -65,6 +71,12 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
 
 def _refused(error: Refused | Problem) -> AnyResponse:
     return answer(422, say_code(error.code, error.params))
+
+
+def _too_many(error: TooManyRequests) -> AnyResponse:
+    response = answer(429)
+    response.headers.extend(one for one in error.get_headers() if one[0] == "Retry-After")
+    return response
 
 
 def _no_limiter(_error: RedisError) -> AnyResponse:

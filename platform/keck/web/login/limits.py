@@ -4,7 +4,8 @@ from flask import Flask, request
 from flask_limiter import Limiter
 
 from keck.config import Settings
-from keck.services.login_sessions import ip_prefix
+from keck.domain.networks import ip_prefix
+from keck.web.limits import storage_address
 
 PER_MINUTE = 60
 _ENDPOINT = "login.sign_in"
@@ -15,7 +16,7 @@ def limit_sign_in(app: Flask, settings: Settings) -> None:
     """Limit the sign-in form; which accounts fail where is counted in the database besides."""
     limiter = Limiter(
         lambda: ip_prefix(request.remote_addr or ""),
-        storage_uri=_storage(settings.redis_url),
+        storage_uri=storage_address(settings.redis_url),
         storage_options={"socket_timeout": _TIMEOUT_SECONDS, "socket_connect_timeout": _TIMEOUT_SECONDS}
         if settings.redis_url
         else {},
@@ -25,10 +26,3 @@ def limit_sign_in(app: Flask, settings: Settings) -> None:
     limited = limiter.limit(f"{PER_MINUTE} per minute")
     app.view_functions[_ENDPOINT] = limited(app.view_functions[_ENDPOINT])  # type: ignore[assignment]
     limiter.init_app(app)
-
-
-def _storage(redis_url: str) -> str:
-    """Return the address as the limiter's library writes it."""
-    if redis_url.startswith("unix://"):
-        return "redis+" + redis_url
-    return redis_url or "memory://"

@@ -30,6 +30,12 @@ class Person(UserMixin):  # type: ignore[misc]
         return str(self.account_id)
 
 
+def account_id() -> str | None:
+    """Return whose request this is, if anybody is signed in."""
+    person: Person | None = g.get("person")
+    return person.get_id() if person else None
+
+
 def cookie_name(settings: Settings) -> str:
     """Return the cookie's name; over TLS it is bound to this one host."""
     return "__Host-keck" if settings.secure_cookies else "keck"
