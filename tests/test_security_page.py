@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINES = {"T": 25, "A": 37, "U": 17, "R": 22, "C": 30}
 DUE = {
     *(f"T-{number:02d}" for number in range(1, 17)),
-    *("A-25", "A-28", "A-30", "A-36", "A-37"),
+    *(f"A-{number}" for number in (*range(25, 31), 36, 37)),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
     *(f"R-{number:02d}" for number in (*range(1, 14), 17, 21)),
 }

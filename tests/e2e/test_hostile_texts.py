@@ -50,7 +50,6 @@ class Town:
     def __init__(self, stack: Stack, folder: Path) -> None:
         self.email = make_member(stack, SLUG, piece("kommune"), "99999997", PASSWORD)
         self._work = Work(stack, SLUG, folder)
-        self.taken: list[str] = []
         self._areas()
         self._tables()
         self._texts()
@@ -64,6 +63,8 @@ class Town:
         )
         level = {"level": "stadtteile", "level_name": {"de": piece("ebene")}, "key": "key", "name": "name"}
         self._done(lambda scope: uploads.import_areas(scope, sent, level))
+        waiting = self._send("areas", f"{_SHORT.format(word='spritzewartet')}.csv", "key;name", *rows)
+        self._work.finish(lambda scope: uploads.inspect(scope, waiting))
         wrong = {**level, "key": piece("spalte")}
         self._work.finish(lambda scope: uploads.import_areas(scope, sent, wrong))
 
@@ -125,18 +126,12 @@ kind = "share"
 numerator = ["kinder"]
 denominator = ["alle"]
 """
-        for what, act in {
-            "definitions": lambda scope: indicators.apply(scope, definition),
-            "note": lambda scope: notes.add(
-                scope, Note(NoteKind.FOOTNOTE, LocalText(piece("anmerkung"), piece("note"))), "public"
-            ),
-            "person": lambda scope: memberships.add(
-                scope, email=f"reader@{SLUG}.example", role="reader", name=piece("person"), password=PASSWORD
-            ),
-        }.items():
-            with self._work.scope() as scope:
-                act(scope)
-            self.taken.append(what)
+        note = Note(NoteKind.FOOTNOTE, LocalText(piece("anmerkung"), piece("note")))
+        with self._work.scope() as scope:
+            indicators.apply(scope, definition)
+            notes.add(scope, note, "public")
+            reader = {"email": f"reader@{SLUG}.example", "role": "reader", "password": PASSWORD}
+            memberships.add(scope, name=piece("person"), **reader)
 
     def _release(self, audience: Any, scope: Any) -> Any:
         return releases.request(scope, audience=audience, note=piece("notiz")).job_id
@@ -150,7 +145,7 @@ denominator = ["alle"]
         job = self._work.finish(ask)
         with self._work.scope() as scope:
             found = jobs.find(scope, job)  # type: ignore[arg-type]
-            assert found.state == "done", (found.error, found.findings)
+            assert found.state == "done", found.error
 
 
 def toml(text: str) -> str:
@@ -230,7 +225,7 @@ def test_hostile_texts_are_only_texts_at_the_desk(window: Page, stack: Stack, to
     more = [f"{home}{place}/" for place in ("people", "settings", "notes", "jobs", "releases", "atlas")]
     said = looked_through(window, stack.members, home, *more, f"{home}batches/{town.batch}", "/account/")
     expected = {"kommune", "gebiet", "ebene", "spalte", "tabelle", "kinder", "lieferant", "zelle", "kennzahl"}
-    expected |= {"anmerkung", "person", "notiz", "tabellendatei", "fehlerdatei", "stapel"}
+    expected |= {"anmerkung", "person", "notiz", "tabellendatei", "fehlerdatei", "stapel", "wartet"}
     assert expected - words_in(said) == set()
     assert len(said) > 25
 
