@@ -4,16 +4,14 @@ import secrets
 import sys
 from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import structlog
 from flask import Flask, Response, abort, request
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 from keck.config import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = structlog.get_logger(__name__)
 _LAST_WORDS = "Hier ist etwas schiefgegangen. / Something went wrong.\n\n{reference}\n"
@@ -38,7 +36,7 @@ class Face(Flask):
         if self.debug:
             raise RuntimeError("FLASK_DEBUG is set; the platform never runs with a debugger")
 
-    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request under a name of its own, which every line of the log repeats."""
         # A thread of the server answers one request after the other.
         clear_contextvars()
