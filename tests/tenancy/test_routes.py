@@ -6,19 +6,20 @@ A route that is not in the table below fails a test; so whatever is added later 
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.db.engines import engine
-from keck.db.sessions import tenant_session
+from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
 from keck.services.backup import copy_out
 from keck.tenants.permissions import Permission
@@ -111,6 +112,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/people/invite"): A,
     ("POST", "/people/invitations/<uuid:invitation_id>/revoke"): A,
     ("POST", "/people/<uuid:account_id>/role"): A,
+    ("POST", "/people/<uuid:account_id>/sign-out"): A,
     ("POST", "/people/<uuid:account_id>/remove"): A,
     ("GET", "/atlas/"): R,
     ("GET", "/atlas/values"): R,
@@ -136,6 +138,26 @@ ELSEWHERE = {
     ("POST", "/reset/<token>"),
     ("GET", "/invitation/<token>"),
     ("POST", "/invitation/<token>"),
+    ("POST", "/login/passkey"),
+    ("POST", "/login/passkey/options"),
+    ("GET", "/login/factor"),
+    ("POST", "/login/factor"),
+    ("POST", "/login/factor/options"),
+    ("GET", "/account/factors/"),
+    ("POST", "/account/factors/list"),
+    ("POST", "/account/factors/list/confirm"),
+    ("GET", "/account/factors/app"),
+    ("POST", "/account/factors/app"),
+    ("POST", "/account/factors/app/confirm"),
+    ("POST", "/account/factors/passkey"),
+    ("POST", "/account/factors/passkey/options"),
+    ("POST", "/account/factors/<uuid:factor_id>/rename"),
+    ("POST", "/account/factors/<uuid:factor_id>/remove"),
+    ("POST", "/account/sessions/<uuid:session_id>/end"),
+    ("POST", "/account/sessions/end-others"),
+    ("GET", "/account/proof"),
+    ("POST", "/account/proof"),
+    ("POST", "/account/proof/options"),
     ("GET", "/staff/"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
@@ -204,13 +226,16 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def visitors(app: Flask, a: Seeded, b: Seeded) -> dict[str, Visitor]:
+def visitors(app: Flask, a: Seeded, b: Seeded, database: Settings) -> dict[str, Visitor]:
     """People of both members by slug and role, and somebody who is not signed in."""
     made = {
         f"{seeded.slug}:{role.value}": Visitor(app, seeded.people[role][1])
         for seeded in (a, b)
         for role in PERSONAL_ROLES
     }
+    # All these tests together may take longer than a proof is fresh, which is a test of its own.
+    with plain_session(database, "keck_login") as session:
+        session.execute(update(m.LoginSession).values(proved_at=func.now() + timedelta(hours=2)))
     return {**made, "": Visitor(app, None)}
 
 

@@ -53,6 +53,8 @@ class Settings:
         Sender of letters.
     api_per_minute : int
         How often one place may ask the public API.
+    require_factors : bool
+        Whether staff, and people who publish or administer, must have a second factor.
     """
 
     home: Path
@@ -70,6 +72,7 @@ class Settings:
     trusted_proxies: int = 0
     mail_from: str = ""
     api_per_minute: int = 1200
+    require_factors: bool = True
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -97,6 +100,7 @@ class Settings:
             trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
             mail_from=env.get("KECK_MAIL_FROM", "") or f"KECK <keck@{urlsplit(members_url).hostname}>",
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
+            require_factors=_flag(env.get("KECK_REQUIRE_FACTORS"), True),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

@@ -19,6 +19,7 @@ def get(scope: Scope, purpose: str) -> Consent | None:
 def record(scope: Scope, purpose: str, *, given: bool) -> UUID:
     """Record that a member consents, or does not any more; the comparison follows by a job."""
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     row = get(scope, purpose)
     if row is None:
         row = Consent(tenant_id=scope.tenant_id, purpose=purpose)

@@ -40,6 +40,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
         If no reason is given, it is destroyed already, or a release is being made of it.
     """
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     if not reason.strip():
         raise Refused("destroy_reason_missing")
     revision = revisions.find(scope, revision_id)

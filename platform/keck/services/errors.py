@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from keck.tenants.permissions import Forbidden
+from keck.tenants.permissions import Forbidden, ProofNeeded
 
-__all__ = ["Forbidden", "NotFound", "Refused"]
+__all__ = ["Forbidden", "NotFound", "ProofNeeded", "Refused"]
 
 
 class NotFound(LookupError):  # noqa: N818 - an answer, not a defect

@@ -68,6 +68,7 @@ def invite(scope: Scope, *, email: str, role: str, name: str = "", language: Lan
         If the address or the role is none, the person belongs to the member already, or too many wait.
     """
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     chosen, address = memberships.personal_role(role), accounts.normal_email(email)
     if _belongs(scope, address):
         raise Refused("membership_exists", email=address)

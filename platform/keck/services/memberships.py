@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account, Membership, Tenant
-from keck.services import accounts, audit_log
+from keck.services import accounts, audit_log, session_tokens
 from keck.services.accounts import NewAccount
 from keck.services.errors import NotFound, Refused
+from keck.services.live_sessions import SignedIn
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import OPERATOR, Scope
@@ -54,11 +55,12 @@ def places(settings: Settings, account_id: UUID) -> list[Place]:
 
 
 @contextmanager
-def open_scope(settings: Settings, account_id: UUID, slug: str, *, origin: str = OPERATOR) -> Iterator[Scope]:
+def open_scope(settings: Settings, who: SignedIn, slug: str, *, origin: str = OPERATOR) -> Iterator[Scope]:
     """Open a transaction at a member for somebody who belongs to it.
 
-    The membership is read anew each time, so that a change of role, the end of a membership and the
-    suspension of a member hold from the next request on.
+    Only a session that has proved all that it must is a ``SignedIn``; one that still waits for its second
+    factor has none to show. The membership is read anew each time, so that a change of role, the end of a
+    membership and the suspension of a member hold from the next request on.
 
     Parameters
     ----------
@@ -70,11 +72,20 @@ def open_scope(settings: Settings, account_id: UUID, slug: str, *, origin: str =
     NotFound
         If there is no such member, or the account does not belong to it: both look the same.
     """
-    place = next((place for place in places(settings, account_id) if place.slug == slug), None)
+    place = next((place for place in places(settings, who.account_id) if place.slug == slug), None)
     if place is None:
         raise NotFound("tenant", slug)
     with tenant_session(settings, "keck_app", place.tenant_id) as session:
-        scope = Scope(place.tenant_id, place.slug, account_id, place.role, session, settings, origin)
+        scope = Scope(
+            place.tenant_id,
+            place.slug,
+            who.account_id,
+            place.role,
+            session,
+            settings,
+            origin=origin,
+            is_fresh=who.is_fresh,
+        )
         audit_log.watch(scope)
         yield scope
 
@@ -108,6 +119,7 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
         If the role is none, the password weak, or the person belongs to the member already.
     """
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     chosen = personal_role(role)
     # The tenant's own role can not write accounts. Should the rest fail, an account without any
     # membership stays behind: it opens nothing, and the next attempt finds it.
@@ -124,6 +136,7 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
 def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
     """Give somebody another role."""
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     chosen = personal_role(role)
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN and chosen != Role.ADMIN:
@@ -136,12 +149,26 @@ def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
 def remove(scope: Scope, account_id: UUID) -> None:
     """End somebody's membership."""
     scope.require(Permission.ADMINISTER)
+    scope.require_proof()
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN:
         _require_another_admin(scope.session, membership)
     audit_log.record(scope, "removed_person", account=account_id, role=membership.role)
     scope.session.delete(membership)
     scope.session.flush()
+
+
+def end_sessions(scope: Scope, account_id: UUID) -> None:
+    """End all sessions of somebody who belongs to the member, those at other members too.
+    A session belongs to the account and not to a member. Nothing is told about what ended, so that nobody
+    learns whether the person belongs elsewhere.
+    """
+    scope.require(Permission.ADMINISTER)
+    scope.require_proof()
+    _membership(scope, account_id)
+    audit_log.record(scope, "signed_out", account=account_id)
+    with plain_session(scope.settings, "keck_login") as session:
+        session_tokens.end_all(session, account_id)
 
 
 def personal_role(role: str) -> Role:

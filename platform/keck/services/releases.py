@@ -42,6 +42,7 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
         If there is nothing to release, or another release of the member is being made.
     """
     scope.require(Permission.PUBLISH)
+    scope.require_proof()
     if key is not None and (known := _by_key(scope, key)):
         return known
     chosen = revisions.current(scope)
@@ -147,6 +148,7 @@ def current(scope: Scope, audience: Audience) -> Release | None:
 def roll_back(scope: Scope, number: int, audience: Audience = "public") -> UUID:
     """Ask that an older release's data be published again, unchanged; never blocked by a candidate."""
     scope.require(Permission.PUBLISH)
+    scope.require_proof()
     release = by_number(scope, number, audience)
     about = {"number": number}
     return jobs.enqueue(scope, "rollback", {"release_id": str(release.id)}, slot="short", about=about)
@@ -202,6 +204,7 @@ def lift(scope: Scope, withdrawal_id: UUID) -> UUID:
         If the member has no such withdrawal in force.
     """
     scope.require(Permission.PUBLISH)
+    scope.require_proof()
     row = scope.session.get(Withdrawal, (scope.tenant_id, withdrawal_id))
     if row is None or row.lifted_at is not None:
         raise NotFound("withdrawal", str(withdrawal_id))

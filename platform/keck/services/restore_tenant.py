@@ -56,9 +56,16 @@ _SLUGS = text(
     "insert into admin.slug_history select * from saved_admin_slug_history where tenant_id = :id "
     "on conflict do nothing"
 )
+# An account that comes back brings its factors along; one that is here keeps those it has now.
 _PEOPLE = text(
-    "insert into identity.account select a.* from saved_identity_account a "
-    "join saved_identity_membership m on m.account_id = a.id and m.tenant_id = :id on conflict do nothing"
+    "with made as (insert into identity.account select a.* from saved_identity_account a "
+    "join saved_identity_membership m on m.account_id = a.id and m.tenant_id = :id on conflict do nothing "
+    "returning id) insert into identity.factor select f.* from saved_identity_factor f "
+    "join made on made.id = f.account_id"
+)
+_CODES = text(
+    "insert into identity.factor_code select c.* from saved_identity_factor_code c "
+    "join identity.factor f on f.id = c.factor_id on conflict do nothing"
 )
 # Somebody who is here under another id by now keeps that account; the membership is given again by hand.
 _LOST_PEOPLE = text(
@@ -98,7 +105,7 @@ def put_tenant_back(
         here = {"id": tenant_id}
         if session.execute(_SLUG_TAKEN, {**here, "slug": slug}).scalar_one():
             raise Refused("slug_taken", slug=slug)
-        for statement in (_TENANT, _SLUGS, _PEOPLE):
+        for statement in (_TENANT, _SLUGS, _PEOPLE, _CODES):
             session.execute(statement, here)
         for statement in (_LOST_PEOPLE, _END_CANDIDATES, _END_SAVED_CANDIDATES):
             session.execute(statement)

@@ -18,6 +18,7 @@ from keck.web.login.errors import set_error_pages
 from keck.web.login.limits import limit_sign_in
 from keck.web.login.people import account_id, set_people
 from keck.web.login.routes import login_blueprint
+from keck.web.login.step_up import set_step_up
 from keck.web.metrics import set_metrics
 from keck.web.staff.routes import staff_blueprint
 from keck.web.static import add_static
@@ -58,4 +59,5 @@ def create_members_app(settings: Settings) -> Flask:
     exports = {f"desk.{route.name}" for route in ROUTES if route.export}
     limit_requests(app, settings, exports, EXPORTS_PER_MINUTE, account_id)
     set_error_pages(app, settings)
+    set_step_up(app, settings)
     return app

@@ -24,3 +24,7 @@ class Forbidden(Exception):  # noqa: N818 - an answer, not a defect
     def __init__(self, permission: Permission) -> None:
         super().__init__(f"needs the permission {permission.value}")
         self.permission = permission
+
+
+class ProofNeeded(Exception):  # noqa: N818 - an answer, not a defect
+    """What was asked needs a proof of who asks that is only minutes old."""

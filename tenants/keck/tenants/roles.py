@@ -70,6 +70,8 @@ ROLES: dict[Role, RoleDescription] = {
     ),
 }
 PERSONAL_ROLES = (Role.READER, Role.EDITOR, Role.PUBLISHER, Role.ADMIN)
+WITH_FACTOR = (Role.PUBLISHER, Role.ADMIN)
+"""Roles that a password alone does not open."""
 
 
 def allows(role: Role, permission: Permission) -> bool:

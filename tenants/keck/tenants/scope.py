@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
-from keck.tenants.permissions import Forbidden, Permission
+from keck.tenants.permissions import Forbidden, Permission, ProofNeeded
 from keck.tenants.roles import Role, allows
 
 OPERATOR, WORKER = "operator", "worker"
@@ -30,6 +30,8 @@ class Scope:
         Opened for this tenant and no other; whoever opened it commits.
     origin : str
         Where the actor is, for the log: a network such as ``192.0.2.0/24``, ``OPERATOR`` or ``WORKER``.
+    is_fresh : bool
+        Whether the person proved only minutes ago who they are; the operator and workers need not.
     """
 
     tenant_id: UUID
@@ -39,6 +41,7 @@ class Scope:
     session: Session
     settings: Settings
     origin: str = OPERATOR
+    is_fresh: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor has a permission."""
@@ -54,6 +57,17 @@ class Scope:
         """
         if not self.may(permission):
             raise Forbidden(permission)
+
+    def require_proof(self) -> None:
+        """Go on only if the person proved minutes ago who they are.
+
+        Raises
+        ------
+        ProofNeeded
+            If that was longer ago.
+        """
+        if not self.is_fresh:
+            raise ProofNeeded
 
     @classmethod
     def system(

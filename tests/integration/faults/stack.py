@@ -51,6 +51,7 @@ class Stack:
             **kept,
             "KECK_LEASE_SECONDS": "3",
             "KECK_FAILPOINTS": str(self.failpoints.folder),
+            "KECK_REQUIRE_FACTORS": "off",
         }
         self._secrets = load_or_make(home)
         self.postgres = Postgres(home / "postgres", self._secrets.superuser)
@@ -62,6 +63,7 @@ class Stack:
                 "KECK_DATABASE_URL": self.postgres.address,
                 "KECK_REDIS_URL": self.redis.address,
                 "KECK_SECRET_KEY": self._secrets.key,
+                "KECK_REQUIRE_FACTORS": "off",
             }
         )
         self.settings.run_dir.mkdir()

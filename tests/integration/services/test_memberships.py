@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account
 from keck.services import memberships, tenants
 from keck.services.errors import Forbidden, NotFound, Refused
+from keck.services.live_sessions import SignedIn
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
 
@@ -24,6 +26,11 @@ def add(settings: Settings, slug: str, role: str, email: str | None = None) -> U
     with tenants.operator_scope(settings, slug) as scope:
         address = email or f"{uuid4().hex[:10]}@person.example"
         return memberships.add(scope, email=address, role=role).account_id
+
+
+def who(account_id: UUID, *, is_fresh: bool = True) -> SignedIn:
+    """Return somebody's session that has proved all that it must."""
+    return SignedIn(account_id, "", "", "de", None, b"", datetime.now(UTC), uuid4(), is_fresh)
 
 
 def test_a_new_person_gets_a_password_once(database: Settings, slug: str) -> None:
@@ -73,11 +80,11 @@ def test_an_account_opens_its_own_members_only(database: Settings, slug: str) ->
     stranger = f"s{uuid4().hex[:10]}"
     tenants.create(database, slug=stranger, name="Fremdstadt", official_key="99000303")
 
-    with memberships.open_scope(database, account_id, slug) as scope:
+    with memberships.open_scope(database, who(account_id), slug) as scope:
         assert (scope.slug, scope.role, scope.account_id) == (slug, Role.PUBLISHER, account_id)
     answers = []
     for wrong in (stranger, "nirgends"):
-        with pytest.raises(NotFound) as caught, memberships.open_scope(database, account_id, wrong):
+        with pytest.raises(NotFound) as caught, memberships.open_scope(database, who(account_id), wrong):
             pass
         answers.append(str(caught.value).replace(wrong, "<slug>"))
     assert answers[0] == answers[1]
@@ -88,13 +95,13 @@ def test_a_new_role_and_the_end_of_a_membership_hold_at_once(database: Settings,
     add(database, slug, "admin")
     with tenants.operator_scope(database, slug) as scope:
         memberships.change_role(scope, account_id, role="editor")
-    with memberships.open_scope(database, account_id, slug) as scope:
+    with memberships.open_scope(database, who(account_id), slug) as scope:
         assert scope.role is Role.EDITOR
 
     with tenants.operator_scope(database, slug) as scope:
         memberships.remove(scope, account_id)
 
-    with pytest.raises(NotFound), memberships.open_scope(database, account_id, slug):
+    with pytest.raises(NotFound), memberships.open_scope(database, who(account_id), slug):
         pass
 
 
@@ -102,11 +109,11 @@ def test_a_suspended_member_is_closed_at_once(database: Settings, slug: str) -> 
     account_id = add(database, slug, "admin")
     tenants.set_state(database, slug, active=False)
 
-    with pytest.raises(NotFound), memberships.open_scope(database, account_id, slug):
+    with pytest.raises(NotFound), memberships.open_scope(database, who(account_id), slug):
         pass
 
     tenants.set_state(database, slug, active=True)
-    with memberships.open_scope(database, account_id, slug) as scope:
+    with memberships.open_scope(database, who(account_id), slug) as scope:
         assert scope.slug == slug
 
 
@@ -124,7 +131,7 @@ def test_the_last_administrator_stays(database: Settings, slug: str) -> None:
 def test_only_administrators_manage_people(database: Settings, slug: str) -> None:
     account_id = add(database, slug, "publisher")
 
-    with memberships.open_scope(database, account_id, slug) as scope:
+    with memberships.open_scope(database, who(account_id), slug) as scope:
         with pytest.raises(Forbidden):
             memberships.people(scope)
         with pytest.raises(Forbidden):

@@ -4,6 +4,17 @@ SENTENCES: dict[str, str] = {
     "sign_in_failed": "Diese Anmeldung ist nicht möglich. Bitte prüfen Sie E-Mail-Adresse und Passwort.",
     "sign_in_throttled": "Zu viele Versuche von hier. Bitte warten Sie {minutes} Minuten und versuchen Sie "
     "es dann noch einmal.",
+    "factor_wrong": "Dieser Code gilt nicht. Ein Code aus der App gilt etwa eine Minute und nur einmal, ein "
+    "Code der Liste nur einmal.",
+    "factor_throttled": "Zu viele falsche Versuche. Bitte warten Sie {minutes} Minuten und versuchen Sie es "
+    "dann noch einmal.",
+    "factor_last": "Das ist Ihr einziger zweiter Nachweis, und Ihre Rolle braucht einen. Bitte richten Sie "
+    "zuerst einen anderen ein.",
+    "factor_too_many": "Mehr als {most} Nachweise gehen nicht. Bitte entfernen Sie zuerst einen.",
+    "passkey_refused": "Dieser Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal, oder "
+    "nehmen Sie einen anderen Weg.",
+    "proof_needed": "Dafür fragen wir noch einmal, wer Sie sind. Bitte laden Sie die Seite neu.",
+    "proof_wrong": "Das Passwort stimmt nicht.",
     "password_wrong": "Das bisherige Passwort stimmt nicht.",
     "password_too_short": "Das Passwort ist zu kurz. Bitte nehmen Sie mindestens {shortest} Zeichen, zum "
     "Beispiel mehrere Wörter.",

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "did_joined": "Einladung angenommen, Rolle „{role}“",
     "did_added_person": "{account} mit der Rolle „{role}“ aufgenommen",
     "did_changed_role": "{account}: Rolle „{old}“ durch „{new}“ ersetzt",
+    "did_signed_out": "{account} überall abgemeldet",
     "did_removed_person": "{account} (Rolle „{role}“) ausgeschlossen",
     "did_consented": "In den Vergleich der Kommunen eingewilligt",
     "did_consent_withdrawn": "Einwilligung in den Vergleich der Kommunen widerrufen",

@@ -6,6 +6,7 @@ from keck.persistence.models.audit import AuditEntry, AuditHead
 from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
+from keck.persistence.models.factor import Challenge, Factor, FactorCode
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
@@ -49,9 +50,12 @@ __all__ = [
     "AuditHead",
     "Batch",
     "Block",
+    "Challenge",
     "Consent",
     "Crosswalk",
     "Dataset",
+    "Factor",
+    "FactorCode",
     "Idempotency",
     "Indicator",
     "Invitation",

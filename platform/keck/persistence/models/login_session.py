@@ -1,13 +1,25 @@
 """Sessions of signed-in people and the record of attempts to sign in."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
 from keck.db.columns import Id, Now, one_of
+
+OUTCOMES = (
+    "success",
+    "failure",
+    "throttled",
+    "passkey_success",
+    "passkey_failure",
+    "factor_success",
+    "factor_failure",
+    "factor_throttled",
+    "factors_reset",
+)
 
 
 class LoginSession(Base):
@@ -24,6 +36,14 @@ class LoginSession(Base):
     last_seen_at: Mapped[Now]
     expires_at: Mapped[datetime]
     csrf_key: Mapped[bytes]
+    # What pages name a session by: the hash of its token stays in the database.
+    id: Mapped[UUID] = mapped_column(unique=True, default=uuid4, server_default=text("gen_random_uuid()"))
+    proved_at: Mapped[Now]
+    factor_at: Mapped[datetime | None]
+    ip_prefix: Mapped[str] = mapped_column(default="", server_default="")
+    device: Mapped[str] = mapped_column(
+        default="", server_default="", comment="browser and system in words, never the header itself"
+    )
 
 
 class LoginEvent(Base):
@@ -31,9 +51,10 @@ class LoginEvent(Base):
 
     __tablename__ = "login_event"
     __table_args__ = (
-        one_of("outcome", "success", "failure", "throttled"),
+        one_of("outcome", *OUTCOMES),
         Index(None, "email_hash", "at"),
         Index(None, "ip_prefix", "at"),
+        Index(None, "account_id", "at"),
         {"schema": "identity"},
     )
 
@@ -43,3 +64,4 @@ class LoginEvent(Base):
     account_id: Mapped[UUID | None]
     outcome: Mapped[str]
     ip_prefix: Mapped[str] = mapped_column(comment="/24 or /48 of the address, never all of it")
+    device: Mapped[str] = mapped_column(default="", server_default="")

@@ -57,3 +57,9 @@ def remove(scope: Scope, account_id: UUID) -> AnyResponse:
     """End somebody's membership."""
     memberships.remove(scope, account_id)
     return go(scope, "people/", "removed")
+
+
+def sign_out(scope: Scope, account_id: UUID) -> AnyResponse:
+    """End all sessions of somebody, wherever they are signed in."""
+    memberships.end_sessions(scope, account_id)
+    return go(scope, "people/", "person_out")

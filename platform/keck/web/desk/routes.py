@@ -105,6 +105,7 @@ ROUTES: tuple[Route, ...] = (
     post("/people/invite", people.invite, _ADMIN, people.index),
     post("/people/invitations/<uuid:invitation_id>/revoke", people.revoke, _ADMIN, people.index),
     post("/people/<uuid:account_id>/role", people.change_role, _ADMIN, people.index),
+    post("/people/<uuid:account_id>/sign-out", people.sign_out, _ADMIN, people.index),
     post("/people/<uuid:account_id>/remove", people.remove, _ADMIN, people.index),
     get("/atlas/", atlas.home, _READ),
     get("/atlas/values", atlas.values, _READ, export=True),

@@ -16,7 +16,8 @@ from keck.config import Settings
 from keck.config.failpoints import failpoint
 from keck.db.errors import is_collision
 from keck.domain.findings import Problem
-from keck.services import login_sessions, memberships, sources
+from keck.domain.networks import ip_prefix
+from keck.services import memberships, sources
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -120,9 +121,8 @@ def _within(settings: Settings, route: Route, slug: str, view: View, ids: dict[s
 
 
 def _once(settings: Settings, route: Route, slug: str, view: View, ids: dict[str, Any]) -> AnyResponse:
-    account_id: UUID = current_user.account_id
-    origin = login_sessions.ip_prefix(request.remote_addr or "")
-    with memberships.open_scope(settings, account_id, slug, origin=origin) as scope:
+    origin = ip_prefix(request.remote_addr or "")
+    with memberships.open_scope(settings, current_user.signed_in, slug, origin=origin) as scope:
         scope.require(route.permission)
         g.place_name = sources.supplier_name(scope)
         made: AnyResponse = current_app.make_response(view(scope, **ids))

@@ -38,5 +38,11 @@ def notice(code: str | None, lang: Language) -> str | None:
         "email_sent": t.gettext("Bitte öffnen Sie den Link, den wir an die neue Adresse geschickt haben."),
         "email": t.gettext("Die neue Adresse gilt. Alle anderen Anmeldungen sind beendet."),
         "password": t.gettext("Das Passwort ist geändert. Alle anderen Anmeldungen sind beendet."),
+        "factor": t.gettext("Eingerichtet. Alle anderen Anmeldungen sind beendet."),
+        "factor_named": t.gettext("Umbenannt."),
+        "factor_removed": t.gettext("Entfernt. Alle anderen Anmeldungen sind beendet."),
+        "session_ended": t.gettext("Die Anmeldung ist beendet."),
+        "sessions_ended": t.gettext("Alle anderen Anmeldungen sind beendet."),
+        "person_out": t.gettext("Alle Anmeldungen der Person sind beendet."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

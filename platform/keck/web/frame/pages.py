@@ -30,7 +30,7 @@ TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "s
 def language() -> Language:
     """Return the language of this request: of the address, of the account, of the browser."""
     asked = request.args.get("lang") or request.form.get("lang") if request.method == "GET" else None
-    person = g.get("person")
+    person = g.get("person") or g.get("waiting")
     wanted = asked or (person.language if person else request.accept_languages.best_match(LANGUAGES))
     return "en" if wanted == "en" else "de"
 
@@ -69,6 +69,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             scope=scope,
             place=_place(scope),
             person=g.get("person"),
+            unproved=g.get("waiting"),
             may=(lambda name: scope.may(name)) if scope else (lambda _name: False),
             csrf_token=generate_csrf,
             problem=problem,

@@ -5,7 +5,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import invitations, login_sessions
+from keck.domain.networks import ip_prefix
+from keck.services import invitations
 from keck.services.errors import Refused
 from keck.web.frame.pages import page, say_code
 
@@ -20,7 +21,7 @@ def add_invitations(blueprint: Blueprint, settings: Settings) -> None:
 
     @blueprint.post("/invitation/<token>")
     def accept_invitation(token: str) -> AnyResponse:
-        origin = login_sessions.ip_prefix(request.remote_addr or "")
+        origin = ip_prefix(request.remote_addr or "")
         try:
             if current_user.is_authenticated:
                 offer = invitations.accept(settings, token, current_user.account_id, origin=origin)

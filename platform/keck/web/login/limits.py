@@ -8,12 +8,12 @@ from keck.domain.networks import ip_prefix
 from keck.web.limits import storage_address
 
 PER_MINUTE = 60
-_ENDPOINT = "login.sign_in"
+_ENDPOINTS = ("login.sign_in", "login.passkey_question", "login.passkey_sign_in", "login.factor_prove")
 _TIMEOUT_SECONDS = 2
 
 
 def limit_sign_in(app: Flask, settings: Settings) -> None:
-    """Limit the sign-in form; which accounts fail where is counted in the database besides."""
+    """Limit the forms of signing in; which accounts fail where is counted in the database besides."""
     limiter = Limiter(
         lambda: ip_prefix(request.remote_addr or ""),
         storage_uri=storage_address(settings.redis_url),
@@ -24,5 +24,6 @@ def limit_sign_in(app: Flask, settings: Settings) -> None:
         key_prefix="keck",
     )
     limited = limiter.limit(f"{PER_MINUTE} per minute")
-    app.view_functions[_ENDPOINT] = limited(app.view_functions[_ENDPOINT])  # type: ignore[assignment]
+    for endpoint in _ENDPOINTS:
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint])  # type: ignore[assignment]
     limiter.init_app(app)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
+from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import login_sessions
-from keck.services.login_sessions import SignedIn
+from keck.services import live_sessions
+from keck.services.live_sessions import SignedIn, Waiting
+from keck.services.login_events import Origin
 
 _WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/metrics")
 
@@ -17,6 +19,7 @@ class Person(UserMixin):  # type: ignore[misc]
     """Somebody who is signed in, as Flask-Login wants it."""
 
     def __init__(self, signed_in: SignedIn, token: str) -> None:
+        self.signed_in = signed_in
         self.account_id = signed_in.account_id
         self.email = signed_in.email
         self.name = signed_in.name or signed_in.email
@@ -52,19 +55,24 @@ class ServerSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the token and see whose it is."""
-        g.person = None
+        g.person, g.waiting, g.token = None, None, None
         if request.path.startswith(_WITHOUT_SESSION):
             return SecureCookieSession()
         token = request.cookies.get(cookie_name(self._settings))
-        found = login_sessions.find(self._settings, token) if token else None
+        found = live_sessions.look_up(self._settings, token) if token else None
         if found is None or token is None:
             return super().open_session(app, request)
-        g.person = Person(found, token)
+        g.token = token
+        if isinstance(found, Waiting):
+            # Nobody is signed in yet: whatever asks who is finds nobody.
+            g.waiting = found
+        else:
+            g.person = Person(found, token)
         return SecureCookieSession({"csrf_token": found.csrf_key.hex()})
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep the form's key of somebody who is not signed in."""
-        if g.get("person") is None:
+        if g.get("person") is None and g.get("waiting") is None:
             super().save_session(app, session, response)
 
 
@@ -80,13 +88,18 @@ def set_people(app: Flask, settings: Settings) -> None:
         return found
 
 
-def hand_over(response: Response, settings: Settings, token: str) -> None:
+def origin() -> Origin:
+    """Return where this request comes from, in few words."""
+    return Origin.of(request.remote_addr or "", request.user_agent.string)
+
+
+def hand_over(response: AnyResponse, settings: Settings, token: str) -> None:
     """Give the browser the token of its new session."""
     options: dict[str, Any] = {"secure": settings.secure_cookies, "httponly": True, "samesite": "Lax"}
     response.set_cookie(cookie_name(settings), token, path="/", **options)
 
 
-def take_back(response: Response, settings: Settings) -> None:
+def take_back(response: AnyResponse, settings: Settings) -> None:
     """Let the browser forget its token."""
     response.delete_cookie(
         cookie_name(settings), path="/", secure=settings.secure_cookies, httponly=True, samesite="Lax"

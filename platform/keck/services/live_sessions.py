@@ -1,0 +1,143 @@
+"""Sessions that are alive: whose they are, and what they still have to prove."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.persistence.models import Account, Factor, FactorCode, LoginSession, Membership, Staff
+from keck.services.session_tokens import IDLE, token_hash
+from keck.tenants.roles import WITH_FACTOR
+
+# A session that waits for its second factor opens nothing, and does not wait long.
+WAITING = timedelta(minutes=30)
+# What matters most needs a proof that is not older than this.
+FRESH = timedelta(minutes=5)
+# A page with ten requests writes its session once.
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session and whose it is.
+
+    Attributes
+    ----------
+    is_fresh : bool
+        Whether the person proved only minutes ago who they are.
+    """
+
+    account_id: UUID
+    email: str
+    name: str
+    language: str
+    staff_role: str | None
+    csrf_key: bytes
+    signed_in_at: datetime
+    session_id: UUID
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A session after the password alone: it opens nothing until the rest is proved.
+
+    Attributes
+    ----------
+    step : str
+        ``prove`` where the account has a factor, ``set_up`` where it needs one first.
+    """
+
+    account_id: UUID
+    email: str
+    name: str
+    language: str
+    csrf_key: bytes
+    session_id: UUID
+    step: Literal["prove", "set_up"]
+
+
+def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
+    """Return whose session a token is, and note that it was seen; ``None`` if it has ended."""
+    wanted = token_hash(token)
+    query = (
+        select(
+            LoginSession,
+            Account,
+            Staff.role,
+            (LoginSession.last_seen_at < func.now() - _SEEN_EVERY).label("unseen"),
+            (LoginSession.proved_at > func.now() - FRESH).label("fresh"),
+            (LoginSession.created_at > func.now() - WAITING).label("young"),
+            _has_factor().label("has"),
+            _has_usable_factor().label("usable"),
+            or_(Staff.role.is_not(None), _needs_factor()).label("needs"),
+        )
+        .join(Account, Account.id == LoginSession.account_id)
+        .outerjoin(Staff, Staff.account_id == Account.id)
+        .where(
+            LoginSession.token_hash == wanted,
+            LoginSession.expires_at > func.now(),
+            LoginSession.last_seen_at > func.now() - IDLE,
+            Account.active,
+        )
+    )
+    with plain_session(settings, "keck_login") as session:
+        row = session.execute(query).one_or_none()
+        if row is None:
+            return None
+        live, account = row.LoginSession, row.Account
+        needs = settings.require_factors and row.needs
+        step = _step(live.factor_at is not None, has=row.has, usable=row.usable, needs=needs)
+        if step and not row.young and not live.factor_at:
+            return None
+        if row.unseen:
+            seen = update(LoginSession).where(LoginSession.token_hash == wanted)
+            session.execute(seen.values(last_seen_at=func.now()))
+        whose = (account.id, account.email, account.name, account.language)
+        if step:
+            return Waiting(*whose, live.csrf_key, live.id, step)
+        return SignedIn(*whose, row.role, live.csrf_key, live.created_at, live.id, row.fresh)
+
+
+def find(settings: Settings, token: str) -> SignedIn | None:
+    """Return whose session a token is, if it has proved all that it must."""
+    found = look_up(settings, token)
+    return found if isinstance(found, SignedIn) else None
+
+
+def _step(proved: bool, *, has: bool, usable: bool, needs: bool) -> Literal["prove", "set_up"] | None:
+    """Return what a session has to do before anything opens.
+
+    A list without codes is still a factor: else a password alone would be enough once it is used up.
+    """
+    if has and not proved:
+        return "prove"
+    return "set_up" if (has or needs) and not usable else None
+
+
+def _has_factor() -> ColumnElement[bool]:
+    return exists().where(Factor.account_id == Account.id, Factor.confirmed_at.is_not(None))
+
+
+def _has_usable_factor() -> ColumnElement[bool]:
+    left = exists().where(FactorCode.factor_id == Factor.id, FactorCode.used_at.is_(None))
+    return exists().where(
+        Factor.account_id == Account.id,
+        Factor.confirmed_at.is_not(None),
+        or_(Factor.kind != "list", left),
+    )
+
+
+def _needs_factor() -> ColumnElement[bool]:
+    return exists().where(Membership.account_id == Account.id, Membership.role.in_(WITH_FACTOR))
+
+
+def needs_factor(settings: Settings, session: Session, account_id: UUID) -> bool:
+    """Tell whether somebody must have a factor."""
+    query = select(or_(exists().where(Staff.account_id == Account.id), _needs_factor()))
+    return settings.require_factors and bool(session.scalar(query.where(Account.id == account_id)))
