@@ -13,7 +13,7 @@ from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account, Membership, Tenant
 from keck.services import accounts, audit_log, session_tokens
 from keck.services.accounts import NewAccount
-from keck.services.errors import NotFound, Refused
+from keck.services.errors import NotFound, ProofNeeded, Refused
 from keck.services.live_sessions import SignedIn
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
@@ -71,7 +71,11 @@ def open_scope(settings: Settings, who: SignedIn, slug: str, *, origin: str = OP
     ------
     NotFound
         If there is no such member, or the account does not belong to it: both look the same.
+    ProofNeeded
+        If the session has not proved all that it must.
     """
+    if not isinstance(who, SignedIn):
+        raise ProofNeeded
     place = next((place for place in places(settings, who.account_id) if place.slug == slug), None)
     if place is None:
         raise NotFound("tenant", slug)
