@@ -82,6 +82,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     ),
     "/account/confirm/<token>": (Place("/account/confirm/falsch", "member"),),
     "/account/": (Place("/account/", "member"),),
+    "/account/factors/": (Place("/account/factors/", "member"),),
     "/desk/": (Place("/desk/", "staff"),),
     "/staff/": (Place("/staff/", "staff"),),
     f"{_DESK}/": _desk("", "?done=saved"),
@@ -122,6 +123,9 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     ),
 }
 MEMBERS_OTHERS = {
+    "/login/factor": "looked at on the way there",
+    "/account/factors/app": "looked at on the way there",
+    "/account/proof": "leads on",
     "/": "leads on",
     "/static/<path:filename>": "files",
     "/<any(de,en):lang>/": "leads on",
