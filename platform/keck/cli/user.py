@@ -6,7 +6,7 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import memberships, tenants
+from keck.services import factors, memberships, tenants
 from keck.tenants.roles import PERSONAL_ROLES
 
 
@@ -36,3 +36,16 @@ def create(slug: str, email: str, role: str, name: str, password_stdin: bool, as
     if shown:
         words += f" Passwort (wird nur jetzt gezeigt): {shown}"
     answer(words, as_json, email=email, account=made.account_id, role=role, password=shown)
+
+
+@user.command("reset-factors")
+@click.argument("email")
+@json_option
+def reset_factors(email: str, as_json: bool) -> None:
+    """Take all second factors of EMAIL away and end all sessions, for somebody who has lost them.
+
+    Make sure first that it is really this person who asks. The next sign-in leads to a new factor.
+    """
+    with refusals(as_json):
+        factors.reset(Settings.from_environment(), email)
+    answer(f"{email} hat keinen zweiten Nachweis mehr; alle Anmeldungen sind beendet.", as_json, email=email)

@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 
 from keck.config import Settings
-from keck.services import login_sessions, quotas, uploads
+from keck.services import factors, live_sessions, login_sessions, quotas, uploads
 from tests.integration.cli.conftest import Run
 from tests.integration.conftest import Member
+from tests.integration.humans import Human
 
 
 def facts(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -30,6 +31,21 @@ def test_a_member_gets_its_first_person_who_can_sign_in(keck: Run, database: Set
     password = facts(keck("user", "create", slug, email, "--role", "admin", "--json"))["password"]
 
     assert login_sessions.sign_in(database, email=email, password=password, address="192.0.2.99")
+
+
+def test_lost_factors_are_taken_away_by_the_operator(keck: Run, member: Member) -> None:
+    one = Human(member.settings, role="admin", slug=member.slug)
+    one.sign_in()
+    one.print_list()
+    assert factors.of(one.settings, one.id)
+
+    assert facts(keck("user", "reset-factors", one.email, "--json"))["email"] == one.email
+
+    assert factors.of(one.settings, one.id) == []
+    assert live_sessions.look_up(one.settings, one.token) is None
+    unknown = keck("user", "reset-factors", "niemand@nirgends.example")
+    assert unknown.returncode == 2
+    assert "Nicht gefunden: niemand@nirgends.example." in unknown.stdout + unknown.stderr
 
 
 def test_how_much_a_member_may_take_is_set_and_shown(keck: Run, member: Member) -> None:
