@@ -21,13 +21,15 @@ class SoftKey:
     ----------
     count : int
         How often it has signed.
+    counts : bool
+        Whether it counts at all; passkeys that are shared between devices do not.
     verifies : bool
         Whether it says that it asked who uses it.
     """
 
     def __init__(self, rp_id: str, origin: str) -> None:
         self.rp_id, self.origin = rp_id, origin
-        self.id, self.count, self.verifies = token_bytes(16), 0, True
+        self.id, self.count, self.counts, self.verifies = token_bytes(16), 0, True, True
         self._key = ec.generate_private_key(ec.SECP256R1())
 
     def make(self, options: str) -> str:
@@ -42,7 +44,7 @@ class SoftKey:
 
     def use(self, options: str) -> str:
         """Answer the question for a passkey that is known."""
-        self.count += 1
+        self.count += self.counts
         client, data = self._client("webauthn.get", options), self._authenticator_data(0)
         signed = self._key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
         return self._credential(clientDataJSON=client, authenticatorData=data, signature=signed)

@@ -130,8 +130,10 @@ def test_an_answer_of_another_place_or_without_its_user_is_refused(
     assert isinstance(one.now(), Waiting)
 
 
-def test_an_answer_counts_once(owner: tuple[Human, SoftKey]) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_an_answer_counts_once(counts: bool, owner: tuple[Human, SoftKey]) -> None:
     one, key = owner
+    key.counts = counts
     answer = key.use(question(one))
     one.prove(passkey=answer)
     one.sign_in()
@@ -155,8 +157,10 @@ def test_a_question_is_gone_with_a_wrong_answer_too(owner: tuple[Human, SoftKey]
         one.prove(passkey=key.use(asked))
 
 
-def test_the_same_answer_sent_at_once_succeeds_once(owner: tuple[Human, SoftKey]) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_the_same_answer_sent_at_once_succeeds_once(counts: bool, owner: tuple[Human, SoftKey]) -> None:
     one, key = owner
+    key.counts = counts
     answer, start = key.use(passkeys.ask_known(one.settings, None)), Barrier(6)
 
     def send(_: int) -> bool:
