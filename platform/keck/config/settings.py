@@ -19,6 +19,7 @@ LOGIN_ROLES = (
     "keck_backup",
 )
 DEFAULT_DATABASE = "postgresql:///keck"
+_OFF = ("0", "false", "no", "off")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -101,6 +102,8 @@ class Settings:
             mail_from=env.get("KECK_MAIL_FROM", "") or f"KECK <keck@{urlsplit(members_url).hostname}>",
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
             require_factors=_flag(env.get("KECK_REQUIRE_FACTORS"), True),
+            # A word that is not understood must not open anything.
+            require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

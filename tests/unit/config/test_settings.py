@@ -80,6 +80,14 @@ def test_secure_cookies_can_be_asked_for(tmp_path: Path) -> None:
     assert settings(tmp_path, KECK_SECURE_COOKIES="1").secure_cookies
 
 
+@pytest.mark.parametrize(
+    ("word", "required"), [("", True), ("on", True), ("maybe", True), ("off", False), ("0", False)]
+)
+def test_factors_are_required_unless_that_is_switched_off(tmp_path: Path, word: str, required: bool) -> None:
+    assert settings(tmp_path).require_factors
+    assert settings(tmp_path, KECK_REQUIRE_FACTORS=word).require_factors is required
+
+
 def test_the_running_stack_tells_commands_where_it_listens(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     state = {"database": "postgresql:///keck?host=/s", "redis": "unix:///s/redis.sock"}
