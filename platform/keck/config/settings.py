@@ -101,7 +101,6 @@ class Settings:
             trusted_proxies=int(env.get("KECK_TRUSTED_PROXIES", "0")),
             mail_from=env.get("KECK_MAIL_FROM", "") or f"KECK <keck@{urlsplit(members_url).hostname}>",
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
-            require_factors=_flag(env.get("KECK_REQUIRE_FACTORS"), True),
             # A word that is not understood must not open anything.
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
             passwords=_passwords(env, home),

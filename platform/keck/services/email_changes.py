@@ -9,9 +9,8 @@ from sqlalchemy.orm import undefer
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.domain.texts import Language
 from keck.persistence.models import Account, Ticket
-from keck.services import accounts, letters, login_sessions, passwords, tickets
+from keck.services import accounts, letters, passwords, session_tokens, tickets
 from keck.services.errors import NotFound, Refused
 
 LASTS = timedelta(days=1)
@@ -42,8 +41,13 @@ def ask(settings: Settings, account_id: UUID, *, email: str, password: str) -> N
             expires_at=datetime.now(UTC) + LASTS,
         )
         session.add(ticket)
-        language: Language = "en" if account.language == "en" else "de"
-        letters.post(session, "email_confirm", address=address, language=language, ticket_id=ticket.id)
+        letters.post(
+            session,
+            "email_confirm",
+            address=address,
+            language="en" if account.language == "en" else "de",
+            ticket_id=ticket.id,
+        )
 
 
 def confirm(settings: Settings, token: str, account_id: UUID, *, session_token: str | None) -> None:
@@ -74,11 +78,10 @@ def confirm(settings: Settings, token: str, account_id: UUID, *, session_token: 
             if not address:
                 raise Refused("email_link_over")
             account = session.get_one(Account, account_id)
-            old, account.email = account.email, address
+            letters.tell(session, "email_changed", account, masked=masked(address))
+            account.email = address
             session.flush()
-            login_sessions.end_all(session, account_id, keep=session_token)
-            language: Language = "en" if account.language == "en" else "de"
-            letters.post(session, "email_changed", address=old, language=language, masked=masked(address))
+            session_tokens.end_all(session, account_id, keep=session_token)
     except IntegrityError as error:
         raise Refused("email_link_over") from error
 

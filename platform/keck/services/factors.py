@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Account, Factor, FactorCode
-from keck.services import accounts, live_sessions, login_events, session_tokens
+from keck.services import accounts, letters, live_sessions, login_events, session_tokens
 from keck.services.errors import NotFound, ProofNeeded, Refused
 from keck.services.live_sessions import SignedIn, Waiting
 from keck.services.login_events import Origin
@@ -160,16 +160,18 @@ def remove(settings: Settings, owner: Owner, factor_id: UUID, *, token: str) -> 
 def reset(settings: Settings, email: str) -> None:
     """Take all factors of an account away, for somebody who has lost them; asked for by the operator alone.
 
-    All sessions end; the next one begins with the password and leads to a new factor. The owner finds it
-    in the list of sign-ins.
+    All sessions end; the next one begins with the password and leads to a new factor. The owner is told by a
+    letter and finds it in the list of sign-ins.
     """
     address = accounts.normal_email(email)
     with plain_session(settings, "keck_login") as session:
-        account_id = session.scalar(select(Account.id).where(Account.email == address))
-        if account_id is None:
+        account = session.scalar(select(Account).where(Account.email == address))
+        if account is None:
             raise NotFound("account", address)
+        account_id = account.id
         lock(session, account_id)
         session.execute(delete(Factor).where(Factor.account_id == account_id))
         session_tokens.end_all(session, account_id)
         here = Origin("")
         login_events.record(session, "factors_reset", here, email=address, account_id=account_id)
+        letters.tell(session, "factors_reset", account)

@@ -12,7 +12,7 @@ from keck.adapters.mail import Post, Undelivered
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.texts import Language
-from keck.persistence.models import Mail
+from keck.persistence.models import Account, Mail
 from keck.services.letter_messages import message_of
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,14 @@ def post(
     """
     values = {"kind": kind, "address": address, "language": language, "params": params}
     session.execute(insert(Mail.__table__).values(id=uuid4(), ticket_id=ticket_id, **values))  # type: ignore[arg-type]
+
+
+def tell(
+    session: Session, kind: str, account: Account, *, ticket_id: UUID | None = None, **params: Any
+) -> None:
+    """Write a letter to the owner of an account, in the owner's language."""
+    language: Language = "en" if account.language == "en" else "de"
+    post(session, kind, address=account.email, language=language, ticket_id=ticket_id, **params)
 
 
 def send_next(settings: Settings, server: Post) -> bool:

@@ -10,7 +10,7 @@ from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Ticket
-from keck.services import accounts, letters, login_sessions, memberships, passwords, tickets
+from keck.services import accounts, letters, memberships, passwords, session_tokens, tickets
 from keck.services.errors import Refused
 
 LASTS = timedelta(hours=1)
@@ -35,8 +35,7 @@ def ask(settings: Settings, *, email: str, language: Language) -> None:
             id=uuid4(), purpose="reset", account_id=account.id, expires_at=datetime.now(UTC) + LASTS
         )
         session.add(ticket)
-        known: Language = "en" if account.language == "en" else "de"
-        letters.post(session, "reset", address=address, language=known, ticket_id=ticket.id)
+        letters.tell(session, "reset", account, ticket_id=ticket.id)
 
 
 def look(settings: Settings, token: str) -> None:
@@ -72,9 +71,8 @@ def complete(settings: Settings, token: str, *, password: str) -> None:
                 Ticket.account_id == account_id, Ticket.purpose == "reset", Ticket.used_at.is_(None)
             )
         )
-        login_sessions.end_all(session, account_id)
-        language: Language = "en" if account.language == "en" else "de"
-        letters.post(session, "password_changed", address=account.email, language=language)
+        session_tokens.end_all(session, account_id)
+        letters.tell(session, "password_changed", account)
 
 
 def _ticket(session: Session, settings: Settings, token: str, *, use: bool = False) -> UUID:

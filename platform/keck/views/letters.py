@@ -83,6 +83,18 @@ def _password_changed(t: Translator, _params: Params) -> Letter:
     )
 
 
+def _factors_reset(t: Translator, _params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("Ihre zweiten Faktoren wurden zurückgesetzt"),
+        (
+            _("Die Stiftung hat alle zweiten Faktoren Ihres Kontos entfernt, weil jemand darum gebeten hat."),
+            _("Bei der nächsten Anmeldung richten Sie einen neuen ein."),
+            _("Waren Sie das nicht? Dann sagen Sie sofort der Stiftung Bescheid."),
+        ),
+    )
+
+
 def _email_confirm(t: Translator, _params: Params) -> Letter:
     _ = t.gettext
     return Letter(
@@ -114,6 +126,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "reset": (_reset, {}),
     "reset_unknown": (_reset_unknown, {}),
     "password_changed": (_password_changed, {}),
+    "factors_reset": (_factors_reset, {}),
     "email_confirm": (_email_confirm, {}),
     "email_changed": (_email_changed, {"masked": "m…@example.org"}),
 }

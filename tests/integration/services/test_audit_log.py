@@ -27,6 +27,7 @@ from keck.services.audit_log import Unrecorded
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from tests.integration.conftest import Member
+from tests.integration.humans import who
 from tests.integration.processing.released import publish
 from tests.integration.workers.conftest import write_town
 
@@ -54,9 +55,9 @@ def test_each_act_leaves_one_entry_with_who_what_and_where(member: Member) -> No
     with member.scope() as scope:
         made = memberships.add(scope, email=f"a@{member.slug}.example", role="admin", name="Ada")
     place = "192.0.2.0/24"
-    with memberships.open_scope(member.settings, made.account_id, member.slug, origin=place) as scope:
+    with memberships.open_scope(member.settings, who(made.account_id), member.slug, origin=place) as scope:
         retention.set_days(scope, 40)
-    with memberships.open_scope(member.settings, made.account_id, member.slug) as scope:
+    with memberships.open_scope(member.settings, who(made.account_id), member.slug) as scope:
         newest, added, created = audit_reading.page(scope)
     assert (created.act, added.act, newest.act) == ("created", "added_person", "kept_days")
     assert (newest.name, newest.origin, newest.about) == ("Ada", place, {"days": 40})
@@ -193,7 +194,7 @@ def test_the_daily_upkeep_keeps_the_newest_hash_outside_the_database(member: Mem
 def test_only_administrators_read_the_log(member: Member) -> None:
     with member.scope() as scope:
         made = memberships.add(scope, email=f"p@{member.slug}.example", role="publisher")
-    with memberships.open_scope(member.settings, made.account_id, member.slug) as scope:
+    with memberships.open_scope(member.settings, who(made.account_id), member.slug) as scope:
         for reading in (audit_reading.page, lambda one: list(audit_reading.export(one))):
             with pytest.raises(Exception, match="administer"):
                 reading(scope)
@@ -203,7 +204,7 @@ def test_whoever_has_left_is_a_number_in_the_log(member: Member) -> None:
     with member.scope() as scope:
         made = memberships.add(scope, email=f"a@{member.slug}.example", role="admin", name="Ada Lang")
         memberships.add(scope, email=f"b@{member.slug}.example", role="admin")
-    with memberships.open_scope(member.settings, made.account_id, member.slug) as scope:
+    with memberships.open_scope(member.settings, who(made.account_id), member.slug) as scope:
         retention.set_days(scope, 40)
     with member.scope() as scope:
         memberships.remove(scope, made.account_id)

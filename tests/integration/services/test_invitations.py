@@ -17,6 +17,7 @@ from keck.services import audit_proof, invitations, memberships, tenants, ticket
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Forbidden
 from tests.integration.conftest import Member
+from tests.integration.humans import who
 
 PASSWORD = "sieben Gläser Quittengelee"
 
@@ -55,7 +56,7 @@ def test_whoever_is_invited_makes_the_account_and_belongs_from_then_on(member: M
     invitations.accept_new(member.settings, token, name="Neu", password=PASSWORD, origin="192.0.2.0/24")
     ((account_id, role),) = roles_of(member).items()
     assert role == "editor"
-    with memberships.open_scope(member.settings, account_id, member.slug) as scope:
+    with memberships.open_scope(member.settings, who(account_id), member.slug) as scope:
         assert scope.role == "editor"
     with member.scope() as scope:
         invited, joined = list(audit_proof.entries(scope))[-2:]
@@ -181,7 +182,7 @@ def test_only_administrators_invite_and_only_their_own(
 ) -> None:
     with member.scope() as scope:
         publisher = memberships.add(scope, email=f"{uuid4().hex[:8]}@person.example", role="publisher")
-    with memberships.open_scope(member.settings, publisher.account_id, member.slug) as scope:
+    with memberships.open_scope(member.settings, who(publisher.account_id), member.slug) as scope:
         for call in (
             lambda: invitations.invite(scope, email="a@person.example", role="reader"),
             lambda: invitations.open_ones(scope),

@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,9 +8,9 @@ from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account
 from keck.services import memberships, tenants
 from keck.services.errors import Forbidden, NotFound, Refused
-from keck.services.live_sessions import SignedIn
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
+from tests.integration.humans import who
 
 
 @pytest.fixture
@@ -26,11 +25,6 @@ def add(settings: Settings, slug: str, role: str, email: str | None = None) -> U
     with tenants.operator_scope(settings, slug) as scope:
         address = email or f"{uuid4().hex[:10]}@person.example"
         return memberships.add(scope, email=address, role=role).account_id
-
-
-def who(account_id: UUID, *, is_fresh: bool = True) -> SignedIn:
-    """Return somebody's session that has proved all that it must."""
-    return SignedIn(account_id, "", "", "de", None, b"", datetime.now(UTC), uuid4(), is_fresh)
 
 
 def test_a_new_person_gets_a_password_once(database: Settings, slug: str) -> None:

@@ -14,8 +14,11 @@ from sqlalchemy import select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Account, Mail, Ticket
-from keck.services import accounts, email_changes, login_sessions, resets, tickets
+from keck.services import accounts, email_changes, live_sessions, login_sessions, resets, tickets
 from keck.services.errors import Refused
+from keck.services.live_sessions import Waiting
+from tests.integration.conftest import Member
+from tests.integration.humans import Human
 
 OLD, NEW = "vier Birken am Kanal", "acht Krähen auf dem Dach"
 
@@ -81,6 +84,18 @@ def test_a_reset_sets_the_password_ends_sessions_and_tells_the_owner(
     assert refused(lambda: sign_in(signed, email, OLD)) == "sign_in_failed"
     assert sign_in(signed, email, NEW)
     assert [one.kind for one in mails(signed, email)] == ["reset", "password_changed"]
+
+
+def test_a_reset_keeps_the_second_factor(signed: Settings, member: Member) -> None:
+    human = Human(signed, role="editor", slug=member.slug)
+    human.sign_in()
+    human.print_list()
+    resets.complete(signed, reset_token(signed, human.email), password=NEW)
+    token = sign_in(signed, human.email, NEW)
+    assert login_sessions.find(signed, token) is None
+    found = live_sessions.look_up(signed, token)
+    assert isinstance(found, Waiting)
+    assert found.step == "prove"
 
 
 def test_known_and_unknown_addresses_cause_a_letter_each(signed: Settings, person: tuple[UUID, str]) -> None:

@@ -57,7 +57,7 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
         RequestEntityTooLarge: too_large,
         Refused: _refused,
         Problem: _refused,
-        RateLimitExceeded: lambda _: _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1})),
+        RateLimitExceeded: _too_often,
         RedisError: _no_limiter,
         **dict.fromkeys(UNAVAILABLE, _no_database),
         OSError: disk,
@@ -67,6 +67,14 @@ def set_error_pages(app: Flask, settings: Settings) -> None:
     }
     for kind, handler in handlers.items():
         app.register_error_handler(kind, handler)
+
+
+def _too_often(_error: RateLimitExceeded) -> AnyResponse:
+    if request.endpoint == "login.send_reset":
+        response = answer(429, say_code("reset_throttled"))
+        response.headers["Retry-After"] = "3600"
+        return response
+    return _sign_in_again(429, say_code("sign_in_throttled", {"minutes": 1}))
 
 
 def _refused(error: Refused | Problem) -> AnyResponse:
