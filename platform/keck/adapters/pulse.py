@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import redis
 
-_KEY = "keck:beat"
+from keck.adapters.keys import BEAT
+
 _SECONDS = 20
 _TIMEOUT = 2
 
@@ -36,11 +37,11 @@ class Pulse:
 
     def leave(self, sign: Sign) -> None:
         """Leave a note that holds for twenty seconds."""
-        self._redis.set(_KEY, json.dumps({"waiting": sign.waiting}), ex=_SECONDS)
+        self._redis.set(BEAT, json.dumps({"waiting": sign.waiting}), ex=_SECONDS)
 
     def find(self) -> Sign | None:
         """Return the note; ``None`` if no beat has left one of late."""
-        found = self._redis.get(_KEY)
+        found = self._redis.get(BEAT)
         return Sign(float(json.loads(found)["waiting"])) if found else None
 
     def answers(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import brotli
 
-from keck.adapters.store import replacing
+from keck.adapters.store import LeadsElsewhere, inside, replacing
 
 NAME = re.compile(r"[0-9a-f]{40}\.[a-z]{2,8}")
 COMPRESSIBLE = frozenset({"html", "svg", "json", "geojson", "topojson", "csv", "txt", "xml"})
@@ -18,10 +18,17 @@ class Shelf:
     """Immutable files by hash and extension.
 
     Writing twice is harmless: the same name always means the same bytes.
+
+    Parameters
+    ----------
+    root : Path or None
+        The folder of all shelves, if this one lies below it: no link on the way from there is followed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path | None = None) -> None:
         self.folder = folder
+        self._root = root or folder
+        self._way = folder.relative_to(self._root).parts
 
     def path(self, digest: str, extension: str, encoding: str | None = None) -> Path:
         """Return a file's path.
@@ -29,12 +36,13 @@ class Shelf:
         Raises
         ------
         ValueError
-            If hash and extension do not look like ours; so no name can lead outside the folder.
+            If hash and extension do not look like ours, or a link leads outside the folder.
         """
         name = f"{digest}.{extension}"
         if not NAME.fullmatch(name):
             raise ValueError(f"not an artefact: {name!r}")
-        return self.folder / digest[:2] / (name + (ENCODINGS[encoding] if encoding else ""))
+        name += ENCODINGS[encoding] if encoding else ""
+        return inside(self._root, *self._way, digest[:2], name)
 
     def write(self, digest: str, extension: str, content: bytes, *, quality: int = 5) -> None:
         """Write a file and its compressed twins; the plain file comes last and says that all are there.
@@ -57,10 +65,10 @@ class Shelf:
             stream.write(content)
 
     def read(self, digest: str, extension: str, encoding: str | None = None) -> bytes | None:
-        """Return a file's bytes, or ``None`` if it is not there."""
+        """Return a file's bytes, or ``None`` if it is not there or lies elsewhere."""
         try:
             return self.path(digest, extension, encoding).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, LeadsElsewhere):
             return None
 
     def copy_to(self, other: "Shelf", digest: str, extension: str) -> None:
@@ -98,19 +106,19 @@ class Shelf:
 
 def public_data(root: Path) -> Shelf:
     """Return the shelf of public data artefacts."""
-    return Shelf(root / "public" / "a")
+    return Shelf(root / "public" / "a", root)
 
 
 def public_views(root: Path) -> Shelf:
     """Return the shelf of public pages."""
-    return Shelf(root / "public" / "v")
+    return Shelf(root / "public" / "v", root)
 
 
 def private_data(root: Path, tenant_id: uuid.UUID) -> Shelf:
     """Return the shelf of all data artefacts of a member's releases, published or not."""
-    return Shelf(root / "internal" / str(tenant_id) / "a")
+    return Shelf(root / "internal" / str(tenant_id) / "a", root)
 
 
 def private_views(root: Path, tenant_id: uuid.UUID) -> Shelf:
     """Return the shelf of a member's pages, published or not."""
-    return Shelf(root / "internal" / str(tenant_id) / "v")
+    return Shelf(root / "internal" / str(tenant_id) / "v", root)

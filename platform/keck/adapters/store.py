@@ -21,6 +21,29 @@ class TooLarge(Exception):  # noqa: N818 - a refusal that the caller turns into 
         self.limit = limit
 
 
+class LeadsElsewhere(ValueError):  # noqa: N818 - says what was found
+    """A path leaves the folder that it belongs to."""
+
+
+def inside(root: Path, *parts: str) -> Path:
+    """Return a path below a folder.
+
+    Raises
+    ------
+    LeadsElsewhere
+        If a part or a link on the way leads elsewhere, be it to another folder of ours.
+    """
+    real = os.path.realpath(root)
+    plain = "/".join((real, *parts))
+    try:
+        found = os.path.realpath(plain)
+    except ValueError as error:
+        raise LeadsElsewhere(repr(parts)) from error
+    if found != plain or not found.startswith(f"{real}/"):
+        raise LeadsElsewhere(repr(parts))
+    return root.joinpath(*parts)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredObject:
     """A stored private file."""
@@ -82,11 +105,19 @@ class Store:
 
     def path(self, tenant_id: uuid.UUID, key: str) -> Path:
         """Return an object's path; a key that is none of ours raises ``ValueError``."""
-        return self.root / "t" / str(tenant_id) / uuid.UUID(hex=key).hex
+        return inside(self.root, "t", str(tenant_id), uuid.UUID(hex=key).hex)
+
+    def find(self, tenant_id: uuid.UUID, key: str) -> Path | None:
+        """Return the path of an object that is there and the tenant's own, else ``None``."""
+        try:
+            path = self.path(tenant_id, key)
+        except ValueError:
+            return None
+        return path if path.is_file() else None
 
     def delete(self, tenant_id: uuid.UUID, key: str) -> None:
-        """Delete an object, if it is there."""
-        self.path(tenant_id, key).unlink(missing_ok=True)
+        """Delete an object, if it is there; of a link that lies in its place, nothing but the link."""
+        (self._folder(tenant_id) / uuid.UUID(hex=key).hex).unlink(missing_ok=True)
 
     def modified(self, tenant_id: uuid.UUID, key: str) -> datetime | None:
         """Return when an object was written, ``None`` where there is none."""
@@ -108,5 +139,8 @@ class Store:
                     path.unlink()
 
     def _files(self, tenant_id: uuid.UUID) -> list[Path]:
-        folder = self.root / "t" / str(tenant_id)
+        folder = self._folder(tenant_id)
         return [entry for entry in folder.iterdir() if entry.is_file()] if folder.is_dir() else []
+
+    def _folder(self, tenant_id: uuid.UUID) -> Path:
+        return inside(self.root, "t", str(tenant_id))

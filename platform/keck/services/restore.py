@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Table, text
 
-from keck.adapters.store import replacing
+from keck.adapters.store import inside, replacing
 from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.migrate import current
@@ -101,7 +101,7 @@ def _put_all_back(
 
 
 def _put_file_back(store: Path, folder: Path, name: str) -> None:
-    target = store / name
+    target = inside(store, *PurePosixPath(name).parts)
     # Stored files never change, so one that is there is the same one.
     if target.exists():
         return

@@ -15,6 +15,7 @@ from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 from werkzeug.exceptions import TooManyRequests
 
+from keck.adapters.keys import LIMITS
 from keck.config import Settings
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ class Counts:
         self._shared = self._own
         if redis_url:
             timeouts = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), _TIMEOUT_SECONDS)
-            self._shared = FixedWindowRateLimiter(storage_from_string(storage_address(redis_url), **timeouts))
+            self._shared = FixedWindowRateLimiter(storage_from_string(storage_address(redis_url), key_prefix=LIMITS, **timeouts))
         self._silent_until = 0.0
         self._lock = Lock()
 

@@ -10,6 +10,7 @@ import pytest
 import redis
 from sqlalchemy import text
 
+from keck.adapters.keys import BELLS
 from keck.config import Settings
 from keck.services import jobs, releases, uploads
 from keck.workers.app import LONG, make_app
@@ -77,7 +78,11 @@ def test_five_equal_messages_at_once_have_one_effect(
     processes.worker("--concurrency", "5")
     end = wait_for(lambda: ended(town, job_id), "the release", processes)
     broker = redis.Redis.from_url(settings.redis_url)
-    wait_for(lambda: not broker.llen(LONG) and not broker.hlen("unacked"), "the other bells", processes)
+    wait_for(
+        lambda: not broker.llen(BELLS + LONG) and not broker.hlen(f"{BELLS}unacked"),
+        "the other bells",
+        processes,
+    )
     assert (end["state"], end["attempt"]) == ("done", 1)
     assert processes.log().count(f'"job": "{job_id}"') == len(("started", "done"))
     with town.scope() as scope:
@@ -248,7 +253,7 @@ def test_of_two_beats_one_rings_and_the_other_takes_over_when_it_is_killed(
         with town.scope() as scope:
             job_id = jobs.enqueue(scope, "benchmarks", {}, slot="short")
         wait_for(partial(rung, town, job_id), "the bell", processes)
-        assert broker.llen("short") == count
+        assert broker.llen(f"{BELLS}short") == count
     leaders = [beat for beat in beats if "beat.leads" in processes.log(beat)]
     assert len(leaders) == 1
     leaders[0].kill()
@@ -256,7 +261,7 @@ def test_of_two_beats_one_rings_and_the_other_takes_over_when_it_is_killed(
     with town.scope() as scope:
         job_id = jobs.enqueue(scope, "benchmarks", {}, slot="short")
     wait_for(lambda: rung(town, job_id), "the other beat", processes)
-    assert broker.llen("short") == 11
+    assert broker.llen(f"{BELLS}short") == 11
 
 
 def test_a_bell_that_can_not_be_rung_stays_in_the_outbox(

@@ -6,6 +6,7 @@ from pathlib import Path
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 
+from keck.adapters.keys import BELLS
 from keck.config import Settings
 from keck.config.logs import configure_logs
 
@@ -32,7 +33,11 @@ def make_app(settings: Settings) -> Celery:
         task_soft_time_limit=told,
         task_time_limit=killed,
         # Redelivery waits for twice the limit.
-        broker_transport_options={"visibility_timeout": 2 * killed, "socket_timeout": 5},
+        broker_transport_options={
+            "visibility_timeout": 2 * killed,
+            "socket_timeout": 5,
+            "global_keyprefix": BELLS,
+        },
         broker_connection_retry_on_startup=True,
         # Geometry and table libraries keep memory; a fresh child now and then gives it back.
         worker_max_tasks_per_child=200,

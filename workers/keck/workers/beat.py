@@ -7,9 +7,9 @@ from pathlib import Path
 from types import FrameType
 
 import psycopg
-import redis
 import structlog
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from keck.adapters.pulse import Pulse, Sign
@@ -53,7 +53,7 @@ class Beat:
         while self._running:
             try:
                 self._lead()
-            except (psycopg.Error, DBAPIError, OperationalError, redis.RedisError, OSError):
+            except (psycopg.Error, DBAPIError, OperationalError, RedisError, OSError):
                 log.warning("beat.interrupted", exc_info=True)
                 time.sleep(1)
 

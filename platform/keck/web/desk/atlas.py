@@ -28,7 +28,8 @@ CSV_TYPE = "text/csv; charset=utf-8"
 
 
 @lru_cache(_KNOWN_MEMBERS)
-def _data(settings_store: Any, tenant_id: UUID) -> tuple[Shelf, Library, Cache]:
+def remembered(settings_store: Any, tenant_id: UUID) -> tuple[Shelf, Library, Cache]:
+    """Return a member's shelf and what this process remembers of it; no two members share any of it."""
     folder = shelf.private_data(settings_store, tenant_id)
     return folder, Library(folder), Cache(megabytes=4)
 
@@ -77,7 +78,7 @@ def _prepared(scope: Scope, manifest: dict[str, Any], path: str) -> AnyResponse 
 
 
 def _composed(scope: Scope, number: int, manifest: dict[str, Any], path: str, lang: Language) -> AnyResponse:
-    _, library, _ = _data(scope.settings.store, scope.tenant_id)
+    _, library, _ = remembered(scope.settings.store, scope.tenant_id)
     made = compose(library, library.atlas(manifest["atlas"]), path, lang)
     pinned = request.args.get("release") is not None
     text = render.html(made, lang, "internal", release=number, pinned=pinned)
@@ -90,7 +91,7 @@ def values(scope: Scope) -> AnyResponse:
     if found is None:
         abort(404)
     number, manifest = found
-    _, library, _ = _data(scope.settings.store, scope.tenant_id)
+    _, library, _ = remembered(scope.settings.store, scope.tenant_id)
     atlas = library.atlas(manifest["atlas"])
     code = request.args.get("indicator", "")
     known = library.values_of(atlas, code)
@@ -116,7 +117,7 @@ def crosswalks(scope: Scope) -> AnyResponse:
     found = _release(scope)
     if found is None:
         abort(404)
-    _, library, _ = _data(scope.settings.store, scope.tenant_id)
+    _, library, _ = remembered(scope.settings.store, scope.tenant_id)
     atlas = library.atlas(found[1]["atlas"])
     rows = list(crosswalk_items(atlas, *(tuple(request.args.getlist(name)) for name in ("from", "to"))))
     names = list(rows[0]) if rows else []
@@ -131,7 +132,7 @@ def artefact(scope: Scope, digest: str, extension: str) -> AnyResponse:
     known = [one.manifest or {} for one in releases.all_of(scope) if one.audience == "internal"]
     if not any(name in manifest.get("data", []) for manifest in known):
         abort(404)
-    folder, _, cache = _data(scope.settings.store, scope.tenant_id)
+    folder, _, cache = remembered(scope.settings.store, scope.tenant_id)
     response = answer_file(folder, cache, digest, extension, cache_control="no-store")
     if response is None:
         log.error("artefact.not_on_the_shelf", name=name)

@@ -51,8 +51,8 @@ def copy(scope: Scope, upload_id: UUID) -> AnyResponse:
     upload = uploads.find(scope, upload_id)
     if upload.annotated_key is None:
         abort(404)
-    path = Store(scope.settings.store).path(scope.tenant_id, upload.annotated_key)
-    if not path.is_file():
+    path = Store(scope.settings.store).find(scope.tenant_id, upload.annotated_key)
+    if path is None:
         abort(404)
     name = _name(upload.filename, gettext("geprüft"), "xlsx")
     return _closed(send_file(path.resolve(), mimetype=_XLSX, as_attachment=True, download_name=name))

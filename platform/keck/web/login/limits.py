@@ -5,6 +5,7 @@ import hashlib
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from keck.adapters.keys import LIMITS
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
 from keck.web.limits import storage_address
@@ -22,11 +23,14 @@ def limit_sign_in(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         _place,
         storage_uri=storage_address(settings.redis_url),
-        storage_options={"socket_timeout": _TIMEOUT_SECONDS, "socket_connect_timeout": _TIMEOUT_SECONDS}
+        storage_options={
+            "socket_timeout": _TIMEOUT_SECONDS,
+            "socket_connect_timeout": _TIMEOUT_SECONDS,
+            "key_prefix": LIMITS,
+        }
         if settings.redis_url
         else {},
         strategy="fixed-window",
-        key_prefix="keck",
     )
     limited = limiter.limit(f"{PER_MINUTE} per minute")
     for endpoint in _SIGN_IN:
