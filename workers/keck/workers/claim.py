@@ -18,22 +18,33 @@ _LONG_RUNNING = text(
     """
 )
 
-# The member with fewest running jobs comes first, then the oldest job. A job whose lease has run out is
-# claimed like a waiting one: its worker is dead, or so late that the fence will stop it. Jobs of a suspended
-# member wait until it is taken up again.
+# The member with fewest running jobs comes first, then the one whose turn was longest ago, then the oldest
+# job: where a single slot is free again and again, whoever has queued hundreds would else keep it. A job whose
+# lease has run out is claimed like a waiting one: its worker is dead, or so late that the fence will stop it.
+# Jobs of a suspended member wait until it is taken up again.
 _CLAIM = text(
     """
-    with choice as (
-        select j.tenant_id, j.id
+    with open as (
+        select j.tenant_id, j.id, j.created_at
         from queue.job j
         join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
         where ((j.state = 'queued' and j.not_before <= now())
                or (j.state = 'running' and j.lease_until < now()))
           and (j.slot = 'short' or :long_allowed)
-        order by (
-            select count(*) from queue.job r
-            where r.tenant_id = j.tenant_id and r.state = 'running' and r.lease_until >= now()
-        ), j.created_at, j.id
+    ),
+    turn as (
+        select m.tenant_id,
+               (select count(*) from queue.job r
+                where r.tenant_id = m.tenant_id and r.state = 'running' and r.lease_until >= now()) as running,
+               (select max(r.started_at) from queue.job r where r.tenant_id = m.tenant_id) as last
+        from (select distinct tenant_id from open) m
+    ),
+    choice as (
+        select j.tenant_id, j.id
+        from open
+        join turn on turn.tenant_id = open.tenant_id
+        join queue.job j on j.tenant_id = open.tenant_id and j.id = open.id
+        order by turn.running, turn.last nulls first, open.created_at, open.id
         for update of j skip locked
         limit 1
     )

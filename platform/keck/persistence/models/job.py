@@ -21,6 +21,7 @@ class Job(TenantOwned, Base):
         one_of("state", "queued", "running", "done", "failed"),
         CheckConstraint("progress between 0 and 100", name="progress"),
         Index(None, "tenant_id", "created_at"),
+        Index(None, "tenant_id", "started_at"),
         Index("ix_job_open", "created_at", postgresql_where=text("state in ('queued', 'running')")),
         {"schema": "queue"},
     )
