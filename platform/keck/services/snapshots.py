@@ -1,6 +1,7 @@
 """What a number is looked up in: the frozen parts of a release, or what is current."""
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from keck.domain.definitions import IndicatorDefinition
@@ -50,9 +51,10 @@ def snapshot(scope: Scope) -> Snapshot:
         chosen = [one.id for one in revisions.current(scope)]
         rows = indicators.active(scope)
     else:
-        sets = frozen.area_sets(scope, release)
-        chosen = frozen.revision_ids(scope, release)
-        rows = frozen.indicators(scope, release)
+        made = _first(scope, release)
+        sets = frozen.area_sets(scope, made)
+        chosen = frozen.revision_ids(scope, made)
+        rows = frozen.indicators(scope, made)
     return Snapshot(
         release=release,
         revision_ids=chosen,
@@ -61,3 +63,12 @@ def snapshot(scope: Scope) -> Snapshot:
         levels=levels,
         areas={one.id: area_sets.areas(scope, one.id) for one in sets},
     )
+
+
+def _first(scope: Scope, release: Release) -> Release:
+    """Return the release that was computed: one that went back shows an older one's data unchanged."""
+    while release.rolled_back_from is not None:
+        release = releases.by_number(
+            scope, release.rolled_back_from, cast(releases.Audience, release.audience)
+        )
+    return release

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from keck.services import provenance
+from keck.services import provenance, releases
 from keck.services.errors import NotFound
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import write_town
@@ -62,3 +62,24 @@ def test_the_citys_number_is_followed_to_all_cells_that_it_sums(town: Member, ta
 def test_an_area_that_is_nowhere_is_not_found(town: Member) -> None:
     with town.scope() as scope, pytest.raises(NotFound):
         provenance.trace(scope, indicator="own.kinder", period="2024", level="viertel", area="nix")
+
+
+def test_a_number_is_followed_after_going_back_to_an_older_release(town: Member) -> None:
+    def trace() -> tuple[int | None, list[float | None]]:
+        with town.scope() as scope:
+            found = provenance.trace(scope, indicator="own.kinder", period="2024", level="viertel", area="03")
+            return found.release, [one.value for one in found.origins]
+
+    for _ in range(2):
+        with town.scope() as scope:
+            job = releases.request(scope, audience="public").job_id
+        assert job is not None
+        assert town.finish(job)["state"] == "done"
+    before = trace()
+    # Twice, so that what one goes back to has itself gone back.
+    for number in (1, 3):
+        with town.scope() as scope:
+            job = releases.roll_back(scope, number)
+        assert town.finish(job)["state"] == "done"
+    assert trace() == (4, before[1])
+    assert before[1]

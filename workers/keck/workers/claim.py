@@ -19,9 +19,9 @@ _LONG_RUNNING = text(
 )
 
 # The member with fewest running jobs comes first, then the one whose turn was longest ago, then the oldest
-# job: where a single slot is free again and again, whoever has queued hundreds would else keep it. A job whose
-# lease has run out is claimed like a waiting one: its worker is dead, or so late that the fence will stop it.
-# Jobs of a suspended member wait until it is taken up again.
+# job: where a single slot is free again and again, whoever has queued hundreds would else keep it. A job
+# whose lease has run out is claimed like a waiting one: its worker is dead, or so late that the fence will
+# stop it. Jobs of a suspended member wait until it is taken up again.
 _CLAIM = text(
     """
     with open as (
@@ -35,7 +35,8 @@ _CLAIM = text(
     turn as (
         select m.tenant_id,
                (select count(*) from queue.job r
-                where r.tenant_id = m.tenant_id and r.state = 'running' and r.lease_until >= now()) as running,
+                where r.tenant_id = m.tenant_id and r.state = 'running' and r.lease_until >= now()
+               ) as running,
                (select max(r.started_at) from queue.job r where r.tenant_id = m.tenant_id) as last
         from (select distinct tenant_id from open) m
     ),
