@@ -30,6 +30,31 @@ _STRAY = text(
       and n.nspname not like 'pg\\_%' and not n.nspname = any(:schemas)
     """
 )
+# What acts of itself on rows of ours, past the rights of whoever writes them, or hands them on.
+_ACTING = text(
+    """
+    select 'rule' as kind, r.ev_class::regclass::text || ' ' || r.rulename as name
+    from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
+    where r.rulename <> '_RETURN' and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
+    union all
+    select 'trigger', t.tgrelid::regclass::text || ' ' || t.tgname from pg_trigger t where not t.tgisinternal
+    union all
+    select 'event trigger', evtname::text from pg_event_trigger
+    union all
+    select 'publication', pubname::text from pg_publication
+    union all
+    select 'large object', oid::text from pg_largeobject_metadata
+    """
+)
+# A login that begins with a tenant would have one where nobody has set any.
+_GIVEN = text(
+    """
+    select coalesce(r.rolname, 'everybody') as role, split_part(s.setting, '=', 1) as name
+    from pg_db_role_setting d left join pg_roles r on r.oid = d.setrole, unnest(d.setconfig) as s (setting)
+    where d.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+    """
+)
+_NEVER_GIVEN = ("keck.", "row_security", "role", "search_path", "session_replication_role")
 
 
 def breaches(connection: Connection) -> Iterator[str]:
@@ -37,6 +62,11 @@ def breaches(connection: Connection) -> Iterator[str]:
 
     We have no functions and no triggers; one that appears wants a rule of its own first.
     """
+    for row in connection.execute(_ACTING):
+        yield f"T-04 {row.name}: is a {row.kind}; there are none of these"
+    for row in connection.execute(_GIVEN):
+        if row.name.startswith(_NEVER_GIVEN):
+            yield f"T-06 {row.role}: begins with the setting {row.name}"
     for row in connection.execute(_VIEWS):
         if row.kind == "f":
             yield f"T-04 {row.name}: is a foreign table"

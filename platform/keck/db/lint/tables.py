@@ -59,6 +59,9 @@ _INDEX_TYPES = text(
     where i.indrelid = :oid
       and format_type(a.atttypid, null) not in
           ('text', 'integer', 'bigint', 'uuid', 'boolean', 'date', 'timestamp with time zone')
+    union all
+    select i.indexrelid::regclass::text, 'computed value'
+    from pg_index i where i.indrelid = :oid and i.indexprs is not null
     """
 )
 
@@ -72,9 +75,10 @@ def breaches(connection: Connection) -> Iterator[str]:
             yield f"T-01 {table.name}: has a tenant_id, but nobody says whether its rows are a tenant's own"
         if table.is_owned:
             yield from _row_security(connection, table)
-            yield from _keys(connection, table, owned)
+            yield from _keys(connection, table)
         elif table.name in policies.GUARDED:
             yield from _forced(table)
+        yield from _references(connection, table, owned)
     yield from _policies(connection, {table.name for table in found})
     names = {table.name for table in found}
     for stale in (set(NOT_OWNED) | set(TENANT_TABLES) | set(policies.GUARDED)) - names:
@@ -99,10 +103,13 @@ def _row_security(connection: Connection, table: Table) -> Iterator[str]:
             yield f"T-01 {table.name}: {words}"
 
 
-def _keys(connection: Connection, table: Table, owned: set[int]) -> Iterator[str]:
+def _references(connection: Connection, table: Table, owned: set[int]) -> Iterator[str]:
     for row in connection.execute(_FOREIGN, {"oid": table.oid}):
         if row.target in owned and not row.same_tenant:
             yield f"T-02 {table.name}: {row.name} refers to {row.target_name} without tenant_id"
+
+
+def _keys(connection: Connection, table: Table) -> Iterator[str]:
     for row in connection.execute(_UNIQUE, {"oid": table.oid}):
         if row.first != "tenant_id":
             yield f"T-03 {table.name}: {row.name} does not begin with tenant_id"
