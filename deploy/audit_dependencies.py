@@ -1,4 +1,4 @@
-"""Audit a lock file for known vulnerabilities.
+"""Audit a lock file for known vulnerabilities: by our own list of oldest versions, then by the service.
 
 The vulnerability service may be out of reach, on a train as on a closed machine. That is said and is no
 failure; a found vulnerability is.
@@ -7,12 +7,18 @@ failure; a found vulnerability is.
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+from keck.config.versions import locked, outdated
 
 SECONDS = 60
 
 
 def main(lock: str) -> int:
     """Audit one lock and return the exit code."""
+    if old := [words for one in locked(Path(lock).read_text()) for words in outdated(dict([one]))]:
+        sys.stdout.write("\n".join([*old, ""]))
+        return 1
     command = [
         *(sys.executable, "-m", "pip_audit"),
         *("--requirement", lock, "--disable-pip", "--require-hashes"),

@@ -13,9 +13,10 @@ DUE = {
     *(f"A-{number}" for number in (*range(25, 31), 36, 37)),
     *(f"A-{number:02d}" for number in (14, 16, 17, 18, 19, 20, 21, 34, 35)),
     *(f"T-{number:02d}" for number in (*range(1, 20), 21, 22)),
-=======
     *(f"T-{number:02d}" for number in (*range(1, 20), *range(21, 24))),
->>>>>>> a35168d (Let members take turns at the slot for long jobs)
+=======
+    *(f"T-{number:02d}" for number in (*range(1, 20), *range(21, 24), 25)),
+>>>>>>> c19a618 (Refuse servers and libraries of versions with known leaks)
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
     *(f"R-{number:02d}" for number in (*range(1, 14), 17, 21)),
 }

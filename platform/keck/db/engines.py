@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy import Engine, create_engine, event
 
 from keck.config import Settings
-from keck.db.startup import refuse_privileged
+from keck.db.startup import refuse_outdated, refuse_privileged
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def _make(url: str, role: str) -> Engine:
             "connect_timeout": 5,
         },
     )
+    event.listen(made.pool, "first_connect", lambda connection, _: refuse_outdated(connection))
     if role not in _OPERATORS:
         event.listen(made.pool, "first_connect", lambda connection, _: refuse_privileged(connection, role))
     return made

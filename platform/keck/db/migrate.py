@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine, pool
 from sqlalchemy.exc import OperationalError
 
 from keck.config import Settings
+from keck.db.startup import refuse_outdated
 
 _ATTEMPTS = 20
 _PAUSE = 1.5
@@ -37,6 +39,8 @@ def upgrade(settings: Settings) -> str:
     A migration that can not lock its table within a second gives up and is tried again, so that readers
     never queue behind it.
     """
+    with psycopg.connect(settings.psycopg_dsn("keck_owner")) as connection:
+        refuse_outdated(connection)
     config = config_of(settings)
     for attempt in range(1, _ATTEMPTS + 1):
         try:

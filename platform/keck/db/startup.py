@@ -1,6 +1,8 @@
-"""Refusing to run with a login that stands above the row policies."""
+"""Refusing to run with a login or a server that lets rows pass the policies."""
 
 from typing import Any
+
+from keck.config.versions import outdated_server
 
 _FACTS = """
 select current_user::text,
@@ -53,3 +55,24 @@ def refuse_privileged(connection: Any, role: str) -> None:
         found.insert(0, f"is not {role}")
     if found:
         raise PrivilegedRole(f"the database login {user} {', '.join(found)}: refusing to run with it")
+
+
+class OutdatedServer(RuntimeError):  # noqa: N818 - says what was found
+    """The database server is of a version that is known to show rows below a policy."""
+
+
+def refuse_outdated(connection: Any) -> None:
+    """Check the server behind a fresh connection.
+
+    Parameters
+    ----------
+    connection
+        A DB-API connection.
+
+    Raises
+    ------
+    OutdatedServer
+        If it has to be brought up to date before any row of a member is kept there.
+    """
+    if words := outdated_server(connection.info.server_version):
+        raise OutdatedServer(f"{words}: refusing to work with it")
