@@ -14,9 +14,10 @@ DUE = {
     *(f"A-{number:02d}" for number in (14, 16, 17, 18, 19, 20, 21, 34, 35)),
     *(f"T-{number:02d}" for number in (*range(1, 20), 21, 22)),
     *(f"T-{number:02d}" for number in (*range(1, 20), *range(21, 24))),
-=======
     *(f"T-{number:02d}" for number in (*range(1, 20), *range(21, 24), 25)),
->>>>>>> c19a618 (Refuse servers and libraries of versions with known leaks)
+=======
+    *(f"T-{number:02d}" for number in range(1, 26)),
+>>>>>>> b9277ac (Explain every query of the desk and the queue on full tables; compare answers about foreign ids by size)
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
     *(f"R-{number:02d}" for number in (*range(1, 14), 17, 21)),
 }
