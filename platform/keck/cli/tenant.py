@@ -1,10 +1,13 @@
 """``keck tenant``: members of the network."""
 
+import sys
+from dataclasses import asdict
+
 import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import quotas, tenants
+from keck.services import quotas, reconciliation, tenants
 
 
 @click.group()
@@ -45,3 +48,19 @@ def quota(slug: str, megabytes: int | None, values: int | None, jobs: int | None
         values=limits.values,
         jobs=limits.jobs,
     )
+
+
+@tenant.command()
+@click.argument("slug", required=False)
+@json_option
+def files(slug: str | None, as_json: bool) -> None:
+    """Hold the files of SLUG, or of all members, against the database; exits with 2 when any is missing."""
+    with refusals(as_json):
+        found = reconciliation.differences(Settings.from_environment(), slug)
+    missing = [one for one in found if one.kind == "missing"]
+    said = {"missing": "fehlt", "orphan": "gehört zu nichts"}
+    lines = [f"{one.place}: {said[one.kind]} {one.slug} {one.what}".rstrip() for one in found]
+    told = "\n".join(lines) or "Dateien und Datenbank stimmen überein."
+    answer(told, as_json, differences=[asdict(one) for one in found])
+    if missing:
+        sys.exit(2)

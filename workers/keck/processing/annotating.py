@@ -10,6 +10,7 @@ from keck.domain.findings import Finding
 from keck.domain.texts import Language
 from keck.processing import sandbox
 from keck.processing.context import JobContext
+from keck.processing.stored import path_of
 from keck.services import area_sets, findings, uploads
 from keck.views.finding_words import said
 from keck.views.i18n import language, translator
@@ -23,7 +24,7 @@ def run(context: JobContext) -> None:
     with context.scope() as scope:
         upload = uploads.with_file(scope, upload_id)
         store = Store(scope.settings.store)
-        path, filename = store.path(scope.tenant_id, upload.storage_key), upload.filename
+        path, filename = path_of(scope, upload), upload.filename
         found = findings.of_upload(scope, upload_id)
         levels = area_sets.level_names(scope, lang)
     grids = sandbox.read_grid(path, filename)

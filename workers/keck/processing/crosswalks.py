@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from keck.adapters.store import Store
 from keck.compute.geometry import crosswalks as geometry
 from keck.compute.tables.blocks import unpack
 from keck.domain.findings import Problem
@@ -19,6 +18,7 @@ from keck.processing.context import JobContext
 from keck.processing.crosswalk_files import shares_of
 from keck.processing.imports import block_store
 from keck.processing.personal import gone_if_personal
+from keck.processing.stored import path_of
 from keck.services import area_sets, revisions, uploads
 from keck.tenants.scope import Scope
 
@@ -90,7 +90,7 @@ def _work(scope: Scope, args: dict[str, Any], source: _Side, target: _Side) -> C
     """Read what is needed, and return what is to be computed of it."""
     if args.get("upload_id"):
         upload = uploads.find(scope, UUID(args["upload_id"]))
-        path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
+        path = path_of(scope, upload)
         return lambda: _of_file(path, upload.filename, source, target)
     if not all(source.shapes) or not all(target.shapes):
         raise Problem("crosswalk_needs_shapes")

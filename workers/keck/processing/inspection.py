@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from keck.adapters.store import Store
 from keck.compute.tables import AreaIndex
 from keck.compute.tables.likeness import shape
 from keck.compute.tables.rating import rate
@@ -22,6 +21,7 @@ from keck.processing.imports.known_systems import named_system
 from keck.processing.imports.understanding import recall, understand
 from keck.processing.personal import gone_if_personal
 from keck.processing.sandbox import Waiting
+from keck.processing.stored import path_of
 from keck.services import uploads
 
 _SAMPLE = 8
@@ -35,7 +35,7 @@ def run(context: JobContext) -> None:
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
         path, filename = (
-            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
+            path_of(scope, upload),
             upload.filename,
         )
         kind, batch_id = upload.kind, upload.batch_id

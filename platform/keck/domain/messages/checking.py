@@ -124,6 +124,13 @@ SENTENCES: dict[str, str] = {
         " Meldungen als CSV."
     ),
     "upload_file_gone": ("Die Datei ist seit {day} gelöscht. Bitte laden Sie sie noch einmal hoch."),
+    "upload_file_missing": (
+        "Die Datei „{name}“ liegt nicht mehr auf der Plattform. Bitte laden Sie sie noch einmal hoch."
+    ),
+    "archive_missing": (
+        "Auf der Plattform fehlt die Datei {name} einer früheren Veröffentlichung. Ohne sie lässt sich nicht "
+        "prüfen, ob Verborgenes verborgen bleibt. Bitte wenden Sie sich an die Stiftung."
+    ),
     "compare_states": ("Die Stände werden verglichen …"),
     "compare_two_states": ("Bitte wählen Sie zwei verschiedene Stände derselben Tabelle."),
     "take_back_states": ("Der frühere Stand wird zusammengestellt …"),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from keck.adapters.store import Store
 from keck.domain.codes import CITY_LEVEL, LEVEL_CODE
 from keck.domain.findings import Problem
 from keck.domain.rights import assumed_rights
@@ -17,6 +16,7 @@ from keck.processing.imports.area_parents import Above, above, renew_children
 from keck.processing.imports.area_studies import Study, study
 from keck.processing.imports.known_systems import named_system
 from keck.processing.personal import gone_if_personal
+from keck.processing.stored import path_of
 from keck.services import sources, uploads
 from keck.tenants.scope import Scope
 
@@ -54,7 +54,7 @@ def run(context: JobContext) -> None:
 
 def _asked(scope: Scope, upload_id: UUID, options: dict[str, Any]) -> _Asked:
     upload = uploads.find(scope, upload_id)
-    path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
+    path = path_of(scope, upload)
     return _Asked(path, upload.filename, {**options, "crs": named_system(scope, options.get("crs"))})
 
 

@@ -24,6 +24,7 @@ from keck.processing.imports.reading import Read, read_tables
 from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
+from keck.processing.stored import path_of
 from keck.services import batch_checks, batches
 from keck.tenants.scope import Scope
 
@@ -110,7 +111,8 @@ def _tried(scope: Scope, context: JobContext, tables: list[_Table]) -> list[dict
 
 
 def _file(scope: Scope, upload: Upload) -> _File:
-    path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
+    store = Store(scope.settings.store)
+    path = store.path(scope.tenant_id, upload.storage_key) if upload.deleted_at else path_of(scope, upload)
     gone = f"{upload.deleted_at:%Y-%m-%d}" if upload.deleted_at else None
     options = upload.options
     return _File(upload.id, upload.filename, path, gone, options.get("mapping"), options.get("mode"))

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select
 
-from keck.adapters.store import Store
 from keck.compute.readers.raw import RawTable
 from keck.compute.tables import AreaIndex
 from keck.compute.tables.street_columns import StreetColumns, propose_street_columns, with_choices
@@ -22,6 +21,7 @@ from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports.area_index import area_index
 from keck.processing.personal import gone_if_personal
+from keck.processing.stored import path_of
 from keck.services import area_sets, sources, street_directories, uploads
 from keck.tenants.scope import Scope
 
@@ -36,7 +36,7 @@ def run(context: JobContext) -> None:
     context.progress(5, "streets_reading")
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
-        path = Store(scope.settings.store).path(scope.tenant_id, upload.storage_key)
+        path = path_of(scope, upload)
         filename = upload.filename
         index = area_index(scope)
     with gone_if_personal(context, upload_id):

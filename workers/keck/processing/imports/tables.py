@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from keck.adapters.store import Store
 from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.imports.area_index import area_index
@@ -11,6 +10,7 @@ from keck.processing.imports.reading import Read, read_tables
 from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
+from keck.processing.stored import path_of
 from keck.services import uploads
 from keck.tenants.scope import Scope
 
@@ -22,7 +22,7 @@ def run(context: JobContext) -> None:
     with context.scope() as scope:
         upload = uploads.find(scope, upload_id)
         path, filename = (
-            Store(scope.settings.store).path(scope.tenant_id, upload.storage_key),
+            path_of(scope, upload),
             upload.filename,
         )
         index = area_index(scope)

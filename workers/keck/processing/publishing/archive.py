@@ -4,19 +4,27 @@ import json
 from typing import Any
 
 from keck.adapters import shelf
+from keck.domain.findings import Problem
 from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.files import DataFile
 from keck.tenants.scope import Scope
 
 
 def read_bundle(scope: Scope, atlas_hash: str) -> Bundle:
-    """Return the documents and shapes of a release by the hash of its atlas."""
+    """Return the documents and shapes of a release by the hash of its atlas.
+
+    Raises
+    ------
+    Problem
+        If a file is missing, as when rows and files were restored from different times. Nothing new can be
+        published then: nobody could tell what follows from it together with what was shown before.
+    """
     folder = shelf.private_data(scope.settings.store, scope.tenant_id)
 
     def content(digest: str, extension: str) -> bytes:
         found = folder.read(digest, extension)
         if found is None:
-            raise FileNotFoundError(f"artefact {digest}.{extension}")
+            raise Problem("archive_missing", name=f"{digest}.{extension}")
         return found
 
     atlas = json.loads(content(atlas_hash, "json"))
