@@ -31,7 +31,9 @@ class Counts:
         self._shared = self._own
         if redis_url:
             timeouts = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), _TIMEOUT_SECONDS)
-            self._shared = FixedWindowRateLimiter(storage_from_string(storage_address(redis_url), key_prefix=LIMITS, **timeouts))
+            self._shared = FixedWindowRateLimiter(
+                storage_from_string(storage_address(redis_url), key_prefix=LIMITS, **timeouts)
+            )
         self._silent_until = 0.0
         self._lock = Lock()
 
