@@ -25,5 +25,7 @@ class _Shifted(_REAL, metaclass=_Kind):
         return _REAL.now(tz) + datetime.timedelta(seconds=_off())
 
 
-time.time = lambda: _time() + _off()
-datetime.datetime = _Shifted  # type: ignore[misc]
+# Whoever collects tests imports this file, too, and keeps the right time.
+if "CLOCK_OFF_BY" in os.environ:
+    time.time = lambda: _time() + _off()
+    datetime.datetime = _Shifted  # type: ignore[misc]
