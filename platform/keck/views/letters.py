@@ -53,7 +53,7 @@ def _reset(t: Translator, _params: Params) -> Letter:
         _("Neues Passwort für KECK"),
         (
             _("Jemand hat für diese Adresse ein neues Passwort angefordert, wahrscheinlich Sie selbst."),
-            _("Der Link gilt eine Stunde und nur einmal. Ihr zweiter Faktor bleibt, wie er ist."),
+            _("Der Link gilt eine Stunde und nur einmal. Ihr zweiter Nachweis bleibt, wie er ist."),
             _("Waren Sie es nicht? Dann tun Sie nichts; Ihr Passwort bleibt."),
         ),
         _("Neues Passwort wählen"),
@@ -86,9 +86,9 @@ def _password_changed(t: Translator, _params: Params) -> Letter:
 def _factors_reset(t: Translator, _params: Params) -> Letter:
     _ = t.gettext
     return Letter(
-        _("Ihre zweiten Faktoren wurden zurückgesetzt"),
+        _("Ihr zweiter Nachweis wurde entfernt"),
         (
-            _("Die Stiftung hat alle zweiten Faktoren Ihres Kontos entfernt, weil jemand darum gebeten hat."),
+            _("Die Stiftung hat Liste, App und Passkeys Ihres Kontos entfernt; jemand hat darum gebeten."),
             _("Bei der nächsten Anmeldung richten Sie einen neuen ein."),
             _("Waren Sie das nicht? Dann sagen Sie sofort der Stiftung Bescheid."),
         ),
