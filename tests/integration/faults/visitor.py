@@ -79,6 +79,15 @@ class Visitor:
         connection.sendall("\r\n".join([*lines, "", ""]).encode() + body[:sent])
         return connection, body[sent:]
 
+    def go_on(self, connection: socket.socket, left: bytes) -> Answer:
+        """Send the rest of a form, and return the answer."""
+        with connection:
+            connection.sendall(left)
+            response = http.client.HTTPResponse(connection, method="POST")
+            response.begin()
+            content = response.read()
+        return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, content)
+
     def _form_with_file(self, name: str, content: bytes) -> tuple[bytes, str]:
         mark = secrets.token_hex(16)
         begin = f"--{mark}\r\nContent-Disposition: form-data; name="

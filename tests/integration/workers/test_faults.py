@@ -14,7 +14,8 @@ from keck.adapters.keys import BELLS
 from keck.config import Settings
 from keck.services import jobs, releases, uploads
 from keck.workers.app import LONG, make_app
-from keck.workers.claim import claim_next
+from keck.workers.claim import anything_waiting, claim_next
+from keck.workers.handlers import HANDLERS
 from keck.workers.relay import ring_outbox
 from keck.workers.runner import MAX_ATTEMPTS
 from tests.integration.conftest import Member
@@ -241,6 +242,21 @@ def test_a_planned_shutdown_does_not_count_as_an_attempt(town: Member, processes
     processes.worker()
     end = wait_for(lambda: ended(town, job_id), "the release", processes)
     assert (end["state"], end["attempt"]) == ("done", 1)
+
+
+def test_a_job_of_the_next_version_waits_for_a_worker_of_it(
+    town: Member, processes: Processes, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with town.scope() as scope:
+        newer = jobs.enqueue(scope, "of_the_next_version", {"what": "nobody knows"}, slot="short")
+        known = jobs.enqueue(scope, "benchmarks", {"added_by_the_next_version": 1}, slot="short")
+    assert town.finish(known)["state"] == "done"
+    assert not anything_waiting(settings)
+    with town.scope() as scope:
+        waiting = jobs.find(scope, newer)
+        assert (waiting.state, waiting.attempt) == ("queued", 0)
+    monkeypatch.setitem(HANDLERS, "of_the_next_version", HANDLERS["benchmarks"])
+    assert town.finish(newer)["state"] == "done"
 
 
 def test_of_two_beats_one_rings_and_the_other_takes_over_when_it_is_killed(

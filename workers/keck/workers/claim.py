@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.workers.handlers import HANDLERS
 
 # One claim at a time: two workers that look at once would both see the last long slot free.
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('keck.claim'))")
@@ -21,7 +22,8 @@ _LONG_RUNNING = text(
 # The member with fewest running jobs comes first, then the one whose turn was longest ago, then the oldest
 # job: where a single slot is free again and again, whoever has queued hundreds would else keep it. A job
 # whose lease has run out is claimed like a waiting one: its worker is dead, or so late that the fence will
-# stop it. Jobs of a suspended member wait until it is taken up again.
+# stop it. Jobs of a suspended member wait until it is taken up again; kinds of job that this version does
+# not know wait for a worker of the next one.
 _CLAIM = text(
     """
     with open as (
@@ -30,6 +32,7 @@ _CLAIM = text(
         join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
         where ((j.state = 'queued' and j.not_before <= now())
                or (j.state = 'running' and j.lease_until < now()))
+          and j.kind = any(:kinds)
           and (j.slot = 'short' or :long_allowed)
     ),
     turn as (
@@ -71,8 +74,9 @@ _WAITING = text(
     select exists (
         select 1 from queue.job j
         join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
-        where (j.state = 'queued' and j.not_before <= now())
-           or (j.state = 'running' and j.lease_until < now())
+        where ((j.state = 'queued' and j.not_before <= now())
+               or (j.state = 'running' and j.lease_until < now()))
+          and j.kind = any(:kinds)
     )
     """
 )
@@ -103,9 +107,8 @@ def claim_next(settings: Settings, *, node: str, worker: str, long_slots: int, l
     with plain_session(settings, "keck_relay") as session:
         session.execute(_ONE_AT_A_TIME)
         running = session.execute(_LONG_RUNNING, {"node": node}).scalar_one()
-        row = session.execute(
-            _CLAIM, {"long_allowed": running < long_slots, "worker": worker, "lease": lease}
-        ).one_or_none()
+        allowed = {"long_allowed": running < long_slots, "kinds": list(HANDLERS)}
+        row = session.execute(_CLAIM, {**allowed, "worker": worker, "lease": lease}).one_or_none()
     return Claim(row.tenant_id, row.id, row.kind, row.attempt) if row else None
 
 
@@ -117,6 +120,6 @@ def extend(settings: Settings, claim: Claim, *, lease: float) -> bool:
 
 
 def anything_waiting(settings: Settings) -> bool:
-    """Tell whether a job waits to be claimed."""
+    """Tell whether a job waits that this version can do."""
     with plain_session(settings, "keck_relay") as session:
-        return bool(session.execute(_WAITING).scalar_one())
+        return bool(session.execute(_WAITING, {"kinds": list(HANDLERS)}).scalar_one())
