@@ -112,7 +112,7 @@ def deed(to: str) -> str:
     except HTTPException:
         endpoint = ""
     return {
-        "desk.people_add": gettext("Person hinzufügen"),
+        "desk.people_invite": gettext("Person einladen"),
         "desk.people_change_role": gettext("Rolle ändern"),
         "desk.people_remove": gettext("Person entfernen"),
         "desk.people_sign_out": gettext("Anmeldungen der Person beenden"),

@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -15,7 +16,7 @@ from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import LoginSession
 from keck.services import accounts, consents, factors, live_sessions, memberships, passkeys
-from keck.web.login import limits
+from keck.web.login import limits, step_up
 from keck.web.login.step_up import deed
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
@@ -364,3 +365,10 @@ def test_the_second_step_is_limited_too(desk: Desk, monkeypatch: pytest.MonkeyPa
     browser = half_in(narrow)
     answers = [post(browser, "/login/factor", {"code": "x"}, at="/login/factor") for _ in range(3)]
     assert [one.status_code for one in answers] == [422, 422, 429]
+
+
+def test_deeds_have_names_for_endpoints_that_there_are(desk: Desk) -> None:
+    source = (Path(step_up.__file__)).read_text()
+    named = set(re.findall(r'"((?:desk|login)\.\w+)": gettext', source))
+    assert len(named) > 10
+    assert named <= {rule.endpoint for rule in desk.app.url_map.iter_rules()}
