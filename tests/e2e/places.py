@@ -23,8 +23,13 @@ class Place:
 
 PUBLIC: dict[str, tuple[Place, ...]] = {
     f"{_ANY}/": (Place("/{lang}/"),),
-    f"{_ANY}/<any(join,contact,impressum,privacy,help):name>": tuple(
-        Place(f"/{{lang}}/{name}") for name in ("join", "contact", "impressum", "privacy", "help")
+    f"{_ANY}/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>": (
+        *(Place(f"/{{lang}}/{name}") for name in ("join", "contact", "impressum", "privacy", "help")),
+        Place("/{lang}/partners", status=404),
+    ),
+    f"{_SLUG}/info/<any(about,impressum,privacy,accessibility):name>": (
+        Place(f"/{{lang}}/{WORK}/info/impressum"),
+        Place(f"/{{lang}}/{TOWN}/info/privacy"),
     ),
     f"{_ANY}/benchmarks/": (Place("/{lang}/benchmarks/"),),
     f"{_ANY}/benchmarks/<code>": (Place("/{lang}/benchmarks/{compared}"),),
@@ -85,6 +90,8 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/account/factors/": (Place("/account/factors/", "member"),),
     "/desk/": (Place("/desk/", "staff"),),
     "/staff/": (Place("/staff/", "staff"),),
+    "/staff/texts/": (Place("/staff/texts/", "staff"),),
+    "/staff/texts/<key>": (Place("/staff/texts/impressum", "staff"),),
     f"{_DESK}/": _desk("", "?done=saved"),
     f"{_DESK}/areas/": _desk("areas/"),
     f"{_DESK}/areas/<uuid:area_set_id>": _desk("areas/{area_set}", "areas/{drawn}"),
@@ -114,6 +121,8 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/releases/": _desk("releases/"),
     f"{_DESK}/releases/<uuid:release_id>": _desk("releases/{public}", "releases/{internal}"),
     f"{_DESK}/settings/": _desk("settings/"),
+    f"{_DESK}/texts/": _desk("texts/"),
+    f"{_DESK}/texts/<key>": _desk("texts/impressum", "texts/about"),
     f"{_DESK}/log/": _desk("log/"),
     f"{_DESK}/people/": _desk("people/"),
     f"{_DESK}/atlas/": _desk("atlas/"),

@@ -11,6 +11,9 @@ from tests.tenancy.factories import Seeded
 OF_A_MEMBER = {
     "/<any(de,en):lang>/<slug>/": "/de/{slug}/",
     "/<any(de,en):lang>/<slug>/<path:path>": "/en/{slug}/areas/quartier/{key}",
+    "/<any(de,en):lang>/<slug>/info/<any(about,impressum,privacy,accessibility):name>": (
+        "/de/{slug}/info/impressum"
+    ),
     "/api/v1/tenants/<slug>/areas": "/api/v1/tenants/{slug}/areas?level=quartier",
     "/api/v1/tenants/<slug>/crosswalks": "/api/v1/tenants/{slug}/crosswalks?format=csv",
     "/api/v1/tenants/<slug>/indicators": "/api/v1/tenants/{slug}/indicators",
@@ -20,7 +23,7 @@ OF_A_MEMBER = {
 OF_NOBODY = {
     "/",
     "/<any(de,en):lang>/",
-    "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help):name>",
+    "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>",
     "/<any(de,en):lang>/benchmarks/",
     "/<any(de,en):lang>/benchmarks/<code>",
     "/a/<digest>.<extension>",

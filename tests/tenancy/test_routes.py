@@ -54,6 +54,9 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/streets/<uuid:directory_id>/accept"): E,
     ("POST", "/streets/<uuid:directory_id>/discard"): E,
     ("POST", "/streets/upload"): E,
+    ("GET", "/texts/"): A,
+    ("GET", "/texts/<key>"): A,
+    ("POST", "/texts/<key>"): A,
     ("GET", "/log/"): A,
     ("GET", "/log/export"): A,
     ("GET", "/tables/"): S,
@@ -159,6 +162,9 @@ ELSEWHERE = {
     ("POST", "/account/proof"),
     ("POST", "/account/proof/options"),
     ("GET", "/staff/"),
+    ("GET", "/staff/texts/"),
+    ("GET", "/staff/texts/<key>"),
+    ("POST", "/staff/texts/<key>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -259,7 +265,7 @@ def random_ids() -> dict[str, str]:
 
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
-    known = {**ids, "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
+    known = {**ids, "key": "impressum", "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 

@@ -87,6 +87,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "keck_staff": {
         "admin.tenant": "select insert update",
         "admin.slug_history": "select insert",
+        "admin.site_text": "select insert update",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

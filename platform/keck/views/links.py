@@ -76,6 +76,10 @@ class Links:
         """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort``."""
         return self._page("map", query)
 
+    def info(self, name: str) -> str:
+        """Address of a text that the member has written; it belongs to no release."""
+        return f"/{self.lang}/{self.slug}/info/{name}"
+
     def area(self, level: str, key: str) -> str:
         """Address of an area's profile."""
         return self._page(f"areas/{level}/{encode_key(key)}")

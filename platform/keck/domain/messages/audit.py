@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
     "did_noted": "Anmerkung geschrieben",
     "did_removed_note": "Anmerkung zurückgenommen",
+    "did_wrote_text": "Text „{text}“ geändert",
     "did_retried": "Auftrag noch einmal gestartet",
     "did_withdrew": "Zurückgezogen: {what}",
     "did_lifted": "Wieder gezeigt: {what}",

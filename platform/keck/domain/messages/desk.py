@@ -1,6 +1,10 @@
 """Sentences: forms of the desk."""
 
 SENTENCES: dict[str, str] = {
+    "site_text_too_long": "Der Text ist zu lang. Er darf höchstens {longest} Zeichen haben.",
+    "site_text_german_missing": "Bitte schreiben Sie den Text zuerst auf Deutsch.",
+    "site_text_changed": "Inzwischen hat jemand anders diesen Text geändert. Oben steht, was jetzt "
+    "gespeichert ist; wenn Sie noch einmal speichern, gilt Ihr Text.",
     "form_stale": "Das Formular ist nicht mehr gültig, meist weil die Anmeldung abgelaufen ist. Bitte "
     "laden Sie die Seite neu und senden Sie das Formular noch einmal.",
     "sign_in_closed": "Die Anmeldung ist gerade nicht möglich; wer angemeldet ist, arbeitet ungestört "

@@ -35,6 +35,7 @@ from keck.persistence.models.release import (
 )
 from keck.persistence.models.revision import Block, ObservationBlock, Revision
 from keck.persistence.models.setting import Consent, Setting
+from keck.persistence.models.site_text import SiteText
 from keck.persistence.models.source import Source
 from keck.persistence.models.street import Street, StreetDirectory
 from keck.persistence.models.tenant import SlugHistory, Tenant
@@ -84,6 +85,7 @@ __all__ = [
     "Revision",
     "Setting",
     "Shown",
+    "SiteText",
     "SlugHistory",
     "Source",
     "Staff",

@@ -27,6 +27,7 @@ from keck.views.pages.network import (
     network_page,
     privacy_page,
 )
+from keck.views.pages.own_text import OwnTextPage, member_text, network_text
 from keck.views.pages.profile import ProfilePage, profile_page
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "MemberAtlas",
     "MemberValue",
     "NetworkPage",
+    "OwnTextPage",
     "Page",
     "ProfilePage",
     "Silhouette",
@@ -58,7 +60,9 @@ __all__ = [
     "imprint_page",
     "indicator_page",
     "join_page",
+    "member_text",
     "network_page",
+    "network_text",
     "privacy_page",
     "profile_page",
 ]

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters import shelf
+from keck.adapters.notices import NETWORK
 from keck.config import Settings
 from keck.domain.codes import CITY_LEVEL, decode_key, encode_key, parse_area_id
 from keck.domain.texts import LANGUAGES, Language
@@ -23,11 +24,14 @@ from keck.views.pages import (
     help_page,
     imprint_page,
     join_page,
+    member_text,
     network_page,
+    network_text,
     privacy_page,
 )
 from keck.views.pages.benchmark import BenchmarkIndicator
 from keck.views.pages.network import Silhouette
+from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
 from keck.web.bounded import Bounded
 from keck.web.composing import Gone, Library, compose, release_number
@@ -58,6 +62,7 @@ class PublicAtlas:
         self.pages = Bounded(_PAGES_MEGABYTES)
         self.library = Library(self.data, published.lists)
         self.index = lru_cache(256)(self._index)
+        self.notices = Notices(settings.store)
 
     def _index(self, digest: str) -> dict[str, Any]:
         content = self.views.read(digest, "json")
@@ -79,6 +84,16 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
     blueprint = Blueprint("atlas", __name__)
 
     _add_network(blueprint, atlas)
+
+    @blueprint.get("/<any(de,en):lang>/<slug>/info/<any(about,impressum,privacy,accessibility):name>")
+    def info(lang: Language, slug: str, name: str) -> AnyResponse:
+        member = atlas.member(slug)
+        texts = atlas.notices.of(slug)
+        if name == "about" and name not in texts:
+            abort(404)
+        found = atlas.library.atlas(member.atlas or "")
+        html = render.html(member_text(name, texts, found, lang), lang, release=member.release)
+        return _html(html.encode()).make_conditional(request)
 
     @blueprint.get("/<any(de,en):lang>/<slug>/", defaults={"path": ""})
     @blueprint.get("/<any(de,en):lang>/<slug>/<path:path>")
@@ -124,9 +139,14 @@ def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
         members = [_summary(atlas, one) for one in published.now().live]
         return _page(network_page(members, lang), lang)
 
-    @blueprint.get("/<any(de,en):lang>/<any(join,contact,impressum,privacy,help):name>")
+    @blueprint.get(
+        "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>"
+    )
     def text(lang: Language, name: str) -> AnyResponse:
-        return _page(_TEXT_PAGES[name](lang), lang)
+        own = network_text(name, atlas.notices.of(NETWORK), lang)
+        if own is None and name not in _TEXT_PAGES:
+            abort(404)
+        return _page(own or _TEXT_PAGES[name](lang), lang)
 
     @blueprint.get("/<any(de,en):lang>/benchmarks/")
     def benchmarks(lang: Language) -> AnyResponse:

@@ -20,6 +20,7 @@ from keck.web.desk import (
     settings,
     streets,
     tables,
+    texts,
     uploads,
 )
 from keck.web.desk.routing import Route, get, post
@@ -99,6 +100,9 @@ ROUTES: tuple[Route, ...] = (
     post("/settings/protection", settings.protect, _ADMIN, settings.show),
     post("/settings/retention", settings.keep, _ADMIN, settings.show),
     post("/settings/consent", settings.consent, _ADMIN, settings.show),
+    get("/texts/", texts.index, _ADMIN),
+    get("/texts/<key>", texts.show, _ADMIN),
+    post("/texts/<key>", texts.save, _ADMIN, texts.show),
     get("/log/", log.show, _ADMIN),
     get("/log/export", log.export, _ADMIN),
     get("/people/", people.index, _ADMIN),

@@ -11,11 +11,13 @@ from keck.services import network
 from keck.tenants.permissions import Forbidden, Permission
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import page
+from keck.web.staff.texts import add_texts
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:
     """Return the foundation's pages."""
     blueprint = Blueprint("staff", __name__)
+    add_texts(blueprint, settings)
 
     @blueprint.get("/staff/")
     def members() -> AnyResponse:

@@ -1,0 +1,98 @@
+"""Writing the network's and members' own texts; what is saved is public at once."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from keck.adapters.notices import NETWORK, Notices
+from keck.config import Settings
+from keck.db.sessions import plain_session
+from keck.domain import site_texts
+from keck.persistence.models import Setting, SiteText
+from keck.services import audit_log
+from keck.services.errors import Forbidden, NotFound, Refused
+from keck.services.live_sessions import SignedIn
+from keck.tenants.permissions import Permission
+from keck.tenants.scope import Scope
+
+Texts = dict[str, Any]
+
+
+def of_network(settings: Settings) -> Texts:
+    """Return the foundation's texts by key."""
+    with plain_session(settings, "keck_staff") as session:
+        return {row.key: row.text for row in session.scalars(select(SiteText).order_by(SiteText.key))}
+
+
+def of_member(scope: Scope) -> Texts:
+    """Return a member's texts by key."""
+    row = scope.session.get(Setting, scope.tenant_id)
+    return dict(row.texts) if row else {}
+
+
+def write_network(settings: Settings, who: SignedIn, key: str, *, de: str, en: str, version: str) -> None:
+    """Save a text of the network; an empty one brings the page's own words back.
+
+    Parameters
+    ----------
+    version : str
+        The state that was edited.
+
+    Raises
+    ------
+    Refused
+        If it is too long, or somebody else has changed it meanwhile.
+    """
+    if who.staff_role is None:
+        raise Forbidden(Permission.ADMINISTER)
+    if key not in site_texts.NETWORK:
+        raise NotFound("text", key)
+    text = _text(de, en)
+    with plain_session(settings, "keck_staff") as session:
+        # Of two who save at once, the second waits here and sees what the first has written.
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext("site_text"))))
+        texts = {row.key: row.text for row in session.scalars(select(SiteText))}
+        _require_version(texts, key, version)
+        values = {"text": text, "changed_by": who.account_id, "changed_at": func.now()}
+        saved = insert(SiteText).values(key=key, **values)
+        session.execute(saved.on_conflict_do_update(index_elements=["key"], set_=values))
+        Notices(settings.store).write(NETWORK, _public({**texts, key: text}))
+
+
+def write_member(scope: Scope, key: str, *, de: str, en: str, version: str) -> None:
+    """Save a text of a member; an empty one takes the page away.
+
+    Raises
+    ------
+    Refused
+        If it is too long, or somebody else has changed it meanwhile.
+    """
+    scope.require(Permission.ADMINISTER)
+    if key not in site_texts.MEMBER:
+        raise NotFound("text", key)
+    row = scope.session.get(Setting, scope.tenant_id, with_for_update=True)
+    if row is None:
+        raise NotFound("setting")
+    _require_version(row.texts, key, version)
+    row.texts = {**row.texts, key: _text(de, en)}
+    audit_log.record(scope, "wrote_text", text=site_texts.MEMBER[key].de)
+    scope.session.flush()
+    Notices(scope.settings.store).write(scope.slug, _public(row.texts))
+
+
+def _text(de: str, en: str) -> dict[str, str]:
+    if max(len(de), len(en)) > site_texts.LONGEST:
+        raise Refused("site_text_too_long", longest=site_texts.LONGEST)
+    if en.strip() and not de.strip():
+        raise Refused("site_text_german_missing")
+    return {"de": de.strip(), "en": en.strip()}
+
+
+def _require_version(texts: Texts, key: str, version: str) -> None:
+    if site_texts.version_of(texts, key) != version:
+        raise Refused("site_text_changed")
+
+
+def _public(texts: Texts) -> Texts:
+    return {key: text for key, text in texts.items() if text.get("de")}

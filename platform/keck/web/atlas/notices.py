@@ -1,0 +1,27 @@
+"""Texts of the network and of members, held in memory for a second."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from keck.adapters import notices
+
+_FRESH_SECONDS = 1.0
+
+
+class Notices:
+    """Reads each file at most once a second."""
+
+    def __init__(self, store: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._files = notices.Notices(store)
+        self._clock = clock
+        self._held: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def of(self, name: str) -> dict[str, Any]:
+        """Return the texts of the network or of a member that is public."""
+        read, texts = self._held.get(name, (float("-inf"), {}))
+        if self._clock() - read >= _FRESH_SECONDS:
+            texts = self._files.read(name)
+            self._held[name] = (self._clock(), texts)
+        return texts
