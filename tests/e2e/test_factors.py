@@ -222,7 +222,7 @@ def test_the_question_in_between_leads_back_to_the_form(
     let_proofs_age(login_settings)
     shown.expect(page, 403, 422)
     page.get_by_label("E-Mail-Adresse").fill("neu@stadt.example")
-    page.get_by_role("button", name="Hinzufügen").click()
+    page.get_by_role("button", name="Einladen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sind Sie es noch?")
     looked_at(page)
     page.get_by_label("Passwort").fill("geraten")
@@ -231,8 +231,8 @@ def test_the_question_in_between_leads_back_to_the_form(
     page.get_by_role("button", name="Passkey verwenden").click()
     expect(page.get_by_text("Ihr Formular ist noch da")).to_be_visible()
     looked_at(page)
-    page.get_by_role("button", name="Person hinzufügen").click()
-    expect(page.get_by_text("neu@stadt.example gehört jetzt dazu.")).to_be_visible()
+    page.get_by_role("button", name="Person einladen").click()
+    expect(page.get_by_text("Die Einladung ist unterwegs.")).to_be_visible()
     assert violations(page) == []
 
 

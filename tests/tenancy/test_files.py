@@ -74,7 +74,8 @@ def watched(
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return list(json.loads(done.stdout))
+        # The log of the child comes first.
+        return list(json.loads(done.stdout.rpartition("\n")[2]))
 
     return ask
 

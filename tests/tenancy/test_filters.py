@@ -20,18 +20,24 @@ from keck.persistence.models import Upload
 from keck.services import (
     area_keys,
     area_sets,
+    audit_proof,
+    audit_reading,
     batch_checks,
     batch_decisions,
     batch_files,
     destruction,
     idempotency,
+    invitations,
     jobs,
     memberships,
     provenance,
+    reconciliation,
     releases,
     revisions,
+    site_texts,
     snapshots,
     templates,
+    tickets,
 )
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
@@ -67,12 +73,28 @@ def work(member: Member, folder: Path) -> None:
         assert asked[0] is asked[1]
         releases.mark_failed(scope, {"release_id": str(asked[0].id)})
     _batch(member)
+    _invited(member)
+    with member.scope() as scope:
+        audit_reading.page(scope)
+        audit_proof.keep_head(scope)
+        assert audit_proof.first_broken(scope) is None
+        site_texts.of_member(scope)
+    reconciliation.differences(member.settings, member.slug)
     with member.scope() as scope:
         newest = area_sets.current(scope)[-1]
         (key,) = (area.key for area in area_sets.areas(scope, newest.id)[:1])
         area_keys.change(scope, newest.id, f"{key};{key}x")
         state = revisions.of_dataset(scope, revisions.datasets(scope)[0].id)[-1]
         destruction.destroy(scope, state.id, reason="Löschung verlangt", later=True)
+
+
+def _invited(member: Member) -> None:
+    with member.scope() as scope:
+        gone = invitations.invite(scope, email=f"vier@{scope.slug}.example", role="reader")
+        invitations.revoke(scope, gone.id)
+        one = invitations.invite(scope, email=f"drei@{scope.slug}.example", role="reader")
+    token = tickets.token_of(member.settings, "invitation", one.id)
+    invitations.accept_new(member.settings, token, name="", password=PASSWORD)
 
 
 def _people(scope: Scope) -> None:

@@ -28,6 +28,10 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 WORDS = {
     "lang": "de",
     "name": "help",
+    "token": "x",
+    "factor_id": "00000000-0000-4000-8000-000000000000",
+    "session_id": "00000000-0000-4000-8000-000000000000",
+    "key": "impressum",
     "rest": "x",
     "code": "own.kinder",
     "path": "areas/quartier/x",

@@ -58,7 +58,7 @@ def main() -> None:
         opened.clear()
         status = _ask(visitor.client, what) if kind == "web" else _read(settings, asked["tenant"], what)
         told.append({"status": status, "opened": [one for one in opened if Path(one).is_file()]})
-    json.dump(told, sys.stdout)
+    sys.stdout.write("\n" + json.dumps(told))
 
 
 if __name__ == "__main__":

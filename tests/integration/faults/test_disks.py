@@ -182,7 +182,7 @@ def test_a_full_disk_of_redis_delays_jobs_and_loses_none(stack: Stack, disks: Di
 def refuses(broker: redis.Redis) -> bool:
     """Tell whether Redis refuses to write."""
     try:
-        broker.set("keck:probe", "x" * 1000)
+        broker.set("probe", "x" * 1000)
     except redis.RedisError:
         return True
     return False

@@ -74,7 +74,7 @@ def test_no_log_holds_what_people_type_send_or_are_known_by(stack: Stack, logs: 
     home = f"/desk/{member.slug}/"
     forms = {
         "/account/password": {"current": PASSWORD, "new": word["new"], "repeated": word["new"] + "x"},
-        f"{home}people/add": {"email": f"{word['name']}@example.org", "name": word["name"], "role": "x"},
+        f"{home}people/invite": {"email": f"{word['name']}@example.org", "name": word["name"], "role": "x"},
         f"{home}notes/add": {"text": word["note"], "kind": word["note"]},
         f"{home}indicators/apply": {"toml": word["note"]},
         f"{home}releases/ask": {"note": word["note"], "audience": "internal"},

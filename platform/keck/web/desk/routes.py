@@ -104,7 +104,7 @@ ROUTES: tuple[Route, ...] = (
     get("/texts/<key>", texts.show, _ADMIN),
     post("/texts/<key>", texts.save, _ADMIN, texts.show),
     get("/log/", log.show, _ADMIN),
-    get("/log/export", log.export, _ADMIN),
+    get("/log/export", log.export, _ADMIN, export=True),
     get("/people/", people.index, _ADMIN),
     post("/people/invite", people.invite, _ADMIN, people.index),
     post("/people/invitations/<uuid:invitation_id>/revoke", people.revoke, _ADMIN, people.index),

@@ -97,7 +97,7 @@ def test_without_a_factor_only_its_page_sign_out_and_language_open(desk: Desk) -
     page = browser.get("/account/factors/").get_data(as_text=True)
     assert "Wer veröffentlicht oder verwaltet" in page
     assert desk.slug not in page.replace(desk.email("admin"), "")
-    for path in ("/account/password", "/account/sessions/end-others", f"{desk.home}people/add"):
+    for path in ("/account/password", "/account/sessions/end-others", f"{desk.home}people/invite"):
         answer = post(browser, path, {"email": "x@y.example", "role": "admin"})
         assert answer.headers["Location"].startswith("/login?next=")
     assert post(browser, "/account/language", {"language": "en"}).status_code == 303
@@ -215,11 +215,11 @@ def test_an_old_proof_leads_to_a_question_and_back_to_the_form(desk: Desk) -> No
     browser, _ = all_in(desk)
     let_proof_age(desk, desk.email("admin"))
     form = {"email": "neu@stadt.example", "role": "reader", "name": 'Ada "<b>" Neu'}
-    asked = post(browser, f"{desk.home}people/add", form, at=f"{desk.home}people/")
+    asked = post(browser, f"{desk.home}people/invite", form, at=f"{desk.home}people/")
     page = asked.get_data(as_text=True)
     assert asked.status_code == 403
     assert "Sind Sie es noch?" in page
-    assert "Person hinzufügen" in page
+    assert "Person einladen" in page
     assert "<b>" not in page
     with desk.member.scope() as scope:
         assert len(memberships.people(scope)) == 1
@@ -235,11 +235,11 @@ def test_an_old_proof_leads_to_a_question_and_back_to_the_form(desk: Desk) -> No
     assert before.value != after.value
     text = offered.get_data(as_text=True)
     assert PASSWORD not in text
-    assert f'action="{desk.home}people/add"' in text
+    assert f'action="{desk.home}people/invite"' in text
     fields = carried(text)
     assert fields == form
-    done = post(browser, f"{desk.home}people/add", fields, at="/account/")
-    assert "neu@stadt.example gehört jetzt dazu" in done.get_data(as_text=True)
+    done = post(browser, f"{desk.home}people/invite", fields, at="/account/")
+    assert done.headers["Location"].endswith("people/?done=invited")
 
 
 def test_a_page_that_needs_a_proof_opens_after_it(desk: Desk) -> None:
@@ -256,7 +256,7 @@ def test_a_script_is_told_in_words(desk: Desk) -> None:
     let_proof_age(desk, desk.email("admin"))
     token = browser.token("/account/")
     answer = browser.client.post(
-        f"{desk.home}people/add", data={"csrf_token": token}, headers={"Accept": "application/json"}
+        f"{desk.home}people/invite", data={"csrf_token": token}, headers={"Accept": "application/json"}
     )
     assert answer.status_code == 403
     assert "wer Sie sind" in (answer.json or {})["sentence"]
@@ -291,7 +291,7 @@ def test_consent_changes_only_after_the_proof(desk: Desk) -> None:
 
 def test_every_deed_that_asks_is_called_by_its_name(desk: Desk) -> None:
     nothing = "00000000-0000-4000-8000-000000000000"
-    paths = ["people/add", "settings/consent", "releases/ask"]
+    paths = ["people/invite", "settings/consent", "releases/ask"]
     paths += [f"people/{nothing}/{one}" for one in ("role", "remove", "sign-out")]
     paths += [f"revisions/{nothing}/destroy", f"releases/{nothing}/rollback", f"releases/lift/{nothing}"]
     with desk.app.test_request_context("/?lang=de"):
