@@ -165,6 +165,17 @@ def rows(seeded: Seeded) -> list[Base]:
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
+        m.Agreement(
+            **t,
+            id=uuid4(),
+            version=word("agreement"),
+            digest=word("agreement"),
+            body=word("agreement"),
+            signed_on=date(2024, 3, 1),
+            sent_by=author,
+            filename=f"{word('signed')}.pdf",
+            storage_key=uuid4().hex,
+        ),
         m.Invitation(
             **t,
             id=uuid4(),

@@ -45,6 +45,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.invitation": _ALL,
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
+        "admin.agreement": "select insert(tenant_id id version digest body signed_on sent_at sent_by "
+        "filename media_type size sha256 storage_key shared_key recorded_at recorded_by) "
+        "update(shared_key) delete",
     },
     "keck_gate": {
         "private.*": "select",
@@ -69,6 +72,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.outbox": "select(tenant_id id job_id slot created_at rung_at) update(rung_at)",
         "admin.tenant": "select(id state)",
         "identity.mail": "select update delete",
+        "admin.inquiry": "select(id kind state created_at closed_at) update(name email text address) delete",
+        "admin.inquiry_event": "select(inquiry_id) update(text)",
     },
     "keck_login": {
         "identity.account": "select insert update",
@@ -83,11 +88,20 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
+        "admin.inquiry": "select(id kind state language form name email town) insert "
+        "update(state confirmed_at)",
+        "admin.inquiry_event": "insert",
     },
     "keck_staff": {
         "admin.tenant": "select insert update",
         "admin.slug_history": "select insert",
         "admin.site_text": "select insert update",
+        "admin.inquiry": "select update(state town slug closed_at confirmed_at)",
+        "admin.inquiry_event": "select insert",
+        "admin.agreement": "select(tenant_id id version digest signed_on sent_at media_type size shared_key "
+        "state recorded_at recorded_by) insert(tenant_id id version digest signed_on state recorded_at "
+        "recorded_by) update(state recorded_at recorded_by)",
+        "identity.mail": "insert",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

@@ -42,6 +42,7 @@ _KEPT = frozenset(
         "private.audit_entry",
         "private.audit_head",
         "private.withdrawal",
+        "admin.agreement",
     ]
 )
 _OWNED = frozenset(

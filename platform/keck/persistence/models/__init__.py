@@ -1,6 +1,7 @@
 """Typed models of all tables, one file per aggregate; no behaviour beyond invariants."""
 
 from keck.persistence.models.account import Account, Staff
+from keck.persistence.models.agreement import Agreement
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
 from keck.persistence.models.audit import AuditEntry, AuditHead
 from keck.persistence.models.batch import Batch
@@ -8,6 +9,7 @@ from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.factor import Challenge, Factor, FactorCode
 from keck.persistence.models.indicator import Indicator
+from keck.persistence.models.inquiry import Inquiry, InquiryEvent
 from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
 from keck.persistence.models.login_session import LoginEvent, LoginSession
@@ -43,6 +45,7 @@ from keck.persistence.models.upload import Upload
 
 __all__ = [
     "Account",
+    "Agreement",
     "Area",
     "AreaLevel",
     "AreaSet",
@@ -59,6 +62,8 @@ __all__ = [
     "FactorCode",
     "Idempotency",
     "Indicator",
+    "Inquiry",
+    "InquiryEvent",
     "Invitation",
     "Job",
     "LoginEvent",

@@ -24,6 +24,9 @@ class Setting(TenantOwned, Base):
     originals_days: Mapped[int] = mapped_column(
         default=365, server_default="365", comment="how long uploaded files are kept"
     )
+    welcome_hidden: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="whether the list of first steps is put away"
+    )
 
 
 class Consent(TenantOwned, Base):
