@@ -94,7 +94,7 @@ def _add_inquiries() -> None:
     )
     op.create_index(op.f("ix_inquiry_event_inquiry_id"), "inquiry_event", ["inquiry_id"], schema="admin")
     for statement in (
-        "grant select (id, kind, state, language, form, name, email, town), insert, "
+        "grant select (id, kind, state, form, created_at), insert, "
         "update (state, confirmed_at) on admin.inquiry to keck_login",
         "grant insert on admin.inquiry_event to keck_login",
         "grant select, update (state, town, slug, closed_at, confirmed_at) on admin.inquiry to keck_staff",
@@ -112,52 +112,78 @@ def _add_agreement() -> None:
         "agreement",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         _id(),
-        sa.Column("version", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False, comment="of the text that was current"),
-        _words("body", "the text that was current"),
-        sa.Column("signed_on", sa.Date(), nullable=True),
-        _moment("sent_at", now=True),
-        sa.Column("sent_by", sa.Uuid(), nullable=True),
-        *(_words(name) for name in ("filename", "media_type")),
-        sa.Column("size", sa.BigInteger(), server_default="0", nullable=False),
-        _words("sha256"),
-        sa.Column("storage_key", sa.Text(), nullable=True),
+        *_text(),
+        sa.Column("body", sa.Text(), nullable=False, comment="the text that was current"),
+        sa.Column("sent_by", sa.Uuid(), nullable=True, comment="account; the record outlives it"),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("storage_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["admin.tenant.id"], name=op.f("fk_agreement_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_agreement")),
+        schema="private",
+    )
+    op.create_table(
+        "agreement_record",
+        _id(),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        *_text(comment=None),
         sa.Column(
             "shared_key",
             sa.Text(),
             nullable=True,
             comment="the file's key while the foundation may read it",
         ),
+        _moment("taken_back_at"),
         sa.Column("state", sa.Text(), server_default="sent", nullable=False),
         _moment("recorded_at"),
-        sa.Column("recorded_by", sa.Uuid(), nullable=True),
-        _one_of("agreement", "state", ("sent", "recorded")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["admin.tenant.id"], name=op.f("fk_agreement_tenant_id")),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_agreement")),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True, comment="of staff; the record outlives it"),
+        _one_of("agreement_record", "state", ("sent", "recorded")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["admin.tenant.id"], name=op.f("fk_agreement_record_tenant_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_record")),
         schema="admin",
     )
+    op.create_index(op.f("ix_agreement_record_tenant_id"), "agreement_record", ["tenant_id"], schema="admin")
+    for table in ("private.agreement", "admin.agreement_record"):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"alter table {table} force row level security")
+    for table, name, roles, condition in (
+        ("private.agreement", "tenant", "keck_app, keck_gate, keck_owner", OWN),
+        ("admin.agreement_record", "own", "keck_app", OWN),
+        ("admin.agreement_record", "members", "keck_owner, keck_staff", "true"),
+    ):
+        op.execute(
+            f"create policy {name} on {table} as permissive for all to {roles} "
+            f"using ({condition}) with check ({condition})"
+        )
     for statement in (
-        "alter table admin.agreement enable row level security",
-        "alter table admin.agreement force row level security",
-        "create policy tenant on admin.agreement as permissive for all to keck_app, keck_owner "
-        f"using ({OWN}) with check ({OWN})",
-        "create policy foundation on admin.agreement as permissive for all to keck_staff "
-        "using (true) with check (true)",
-        "grant select, insert (tenant_id, id, version, digest, body, signed_on, sent_at, sent_by, filename, "
-        "media_type, size, sha256, storage_key, shared_key, recorded_at, recorded_by), update (shared_key), "
-        "delete on admin.agreement to keck_app",
-        "grant select (tenant_id, id, version, digest, signed_on, sent_at, media_type, size, shared_key, "
-        "state, recorded_at, recorded_by), insert (tenant_id, id, version, digest, signed_on, state, "
-        "recorded_at, recorded_by), update (state, recorded_at, recorded_by) on admin.agreement "
+        "grant select, insert, update, delete on private.agreement to keck_app",
+        "grant select on private.agreement to keck_gate",
+        "grant select, insert (tenant_id, id, version, digest, signed_on, sent_at, shared_key), "
+        "update (shared_key, taken_back_at) on admin.agreement_record to keck_app",
+        "grant select, insert, update (state, recorded_at, recorded_by) on admin.agreement_record "
         "to keck_staff",
-        "grant select on admin.agreement to keck_backup",
+        "grant select on private.agreement, admin.agreement_record to keck_backup",
     ):
         op.execute(statement)
+
+
+def _text(comment: str | None = "of the text that was current") -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False, comment=comment),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        _moment("sent_at", now=True),
+    )
 
 
 def downgrade() -> None:
     """Take it away again."""
     op.execute("revoke insert on identity.mail from keck_staff")
     op.drop_column("setting", "welcome_hidden", schema="private")
-    for table in ("agreement", "inquiry_event", "inquiry"):
+    op.drop_table("agreement", schema="private")
+    for table in ("agreement_record", "inquiry_event", "inquiry"):
         op.drop_table(table, schema="admin")

@@ -174,6 +174,9 @@ def rows(seeded: Seeded) -> list[Base]:
             signed_on=date(2024, 3, 1),
             sent_by=author,
             filename=f"{word('signed')}.pdf",
+            media_type="application/pdf",
+            size=7919,
+            sha256=word("signed"),
             storage_key=uuid4().hex,
         ),
         m.Invitation(

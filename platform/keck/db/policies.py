@@ -11,9 +11,12 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership", "identity.invitation", "admin.agreement")
+TENANT_TABLES = ("identity.membership", "identity.invitation")
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
-NOT_OWNED = {"admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs"}
+NOT_OWNED = {
+    "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
+    "admin.agreement_record": "the foundation's register of agreements; a member sees and tells its own",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,8 +48,8 @@ _SPECIAL = (
     _select("identity.membership", "login_reads", "true", "keck_login"),
     _all("identity.invitation", "tenant", OWN, "keck_app", "keck_owner"),
     _select("identity.invitation", "login_reads", "true", "keck_login"),
-    _all("admin.agreement", "tenant", OWN, "keck_app", "keck_owner"),
-    _all("admin.agreement", "foundation", "true", "keck_staff"),
+    _all("admin.agreement_record", "own", OWN, "keck_app"),
+    _all("admin.agreement_record", "members", "true", "keck_owner", "keck_staff"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),
@@ -55,7 +58,7 @@ _SPECIAL = (
     _select("admin.tenant", "own", _OWN_TENANT, "keck_app", "keck_gate"),
 )
 # Tables under policies although their rows are not a tenant's own.
-GUARDED = ("identity.account", "admin.tenant")
+GUARDED = ("identity.account", "admin.tenant", "admin.agreement_record")
 
 
 def expected(tables: set[str]) -> set[Policy]:

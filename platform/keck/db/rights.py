@@ -45,9 +45,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.invitation": _ALL,
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
-        "admin.agreement": "select insert(tenant_id id version digest body signed_on sent_at sent_by "
-        "filename media_type size sha256 storage_key shared_key recorded_at recorded_by) "
-        "update(shared_key) delete",
+        "admin.agreement_record": "select insert(tenant_id id version digest signed_on sent_at shared_key) "
+        "update(shared_key taken_back_at)",
     },
     "keck_gate": {
         "private.*": "select",
@@ -88,7 +87,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
-        "admin.inquiry": "select(id kind state language form name email town) insert "
+        "admin.inquiry": "select(id kind state form created_at) insert "
         "update(state confirmed_at)",
         "admin.inquiry_event": "insert",
     },
@@ -98,9 +97,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.site_text": "select insert update",
         "admin.inquiry": "select update(state town slug closed_at confirmed_at)",
         "admin.inquiry_event": "select insert",
-        "admin.agreement": "select(tenant_id id version digest signed_on sent_at media_type size shared_key "
-        "state recorded_at recorded_by) insert(tenant_id id version digest signed_on state recorded_at "
-        "recorded_by) update(state recorded_at recorded_by)",
+        "admin.agreement_record": "select insert update(state recorded_at recorded_by)",
         "identity.mail": "insert",
         "published.*": "select",
         "identity.staff": _ALL,

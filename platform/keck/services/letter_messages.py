@@ -10,7 +10,12 @@ from keck.services import tickets
 from keck.views import letters
 
 # By kind: what the link in it stands for.
-_PURPOSES = {"invitation": "invitation", "reset": "reset", "email_confirm": "email"}
+_PURPOSES = {
+    "invitation": "invitation",
+    "reset": "reset",
+    "email_confirm": "email",
+    **dict.fromkeys(("confirm_join", "confirm_contact", "confirm_brochure"), "inquiry"),
+}
 
 
 def message_of(settings: Settings, mail: Mail) -> EmailMessage:

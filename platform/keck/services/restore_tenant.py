@@ -42,7 +42,7 @@ _KEPT = frozenset(
         "private.audit_entry",
         "private.audit_head",
         "private.withdrawal",
-        "admin.agreement",
+        "private.agreement",
     ]
 )
 _OWNED = frozenset(
@@ -55,6 +55,10 @@ _TENANT = text(
 )
 _SLUGS = text(
     "insert into admin.slug_history select * from saved_admin_slug_history where tenant_id = :id "
+    "on conflict do nothing"
+)
+_AGREEMENTS = text(
+    "insert into admin.agreement_record select * from saved_admin_agreement_record where tenant_id = :id "
     "on conflict do nothing"
 )
 # An account that comes back brings its factors along; one that is here keeps those it has now.
@@ -106,7 +110,7 @@ def put_tenant_back(
         here = {"id": tenant_id}
         if session.execute(_SLUG_TAKEN, {**here, "slug": slug}).scalar_one():
             raise Refused("slug_taken", slug=slug)
-        for statement in (_TENANT, _SLUGS, _PEOPLE, _CODES):
+        for statement in (_TENANT, _SLUGS, _AGREEMENTS, _PEOPLE, _CODES):
             session.execute(statement, here)
         for statement in (_LOST_PEOPLE, _END_CANDIDATES, _END_SAVED_CANDIDATES):
             session.execute(statement)

@@ -121,6 +121,38 @@ def _email_changed(t: Translator, params: Params) -> Letter:
     )
 
 
+def _confirm(what: Callable[[Translator], str]) -> Callable[[Translator, Params], Letter]:
+    def letter(t: Translator, _params: Params) -> Letter:
+        _ = t.gettext
+        return Letter(
+            _("Bitte bestätigen Sie Ihre E-Mail-Adresse"),
+            (
+                what(t),
+                _("Der Link gilt sieben Tage. Bestätigt niemand, wird alles gelöscht."),
+                _("Waren Sie es nicht? Dann tun Sie einfach nichts."),
+            ),
+            _("Adresse bestätigen"),
+        )
+
+    return letter
+
+
+def _declined(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    said = [_("Dazu schreibt die Stiftung:"), params["reason"]] if params.get("reason") else []
+    return Letter(
+        _("Ihr Antrag für {town}", town=params["town"]),
+        (
+            _(
+                "vielen Dank für Ihr Interesse an KECK. Leider können wir {town} zurzeit nicht aufnehmen.",
+                town=params["town"],
+            ),
+            *said,
+            _("Ihre Angaben zur Person löschen wir nach 90 Tagen."),
+        ),
+    )
+
+
 KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] = {
     "invitation": (_invitation, {"town": "Musterstadt", "role": "Bearbeiten", "until": "31. Dezember 2031"}),
     "reset": (_reset, {}),
@@ -129,6 +161,19 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "factors_reset": (_factors_reset, {}),
     "email_confirm": (_email_confirm, {}),
     "email_changed": (_email_changed, {"masked": "m…@example.org"}),
+    "confirm_join": (
+        _confirm(lambda t: t.gettext("Jemand hat mit dieser Adresse beantragt, eine Kommune aufzunehmen.")),
+        {},
+    ),
+    "confirm_contact": (
+        _confirm(lambda t: t.gettext("Jemand hat uns mit dieser Adresse eine Nachricht geschrieben.")),
+        {},
+    ),
+    "confirm_brochure": (
+        _confirm(lambda t: t.gettext("Jemand hat mit dieser Adresse die Broschüre bestellt.")),
+        {},
+    ),
+    "declined": (_declined, {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst noch einmal."}),
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from keck.adapters.mail import post_of
 from keck.config import Settings
-from keck.services import letters
+from keck.services import inquiry_retention, letters
 
 log = structlog.get_logger(__name__)
 _LOOKS_EVERY_SECONDS = 1.0
@@ -39,6 +39,7 @@ class Mailer:
                 self._send_all()
                 if time.monotonic() - tidied >= _TIDIES_EVERY_SECONDS:
                     letters.forget_old(self._settings)
+                    inquiry_retention.forget_old(self._settings)
                     tidied = time.monotonic()
             except DBAPIError:
                 log.warning("mailer.interrupted", exc_info=True)
