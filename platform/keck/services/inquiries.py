@@ -30,7 +30,10 @@ def read(kind: Kind, form: Mapping[str, str]) -> dict[str, Any]:
     Refused
         If something is missing or can not be right.
     """
-    fields: dict[str, Any] = {"name": _line(form, "name"), "email": accounts.normal_email(form.get("email", ""))}
+    fields: dict[str, Any] = {
+        "name": _line(form, "name"),
+        "email": accounts.normal_email(form.get("email", "")),
+    }
     if not fields["name"]:
         raise Refused("inquiry_name_missing")
     fields["text"] = form.get("text", "").strip()

@@ -173,7 +173,10 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
         _confirm(lambda t: t.gettext("Jemand hat mit dieser Adresse die Broschüre bestellt.")),
         {},
     ),
-    "declined": (_declined, {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst noch einmal."}),
+    "declined": (
+        _declined,
+        {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst noch einmal."},
+    ),
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

@@ -9,7 +9,7 @@ from threading import Lock
 
 import structlog
 from flask import Flask, request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
@@ -37,7 +37,7 @@ class Counts:
         self._silent_until = 0.0
         self._lock = Lock()
 
-    def seconds_to_wait(self, limit: RateLimitItemPerMinute, *who: str) -> int:
+    def seconds_to_wait(self, limit: RateLimitItem, *who: str) -> int:
         """Count a request; return how long to wait if it is one too many, else 0."""
         if time.monotonic() >= self._silent_until:
             try:
@@ -83,7 +83,7 @@ def storage_address(redis_url: str) -> str:
     return redis_url or "memory://"
 
 
-def _counted(limiter: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, who: tuple[str, ...]) -> int:
+def _counted(limiter: FixedWindowRateLimiter, limit: RateLimitItem, who: tuple[str, ...]) -> int:
     if limiter.hit(limit, *who):
         return 0
     return max(1, round(limiter.get_window_stats(limit, *who).reset_time - time.time()))

@@ -111,6 +111,7 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
         return _artefact(atlas, digest, extension)
 
     @blueprint.get("/login")
+    @blueprint.get("/<any(join,contact,brochure):rest>")
     @blueprint.get("/desk/", defaults={"rest": ""})
     @blueprint.get("/desk/<path:rest>")
     # A name of its own: of two addresses with the same name and defaults, one would lead to the other.

@@ -24,12 +24,16 @@ from keck.web.frame.notices import notice
 
 _WEB = Path(__file__).parent.parent
 # The templates of a page lie beside its routes; the frame around all of them lies here.
-TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff")]
+TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff", "forms")]
 
 
 def language() -> Language:
     """Return the language of this request: of the address, of the account, of the browser."""
-    asked = request.args.get("lang") or request.form.get("lang") if request.method == "GET" else None
+    asked = (
+        g.get("chosen_language") or request.args.get("lang") or request.form.get("lang")
+        if request.method == "GET"
+        else None
+    )
     person = g.get("person") or g.get("waiting")
     wanted = asked or (person.language if person else request.accept_languages.best_match(LANGUAGES))
     return "en" if wanted == "en" else "de"

@@ -12,7 +12,16 @@ from keck.services import live_sessions
 from keck.services.live_sessions import SignedIn, Waiting
 from keck.services.login_events import Origin
 
-_WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/metrics")
+_WITHOUT_SESSION = (
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/join",
+    "/contact",
+    "/brochure",
+    "/confirm/",
+)
 
 
 class Person(UserMixin):  # type: ignore[misc]

@@ -121,6 +121,8 @@ def deed(to: str) -> str:
         "desk.releases_ask": gettext("Veröffentlichen"),
         "desk.releases_roll_back": gettext("Zu einer früheren Veröffentlichung zurückkehren"),
         "desk.releases_lift": gettext("Zurückgezogenes wieder zeigen"),
+        "staff.approve": gettext("Kommune aufnehmen"),
+        "staff.record": gettext("Vereinbarung vermerken"),
         "login.app_begin": gettext("App einrichten"),
         "login.app_confirm": gettext("App bestätigen"),
         "login.list_make": gettext("Gedruckte Liste erstellen"),

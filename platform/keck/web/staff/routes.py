@@ -3,15 +3,14 @@
 from datetime import UTC, datetime
 
 from flask import Blueprint
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.services import network
-from keck.tenants.permissions import Forbidden, Permission
-from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import page
 from keck.web.staff.texts import add_texts
+from keck.web.staff.callers import for_staff
+from keck.web.staff.inquiries import add_inquiries
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:
@@ -19,12 +18,11 @@ def staff_blueprint(settings: Settings) -> Blueprint:
     blueprint = Blueprint("staff", __name__)
     add_texts(blueprint, settings)
 
+    add_inquiries(blueprint, settings)
+
     @blueprint.get("/staff/")
+    @for_staff
     def members() -> AnyResponse:
-        if not current_user.is_authenticated:
-            return to_sign_in()
-        if not current_user.is_staff:
-            raise Forbidden(Permission.READ)
         listed = network.members(settings)
         return page("staff.html", None, members=listed, now=datetime.now(UTC), public=settings.public_url)
 
