@@ -104,6 +104,7 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
         "KECK_REDIS_URL": settings.redis_url,
         "KECK_SECRET_KEY": settings.secret_key,
         "KECK_REQUIRE_FACTORS": "on" if settings.require_factors else "off",
+        "KECK_REQUIRE_AGREEMENT": "on" if settings.require_agreement else "off",
         "KECK_LEASE_SECONDS": str(settings.lease_seconds),
         **more,
     }

@@ -59,13 +59,14 @@ def migrated(cluster: Postgres, redis_url: str, home: Path) -> Settings:
     passwords = {role: secrets.token_hex(12) for role in LOGIN_ROLES}
     ensure_roles(cluster.admin_dsn, passwords)
     plain = Settings.from_environment({"KECK_HOME": str(home), "KECK_DATABASE_URL": cluster.address})
-    # Most tests sign in by password alone; those of second factors ask for them.
+    # Most tests sign in by password alone and release without a signature; those of either ask for it.
     made = replace(
         plain,
         redis_url=redis_url,
         passwords=passwords,
         secret_key=secrets.token_hex(32),
         require_factors=False,
+        require_agreement=False,
     )
     upgrade(made)
     return made

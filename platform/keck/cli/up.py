@@ -19,8 +19,10 @@ def up(demo: bool) -> None:
     forget_the_dead(Settings.from_environment().home)
     environ = dict(os.environ)
     if demo:
-        # The demo prints what one signs in with; a second factor would only stand in the way of looking.
+        # The demo prints what one signs in with; a second factor would only stand in the way of looking,
+        # and made-up municipalities sign no agreement.
         environ.setdefault("KECK_REQUIRE_FACTORS", "off")
+        environ.setdefault("KECK_REQUIRE_AGREEMENT", "off")
     stack = Embedded(Settings.from_environment(environ), _say, environ)
     try:
         with stack.running() as supervisor:

@@ -56,6 +56,10 @@ class Settings:
         How often one place may ask the public API.
     require_factors : bool
         Whether staff, and people who publish or administer, must have a second factor.
+    require_agreement : bool
+        Whether a member's first public release waits until its agreement is recorded.
+    agreement_file : Path or None
+        TOML with the operator and its sub-processors, as agreements name them.
     """
 
     home: Path
@@ -74,6 +78,8 @@ class Settings:
     mail_from: str = ""
     api_per_minute: int = 1200
     require_factors: bool = True
+    require_agreement: bool = True
+    agreement_file: Path | None = None
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -103,6 +109,8 @@ class Settings:
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
             # A word that is not understood must not open anything.
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
+            require_agreement=_wants_agreement(env, home),
+            agreement_file=Path(env.get("KECK_AGREEMENT_FILE", str(home / "agreement.toml"))).absolute(),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),
@@ -151,6 +159,12 @@ def _is_local(url: str) -> bool:
 
 def _flag(text: str | None, default: bool) -> bool:
     return default if not text else text.lower() in ("1", "true", "yes", "on")
+
+
+def _wants_agreement(env: Mapping[str, str], home: Path) -> bool:
+    """Return what is set, or what the stack that runs here was started with."""
+    word = env.get("KECK_REQUIRE_AGREEMENT", "") or _remembered(home, "require_agreement")
+    return word.lower() not in _OFF
 
 
 def _file(path: Path) -> str:

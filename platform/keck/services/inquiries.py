@@ -123,7 +123,7 @@ def kind_of(settings: Settings, token: str) -> Kind:
     """
     with plain_session(settings, "keck_login") as session:
         query = select(Inquiry.kind).where(Inquiry.id == _id(settings, token), *_in_time())
-        found: Kind | None = session.scalar(query)  # type: ignore[assignment]
+        found: Kind | None = session.scalar(query)
     if found is None:
         raise Refused("inquiry_link_over")
     return found
@@ -161,4 +161,4 @@ def _in_time() -> tuple[Any, ...]:
 
 
 def _note(session: Any, inquiry_id: UUID, act: str) -> None:
-    session.execute(insert(InquiryEvent.__table__).values(id=uuid4(), inquiry_id=inquiry_id, act=act))
+    session.execute(insert(InquiryEvent).values(id=uuid4(), inquiry_id=inquiry_id, act=act))

@@ -142,8 +142,10 @@ def step(settings: Settings, queue: Queue, inquiry_id: UUID, act: Act, *, by: UU
         tell(session, row, act, by=by, text=reason)
         if act == "declined" and row.email:
             language: Language = "en" if row.language == "en" else "de"
-            params = {"town": row.town, "reason": reason.strip()[:_NOTE_LENGTH]}
-            letters.post(session, "declined", address=row.email, language=language, **params)
+            said = reason.strip()[:_NOTE_LENGTH]
+            letters.post(
+                session, "declined", address=row.email, language=language, town=row.town, reason=said
+            )
 
 
 def tell(session: Session, row: Inquiry, act: str, *, by: UUID | None, text: str = "") -> None:

@@ -33,7 +33,6 @@ def forget_old(settings: Settings, now: datetime | None = None) -> int:
         gone = session.execute(delete(Inquiry).where(over)).rowcount  # type: ignore[attr-defined]
         ids = select(Inquiry.id).where(declined)
         session.execute(update(InquiryEvent).where(InquiryEvent.inquiry_id.in_(ids)).values(text=""))
-        emptied = session.execute(
-            update(Inquiry).where(declined).values(name="", email="", text="", address="")
-        )
+        empty = dict.fromkeys(("name", "email", "text", "address"), "")
+        emptied = session.execute(update(Inquiry).where(declined).values(empty))
         return int(gone + emptied.rowcount)  # type: ignore[attr-defined]

@@ -42,6 +42,8 @@ _OWN = (
     "KECK_TRUSTED_PROXIES",
     "KECK_API_PER_MINUTE",
     "KECK_REQUIRE_FACTORS",
+    "KECK_REQUIRE_AGREEMENT",
+    "KECK_AGREEMENT_FILE",
     "KECK_FAILPOINTS",
     "KECK_STORE",
     "KECK_MAIL_FROM",
@@ -197,6 +199,8 @@ class Embedded:
             "redis": redis_url,
             "public": self.settings.public_url,
             "members": self.settings.members_url,
+            # The command line beside the stack asks for releases, too.
+            "require_agreement": "on" if self.settings.require_agreement else "off",
         }
         # Whoever reads it meanwhile finds the old state or the new one, never a half.
         draft = self.settings.run_dir / "stack.json.new"

@@ -175,7 +175,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     ),
     "declined": (
         _declined,
-        {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst noch einmal."},
+        {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst."},
     ),
 }
 """By kind: what writes the letter, and an example of what is filled in."""

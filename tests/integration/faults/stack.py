@@ -52,6 +52,7 @@ class Stack:
             "KECK_LEASE_SECONDS": "3",
             "KECK_FAILPOINTS": str(self.failpoints.folder),
             "KECK_REQUIRE_FACTORS": "off",
+            "KECK_REQUIRE_AGREEMENT": "off",
         }
         self._secrets = load_or_make(home)
         self.postgres = Postgres(home / "postgres", self._secrets.superuser)
@@ -64,6 +65,7 @@ class Stack:
                 "KECK_REDIS_URL": self.redis.address,
                 "KECK_SECRET_KEY": self._secrets.key,
                 "KECK_REQUIRE_FACTORS": "off",
+                "KECK_REQUIRE_AGREEMENT": "off",
             }
         )
         self.settings.run_dir.mkdir()

@@ -6,10 +6,10 @@ SENTENCES: dict[str, str] = {
     "inquiry_usage_missing": "Bitte schreiben Sie in ein, zwei Sätzen, was Sie mit dem Atlas vorhaben.",
     "inquiry_text_long": "Der Text ist zu lang. Bitte kürzen Sie ihn auf höchstens {most} Zeichen.",
     "inquiry_number_wrong": "„{value}“ ist keine Zahl zwischen 1 und {most}. Bitte nur Ziffern.",
-    "inquiry_too_old": "Die Seite war lange offen. Was Sie geschrieben haben, ist noch da: Bitte senden Sie es "
-    "noch einmal ab.",
-    "inquiry_throttled": "Von hier kamen gerade mehrere Formulare. Bitte warten Sie eine Stunde und senden Sie "
-    "es dann noch einmal ab.",
+    "inquiry_too_old": "Die Seite war lange offen. Was Sie geschrieben haben, ist noch da: Bitte senden Sie "
+    "es noch einmal ab.",
+    "inquiry_throttled": "Von hier kamen gerade mehrere Formulare. Bitte warten Sie eine Stunde und senden "
+    "Sie es dann noch einmal ab.",
     "inquiry_link_over": "Dieser Link gilt nicht mehr. Bitte füllen Sie das Formular noch einmal aus.",
     "inquiry_decided": "Das hat inzwischen jemand anderes entschieden. Unten steht, wer und wann.",
     "inquiry_note_missing": "Bitte schreiben Sie etwas in die Notiz.",
@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
     "Auftragsverarbeitung. Sie steht unter „Einstellungen“, „Vereinbarung“. Interne Veröffentlichungen gehen "
     "schon jetzt.",
     "agreement_no_file": "Bitte wählen Sie zuerst die unterschriebene Vereinbarung aus.",
-    "agreement_kind": "Das ist keine PDF-Datei und kein Bild. Bitte senden Sie die unterschriebene Vereinbarung "
-    "als PDF, PNG oder JPEG.",
+    "agreement_kind": "Das ist keine PDF-Datei und kein Bild. Bitte senden Sie die unterschriebene "
+    "Vereinbarung als PDF, PNG oder JPEG.",
     "agreement_too_large": "Die Datei ist größer als {megabytes} MB. Bitte scannen Sie sie etwas gröber.",
     "agreement_day_wrong": "Bitte geben Sie an, wann unterschrieben wurde: ein Tag, der nicht in der Zukunft "
     "liegt.",

@@ -29,11 +29,8 @@ TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "s
 
 def language() -> Language:
     """Return the language of this request: of the address, of the account, of the browser."""
-    asked = (
-        g.get("chosen_language") or request.args.get("lang") or request.form.get("lang")
-        if request.method == "GET"
-        else None
-    )
+    asked = request.args.get("lang") or request.form.get("lang") if request.method == "GET" else None
+    asked = g.get("chosen_language") or asked
     person = g.get("person") or g.get("waiting")
     wanted = asked or (person.language if person else request.accept_languages.best_match(LANGUAGES))
     return "en" if wanted == "en" else "de"
