@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.persistence.models import Block, Job, Tenant, Upload
+from keck.persistence.models import Agreement, Block, Job, Tenant, Upload
 from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.quota import ALWAYS, STANDARD, Quota
@@ -38,7 +38,8 @@ def _storage(scope: Scope) -> int:
     query = select(func.coalesce(func.sum(Upload.size), 0)).where(
         Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
     )
-    return int(scope.session.scalar(query) or 0)
+    signed = select(func.coalesce(func.sum(Agreement.size), 0)).where(Agreement.tenant_id == scope.tenant_id)
+    return int(scope.session.scalar(query) or 0) + int(scope.session.scalar(signed) or 0)
 
 
 def _jobs(scope: Scope) -> int:

@@ -12,7 +12,7 @@ from keck.adapters.store import Store
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Release, Tenant, Upload
-from keck.services import retention
+from keck.services import agreement_state, retention
 from keck.services.tenants import operator_scope
 from keck.tenants.scope import Scope
 
@@ -61,6 +61,7 @@ def _uploads(scope: Scope) -> Iterator[Difference]:
         for row in scope.session.scalars(query)
         for key in (row.storage_key, row.annotated_key)
     }
+    names |= dict(agreement_state.keys(scope))
     for key in used - there:
         yield Difference(scope.slug, "missing", f"{place}/{key}", names[key])
     for key in there - used - retention.keys_over(scope):

@@ -16,6 +16,7 @@ from keck.persistence.models import (
     Withdrawal,
 )
 from keck.services import (
+    agreement_state,
     area_sets,
     audit_log,
     crosswalks,
@@ -39,7 +40,8 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
     Raises
     ------
     Refused
-        If there is nothing to release, or another release of the member is being made.
+        If there is nothing to release, another release of the member is being made, or the first public one
+        lacks the agreement.
     """
     scope.require(Permission.PUBLISH)
     scope.require_proof()
@@ -52,6 +54,8 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
         raise Refused("release_running")
     if audience == "public" and not sources.any_public(scope, [one.id for one in chosen]):
         raise Refused("release_only_internal")
+    if audience == "public" and not _was_public(scope):
+        agreement_state.require_for_release(scope)
     release = Release(
         tenant_id=scope.tenant_id,
         id=uuid4(),
@@ -69,6 +73,13 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
     release.job_id = job_id
     scope.session.flush()
     return release
+
+
+def _was_public(scope: Scope) -> bool:
+    query = select(Release.id).where(
+        Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.number.is_not(None)
+    )
+    return scope.session.scalars(query.limit(1)).first() is not None
 
 
 def _freeze(scope: Scope, release: Release, revision_ids: list[UUID]) -> None:

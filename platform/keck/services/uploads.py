@@ -53,7 +53,7 @@ def receive(
     except OSError as error:
         raise Refused("upload_no_space") from error
     if batch_id is None:
-        audit_log.record(scope, "sent_file", file=_plain(filename))
+        audit_log.record(scope, "sent_file", file=plain_name(filename))
     try:
         return _record(scope, kind, filename, options or {}, stored, batch_id)
     except BaseException:
@@ -73,7 +73,7 @@ def _record(
         tenant_id=scope.tenant_id,
         id=uuid4(),
         kind=kind,
-        filename=_plain(filename),
+        filename=plain_name(filename),
         size=stored.size,
         sha256=stored.sha256,
         storage_key=stored.key,
@@ -87,7 +87,7 @@ def _record(
     return upload
 
 
-def _plain(filename: str) -> str:
+def plain_name(filename: str) -> str:
     """Return a file's name as a harmless text: no path, no control or direction signs."""
     base = filename.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in base if c.isprintable())[:_NAME_LENGTH] or "datei"

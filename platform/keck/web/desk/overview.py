@@ -4,8 +4,7 @@ from datetime import datetime
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.domain.codes import CITY_LEVEL
-from keck.services import area_sets, batches, jobs, releases, revisions
+from keck.services import batches, jobs, releases, revisions, welcome
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.frame.pages import page
@@ -15,8 +14,6 @@ _RECENT = 6
 
 def show(scope: Scope) -> AnyResponse:
     """Show the overview."""
-    levels = {one.id: one for one in area_sets.levels(scope)}
-    sets = [one for one in area_sets.current(scope) if levels[one.level_id].code != CITY_LEVEL]
     tables = revisions.datasets(scope)
     public = releases.current(scope, "public")
     return page(
@@ -30,7 +27,7 @@ def show(scope: Scope) -> AnyResponse:
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],
         running=jobs.unfinished(scope),
         recent=jobs.recent(scope, limit=_RECENT),
-        sets=sets,
+        steps=welcome.steps(scope),
         tables=[one for one in tables if one.current_revision_id],
         newer=_newer(scope, public.published_at if public else None),
     )

@@ -2,6 +2,7 @@
 
 from keck.tenants.permissions import Permission
 from keck.web.desk import (
+    agreement,
     areas,
     atlas,
     batches,
@@ -22,6 +23,7 @@ from keck.web.desk import (
     tables,
     texts,
     uploads,
+    welcome,
 )
 from keck.web.desk.routing import Route, get, post
 
@@ -103,6 +105,14 @@ ROUTES: tuple[Route, ...] = (
     get("/texts/", texts.index, _ADMIN),
     get("/texts/<key>", texts.show, _ADMIN),
     post("/texts/<key>", texts.save, _ADMIN, texts.show),
+    post("/welcome", welcome.put_away, _ADMIN, overview.show),
+    get("/agreement/", agreement.show, _ADMIN),
+    get("/agreement/document", agreement.document, _ADMIN),
+    get("/agreement/download", agreement.download, _ADMIN, export=True),
+    post("/agreement/send", agreement.send, _ADMIN, agreement.show, upload=True),
+    get("/agreement/<uuid:agreement_id>/copy", agreement.copy, _ADMIN, export=True),
+    post("/agreement/<uuid:agreement_id>/share", agreement.share, _ADMIN, agreement.show),
+    post("/agreement/<uuid:agreement_id>/remove", agreement.remove, _ADMIN, agreement.show),
     get("/log/", log.show, _ADMIN),
     get("/log/export", log.export, _ADMIN, export=True),
     get("/people/", people.index, _ADMIN),

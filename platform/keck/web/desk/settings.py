@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies, quotas, retention
+from keck.services import consents, policies, quotas, retention, welcome
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -25,6 +25,7 @@ def show(scope: Scope) -> AnyResponse:
         taken=quotas.taken(scope),
         quota=quotas.of(scope),
         floor=NETWORK_FLOOR,
+        welcome_hidden=welcome.is_hidden(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
     )
 

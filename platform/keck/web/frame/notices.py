@@ -31,6 +31,11 @@ def notice(code: str | None, lang: Language) -> str | None:
         "person": t.gettext("Die Rolle ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),
         "joined": t.gettext("Willkommen. Sie gehören jetzt dazu."),
+        "agreement_sent": t.gettext("Hochgeladen. Die Stiftung sieht jetzt, dass unterschrieben ist."),
+        "agreement_removed": t.gettext("Entfernt."),
+        "welcome_hidden": t.gettext(
+            "Ausgeblendet. Unter „Einstellungen“ holen Sie die Liste jederzeit zurück."
+        ),
         "invited": t.gettext("Die Einladung ist unterwegs."),
         "revoked": t.gettext("Die Einladung ist zurückgenommen."),
         "reset_sent": t.gettext("Wir haben einen Link geschickt. Er kommt in den nächsten Minuten an."),

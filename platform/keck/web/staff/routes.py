@@ -9,6 +9,7 @@ from keck.config import Settings
 from keck.services import network
 from keck.web.frame.pages import page
 from keck.web.staff.texts import add_texts
+from keck.web.staff.agreements import add_agreements
 from keck.web.staff.callers import for_staff
 from keck.web.staff.inquiries import add_inquiries
 
@@ -19,6 +20,7 @@ def staff_blueprint(settings: Settings) -> Blueprint:
     add_texts(blueprint, settings)
 
     add_inquiries(blueprint, settings)
+    add_agreements(blueprint, settings)
 
     @blueprint.get("/staff/")
     @for_staff
