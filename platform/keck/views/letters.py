@@ -144,7 +144,7 @@ def _declined(t: Translator, params: Params) -> Letter:
         _("Ihr Antrag für {town}", town=params["town"]),
         (
             _(
-                "vielen Dank für Ihr Interesse an KECK. Leider können wir {town} zurzeit nicht aufnehmen.",
+                "Vielen Dank für Ihr Interesse an KECK. Leider können wir {town} zurzeit nicht aufnehmen.",
                 town=params["town"],
             ),
             *said,
