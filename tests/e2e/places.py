@@ -50,6 +50,7 @@ PUBLIC_OTHERS = {
     "/static/<path:filename>": "files",
     "/a/<digest>.<extension>": "files",
     "/login": "leads on",
+    "/<any(join,contact,brochure):rest>": "leads on",
     "/desk/": "leads on",
     "/desk/<path:rest>": "leads on",
     "/staff/": "leads on",
@@ -85,6 +86,16 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
         Place("/invitation/{invitation}", "member"),
         Place("/invitation/falsch", "visitor", 422),
     ),
+    "/<any(join,contact,brochure):kind>": tuple(
+        Place(f"/{kind}{lang}", "visitor")
+        for kind in ("join", "contact", "brochure")
+        for lang in ("", "?lang=en")
+    ),
+    "/<any(join,contact,brochure):kind>/sent": (Place("/join/sent", "visitor"),),
+    "/confirm/<token>": (
+        Place("/confirm/{confirm}", "visitor"),
+        Place("/confirm/falsch", "visitor", 422),
+    ),
     "/account/confirm/<token>": (Place("/account/confirm/falsch", "member"),),
     "/account/": (Place("/account/", "member"),),
     "/account/factors/": (Place("/account/factors/", "member"),),
@@ -92,6 +103,16 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/staff/": (Place("/staff/", "staff"),),
     "/staff/texts/": (Place("/staff/texts/", "staff"),),
     "/staff/texts/<key>": (Place("/staff/texts/impressum", "staff"),),
+    "/staff/<any(applications,messages):queue>/": tuple(
+        Place(f"/staff/{path}", "staff")
+        for path in ("applications/", "applications/?state=spam", "messages/")
+    ),
+    "/staff/<any(applications,messages):queue>/<uuid:inquiry_id>": tuple(
+        Place(f"/staff/{path}", "staff") for path in ("applications/{application}", "messages/{message}")
+    ),
+    "/staff/agreements/": (Place("/staff/agreements/", "staff"),),
+    f"{_DESK}/agreement/": _desk("agreement/"),
+    f"{_DESK}/agreement/document": _desk("agreement/document"),
     f"{_DESK}/": _desk("", "?done=saved"),
     f"{_DESK}/areas/": _desk("areas/"),
     f"{_DESK}/areas/<uuid:area_set_id>": _desk("areas/{area_set}", "areas/{drawn}"),
@@ -144,6 +165,8 @@ MEMBERS_OTHERS = {
     "/metrics": "for machines",
     f"{_DESK}/jobs/<uuid:job_id>/state": "for the script",
     f"{_DESK}/batches/<uuid:batch_id>/state": "for the script",
+    f"{_DESK}/agreement/download": "files",
+    f"{_DESK}/agreement/<uuid:agreement_id>/copy": "files",
     f"{_DESK}/areas/<uuid:area_set_id>/picture": "files",
     f"{_DESK}/crosswalks/<uuid:crosswalk_id>/table": "files",
     f"{_DESK}/indicators/template": "files",

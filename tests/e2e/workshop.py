@@ -1,21 +1,25 @@
 """A member in the midst of its work: something waits, something runs wrong, something is internal."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
+
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.persistence.models import Ticket
+from keck.persistence.models import Inquiry, Ticket
 from keck.services import (
+    agreements,
     area_sets,
     batch_checks,
     batch_files,
     crosswalks,
     history,
+    inquiries,
     invitations,
     memberships,
     releases,
@@ -24,6 +28,7 @@ from keck.services import (
     tickets,
     uploads,
 )
+from keck.services.inquiries import Kind
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from tests.e2e.places import WORK
@@ -48,6 +53,13 @@ column = "Kinder 2024"
 kind = "count"
 """
 
+_TOWN = {"town": "Neustadt", "official_key": "05999990", "inhabitants": "50.000", "text": "Ein Atlas."}
+_SENT: tuple[tuple[str, Kind, dict[str, str]], ...] = (
+    ("application", "join", _TOWN),
+    ("message", "contact", {}),
+    ("confirm", "join", _TOWN),
+)
+
 
 class Workshop:
     """The member and what it has.
@@ -65,6 +77,7 @@ class Workshop:
         self.ids |= self._boundaries(folder)
         self.ids |= self._batches()
         self.ids |= self._links(stack)
+        self.ids |= self._inquiries(stack)
 
     def _areas(self) -> dict[str, str]:
         self._work.areas(AREAS + "05;Au\n")
@@ -88,6 +101,31 @@ class Workshop:
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
+
+    def _inquiries(self, stack: Stack) -> dict[str, str]:
+        """Send what people who are no members send; a signed agreement lies there, too."""
+        settings = Settings.from_environment(stack.environment)
+        person = {"name": "Kim Beispiel", "text": "Guten Tag,\nwas kostet das?"}
+        ids = {}
+        for name, kind, more in _SENT:
+            email = f"{name}@neustadt.example"
+            fields = inquiries.read(kind, {**person, **more, "email": email})
+            inquiries.take(settings, kind, fields, form=f"{kind} {email}", language="de")
+            with plain_session(settings, "keck_staff") as session:
+                found = session.scalars(select(Inquiry.id).where(Inquiry.email == email)).one()
+            token = tickets.token_of(settings, "inquiry", found)
+            if name == "confirm":
+                ids[name] = token
+            else:
+                inquiries.confirm(settings, token)
+                ids[name] = str(found)
+        with self._work.scope() as scope:
+            for filename in ("vereinbarung.pdf", "vereinbarung (2).pdf"):
+                stream = io.BytesIO(b"%PDF-1.7\n")
+                agreements.send(
+                    scope, filename=filename, stream=stream, signed_on=date(2026, 3, 1), shared=True
+                )
+        return ids
 
     def _boundaries(self, folder: Path) -> dict[str, str]:
         drawn = write_town(folder)[0].read_text()

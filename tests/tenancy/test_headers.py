@@ -32,6 +32,8 @@ WORDS = {
     "factor_id": "00000000-0000-4000-8000-000000000000",
     "session_id": "00000000-0000-4000-8000-000000000000",
     "key": "impressum",
+    "kind": "join",
+    "queue": "applications",
     "rest": "x",
     "code": "own.kinder",
     "path": "areas/quartier/x",

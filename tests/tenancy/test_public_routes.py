@@ -22,6 +22,7 @@ OF_A_MEMBER = {
 }
 OF_NOBODY = {
     "/",
+    "/<any(join,contact,brochure):rest>",
     "/<any(de,en):lang>/",
     "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>",
     "/<any(de,en):lang>/benchmarks/",
@@ -77,7 +78,17 @@ def test_a_member_who_published_nothing_is_nobody(app: Flask, a: Seeded, rule: s
 
 
 def test_addresses_of_the_members_face_lead_to_the_same_address_there(app: Flask, database: Settings) -> None:
-    for path in ("/login", "/login?lang=en", "/desk/", "/desk/x/tables/", "/staff/", "/account/x?y=1"):
+    for path in (
+        "/login",
+        "/join?lang=en",
+        "/contact",
+        "/brochure",
+        "/login?lang=en",
+        "/desk/",
+        "/desk/x/tables/",
+        "/staff/",
+        "/account/x?y=1",
+    ):
         answer = app.test_client().get(path)
         assert (answer.status_code, answer.headers["Location"]) == (302, database.members_url + path)
 

@@ -57,6 +57,14 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/texts/"): A,
     ("GET", "/texts/<key>"): A,
     ("POST", "/texts/<key>"): A,
+    ("POST", "/welcome"): A,
+    ("GET", "/agreement/"): A,
+    ("GET", "/agreement/document"): A,
+    ("GET", "/agreement/download"): A,
+    ("POST", "/agreement/send"): A,
+    ("GET", "/agreement/<uuid:agreement_id>/copy"): A,
+    ("POST", "/agreement/<uuid:agreement_id>/share"): A,
+    ("POST", "/agreement/<uuid:agreement_id>/remove"): A,
     ("GET", "/log/"): A,
     ("GET", "/log/export"): A,
     ("GET", "/tables/"): S,
@@ -165,6 +173,20 @@ ELSEWHERE = {
     ("GET", "/staff/texts/"),
     ("GET", "/staff/texts/<key>"),
     ("POST", "/staff/texts/<key>"),
+    ("GET", "/staff/<any(applications,messages):queue>/"),
+    ("GET", "/staff/<any(applications,messages):queue>/<uuid:inquiry_id>"),
+    ("POST", "/staff/<any(applications,messages):queue>/<uuid:inquiry_id>/note"),
+    ("POST", "/staff/<any(applications,messages):queue>/<uuid:inquiry_id>/step"),
+    ("POST", "/staff/applications/<uuid:inquiry_id>/approve"),
+    ("GET", "/staff/agreements/"),
+    ("POST", "/staff/agreements/<uuid:record_id>/record"),
+    ("POST", "/staff/agreements/<uuid:tenant_id>/paper"),
+    ("POST", "/staff/agreements/<uuid:record_id>/copy"),
+    ("GET", "/<any(join,contact,brochure):kind>"),
+    ("POST", "/<any(join,contact,brochure):kind>"),
+    ("GET", "/<any(join,contact,brochure):kind>/sent"),
+    ("GET", "/confirm/<token>"),
+    ("POST", "/confirm/<token>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -174,6 +196,7 @@ ELSEWHERE = {
 }
 SLUG = "/desk/<slug>"
 MODELS: dict[str, type[Any]] = {
+    "agreement_id": m.Agreement,
     "area_set_id": m.AreaSet,
     "directory_id": m.StreetDirectory,
     "note_id": m.Note,
@@ -199,6 +222,8 @@ WITHOUT_CANARY = {
 WITHOUT_CANARY |= {"/batches/<uuid:batch_id>/state"}
 # Words in a workbook are packed; what one holds is tested beside the templates.
 WITHOUT_CANARY |= {"/indicators/template"}
+# The agreement names the member and the network's settings; of a seeded copy there is no file.
+WITHOUT_CANARY |= {"/agreement/document", "/agreement/download", "/agreement/<uuid:agreement_id>/copy"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -9,6 +9,7 @@ import io
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,8 @@ from werkzeug.routing import MapAdapter
 
 from keck.services import (
     accounts,
+    agreement_state,
+    agreements,
     area_sets,
     batch_files,
     crosswalks,
@@ -169,6 +172,11 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         asked = batch_files.look(scope, batch.id)
     for job in asked:
         stack.ended(member, job)
+    with member.scope() as scope:
+        signature = io.BytesIO(f"%PDF-1.7 {made.word('unterschrift')}".encode())
+        agreements.send(
+            scope, filename=f"{made.word('vereinbarung')}.pdf", stream=signature, signed_on=date(2026, 3, 1)
+        )
     made.pages += [
         f"{home}batches/{batch.id}",
         f"{home}batches/{batch.id}/state",
@@ -215,6 +223,7 @@ def addresses_of(a: Marked) -> list[str]:
             "revisions": [one.id for one in revisions.current(scope)],
             "releases": [one.id for one in releases.all_of(scope)],
         }
+        signed = [one.record.id for one in agreement_state.all_of(scope)]
         (release,) = (one for one in releases.all_of(scope) if one.state == "published")
         data = list((release.manifest or {})["data"])
     return [
@@ -223,6 +232,8 @@ def addresses_of(a: Marked) -> list[str]:
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
+        *(f"{home}agreement/{path}" for path in ("", "document", "download")),
+        *(f"{home}agreement/{one}/copy" for one in signed),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",
