@@ -1,6 +1,5 @@
 """Which agreements a member has, and what waits for one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -44,10 +43,10 @@ def state(scope: Scope) -> str:
     return "recorded" if "recorded" in states else "sent" if states else "missing"
 
 
-def keys(scope: Scope) -> Iterator[tuple[str, str]]:
-    """Yield keys and names of the files that are to be there."""
+def files(scope: Scope) -> dict[str, str]:
+    """Return the names of the files that are to be there, by their keys."""
     query = select(Agreement.storage_key, Agreement.filename).where(Agreement.tenant_id == scope.tenant_id)
-    yield from scope.session.execute(query).tuples()
+    return {key: filename for key, filename in scope.session.execute(query)}  # noqa: C416 - rows are no pairs
 
 
 def require_for_release(scope: Scope) -> None:

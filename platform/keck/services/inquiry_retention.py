@@ -10,6 +10,8 @@ from keck.persistence.models import Inquiry, InquiryEvent
 
 KEPT = timedelta(days=90)
 UNCONFIRMED = timedelta(days=30)
+# Nothing is read back: this login may not read who has written.
+_ALONE = {"synchronize_session": False}
 
 
 def forget_old(settings: Settings, now: datetime | None = None) -> int:
@@ -29,10 +31,11 @@ def forget_old(settings: Settings, now: datetime | None = None) -> int:
         and_(Inquiry.state == "done", Inquiry.closed_at < moment - KEPT),
     )
     declined = and_(Inquiry.state == "declined", Inquiry.closed_at < moment - KEPT)
+    empty = dict.fromkeys(("name", "email", "text", "address"), "")
+    ids = select(Inquiry.id).where(declined)
     with plain_session(settings, "keck_relay") as session:
-        gone = session.execute(delete(Inquiry).where(over)).rowcount  # type: ignore[attr-defined]
-        ids = select(Inquiry.id).where(declined)
-        session.execute(update(InquiryEvent).where(InquiryEvent.inquiry_id.in_(ids)).values(text=""))
-        empty = dict.fromkeys(("name", "email", "text", "address"), "")
-        emptied = session.execute(update(Inquiry).where(declined).values(empty))
-        return int(gone + emptied.rowcount)  # type: ignore[attr-defined]
+        gone = session.execute(delete(Inquiry).where(over), execution_options=_ALONE)
+        forgotten = update(InquiryEvent).where(InquiryEvent.inquiry_id.in_(ids)).values(text="")
+        session.execute(forgotten, execution_options=_ALONE)
+        emptied = session.execute(update(Inquiry).where(declined).values(empty), execution_options=_ALONE)
+        return int(gone.rowcount + emptied.rowcount)  # type: ignore[attr-defined]

@@ -56,12 +56,12 @@ def _uploads(scope: Scope) -> Iterator[Difference]:
     store, place = Store(scope.settings.store), f"t/{scope.tenant_id}"
     there, used = store.keys(scope.tenant_id), retention.keys_in_use(scope)
     query = select(Upload).where(Upload.tenant_id == scope.tenant_id)
-    names = {
+    names: dict[str | None, str] = {
         key: row.filename
         for row in scope.session.scalars(query)
         for key in (row.storage_key, row.annotated_key)
     }
-    names |= dict(agreement_state.keys(scope))
+    names.update(agreement_state.files(scope).items())
     for key in used - there:
         yield Difference(scope.slug, "missing", f"{place}/{key}", names[key])
     for key in there - used - retention.keys_over(scope):

@@ -77,7 +77,7 @@ def keys_in_use(scope: Scope) -> set[str]:
         Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
     )
     found = {key for pair in scope.session.execute(query) for key in pair if key}
-    return found | {key for key, _ in agreement_state.keys(scope)}
+    return found | agreement_state.files(scope).keys()
 
 
 def overdue(scope: Scope, today: date) -> list[Revision]:
