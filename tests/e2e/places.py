@@ -50,7 +50,7 @@ PUBLIC_OTHERS = {
     "/static/<path:filename>": "files",
     "/a/<digest>.<extension>": "files",
     "/login": "leads on",
-    "/<any(join,contact,brochure):rest>": "leads on",
+    "/<any(join,contact,brochure):kind>": "leads on",
     "/desk/": "leads on",
     "/desk/<path:rest>": "leads on",
     "/staff/": "leads on",

@@ -25,6 +25,7 @@ from tests.tenancy.factories import PASSWORD, Seeded, seed
 from tests.tenancy.test_routes import Visitor, ids_of, random_ids
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
+NOBODY = "00000000-0000-4000-8000-000000000000"
 WORDS = {
     "lang": "de",
     "name": "help",
@@ -39,6 +40,8 @@ WORDS = {
     "path": "areas/quartier/x",
     "digest": "0" * 40,
     "extension": "json",
+    "token": "x",
+    **dict.fromkeys(("factor_id", "session_id", "inquiry_id", "record_id", "tenant_id"), NOBODY),
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}
 # Beside what rules allow: what no rule knows, what is no address, what the servers themselves answer.

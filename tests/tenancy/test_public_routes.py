@@ -22,7 +22,7 @@ OF_A_MEMBER = {
 }
 OF_NOBODY = {
     "/",
-    "/<any(join,contact,brochure):rest>",
+    "/<any(join,contact,brochure):kind>",
     "/<any(de,en):lang>/",
     "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>",
     "/<any(de,en):lang>/benchmarks/",

@@ -111,14 +111,14 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
         return _artefact(atlas, digest, extension)
 
     @blueprint.get("/login")
-    @blueprint.get("/<any(join,contact,brochure):rest>")
+    @blueprint.get("/<any(join,contact,brochure):kind>")
     @blueprint.get("/desk/", defaults={"rest": ""})
     @blueprint.get("/desk/<path:rest>")
     # A name of its own: of two addresses with the same name and defaults, one would lead to the other.
     @blueprint.get("/staff/", defaults={"rest": ""}, endpoint="staff_origin")
     @blueprint.get("/staff/<path:rest>")
     @blueprint.get("/account/<path:rest>")
-    def members_origin(rest: str = "") -> AnyResponse:  # noqa: ARG001 - the address as a whole is kept
+    def members_origin(rest: str = "", kind: str = "") -> AnyResponse:  # noqa: ARG001 - all of it is kept
         return redirect(settings.members_url + request.full_path.rstrip("?"), 302)
 
     return blueprint
