@@ -1,4 +1,4 @@
-"""From the first form to the first sign-in: an application, its confirmation, approval, invitation and list."""
+"""From the first form to the first sign-in: application, confirmation, approval, invitation, first steps."""
 
 import re
 import secrets

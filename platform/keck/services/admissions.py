@@ -33,6 +33,17 @@ def proposed_slug(town: str) -> str:
     return slug
 
 
+def proposed_name(town: str) -> str:
+    """Return the name as it stands in the network.
+
+    >>> proposed_name("Stadt Bad Münstereifel"), proposed_name("Kreis Euskirchen")
+    ('Bad Münstereifel', 'Kreis Euskirchen')
+    """
+    for title in ("Stadt ", "Gemeinde ", "Markt "):
+        town = town.removeprefix(title)
+    return town
+
+
 def approve(settings: Settings, inquiry_id: UUID, *, by: UUID, slug: str, name: str) -> None:
     """Make the member of an application and invite its first administrator by a letter.
 

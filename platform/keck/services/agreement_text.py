@@ -26,7 +26,7 @@ def current(scope: Scope) -> Document:
             operator_address=who["address"],
             represented_by=who["represented_by"],
             contact=who["contact"],
-            processors=tuple(_processor(one) for one in operator.get("subprocessor", [])),
+            processors=tuple(map(_processor, operator.get("subprocessor", []))) if operator else None,
             factors_required=settings.require_factors,
             encrypted=settings.secure_cookies,
             shortest_password=passwords.SHORTEST,

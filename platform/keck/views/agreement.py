@@ -35,6 +35,8 @@ class Facts:
     ----------
     operator, operator_address, represented_by, contact : str
         Who runs the platform; what is not set is left to be written by hand.
+    processors : tuple of Processor or None
+        Nobody, if it is empty; ``None`` leaves room for them to be written by hand.
     minimum_count, minimum_base : int
         Below these nothing is shown.
     """
@@ -45,7 +47,7 @@ class Facts:
     operator_address: str
     represented_by: str
     contact: str
-    processors: tuple[Processor, ...]
+    processors: tuple[Processor, ...] | None
     factors_required: bool
     encrypted: bool
     shortest_password: int
@@ -111,7 +113,7 @@ def document(facts: Facts) -> Document:
     """Write the agreement."""
     operator = ", ".join(filter(None, (facts.operator or _BLANK, facts.operator_address)))
     template = _environment().get_template("agreement/agreement.txt")
-    lines = _one_line_each(template.render(facts=facts, operator=operator))
+    lines = _one_line_each(template.render(facts=facts, operator=operator, blank=_BLANK))
     parties = tuple(takewhile(lambda line: not line.startswith(_TITLE), lines))
     sections: list[Section] = []
     for line in lines[len(parties) :]:

@@ -49,6 +49,7 @@ class AgreementRecord(Base):
     sent_at: Mapped[Now]
     shared_key: Mapped[str | None] = mapped_column(comment="the file's key while the foundation may read it")
     taken_back_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(default="sent", server_default="sent")
+    # No default here: a member's login may not even name this column.
+    state: Mapped[str] = mapped_column(server_default="sent")
     recorded_at: Mapped[datetime | None]
     recorded_by: Mapped[UUID | None] = mapped_column(comment="of staff; the record outlives it")

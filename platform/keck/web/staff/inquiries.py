@@ -87,6 +87,7 @@ def _show(settings: Settings, queue: Queue, inquiry_id: UUID) -> AnyResponse:
         history=inquiry_desk.history(settings, inquiry_id),
         members=members,
         others=others,
+        name=admissions.proposed_name(row.town),
         slug=row.slug or admissions.proposed_slug(row.town),
         words=wording,
     )

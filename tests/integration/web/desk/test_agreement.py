@@ -130,6 +130,8 @@ def test_its_text_names_what_really_holds(strict: Desk, tmp_path: Path) -> None:
         "Platz für 10 GB und 100.000.000 Werte",
     ):
         assert words in found.text, words
+    with strict.member.scope() as scope:
+        assert "arbeiten für die Stiftung: ____" in agreement_text.current(scope).text
     assert found.digest == hashlib.sha256(found.text.encode()).hexdigest()
     changed = set()
     file.write_text(PROCESSORS.replace("Kiel", "Lübeck"))
