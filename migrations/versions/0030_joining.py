@@ -94,7 +94,7 @@ def _add_inquiries() -> None:
     )
     op.create_index(op.f("ix_inquiry_event_inquiry_id"), "inquiry_event", ["inquiry_id"], schema="admin")
     for statement in (
-        "grant select (id, kind, state, form, created_at), insert, "
+        "grant select (id, kind, state, language, form, created_at), insert, "
         "update (state, confirmed_at) on admin.inquiry to keck_login",
         "grant insert on admin.inquiry_event to keck_login",
         "grant select, update (state, town, slug, closed_at, confirmed_at) on admin.inquiry to keck_staff",

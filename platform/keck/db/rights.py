@@ -87,7 +87,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
-        "admin.inquiry": "select(id kind state form created_at) insert update(state confirmed_at)",
+        "admin.inquiry": "select(id kind state language form created_at) insert update(state confirmed_at)",
         "admin.inquiry_event": "insert",
     },
     "keck_staff": {

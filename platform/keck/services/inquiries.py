@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import case, insert, select, update
@@ -113,23 +113,24 @@ def take(
     return True
 
 
-def kind_of(settings: Settings, token: str) -> Kind:
-    """Return what a link confirms.
+def look(settings: Settings, token: str) -> tuple[Kind, Language]:
+    """Return what a link confirms, and in which language it was written.
 
     Raises
     ------
     Refused
         If it is none of ours or too old.
     """
+    query = select(Inquiry.kind, Inquiry.language).where(Inquiry.id == _id(settings, token), *_in_time())
     with plain_session(settings, "keck_login") as session:
-        query = select(Inquiry.kind).where(Inquiry.id == _id(settings, token), *_in_time())
-        found: Kind | None = session.scalar(query)
+        found = session.execute(query).one_or_none()
     if found is None:
         raise Refused("inquiry_link_over")
-    return found
+    # The database keeps no other words in these columns.
+    return cast("tuple[Kind, Language]", tuple(found))
 
 
-def confirm(settings: Settings, token: str) -> Kind:
+def confirm(settings: Settings, token: str) -> tuple[Kind, Language]:
     """Let something count, as the link shows that its sender reads the mail of the address; twice is once.
 
     Raises
@@ -146,7 +147,7 @@ def confirm(settings: Settings, token: str) -> Kind:
         )
         if changed is not None:
             _note(session, changed, "confirmed")
-    return kind_of(settings, token)
+    return look(settings, token)
 
 
 def _id(settings: Settings, token: str) -> UUID:

@@ -256,4 +256,7 @@ def test_the_language_of_the_page_stays_whatever_the_browser_prefers(stranger: S
     answer = stranger.send("contact", lang="en", name="")
     assert '<html lang="en">' in answer.get_data(as_text=True)
     assert stranger.send("contact", lang="en").headers["Location"] == "/contact/sent?lang=en"
-    assert stranger.stored()[0].language == "en"
+    (row,) = stranger.stored()
+    assert row.language == "en"
+    page = stranger.client.get(f"/confirm/{tickets.token_of(stranger.settings, 'inquiry', row.id)}")
+    assert '<html lang="en">' in page.get_data(as_text=True)

@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.texts import Language
 from keck.services import form_tokens, inquiries
 from keck.services.errors import Refused
 from keck.services.inquiries import Kind
@@ -50,13 +51,17 @@ def forms_blueprint(settings: Settings) -> Blueprint:
 
     @blueprint.get("/confirm/<token>")
     def show_confirm(token: str) -> AnyResponse:
-        kind = inquiries.kind_of(settings, token)
-        return page("form_confirm.html", None, kind=kind, token=token, done=False, public=settings.public_url)
+        return _confirm(inquiries.look(settings, token), token, done=False)
 
     @blueprint.post("/confirm/<token>")
     def confirm(token: str) -> AnyResponse:
-        kind = inquiries.confirm(settings, token)
-        return page("form_confirm.html", None, kind=kind, token=token, done=True, public=settings.public_url)
+        return _confirm(inquiries.confirm(settings, token), token, done=True)
+
+    def _confirm(found: tuple[Kind, Language], token: str, *, done: bool) -> AnyResponse:
+        kind, written = found
+        # The letter was in this language, whatever the browser that opens its link prefers.
+        g.chosen_language = g.chosen_language or written
+        return page("form_confirm.html", None, kind=kind, token=token, done=done, public=settings.public_url)
 
     return blueprint
 
