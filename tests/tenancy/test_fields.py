@@ -28,6 +28,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _WORD = re.compile(r"(<slug>-[\w-]+)-[0-9a-f]{12}")
 _FIGURES = re.compile(
     r'name="(csrf_token|key)" value="[^"]+"|\d\d:\d\d|[?&]done=\w+'
+    # Of the agreement, which names the member: what is compared of its checksum.
+    r"|\b[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}\b"
     # Of the log: checksums, points in time, and the short number of somebody who has left.
     r"|[0-9a-f]{64}|[0-9.:]+\+00:00|Person [0-9a-f]{8}"
 )
