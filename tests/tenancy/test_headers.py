@@ -29,9 +29,6 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 WORDS = {
     "lang": "de",
     "name": "help",
-    "token": "x",
-    "factor_id": "00000000-0000-4000-8000-000000000000",
-    "session_id": "00000000-0000-4000-8000-000000000000",
     "key": "impressum",
     "kind": "join",
     "queue": "applications",

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.config import Settings
 from keck.services import network
 from keck.web.frame.pages import page
-from keck.web.staff.texts import add_texts
 from keck.web.staff.agreements import add_agreements
 from keck.web.staff.callers import for_staff
 from keck.web.staff.inquiries import add_inquiries
+from keck.web.staff.texts import add_texts
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:

@@ -8,20 +8,17 @@ from keck.config import Settings
 from keck.domain import site_texts as kinds
 from keck.services import site_texts
 from keck.services.errors import NotFound, Refused
-from keck.tenants.permissions import Forbidden, Permission
-from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import page, say_code
 from keck.web.frame.text_editor import editing
+from keck.web.staff.callers import for_staff
 
 
 def add_texts(blueprint: Blueprint, settings: Settings) -> None:
     """Add the list of texts and the editor of one."""
 
     @blueprint.get("/staff/texts/")
+    @for_staff
     def texts() -> AnyResponse:
-        if not current_user.is_authenticated:
-            return to_sign_in()
-        _require_staff()
         return page(
             "site_texts.html",
             None,
@@ -31,17 +28,13 @@ def add_texts(blueprint: Blueprint, settings: Settings) -> None:
         )
 
     @blueprint.get("/staff/texts/<key>")
+    @for_staff
     def edit_text(key: str) -> AnyResponse:
-        if not current_user.is_authenticated:
-            return to_sign_in()
-        _require_staff()
         return _editor(settings, key)
 
     @blueprint.post("/staff/texts/<key>")
+    @for_staff
     def save_text(key: str) -> AnyResponse:
-        if not current_user.is_authenticated:
-            return to_sign_in()
-        _require_staff()
         form = request.form
         if "preview" in form:
             return _editor(settings, key)
@@ -58,11 +51,6 @@ def add_texts(blueprint: Blueprint, settings: Settings) -> None:
             g.problem = say_code(refusal.code, refusal.params)
             return _editor(settings, key)
         return redirect(f"/staff/texts/{key}?done=saved", 303)
-
-
-def _require_staff() -> None:
-    if not current_user.is_staff:
-        raise Forbidden(Permission.READ)
 
 
 def _editor(settings: Settings, key: str) -> AnyResponse:

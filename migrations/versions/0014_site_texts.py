@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0070"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
