@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ALLOWED = {
     "platform/keck/adapters/pulse.py": "the one wrapper: the beat's sign of life",
     "platform/keck/stack/redis.py": "starts the server and asks whether it answers",
+    "platform/keck/web/forms/guard.py": "counts forms of a place, and keys of forms that were used",
     "platform/keck/web/limits.py": "counts how often somebody asks for files and the API",
     "platform/keck/web/login/limits.py": "counts how often a place tries to sign in, before anybody is known",
     "workers/keck/workers/app.py": "the bells of the queue, which name no job",

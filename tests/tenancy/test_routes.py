@@ -433,7 +433,7 @@ def test_ids_are_of_the_kinds_that_are_watched(app: Flask) -> None:
     def kinds(rule: Rule) -> set[str]:
         return {name for name in rule.arguments if rule.rule.startswith(SLUG)}
 
-    known = {*MODELS, "account_id", "slug", "path", "digest", "extension"}
+    known = {*MODELS, "account_id", "slug", "path", "digest", "extension", "key"}
     assert set().union(*(kinds(rule) for rule in app.url_map.iter_rules())) == known
     assert all(isinstance(UUID(one), UUID) for one in random_ids().values())
 

@@ -17,6 +17,7 @@ from keck.config import Settings
 from keck.db.sessions import tenant_session
 from keck.tenants.roles import Role
 from keck.views.render import STATIC
+from keck.web.login import limits
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app
 from tests.tenancy.factories import Seeded, seed
@@ -144,7 +145,10 @@ def test_the_public_face_takes_statements_for_words(database: Settings, a: Seede
     assert wrong == [], "\n".join(wrong)
 
 
-def test_sign_in_takes_statements_for_words(database: Settings, a: Seeded) -> None:
+def test_sign_in_takes_statements_for_words(
+    database: Settings, a: Seeded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PER_MINUTE", 10_000)
     app = create_members_app(database)
     for word in tried(a):
         visitor = Visitor(app, None)
