@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from uuid import UUID
 
@@ -35,21 +36,11 @@ class Killer:
 
     def __init__(self, stack: Stack, seed: int) -> None:
         self._stack, self._dice = stack, random.Random(seed)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run)
         self.hits: list[str] = []
 
-    def __enter__(self) -> "Killer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self._stack.revive()
-
-    def _run(self) -> None:
-        while not self._over.wait(self._dice.uniform(2, 5)):
+    def run(self, over: threading.Event) -> None:
+        """Go on until it is over, by the thread of the test: processes end with the thread that started them."""
+        while not over.wait(self._dice.uniform(2, 5)):
             name = self._dice.choice(_VICTIMS)
             how = self._dice.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP])
             if name == "postgres" and how is signal.SIGTERM:
@@ -155,13 +146,22 @@ def test_nothing_is_lost_and_nothing_is_left_behind_when_anything_may_die(
     seed = int(os.environ.get("KECK_CHAOS_SEED") or random.SystemRandom().randrange(1 << 32))
     say(capsys, f"KECK_CHAOS_SEED={seed}")
     calm, stormy = town(stack, "Ruhigstadt"), town(stack, "Sturmstadt")
-    began = time.monotonic()
-    with Killer(stack, seed) as killer:
-        for number in range(FILES):
-            send(stack, stormy, number)
-            import_all(stormy, number)
-            time.sleep(max(0.0, began + SECONDS * (number + 1) / FILES - time.monotonic()))
-        until(lambda: again(lambda: open_jobs(stormy)) == 0, _QUIET_SECONDS)
+    began, over, killer = time.monotonic(), threading.Event(), Killer(stack, seed)
+
+    def work() -> None:
+        try:
+            for number in range(FILES):
+                send(stack, stormy, number)
+                import_all(stormy, number)
+                time.sleep(max(0.0, began + SECONDS * (number + 1) / FILES - time.monotonic()))
+            until(lambda: again(lambda: open_jobs(stormy)) == 0, _QUIET_SECONDS)
+        finally:
+            over.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        killer.run(over)
+        working.result()
     say(capsys, f"{len(killer.hits)} hits in {time.monotonic() - began:.0f} s: {' '.join(killer.hits)}")
     assert len(killer.hits) > SECONDS / 20
     for number in range(FILES):
