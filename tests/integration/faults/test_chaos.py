@@ -39,7 +39,7 @@ class Killer:
         self.hits: list[str] = []
 
     def run(self, over: threading.Event) -> None:
-        """Go on until it is over, by the thread of the test: processes end with the thread that started them."""
+        """Go on until it is over, by the test's own thread: processes end with the one that started them."""
         while not over.wait(self._dice.uniform(2, 5)):
             name = self._dice.choice(_VICTIMS)
             how = self._dice.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP])
