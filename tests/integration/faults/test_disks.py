@@ -183,6 +183,7 @@ def refuses(broker: redis.Redis) -> bool:
     """Tell whether Redis refuses to write."""
     try:
         broker.set("probe", "x" * 1000)
+        broker.delete("probe")
     except redis.RedisError:
         return True
     return False

@@ -40,7 +40,7 @@ from keck.tenants.scope import Scope
 from keck.workers.handlers import HANDLERS
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
-from tests.integration.workers.conftest import QUICK, Processes, ended, wait_for, write_town
+from tests.integration.workers.conftest import QUICK, Processes, empty_queue, ended, wait_for, write_town
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -255,7 +255,8 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A worker and a beat for all tests of this module."""
+    """A worker and a beat for all tests of this module, with nothing before them in the queue."""
+    empty_queue(settings)
     processes = Processes(settings, tmp_path_factory.mktemp("kills"))
     yield Stage(processes)
     processes.end()

@@ -65,13 +65,18 @@ def _names(wanted: Iterable[str]) -> list[str]:
     """Return names that a workbook takes, each once."""
     names: list[str] = []
     for text in wanted:
-        plain = _FORBIDDEN.sub(" ", text).strip(" '")[:_SHEET_NAME] or "Tabelle"
+        plain = _cut(_FORBIDDEN.sub(" ", text).strip(" '"), _SHEET_NAME) or "Tabelle"
         name, number = plain, 1
         while name.lower() in {one.lower() for one in names}:
             number += 1
-            name = f"{plain[: _SHEET_NAME - 4]} {number}"
+            name = f"{_cut(plain, _SHEET_NAME - 4)} {number}"
         names.append(name)
     return names
+
+
+def _cut(text: str, units: int) -> str:
+    """Return the beginning of a text as long as a workbook counts: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore").rstrip(" '")
 
 
 def _write_grid(sheet: Any, grid: RawTable, marks: Sequence[Mark], fills: dict[Severity, Any]) -> None:
