@@ -14,6 +14,8 @@ from keck.services import jobs, uploads
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import Processes, empty_queue, ended, wait_for
 
+# Hundreds of jobs keep a worker busy for a minute, and what comes after them waiting.
+pytestmark = pytest.mark.long
 MANY = 200
 
 
