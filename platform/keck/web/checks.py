@@ -12,7 +12,6 @@ from keck.services.backup_format import last_made
 from keck.web.health import Check
 
 _LONGEST_WAIT = timedelta(minutes=5)
-_OLDEST_BACKUP = timedelta(hours=48)
 _PROBE_BYTES = 1 << 16
 
 
@@ -45,7 +44,7 @@ def member_checks(settings: Settings) -> dict[str, Check]:
 
     def backup() -> bool:
         made = last_made(settings)
-        return made is not None and datetime.now(UTC) - made < _OLDEST_BACKUP
+        return made is not None and datetime.now(UTC) - made < 2 * timedelta(hours=settings.backup_hours)
 
     others = {"store": store, "redis": redis, "queue": queue, "backup": backup}
     return {"database": Check(database), **{name: Check(one, needed=False) for name, one in others.items()}}

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from keck.config.log_fields import FIELDS
+from keck.config.processors import Processor
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.cookies import COOKIES
 from keck.domain.names import sort_key
 from keck.domain.periods import time_order
 from keck.domain.texts import Language
@@ -136,9 +139,42 @@ def imprint_page(lang: Language) -> TextPage:
     return TextPage(lang=lang, name="impressum", title=translator(lang).gettext("Impressum"))
 
 
-def privacy_page(lang: Language) -> TextPage:
-    """Make the page that says what happens with readers' data."""
-    return TextPage(lang=lang, name="privacy", title=translator(lang).gettext("Datenschutz"))
+@dataclass(frozen=True, kw_only=True)
+class PrivacyPage(TextPage):
+    """What is kept of readers, from the lists that the programs themselves use."""
+
+    name: str = "privacy"
+    cookies: tuple[tuple[str, str, str], ...]
+    log_fields: tuple[tuple[str, str], ...]
+    processors: tuple[tuple[str, str, str], ...]
+
+
+def privacy_page(
+    lang: Language, *, secure: bool = True, processors: tuple[Processor, ...] = ()
+) -> PrivacyPage:
+    """Make the page that says what happens with readers' data.
+
+    Parameters
+    ----------
+    secure : bool
+        Whether pages come by TLS: cookies are called otherwise then.
+    """
+    return PrivacyPage(
+        lang=lang,
+        title=translator(lang).gettext("Datenschutz"),
+        cookies=tuple(
+            (one.name(secure=secure), one.purpose.get(lang)[0], one.ends.get(lang)[0]) for one in COOKIES
+        ),
+        log_fields=tuple((one.name, one.en if lang == "en" else one.de) for one in FIELDS),
+        processors=tuple(
+            (
+                f"{one.name}, {one.address} ({one.country})",
+                (lang == "en" and one.task_en) or one.task,
+                (lang == "en" and one.data_en) or one.data,
+            )
+            for one in processors
+        ),
+    )
 
 
 def help_page(lang: Language) -> TextPage:

@@ -39,7 +39,6 @@ _TEXT_PAGES = {
     "join": join_page,
     "contact": contact_page,
     "impressum": imprint_page,
-    "privacy": privacy_page,
     "help": help_page,
 }
 _PAGES_MEGABYTES = 32
@@ -126,6 +125,10 @@ def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
 
     @blueprint.get("/<any(de,en):lang>/<any(join,contact,impressum,privacy,help):name>")
     def text(lang: Language, name: str) -> AnyResponse:
+        if name == "privacy":
+            told = atlas.settings
+            made = privacy_page(lang, secure=told.secure_cookies, processors=told.processors)
+            return _page(made, lang)
         return _page(_TEXT_PAGES[name](lang), lang)
 
     @blueprint.get("/<any(de,en):lang>/benchmarks/")
