@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.config.log_fields import NAMES
 from keck.config.processors import Processor
+from keck.config.promises import Promises
 from keck.domain.cookies import COOKIES
 from keck.tenants.roles import Role
 from keck.views.render import STATIC
@@ -100,7 +101,7 @@ def test_the_public_face_sets_none(database: Settings, a: Seeded) -> None:
 
 def test_the_privacy_page_lists_exactly_these(database: Settings) -> None:
     company = Processor("Rechenwerk GmbH", "Weg 1, Musterstadt", "Deutschland", "Server", "alle Daten")
-    for settings in (database, replace(database, processors=(company,), secure_cookies=True)):
+    for settings in (database, replace(database, promises=Promises((company,)), secure_cookies=True)):
         client = create_public_app(settings).test_client()
         for lang in ("de", "en"):
             page = client.get(f"/{lang}/privacy").get_data(as_text=True)
@@ -110,7 +111,7 @@ def test_the_privacy_page_lists_exactly_these(database: Settings) -> None:
             }
             assert set(re.findall(r"<code>([^<]+)</code>", fields)) == NAMES
             named = part(page, "processors").count("<li>")
-            assert named == len(settings.processors)
+            assert named == len(settings.promises.processors)
             assert ("Rechenwerk GmbH, Weg 1, Musterstadt (Deutschland)" in page) is bool(named)
 
 

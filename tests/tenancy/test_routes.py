@@ -54,6 +54,10 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/streets/<uuid:directory_id>/accept"): E,
     ("POST", "/streets/<uuid:directory_id>/discard"): E,
     ("POST", "/streets/upload"): E,
+    ("POST", "/settings/social-data"): A,
+    ("GET", "/papers/"): A,
+    ("GET", "/papers/mappe.zip"): A,
+    ("GET", "/papers/<code>"): A,
     ("GET", "/log/"): A,
     ("GET", "/log/export"): A,
     ("GET", "/tables/"): S,
@@ -192,7 +196,7 @@ WITHOUT_CANARY = {
 # How far a batch is, is told in numbers.
 WITHOUT_CANARY |= {"/batches/<uuid:batch_id>/state"}
 # Words in a workbook are packed; what one holds is tested beside the templates.
-WITHOUT_CANARY |= {"/indicators/template"}
+WITHOUT_CANARY |= {"/indicators/template", "/papers/mappe.zip"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -260,6 +264,7 @@ def random_ids() -> dict[str, str]:
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
     known = {**ids, "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
+    known["code"] = "massnahmen"
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 
@@ -402,7 +407,7 @@ def test_ids_are_of_the_kinds_that_are_watched(app: Flask) -> None:
     def kinds(rule: Rule) -> set[str]:
         return {name for name in rule.arguments if rule.rule.startswith(SLUG)}
 
-    known = {*MODELS, "account_id", "slug", "path", "digest", "extension"}
+    known = {*MODELS, "account_id", "slug", "path", "digest", "extension", "code"}
     assert set().union(*(kinds(rule) for rule in app.url_map.iter_rules())) == known
     assert all(isinstance(UUID(one), UUID) for one in random_ids().values())
 

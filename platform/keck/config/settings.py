@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
-from keck.config.processors import Processor, read_processors
+from keck.config.promises import DEFAULTS, Promises
 
 LOGIN_ROLES = (
     "keck_owner",
@@ -58,12 +58,8 @@ class Settings:
         How often one place may ask the public API.
     require_factors : bool
         Whether staff, and people who publish or administer, must have a second factor.
-    processors : tuple of Processor
-        Who works for the operator; papers and the privacy page name them.
-    backup_hours : int
-        How often the operator's timer saves everything: so much may be lost at most.
-    restore_hours : int
-        After how long at most the platform works again from a backup, as the operator promises.
+    promises : Promises
+        What the operator promises members, and who helps.
     """
 
     home: Path
@@ -82,9 +78,7 @@ class Settings:
     mail_from: str = ""
     api_per_minute: int = 1200
     require_factors: bool = True
-    processors: tuple[Processor, ...] = ()
-    backup_hours: int = 24
-    restore_hours: int = 8
+    promises: Promises = DEFAULTS
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -114,9 +108,7 @@ class Settings:
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
             # A word that is not understood must not open anything.
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
-            processors=_processors(env),
-            backup_hours=int(env.get("KECK_BACKUP_HOURS", "24")),
-            restore_hours=int(env.get("KECK_RESTORE_HOURS", "8")),
+            promises=Promises.from_environment(env),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),
@@ -156,11 +148,6 @@ class Settings:
     def run_dir(self) -> Path:
         """Folder of state files of the running stack."""
         return self.home / "run"
-
-
-def _processors(env: Mapping[str, str]) -> tuple[Processor, ...]:
-    path = env.get("KECK_PROCESSORS", "")
-    return read_processors(Path(path)) if path else ()
 
 
 def _is_local(url: str) -> bool:

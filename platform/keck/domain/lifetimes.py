@@ -10,3 +10,5 @@ INVITATION = timedelta(days=14)
 RESET_LINK = timedelta(hours=1)
 EMAIL_LINK = timedelta(days=1)
 LETTERS = timedelta(days=30)
+# So long before a new processor begins, members hear of it and may object.
+PROCESSOR_NOTICE = timedelta(days=28)

@@ -44,7 +44,9 @@ def member_checks(settings: Settings) -> dict[str, Check]:
 
     def backup() -> bool:
         made = last_made(settings)
-        return made is not None and datetime.now(UTC) - made < 2 * timedelta(hours=settings.backup_hours)
+        return made is not None and datetime.now(UTC) - made < 2 * timedelta(
+            hours=settings.promises.backup_hours
+        )
 
     others = {"store": store, "redis": redis, "queue": queue, "backup": backup}
     return {"database": Check(database), **{name: Check(one, needed=False) for name, one in others.items()}}

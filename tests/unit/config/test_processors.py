@@ -20,7 +20,9 @@ data = "alle gespeicherten Daten, verschlüsselt"
 def test_a_list_is_read(tmp_path: Path) -> None:
     path = tmp_path / "processors.toml"
     path.write_text(_WHOLE)
-    made = Settings.from_environment({"KECK_HOME": str(tmp_path), "KECK_PROCESSORS": str(path)}).processors
+    made = Settings.from_environment(
+        {"KECK_HOME": str(tmp_path), "KECK_PROCESSORS": str(path)}
+    ).promises.processors
     assert made == (
         Processor(
             "Rechenwerk GmbH",
@@ -30,7 +32,7 @@ def test_a_list_is_read(tmp_path: Path) -> None:
             "alle gespeicherten Daten, verschlüsselt",
         ),
     )
-    assert Settings.from_environment({"KECK_HOME": str(tmp_path)}).processors == ()
+    assert Settings.from_environment({"KECK_HOME": str(tmp_path)}).promises.processors == ()
 
 
 @pytest.mark.parametrize(

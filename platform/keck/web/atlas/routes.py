@@ -127,7 +127,7 @@ def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
     def text(lang: Language, name: str) -> AnyResponse:
         if name == "privacy":
             told = atlas.settings
-            made = privacy_page(lang, secure=told.secure_cookies, processors=told.processors)
+            made = privacy_page(lang, secure=told.secure_cookies, processors=told.promises.processors)
             return _page(made, lang)
         return _page(_TEXT_PAGES[name](lang), lang)
 

@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies, quotas, retention
+from keck.services import consents, policies, quotas, retention, social_data
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -25,6 +25,7 @@ def show(scope: Scope) -> AnyResponse:
         taken=quotas.taken(scope),
         quota=quotas.of(scope),
         floor=NETWORK_FLOOR,
+        social_data=social_data.allowed(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
     )
 
@@ -52,6 +53,12 @@ def _number(name: str) -> int:
 def keep(scope: Scope) -> AnyResponse:
     """Record for how long uploaded files are kept."""
     retention.set_days(scope, _number("originals_days"))
+    return go(scope, "settings/", "saved")
+
+
+def allow_social_data(scope: Scope) -> AnyResponse:
+    """Record whether the member works with social data here."""
+    social_data.allow(scope, allowed=request.form.get("allowed") == "yes")
     return go(scope, "settings/", "saved")
 
 
