@@ -39,7 +39,7 @@ pictures: $(DEV) ## write pictures of the running demo's pages to the folder tha
 		exec $(BIN)/python -m tests.e2e.pictures "$${PICTURES:-var/pictures}"
 
 papers: $(DEV) ## write docs/papers anew, as the default settings make them
-	@env -i KECK_HOME=/nonexistent $(BIN)/keck papers docs/papers && rm -f docs/papers/*.html docs/papers/*.json
+	@env -i KECK_HOME=/nonexistent KECK_SECURE_COOKIES=1 $(BIN)/keck papers docs/papers && rm -f docs/papers/*.html docs/papers/*.json
 
 assets: ## build the front end; Node comes from a wheel where there is none
 	@exec deploy/assets "$(PYTHON)"

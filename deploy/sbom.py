@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -12,6 +13,8 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 from pip_requirements_parser import RequirementsFile
 
+# A list of the same lock file is the same list.
+_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 _OURS = UUID("5f1d4f0c-6f5e-5d0e-9f0a-0d6f5a0c8e11")
 
 
@@ -39,7 +42,7 @@ def sbom(lock: Path) -> str:
     bom.metadata.component = Component(name="keck", type=ComponentType.APPLICATION, bom_ref="keck")
     bom.register_dependency(bom.metadata.component, bom.components)
     bom.serial_number = uuid5(_OURS, lock.read_text())
-    bom.metadata.timestamp = None
+    bom.metadata.timestamp = _ALWAYS
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
 
 

@@ -56,7 +56,6 @@ class Limits:
     guesses_here: int = login_events.FAILURES_HERE
     guesses_from_place: int = login_events.FAILURES_FROM_PLACE
     wrong_codes: int = login_events.WRONG_CODES
-    retention_longest: int = retention.LONGEST
 
 
 @dataclass(frozen=True, slots=True)
