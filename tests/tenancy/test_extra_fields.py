@@ -70,7 +70,8 @@ def named_by(database: Settings, one: Seeded) -> dict[str, Counter[Any]]:
     found: dict[str, Counter[Any]] = {}
     names = {str(account): role.value for role, (account, _) in one.people.items()}
     with engine(database, "keck_backup").connect() as connection:
-        for model in (*one.rows, m.Membership, m.Invitation):
+        models: set[Any] = {*one.rows, m.Membership, m.Invitation}
+        for model in models:
             table: Any = model.__table__
             for name in set(_NAMED) & set(table.c.keys()):
                 rows = connection.execute(select(table.c[name]).where(table.c.tenant_id == one.tenant_id))
@@ -111,7 +112,8 @@ def test_fields_beyond_a_form_change_nothing(
     short = f"{role.value}{how}"
     twins = [seed(database, f"felder-{short}-{n}", "99000131") for n in ("eins", "zwei")]
     visitors = [Visitor(app, one.people[role][1]) for one in twins]
-    before, differing, changed = rows_of(database, a), [], 0
+    before, changed = rows_of(database, a), 0
+    differing: list[Any] = []
     start = named_by(database, twins[0])
     for pattern, desk in forms():
         told = []

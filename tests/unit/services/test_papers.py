@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from deploy.sbom import sbom
+
 from keck.config import Settings
 from keck.config.log_fields import FIELDS
 from keck.config.processors import Processor

@@ -78,7 +78,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
             "CON.8 Software-Entwicklung",
             "Jede Zusage nennt ihre Prüfungen; Abhängigkeiten sind festgelegt und werden gegen bekannte "
             "Lücken geprüft; Stückliste (SBOM) liegt bei",
-            ("A-01", "T-25"),
+            ("T-25",),
             "tests/tenancy/test_versions.py::test_no_lock_holds_a_version_with_a_known_leak",
         ),
         Answer(

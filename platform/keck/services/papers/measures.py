@@ -127,8 +127,8 @@ def _staying(facts: Facts) -> tuple[Section, ...]:
         section("Auftragskontrolle", parts.processors(facts)),
         section(
             "Regelmäßige Prüfung",
-            "Zu jeder Zusage gibt es Prüfungen, die bei jeder Änderung laufen: docs/security.md und "
-            "docs/asvs.md im Quelltext nennen sie beim Namen.",
+            "Zu jeder Zusage gibt es Prüfungen, die bei jeder Änderung laufen: docs/security.md im "
+            "Quelltext nennt sie beim Namen.",
             parts.DISCLAIMER,
         ),
     )
