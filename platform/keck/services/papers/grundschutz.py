@@ -135,7 +135,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
         Answer(
             "SYS.1.6 Containerisierung",
             "Programme ohne Rechte und mit schreibgeschütztem System; Dateien liest ein Programm ohne Netz",
-            ("U-01", "U-02", "U-03", "U-04"),
+            ("U-01", "U-02", "U-03", "U-04", "U-12"),
             "tests/integration/sandbox/test_confinement.py::test_a_child_that_fills_the_disk_is_stopped",
         ),
     )

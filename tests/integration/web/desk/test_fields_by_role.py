@@ -209,7 +209,7 @@ def test_a_reader_finds_nothing_unprotected_and_others_do(town: Desk) -> None:
 
 
 def test_what_is_shown_is_found_however_it_is_written(town: Desk) -> None:
-    answer = town.browser("reader").get(f"{town.home}atlas/values?indicator=own.kinder&format=csv")
-    assert shown(answer, ("64007",)) == ["64007"]
-    page = town.browser("reader").get(f"{town.home}atlas/map?indicator=own.kinder")
-    assert shown(page, ("64007",)) == ["64007"]
+    answer = town.browser("reader").get(f"{town.home}atlas/values?indicator=own.einwohner&format=csv")
+    assert shown(answer, ("150001",)) == ["150001"]
+    page = town.browser("reader").get(f"{town.home}atlas/map?indicator=own.einwohner")
+    assert shown(page, ("150001",)) == ["150001"]
