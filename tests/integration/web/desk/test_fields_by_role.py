@@ -148,7 +148,9 @@ def shown(answer: TestResponse, words: tuple[str, ...]) -> list[str]:
     """Return which numbers an answer gives away, however they are written."""
     said = "\n".join(texts(answer))
     plain = re.sub(r"(?<=\d)[.,\u202f\u00a0 ](?=\d{3}(?!\d))", "", said)
-    return [one for one in words if re.search(rf"(?<![0-9a-fA-F.,_-]){one}(?![0-9a-fA-F_-])", plain)]
+    # In a list, what stands before a number may be one too: as it is, and without signs between thousands.
+    both = f"{said}\n{plain}"
+    return [one for one in words if re.search(rf"(?<![0-9a-fA-F._-]){one}(?![0-9a-fA-F_-])", both)]
 
 
 def fields(answer: TestResponse) -> set[str]:
