@@ -11,7 +11,7 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership", "identity.invitation")
+TENANT_TABLES = ("identity.membership", "identity.invitation", "admin.erasure")
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {"admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs"}
 
@@ -51,6 +51,9 @@ _SPECIAL = (
     _select("admin.tenant", "login_reads", "true", "keck_login"),
     _select("admin.tenant", "relay_reads", "true", "keck_relay"),
     _select("admin.tenant", "own", _OWN_TENANT, "keck_app", "keck_gate"),
+    _all("admin.erasure", "tenant", OWN, "keck_app"),
+    _all("admin.erasure", "network", "true", "keck_owner", "keck_staff"),
+    _select("admin.erasure", "login_reads", "true", "keck_login"),
 )
 # Tables under policies although their rows are not a tenant's own.
 GUARDED = ("identity.account", "admin.tenant")

@@ -10,6 +10,7 @@ from keck.persistence.models.factor import Challenge, Factor, FactorCode
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
+from keck.persistence.models.leaving import Erasure, Export, Tombstone
 from keck.persistence.models.login_session import LoginEvent, LoginSession
 from keck.persistence.models.mail import Mail, Ticket
 from keck.persistence.models.mapping import Mapping
@@ -54,6 +55,8 @@ __all__ = [
     "Consent",
     "Crosswalk",
     "Dataset",
+    "Erasure",
+    "Export",
     "Factor",
     "FactorCode",
     "Idempotency",
@@ -91,6 +94,7 @@ __all__ = [
     "StreetDirectory",
     "Tenant",
     "Ticket",
+    "Tombstone",
     "Upload",
     "Withdrawal",
 ]
