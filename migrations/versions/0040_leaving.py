@@ -109,11 +109,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_tombstone")),
         schema="admin",
     )
+    op.create_table(
+        "erased",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_erased")),
+        schema="published",
+    )
+    op.execute("grant select, insert, update, delete on published.erased to keck_gate")
+    op.execute("grant select on published.erased to keck_public, keck_staff, keck_backup")
     op.execute("grant select on admin.tombstone to keck_login, keck_staff, keck_backup")
 
 
 def downgrade() -> None:
     """Take the tables away again."""
+    op.drop_table("erased", schema="published")
     op.drop_table("tombstone", schema="admin")
     op.drop_table("erasure", schema="admin")
     op.drop_table("export", schema="private")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.db.base import Base
-from keck.db.sessions import tenant_session
+from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
 from keck.tenants.owned import TenantOwned
@@ -25,6 +25,8 @@ from keck.tenants.scope import Scope
 PASSWORD = "Neun graue Kraniche ziehen"
 GATE_ONLY = (m.Shown,)
 """Tables that keck_gate alone writes."""
+STAFF_ONLY = (m.Erasure,)
+"""Tables that keck_staff alone writes."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             )
             seeded.people[role] = (made.account_id, email)
         audit_log.record(scope, "sent_file", file=seeded.word("log"))
-    made_by_gate = []
+    made_by_gate, made_by_staff = [], []
     with tenant_session(settings, "keck_app", tenant_id) as session:
         first_rows(session, seeded)
         for row in rows(seeded):
@@ -93,12 +95,17 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             if isinstance(row, GATE_ONLY):
                 made_by_gate.append(row)
                 continue
+            if isinstance(row, STAFF_ONLY):
+                made_by_staff.append(row)
+                continue
             session.add(row)
             session.flush()
         dataset = seeded.rows[m.Dataset]
         dataset.current_revision_id = seeded.rows[m.Revision].id  # type: ignore[attr-defined]
     with tenant_session(settings, "keck_gate", tenant_id) as session:
         session.add_all(made_by_gate)
+    with plain_session(settings, "keck_staff") as session:
+        session.add_all(made_by_staff)
     return seeded
 
 
@@ -164,6 +171,10 @@ def rows(seeded: Seeded) -> list[Base]:
     )
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
+        m.Export(
+            **t, id=uuid4(), job_id=uuid4(), created_by=author, expires_at=datetime(2031, 5, 4, tzinfo=UTC)
+        ),
+        m.Erasure(**t, asked_by=author, asked_as="member"),
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
         m.Invitation(
             **t,

@@ -56,6 +56,10 @@ class Settings:
         How often one place may ask the public API.
     require_factors : bool
         Whether staff, and people who publish or administer, must have a second factor.
+    erasure_days : int
+        For how many days a member's confirmed erasure can be undone.
+    backup_days : int
+        For how many days the operator keeps backups; certificates of erasure name the last one.
     """
 
     home: Path
@@ -74,6 +78,8 @@ class Settings:
     mail_from: str = ""
     api_per_minute: int = 1200
     require_factors: bool = True
+    erasure_days: int = 14
+    backup_days: int = 90
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -103,6 +109,8 @@ class Settings:
             api_per_minute=int(env.get("KECK_API_PER_MINUTE", "1200")),
             # A word that is not understood must not open anything.
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
+            erasure_days=int(env.get("KECK_ERASURE_DAYS", "14")),
+            backup_days=int(env.get("KECK_BACKUP_DAYS", "90")),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

@@ -62,7 +62,7 @@ def _uploads(scope: Scope) -> Iterator[Difference]:
         for key in (row.storage_key, row.annotated_key)
     }
     for key in used - there:
-        yield Difference(scope.slug, "missing", f"{place}/{key}", names[key])
+        yield Difference(scope.slug, "missing", f"{place}/{key}", names.get(key, ""))
     for key in there - used - retention.keys_over(scope):
         yield Difference(scope.slug, "orphan", f"{place}/{key}", names.get(key, ""))
 

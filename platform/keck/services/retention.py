@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Measure, Revision, Setting, Source, Upload
-from keck.services import audit_log, indicators, releases
+from keck.services import audit_log, exports, indicators, releases
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -76,7 +76,7 @@ def keys_in_use(scope: Scope) -> set[str]:
     query = select(Upload.storage_key, Upload.annotated_key).where(
         Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
     )
-    return {key for pair in scope.session.execute(query) for key in pair if key}
+    return {key for pair in scope.session.execute(query) for key in pair if key} | exports.keys(scope)
 
 
 def overdue(scope: Scope, today: date) -> list[Revision]:

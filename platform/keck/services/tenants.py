@@ -14,7 +14,7 @@ from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.domain.codes import CITY_LEVEL, is_official_key, is_slug
 from keck.domain.names import sort_key
-from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant
+from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant, Tombstone
 from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
@@ -52,6 +52,8 @@ def create(settings: Settings, *, slug: str, name: str, official_key: str) -> UU
 
 
 def _register(session: Session, slug: str, name: str, official_key: str) -> UUID:
+    if session.get(Tombstone, slug) is not None:
+        raise Refused("slug_taken", slug=slug)
     taken = session.scalar(select(SlugHistory.tenant_id).where(SlugHistory.slug == slug))
     if taken is not None:
         unfinished = select(Tenant.id).where(

@@ -1,33 +1,15 @@
 """What letters say: one list of kinds, written as text and as HTML from the same paragraphs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from jinja2 import Environment
 
 from keck.domain.texts import Language
-from keck.views import render
+from keck.views import leaving_letters, render
 from keck.views.i18n import Translator, translator
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter without its frame.
-
-    Attributes
-    ----------
-    button : str or None
-        What the link is called, in a letter that has one.
-    """
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    button: str | None = None
-
-
-Params = Mapping[str, Any]
+from keck.views.letter import Letter, Params
 
 
 def _invitation(t: Translator, params: Params) -> Letter:
@@ -129,6 +111,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "factors_reset": (_factors_reset, {}),
     "email_confirm": (_email_confirm, {}),
     "email_changed": (_email_changed, {"masked": "m…@example.org"}),
+    **leaving_letters.KINDS,
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

@@ -20,6 +20,7 @@ from keck.persistence.models.note import Note
 from keck.persistence.models.published import (
     Artefact,
     Manifest,
+    PublishedErasure,
     PublishedNetwork,
     PublishedRelease,
     PublishedTenant,
@@ -75,6 +76,7 @@ __all__ = [
     "Note",
     "ObservationBlock",
     "Outbox",
+    "PublishedErasure",
     "PublishedNetwork",
     "PublishedRelease",
     "PublishedTenant",

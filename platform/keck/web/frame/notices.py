@@ -44,5 +44,11 @@ def notice(code: str | None, lang: Language) -> str | None:
         "session_ended": t.gettext("Die Anmeldung ist beendet."),
         "sessions_ended": t.gettext("Alle anderen Anmeldungen sind beendet."),
         "person_out": t.gettext("Alle Anmeldungen der Person sind beendet."),
+        "named": t.gettext("Der Name ist geändert."),
+        "erasure_asked": t.gettext("Die Löschung ist beantragt. Nun bestätigt sie eine zweite Person."),
+        "erasure_confirmed": t.gettext(
+            "Die Löschung ist bestätigt. Bis zum genannten Tag lässt sie sich zurücknehmen."
+        ),
+        "erasure_undone": t.gettext("Die Löschung ist zurückgenommen."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

@@ -11,8 +11,10 @@ from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.account import add_account
 from keck.web.login.callers import go_on, next_step, tell
+from keck.web.login.certificates import add_certificates
 from keck.web.login.factors import add_factors
 from keck.web.login.invitations import add_invitations
+from keck.web.login.own_data import add_own_data
 from keck.web.login.people import cookie_name, take_back
 from keck.web.login.resets import add_email_changes, add_resets
 from keck.web.login.second_step import add_second_step
@@ -30,6 +32,8 @@ def login_blueprint(settings: Settings) -> Blueprint:
     add_factors(blueprint, settings)
     add_account(blueprint, settings)
     add_step_up(blueprint, settings)
+    add_own_data(blueprint, settings)
+    add_certificates(blueprint, settings)
 
     @blueprint.get("/")
     def root() -> AnyResponse:

@@ -11,6 +11,7 @@ from keck.services import network
 from keck.tenants.permissions import Forbidden, Permission
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import page
+from keck.web.staff.erasures import add_erasures
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:
@@ -26,4 +27,5 @@ def staff_blueprint(settings: Settings) -> Blueprint:
         listed = network.members(settings)
         return page("staff.html", None, members=listed, now=datetime.now(UTC), public=settings.public_url)
 
+    add_erasures(blueprint, settings)
     return blueprint
