@@ -185,9 +185,13 @@ def _insert(session: Session, table: Table, tenant_id: UUID, *, missing_only: bo
 
 def files_of(contents: Contents, tenant_id: UUID, hashes: set[str]) -> set[str]:
     """Return which files of a backup belong to a member."""
-    own = (f"t/{tenant_id}/", f"internal/{tenant_id}/")
+    shelf = f"internal/{tenant_id}/"
+    # What is public of a member lies under the same name on its private shelves.
+    shown = {f"public/{name.removeprefix(shelf)}" for name in contents.files if name.startswith(shelf)}
     return {
         name
         for name in contents.files
-        if name.startswith(own) or name.rpartition("/")[2].partition(".")[0] in hashes
+        if name.startswith((f"t/{tenant_id}/", shelf))
+        or name in shown
+        or name.rpartition("/")[2].partition(".")[0] in hashes
     }

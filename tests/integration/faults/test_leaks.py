@@ -24,6 +24,7 @@ from keck.services import (
     area_sets,
     batch_files,
     crosswalks,
+    exports,
     findings,
     history,
     jobs,
@@ -169,7 +170,11 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         asked = batch_files.look(scope, batch.id)
     for job in asked:
         stack.ended(member, job)
+    with member.scope() as scope:
+        archive = exports.request(scope)
+    exported = stack.ended(member, archive)["result"]["export"]
     made.pages += [
+        f"{home}leaving/exports/{exported}",
         f"{home}batches/{batch.id}",
         f"{home}batches/{batch.id}/state",
         f"{home}crosswalks/{crosswalk}",
@@ -223,6 +228,7 @@ def addresses_of(a: Marked) -> list[str]:
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
+        f"{home}leaving/",
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",
