@@ -141,7 +141,8 @@ def test_containers_get_their_own_passwords_and_no_others(services: dict[str, An
         roles = {key.removeprefix(prefix).lower() for key in environment if key.startswith(prefix)}
         assert roles == set(ROLES_OF_SERVICE[name]), name
     assert [name for name in services if "KECK_SECRET_KEY" in services[name].get("environment", {})] == [
-        "web-members"
+        "beat",
+        "web-members",
     ]
 
 
@@ -152,7 +153,7 @@ def test_only_nginx_is_reached_from_outside(services: dict[str, Any]) -> None:
 
 def test_our_containers_have_no_rights_that_they_do_not_need(services: dict[str, Any]) -> None:
     ours = [service for service in services.values() if service["image"] == "keck"]
-    assert len(ours) == 6
+    assert len(ours) == 7
     for service in ours:
         assert service["cap_drop"] == ["ALL"]
         assert service["read_only"] is True

@@ -11,7 +11,8 @@ DUE = {
     *(f"T-{number:02d}" for number in range(1, 26)),
     *(f"A-{number:02d}" for number in (14, *range(16, 22), *range(25, 31), *range(34, 38))),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
-    *(f"R-{number:02d}" for number in (*range(1, 15), 17, 19, 20, 21)),
+    *(f"R-{number:02d}" for number in (*range(1, 15), *range(17, 22))),
+    *(f"C-{number:02d}" for number in (*range(21, 26), 27)),
 }
 _ROW = re.compile(r"^\| ([TAURC]-\d\d) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
