@@ -165,6 +165,7 @@ def rows(seeded: Seeded) -> list[Base]:
     area = m.Area(**t, area_set_id=area_set.id, position=0, key=key, name=name, sort_key=name)
     return [
         m.Consent(**t, purpose="benchmarks", given=False, by=author),
+        m.MemberSummary(**t, failed_jobs=1, storage=7919, values=2, jobs=0),
         m.Invitation(
             **t,
             id=uuid4(),

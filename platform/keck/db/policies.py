@@ -11,9 +11,12 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership", "identity.invitation")
+TENANT_TABLES = ("identity.membership", "identity.invitation", "admin.member_summary")
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
-NOT_OWNED = {"admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs"}
+NOT_OWNED = {
+    "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
+    "admin.staff_act": "closed to every role of a tenant; the foundation's own log",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,6 +50,8 @@ _SPECIAL = (
     _select("identity.invitation", "login_reads", "true", "keck_login"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
+    _all("admin.member_summary", "tenant", OWN, "keck_app", "keck_owner"),
+    _select("admin.member_summary", "staff_reads", "true", "keck_staff"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),
     _select("admin.tenant", "login_reads", "true", "keck_login"),
     _select("admin.tenant", "relay_reads", "true", "keck_relay"),

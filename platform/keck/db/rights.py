@@ -41,6 +41,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.outbox": "select insert",
         "queue.idempotency": _ALL,
         "admin.tenant": "select",
+        "admin.member_summary": "select insert update",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
         "identity.mail": "insert",
@@ -83,10 +84,15 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
+        "admin.announcement": "select",
+        "identity.dismissal": "select insert",
     },
     "keck_staff": {
         "admin.tenant": "select insert update",
         "admin.slug_history": "select insert",
+        "admin.member_summary": "select",
+        "admin.staff_act": "select insert",
+        "admin.announcement": "select insert update",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from keck.adapters.pulse import Pulse, Sign
 from keck.config import Settings
 from keck.config.logs import configure_logs
+from keck.services import letters
 from keck.services.jobs import CHANNEL
 from keck.workers.app import make_app
 from keck.workers.mailer import Mailer
@@ -69,7 +70,7 @@ class Beat:
                 ring_outbox(self._settings, self._ring)
                 if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
                     sweep(self._settings, self._ring, patience=self._settings.lease_seconds / 2)
-                    self._pulse.leave(Sign(longest_wait(self._settings)))
+                    self._pulse.leave(self._sign())
                     swept = time.monotonic()
                 if time.monotonic() - asked >= _UPKEEP_SECONDS:
                     self._app.send_task("keck.upkeep", queue="long", ignore_result=True, retry=False)
@@ -77,6 +78,10 @@ class Beat:
                 # Wakes at the first notification or after a second, whichever comes first.
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
                     pass
+
+    def _sign(self) -> Sign:
+        waiting, failed = letters.counts(self._settings)
+        return Sign(longest_wait(self._settings), waiting, failed)
 
     def _is_leader(self, connection: psycopg.Connection) -> bool:
         row = connection.execute(_LEADER).fetchone()

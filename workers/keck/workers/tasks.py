@@ -6,6 +6,7 @@ import socket
 import structlog
 
 from keck.config import Settings
+from keck.services import summaries
 from keck.workers.app import LONG, app
 from keck.workers.claim import anything_waiting
 from keck.workers.runner import run_next
@@ -17,8 +18,10 @@ NODE = f"{socket.gethostname()}:{os.getppid()}/"
 
 @app.task(name="keck.upkeep")
 def upkeep() -> None:
-    """Ask for the daily upkeep of all members; each is a job of its own."""
-    ask_for_upkeep(Settings.from_environment())
+    """Ask for the daily upkeep of all members, each a job of its own, and count for the foundation."""
+    settings = Settings.from_environment()
+    ask_for_upkeep(settings)
+    summaries.renew_all(settings)
 
 
 @app.task(name="keck.bell")

@@ -7,6 +7,7 @@ from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.factor import Challenge, Factor, FactorCode
+from keck.persistence.models.foundation import Announcement, Dismissal, MemberSummary, StaffAct
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
@@ -42,6 +43,7 @@ from keck.persistence.models.upload import Upload
 
 __all__ = [
     "Account",
+    "Announcement",
     "Area",
     "AreaLevel",
     "AreaSet",
@@ -54,6 +56,7 @@ __all__ = [
     "Consent",
     "Crosswalk",
     "Dataset",
+    "Dismissal",
     "Factor",
     "FactorCode",
     "Idempotency",
@@ -66,6 +69,7 @@ __all__ = [
     "Manifest",
     "Mapping",
     "Measure",
+    "MemberSummary",
     "MemberValue",
     "Membership",
     "NetworkMember",
@@ -87,6 +91,7 @@ __all__ = [
     "SlugHistory",
     "Source",
     "Staff",
+    "StaffAct",
     "Street",
     "StreetDirectory",
     "Tenant",

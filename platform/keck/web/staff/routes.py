@@ -1,29 +1,34 @@
-"""The foundation's list of members: state and last release."""
-
-from datetime import UTC, datetime
+"""All addresses of the foundation, with the permission that each one needs."""
 
 from flask import Blueprint
-from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import network
-from keck.tenants.permissions import Forbidden, Permission
-from keck.web.frame.addresses import to_sign_in
-from keck.web.frame.pages import page
+from keck.tenants.staff_roles import StaffPermission
+from keck.web.staff import announcements, health, intake, letters, log, members
+from keck.web.staff.routing import StaffRoute, blueprint_of, get, post
+
+_ANNOUNCE, _MANAGE = StaffPermission.ANNOUNCE, StaffPermission.MANAGE
+
+ROUTES: tuple[StaffRoute, ...] = (
+    get("/", members.index),
+    get("/members/<slug>", members.show),
+    post("/members/<slug>/quota", members.limit, _MANAGE, members.show),
+    post("/members/<slug>/suspend", members.suspend, _MANAGE, members.show),
+    post("/members/<slug>/resume", members.resume, _MANAGE, members.show),
+    get("/intake/", intake.index, _MANAGE),
+    post("/intake/check", intake.check, _MANAGE, intake.index),
+    post("/intake/create", intake.create, _MANAGE, intake.index),
+    get("/announcements/", announcements.index),
+    post("/announcements/add", announcements.add, _ANNOUNCE, announcements.index),
+    post("/announcements/<uuid:announcement_id>/end", announcements.end, _ANNOUNCE, announcements.index),
+    get("/letters/", letters.index),
+    get("/letters/<kind>/<any(de,en):lang>", letters.show),
+    get("/letters/<kind>/<any(de,en):lang>/html", letters.html),
+    get("/health/", health.index),
+    get("/log/", log.index),
+)
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:
     """Return the foundation's pages."""
-    blueprint = Blueprint("staff", __name__)
-
-    @blueprint.get("/staff/")
-    def members() -> AnyResponse:
-        if not current_user.is_authenticated:
-            return to_sign_in()
-        if not current_user.is_staff:
-            raise Forbidden(Permission.READ)
-        listed = network.members(settings)
-        return page("staff.html", None, members=listed, now=datetime.now(UTC), public=settings.public_url)
-
-    return blueprint
+    return blueprint_of(settings, ROUTES)
