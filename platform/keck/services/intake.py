@@ -54,7 +54,8 @@ def check(scope: StaffScope, text: str) -> Checklist:
     """Check a list against itself and against the members that there are; nothing is made."""
     scope.require(StaffPermission.MANAGE)
     lines, findings = member_lists.read(text)
-    taken = dict(scope.session.execute(select(SlugHistory.slug, SlugHistory.tenant_id)).tuples())
+    known = select(SlugHistory.slug, SlugHistory.tenant_id)
+    taken = dict(scope.session.execute(known).tuples().all())
     rows = {row.id: row for row in scope.session.scalars(select(Tenant))}
     keys = {row.official_key: row for row in rows.values()}
     return Checklist([_checked(one, taken, rows, keys) for one in lines], findings)

@@ -88,7 +88,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             public_url=_public_url(scope),
             announced=partial(_announced, scope),
             problem_at=g.get("problem_at", ""),
-            **{"section": None, **context},
+            **{"section": None, "staff": None, **context},
         )
     )
     made = g.get("problem_status", 422) if problem and status == 200 else status

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TypeVar
 
-import redis
+from redis.exceptions import RedisError
 from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -58,5 +58,5 @@ def index(scope: StaffScope) -> AnyResponse:
 def _or_none(ask: Callable[[], T]) -> T | None:
     try:
         return ask()
-    except redis.RedisError:
+    except RedisError:
         return None
