@@ -2,8 +2,9 @@
 
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
 from redis.exceptions import RedisError
@@ -31,7 +32,7 @@ def index(scope: StaffScope) -> AnyResponse:
     made = last_made(settings)
     settings.store.mkdir(parents=True, exist_ok=True)
     free, total = disk.room(settings.store)
-    installed = {name: version(name) for name in FLOORS}
+    installed = _installed()
     return page(
         "staff_health.html",
         None,
@@ -53,6 +54,15 @@ def index(scope: StaffScope) -> AnyResponse:
         ],
         outdated=outdated(installed),
     )
+
+
+def _installed() -> dict[str, str]:
+    """Return the versions of what has a floor; what is not installed has none."""
+    found = {}
+    for name in FLOORS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _or_none(ask: Callable[[], T]) -> T | None:

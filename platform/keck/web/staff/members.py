@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.calendar_days import day_of
-from keck.domain.names import sort_key
+from keck.domain.names import sort_key, transliterate
 from keck.services import network, quotas, staff_acts, tenants
 from keck.services.errors import Refused
 from keck.services.network import NetworkMember
@@ -60,9 +60,8 @@ def index(scope: StaffScope) -> AnyResponse:
 
 
 def _matches(one: NetworkMember, wanted: str) -> bool:
-    words = [sort_key(word) for word in wanted.split()]
-    text = " ".join((sort_key(one.name), sort_key(one.slug), one.official_key))
-    return all(word in text for word in words)
+    text = transliterate(f"{one.name} {one.slug} {one.official_key}").lower()
+    return all(word in text for word in transliterate(wanted).lower().split())
 
 
 def _age(day: date | None) -> int | None:
