@@ -116,6 +116,7 @@ def test_a_member_is_limited_suspended_with_its_atlas_and_taken_back(
     console.get_by_label("geht vom Netz").check()
     console.get_by_role("button", name="Kommune sperren").click()
     expect(console.get_by_text("Gesperrt. Das gilt ab der nächsten Anfrage.")).to_be_visible()
+    console.emulate_media(color_scheme="dark")
     assert violations(console) == []
     desk.page.reload()
     expect(desk.page.get_by_role("heading", level=1)).not_to_have_text("Übersicht")
@@ -151,7 +152,9 @@ def _until_heading(page: Page, address: str, words: str | re.Pattern[str]) -> No
     raise AssertionError(f"{address} does not say {words}")
 
 
-def test_letters_are_looked_at_and_the_platform_is_well(console: Page) -> None:
+def test_letters_are_looked_at_and_the_platform_is_well(console: Page, windows: Windows) -> None:
+    # A letter names no icon, so the browser asks for one.
+    windows.expect(console, 404)
     go(console, "Briefe")
     console.get_by_role("link", name="Neues Passwort für KECK").first.click()
     expect(console.get_by_text("Guten Tag,")).to_be_visible()

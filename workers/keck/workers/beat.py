@@ -24,6 +24,7 @@ from keck.workers.relay import longest_wait, ring_outbox, sweep
 log = structlog.get_logger(__name__)
 _SWEEP_SECONDS = 5.0
 _UPKEEP_SECONDS = 3600.0
+_COUNT_SECONDS = 600.0
 _LEADER = "select pg_try_advisory_lock(hashtext('keck.beat'))"
 
 
@@ -65,7 +66,7 @@ class Beat:
                 time.sleep(1)
             log.info("beat.leads")
             connection.execute(f"listen {CHANNEL}")
-            swept, asked = 0.0, -_UPKEEP_SECONDS
+            swept, asked, counted = 0.0, -_UPKEEP_SECONDS, -_COUNT_SECONDS
             while self._running:
                 ring_outbox(self._settings, self._ring)
                 if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
@@ -75,6 +76,9 @@ class Beat:
                 if time.monotonic() - asked >= _UPKEEP_SECONDS:
                     self._app.send_task("keck.upkeep", queue="long", ignore_result=True, retry=False)
                     asked = time.monotonic()
+                if time.monotonic() - counted >= _COUNT_SECONDS:
+                    self._app.send_task("keck.counts", queue="long", ignore_result=True, retry=False)
+                    counted = time.monotonic()
                 # Wakes at the first notification or after a second, whichever comes first.
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
                     pass

@@ -18,10 +18,14 @@ NODE = f"{socket.gethostname()}:{os.getppid()}/"
 
 @app.task(name="keck.upkeep")
 def upkeep() -> None:
-    """Ask for the daily upkeep of all members, each a job of its own, and count for the foundation."""
-    settings = Settings.from_environment()
-    ask_for_upkeep(settings)
-    summaries.renew_all(settings)
+    """Ask for the daily upkeep of all members; each is a job of its own."""
+    ask_for_upkeep(Settings.from_environment())
+
+
+@app.task(name="keck.counts")
+def counts() -> None:
+    """Count anew what the foundation may see of each member."""
+    summaries.renew_all(Settings.from_environment())
 
 
 @app.task(name="keck.bell")
