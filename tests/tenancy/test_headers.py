@@ -34,7 +34,8 @@ WORDS = {
     "digest": "0" * 40,
     "extension": "json",
     "kind": "invitation",
-    "announcement_id": "00000000-0000-4000-8000-000000000000",
+    **dict.fromkeys(("announcement_id", "factor_id", "session_id"), "00000000-0000-4000-8000-000000000000"),
+    "token": "falsch",
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}
 # Beside what rules allow: what no rule knows, what is no address, what the servers themselves answer.
