@@ -116,7 +116,6 @@ def test_a_member_is_limited_suspended_with_its_atlas_and_taken_back(
     console.get_by_label("geht vom Netz").check()
     console.get_by_role("button", name="Kommune sperren").click()
     expect(console.get_by_text("Gesperrt. Das gilt ab der nächsten Anfrage.")).to_be_visible()
-    console.emulate_media(color_scheme="dark")
     assert violations(console) == []
     desk.page.reload()
     expect(desk.page.get_by_role("heading", level=1)).not_to_have_text("Übersicht")
