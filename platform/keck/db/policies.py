@@ -11,9 +11,18 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership", "identity.invitation")
+TENANT_TABLES = (
+    "identity.membership",
+    "identity.invitation",
+    "identity.release_link",
+    "admin.support_grant",
+    "admin.support_ticket",
+)
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
-NOT_OWNED = {"admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs"}
+NOT_OWNED = {
+    "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
+    "admin.staff_entry": "closed to every role of a tenant; what staff did, for the foundation",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +54,12 @@ _SPECIAL = (
     _select("identity.membership", "login_reads", "true", "keck_login"),
     _all("identity.invitation", "tenant", OWN, "keck_app", "keck_owner"),
     _select("identity.invitation", "login_reads", "true", "keck_login"),
+    _all("identity.release_link", "tenant", OWN, "keck_app", "keck_owner"),
+    _select("identity.release_link", "login_reads", "true", "keck_login"),
+    _all("admin.support_grant", "tenant", OWN, "keck_app", "keck_owner"),
+    _all("admin.support_grant", "staff", "true", "keck_staff"),
+    _all("admin.support_ticket", "tenant", OWN, "keck_app", "keck_owner"),
+    _all("admin.support_ticket", "staff", "true", "keck_staff"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),

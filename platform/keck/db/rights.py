@@ -43,6 +43,10 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.tenant": "select",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
+        "identity.release_link": "select insert update(revoked_at decided_at viewed_on)",
+        "admin.support_grant": "select update(granted_at granted_by expires_at declined_at ended_at)",
+        "admin.support_ticket": "select insert(tenant_id id account_id name email language question page "
+        "job_id) update(state)",
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
     },
@@ -80,6 +84,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.staff": "select",
         "identity.membership": "select",
         "identity.invitation": "select",
+        "identity.release_link": "select",
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
@@ -87,6 +92,11 @@ RIGHTS: dict[str, dict[str, str]] = {
     "keck_staff": {
         "admin.tenant": "select insert update",
         "admin.slug_history": "select insert",
+        "admin.support_grant": "select insert(tenant_id id account_id name reason hours tables releases "
+        "settings) update(ended_at)",
+        "admin.support_ticket": "select update(state answer answered_at answered_by)",
+        "admin.staff_entry": "select insert",
+        "identity.mail": "insert",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

@@ -33,10 +33,12 @@ from keck.persistence.models.release import (
     Shown,
     Withdrawal,
 )
+from keck.persistence.models.release_link import ReleaseLink
 from keck.persistence.models.revision import Block, ObservationBlock, Revision
 from keck.persistence.models.setting import Consent, Setting
 from keck.persistence.models.source import Source
 from keck.persistence.models.street import Street, StreetDirectory
+from keck.persistence.models.support import StaffEntry, SupportGrant, SupportTicket
 from keck.persistence.models.tenant import SlugHistory, Tenant
 from keck.persistence.models.upload import Upload
 
@@ -80,6 +82,7 @@ __all__ = [
     "ReleaseAreaSet",
     "ReleaseCrosswalk",
     "ReleaseIndicator",
+    "ReleaseLink",
     "ReleaseRevision",
     "Revision",
     "Setting",
@@ -87,8 +90,11 @@ __all__ = [
     "SlugHistory",
     "Source",
     "Staff",
+    "StaffEntry",
     "Street",
     "StreetDirectory",
+    "SupportGrant",
+    "SupportTicket",
     "Tenant",
     "Ticket",
     "Upload",
