@@ -148,9 +148,7 @@ def _add_support() -> None:
         _one_of("support_ticket", "language", ("de", "en")),
     )
     for table, column in (("support_grant", "account_id"), ("support_ticket", "asked_at")):
-        op.create_index(
-            op.f(f"ix_{table}_tenant_id_{column}"), table, ["tenant_id", column], schema="admin"
-        )
+        op.create_index(op.f(f"ix_{table}_tenant_id_{column}"), table, ["tenant_id", column], schema="admin")
         op.execute(
             f"create policy staff on admin.{table} as permissive for all to keck_staff "
             "using (true) with check (true)"
@@ -202,9 +200,7 @@ def upgrade() -> None:
         _words("four_eyes", default="off", comment="who confirms what goes public"),
         schema="private",
     )
-    op.add_column(
-        "setting", _json("superior", "name and e-mail of who confirms by link"), schema="private"
-    )
+    op.add_column("setting", _json("superior", "name and e-mail of who confirms by link"), schema="private")
     op.create_check_constraint(
         op.f("ck_setting_four_eyes"),
         "setting",

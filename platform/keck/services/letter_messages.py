@@ -10,7 +10,13 @@ from keck.services import tickets
 from keck.views import letters
 
 # By kind: what the link in it stands for.
-_PURPOSES = {"invitation": "invitation", "reset": "reset", "email_confirm": "email"}
+_PURPOSES = {
+    "invitation": "invitation",
+    "reset": "reset",
+    "email_confirm": "email",
+    "release_review": "review",
+    "release_preview": "preview",
+}
 
 
 def message_of(settings: Settings, mail: Mail) -> EmailMessage:

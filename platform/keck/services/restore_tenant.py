@@ -42,6 +42,9 @@ _KEPT = frozenset(
         "private.audit_entry",
         "private.audit_head",
         "private.withdrawal",
+        "identity.release_link",
+        "admin.support_grant",
+        "admin.support_ticket",
     ]
 )
 _OWNED = frozenset(
@@ -72,9 +75,11 @@ _LOST_PEOPLE = text(
     "delete from saved_identity_membership m "
     "where not exists (select from identity.account a where a.id = m.account_id)"
 )
-_END_CANDIDATES = text("update private.release set state = 'failed' where state in ('requested', 'running')")
+_END_CANDIDATES = text(
+    "update private.release set state = 'failed' where state in ('requested', 'running', 'prepared')"
+)
 _END_SAVED_CANDIDATES = text(
-    "update saved_private_release set state = 'failed' where state in ('requested', 'running')"
+    "update saved_private_release set state = 'failed' where state in ('requested', 'running', 'prepared')"
 )
 _RUN_AGAIN = text("update queue.job set state = 'queued', lease_until = null where state = 'running'")
 _HAS_PUBLIC = text("select exists (select from published.tenant where tenant_id = :id)")

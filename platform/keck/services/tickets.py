@@ -7,7 +7,13 @@ from itsdangerous import BadSignature, Signer
 
 from keck.config import Settings
 
-PATHS = {"invitation": "invitation", "reset": "reset", "email": "account/confirm"}
+PATHS = {
+    "invitation": "invitation",
+    "reset": "reset",
+    "email": "account/confirm",
+    "review": "review",
+    "preview": "preview",
+}
 """By purpose: where the link leads on the members' face."""
 
 

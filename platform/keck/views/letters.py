@@ -121,6 +121,56 @@ def _email_changed(t: Translator, params: Params) -> Letter:
     )
 
 
+def _release_prepared(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Eine Veröffentlichung wartet auf Sie", town=params["town"]),
+        (
+            _(
+                "Für {town} ist eine Veröffentlichung vorbereitet. Bevor sie öffentlich wird, muss eine "
+                "zweite Person sie bestätigen.",
+                town=params["town"],
+            ),
+            _("Bitte melden Sie sich an. Unter „Veröffentlichungen“ sehen Sie, was sich ändern würde."),
+        ),
+    )
+
+
+def _release_declined(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Ihre Veröffentlichung wurde nicht bestätigt", town=params["town"]),
+        (
+            _("Die Veröffentlichung, die Sie vorbereitet haben, ist nicht öffentlich geworden."),
+            _("Den Grund sehen Sie nach der Anmeldung unter „Veröffentlichungen“."),
+        ),
+    )
+
+
+def _release_review(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Bitte bestätigen Sie eine Veröffentlichung", town=params["town"]),
+        (
+            _(
+                "Für {town} ist eine Veröffentlichung vorbereitet. Sie sind als die Person genannt, die sie "
+                "bestätigt.",
+                town=params["town"],
+            ),
+            _(
+                "Der Link zeigt, was sich für die Öffentlichkeit ändern würde. "
+                "Dort bestätigen Sie oder lehnen ab."
+            ),
+            _(
+                "Er gilt bis {until}, für eine Entscheidung, und ist nur für Sie. Bitte leiten Sie ihn nicht "
+                "weiter.",
+                until=params["until"],
+            ),
+        ),
+        _("Ansehen und entscheiden"),
+    )
+
+
 KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] = {
     "invitation": (_invitation, {"town": "Musterstadt", "role": "Bearbeiten", "until": "31. Dezember 2031"}),
     "reset": (_reset, {}),
@@ -129,6 +179,9 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "factors_reset": (_factors_reset, {}),
     "email_confirm": (_email_confirm, {}),
     "email_changed": (_email_changed, {"masked": "m…@example.org"}),
+    "release_prepared": (_release_prepared, {"town": "Musterstadt"}),
+    "release_declined": (_release_declined, {"town": "Musterstadt"}),
+    "release_review": (_release_review, {"town": "Musterstadt", "until": "31. Dezember 2031"}),
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

@@ -5,6 +5,7 @@
 
 from keck.domain.messages import (
     accounts,
+    approvals,
     areas,
     audit,
     batches,
@@ -24,6 +25,7 @@ from keck.domain.messages import (
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
+    **approvals.SENTENCES,
     **areas.SENTENCES,
     **audit.SENTENCES,
     **batches.SENTENCES,

@@ -18,9 +18,7 @@ class Release(TenantOwned, Base):
     __tablename__ = "release"
     __table_args__ = (
         one_of("audience", "public", "internal"),
-        one_of(
-            "state", "requested", "running", "prepared", "published", "failed", "superseded", "declined"
-        ),
+        one_of("state", "requested", "running", "prepared", "published", "failed", "superseded", "declined"),
         owned_key("street_directory_id", "private.street_directory"),
         UniqueConstraint("tenant_id", "audience", "number"),
         UniqueConstraint("tenant_id", "idempotency_key"),
