@@ -80,6 +80,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
         Place("/invitation/{invitation}", "member"),
         Place("/invitation/falsch", "visitor", 422),
     ),
+    "/review/<token>": (Place("/review/falsch", "visitor", 422),),
     "/account/confirm/<token>": (Place("/account/confirm/falsch", "member"),),
     "/account/": (Place("/account/", "member"),),
     "/account/factors/": (Place("/account/factors/", "member"),),

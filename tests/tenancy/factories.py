@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.db.base import Base
-from keck.db.sessions import tenant_session
+from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
 from keck.tenants.owned import TenantOwned
@@ -25,6 +25,8 @@ from keck.tenants.scope import Scope
 PASSWORD = "Neun graue Kraniche ziehen"
 GATE_ONLY = (m.Shown,)
 """Tables that keck_gate alone writes."""
+STAFF_ONLY = (m.SupportGrant,)
+"""Tables whose rows the foundation's login makes."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             )
             seeded.people[role] = (made.account_id, email)
         audit_log.record(scope, "sent_file", file=seeded.word("log"))
-    made_by_gate = []
+    made_by_gate, made_by_staff = [], []
     with tenant_session(settings, "keck_app", tenant_id) as session:
         first_rows(session, seeded)
         for row in rows(seeded):
@@ -93,12 +95,17 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             if isinstance(row, GATE_ONLY):
                 made_by_gate.append(row)
                 continue
+            if isinstance(row, STAFF_ONLY):
+                made_by_staff.append(row)
+                continue
             session.add(row)
             session.flush()
         dataset = seeded.rows[m.Dataset]
         dataset.current_revision_id = seeded.rows[m.Revision].id  # type: ignore[attr-defined]
     with tenant_session(settings, "keck_gate", tenant_id) as session:
         session.add_all(made_by_gate)
+    with plain_session(settings, "keck_staff") as session:
+        session.add_all(made_by_staff)
     return seeded
 
 
@@ -294,6 +301,17 @@ def _release_rows(
     return [
         indicator,
         release,
+        m.ReleaseLink(
+            **t,
+            id=uuid4(),
+            release_id=release.id,
+            purpose="preview",
+            name=word("guest"),
+            email=f"{word('guest')}@person.example",
+            created_by=author,
+            expires_at=datetime(2031, 5, 4, tzinfo=UTC),
+        ),
+        *_support_rows(seeded),
         m.ReleaseRevision(**t, release_id=release.id, revision_id=revision.id),
         m.ReleaseAreaSet(**t, release_id=release.id, area_set_id=area_set.id),
         m.ReleaseIndicator(**t, release_id=release.id, indicator_id=indicator.id),
@@ -311,6 +329,26 @@ def _release_rows(
         ),
         m.Withdrawal(
             **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
+        ),
+    ]
+
+
+def _support_rows(seeded: Seeded) -> list[Base]:
+    t, word = {"tenant_id": seeded.tenant_id}, seeded.word
+    parts = {"tables": True, "releases": True, "settings": False}
+    return [
+        m.SupportGrant(
+            **t, id=uuid4(), account_id=uuid4(), name=word("staff"), reason=word("why"), hours=2, **parts
+        ),
+        m.SupportTicket(
+            **t,
+            id=uuid4(),
+            account_id=seeded.people[Role.READER][0],
+            name=word("asker"),
+            email=f"{word('asker')}@person.example",
+            language="de",
+            question=word("question"),
+            page=word("page"),
         ),
     ]
 

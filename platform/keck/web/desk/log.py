@@ -46,7 +46,7 @@ def _line(one: Told) -> dict[str, Any]:
     return {
         "number": one.number,
         "at": one.at,
-        "who": one.name or _unnamed(one),
+        "who": one.name or one.about.get("by") or _unnamed(one),
         "what": say_code(f"did_{one.act}", params),
         "origin": {OPERATOR: gettext("Server"), WORKER: gettext("im Hintergrund")}.get(
             one.origin, one.origin

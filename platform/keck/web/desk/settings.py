@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies, quotas, retention
+from keck.services import consents, four_eyes, policies, quotas, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -20,6 +20,7 @@ def show(scope: Scope) -> AnyResponse:
         section="settings",
         words=wording,
         policy=policies.get(scope),
+        four_eyes=four_eyes.get(scope),
         originals_days=retention.days(scope),
         longest=retention.LONGEST,
         taken=quotas.taken(scope),
@@ -47,6 +48,13 @@ def _number(name: str) -> int:
     if not text.isdecimal() or len(text) > 6:
         raise Refused("number_wrong", value=text[:20])
     return int(text)
+
+
+def confirm_by(scope: Scope) -> AnyResponse:
+    """Record who confirms what goes public."""
+    form = request.form
+    four_eyes.choose(scope, form.get("rule", ""), name=form.get("name", ""), email=form.get("email", ""))
+    return go(scope, "settings/", "saved")
 
 
 def keep(scope: Scope) -> AnyResponse:

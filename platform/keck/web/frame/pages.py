@@ -24,7 +24,7 @@ from keck.web.frame.notices import notice
 
 _WEB = Path(__file__).parent.parent
 # The templates of a page lie beside its routes; the frame around all of them lies here.
-TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff")]
+TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff", "guests")]
 
 
 def language() -> Language:

@@ -118,6 +118,8 @@ def deed(to: str) -> str:
         "desk.people_sign_out": gettext("Anmeldungen der Person beenden"),
         "desk.tables_destroy": gettext("Stand vernichten"),
         "desk.settings_consent": gettext("Teilnahme am Vergleich ändern"),
+        "desk.decisions_confirm": gettext("Veröffentlichung bestätigen"),
+        "desk.settings_confirm_by": gettext("Vier-Augen-Prinzip ändern"),
         "desk.releases_ask": gettext("Veröffentlichen"),
         "desk.releases_roll_back": gettext("Zu einer früheren Veröffentlichung zurückkehren"),
         "desk.releases_lift": gettext("Zurückgezogenes wieder zeigen"),
