@@ -86,6 +86,9 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/account/factors/": (Place("/account/factors/", "member"),),
     "/desk/": (Place("/desk/", "staff"),),
     "/staff/": (Place("/staff/", "staff"),),
+    "/staff/support/": (Place("/staff/support/", "staff"),),
+    "/staff/tickets/": (Place("/staff/tickets/", "staff"),),
+    "/staff/tickets/<uuid:ticket_id>": (Place("/staff/tickets/{ticket}", "staff"),),
     f"{_DESK}/": _desk("", "?done=saved"),
     f"{_DESK}/areas/": _desk("areas/"),
     f"{_DESK}/areas/<uuid:area_set_id>": _desk("areas/{area_set}", "areas/{drawn}"),
@@ -117,6 +120,8 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/settings/": _desk("settings/"),
     f"{_DESK}/log/": _desk("log/"),
     f"{_DESK}/people/": _desk("people/"),
+    f"{_DESK}/help/": _desk("help/"),
+    f"{_DESK}/roles/": _desk("roles/"),
     f"{_DESK}/atlas/": _desk("atlas/"),
     f"{_DESK}/atlas/<path:path>": (
         *_desk("atlas/areas/stadtteile/01", "atlas/downloads"),

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
+
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.persistence.models import Ticket
+from keck.persistence.models import Account, Ticket
 from keck.services import (
     area_sets,
     batch_checks,
@@ -21,6 +23,7 @@ from keck.services import (
     releases,
     revisions,
     street_directories,
+    support_tickets,
     tickets,
     uploads,
 )
@@ -29,6 +32,7 @@ from keck.tenants.scope import Scope
 from tests.e2e.places import WORK
 from tests.e2e.stack import Stack
 from tests.e2e.work import AREAS, TABLE, Work, make_member
+from tests.integration.humans import who
 from tests.integration.workers.conftest import write_town
 
 STREETS = "Strasse;von;bis;Seite;Gebiet\nHafenweg;1;9;u;Hafen\nHafenweg;2;10;g;Altstadt\nRing;;;;03\n"
@@ -84,10 +88,17 @@ class Workshop:
             session.add(ticket)
             session.flush()
             reset = ticket.id
+        with memberships.open_scope(settings, who(self._admin(settings)), WORK) as scope:
+            asked = support_tickets.ask(scope, question="Wie geht das?", page=f"/desk/{WORK}/areas/")
         return {
+            "ticket": str(asked),
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
+
+    def _admin(self, settings: Settings) -> UUID:
+        with plain_session(settings, "keck_login") as session:
+            return session.scalars(select(Account.id).where(Account.email == self.email)).one()
 
     def _boundaries(self, folder: Path) -> dict[str, str]:
         drawn = write_town(folder)[0].read_text()

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -25,8 +25,8 @@ from keck.tenants.scope import Scope
 PASSWORD = "Neun graue Kraniche ziehen"
 GATE_ONLY = (m.Shown,)
 """Tables that keck_gate alone writes."""
-STAFF_ONLY = (m.SupportGrant,)
-"""Tables whose rows the foundation's login makes."""
+ASKED = {m.SupportGrant: "keck_staff", m.SupportTicket: "keck_app"}
+"""Tables that one side asks in and the other answers in, with the login that asks."""
 
 
 @dataclass
@@ -87,7 +87,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             )
             seeded.people[role] = (made.account_id, email)
         audit_log.record(scope, "sent_file", file=seeded.word("log"))
-    made_by_gate, made_by_staff = [], []
+    made_by_gate, asked = [], []
     with tenant_session(settings, "keck_app", tenant_id) as session:
         first_rows(session, seeded)
         for row in rows(seeded):
@@ -95,8 +95,8 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             if isinstance(row, GATE_ONLY):
                 made_by_gate.append(row)
                 continue
-            if isinstance(row, STAFF_ONLY):
-                made_by_staff.append(row)
+            if type(row) in ASKED:
+                asked.append(row)
                 continue
             session.add(row)
             session.flush()
@@ -104,9 +104,21 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
         dataset.current_revision_id = seeded.rows[m.Revision].id  # type: ignore[attr-defined]
     with tenant_session(settings, "keck_gate", tenant_id) as session:
         session.add_all(made_by_gate)
-    with plain_session(settings, "keck_staff") as session:
-        session.add_all(made_by_staff)
+    for row in asked:
+        _ask(settings, seeded, row)
     return seeded
+
+
+def _ask(settings: Settings, seeded: Seeded, row: Base) -> None:
+    """Insert a row with the columns that its login may give, and no others."""
+    model, role = type(row), ASKED[type(row)]  # type: ignore[index]
+    given = {column.name: getattr(row, column.name) for column in inspect(model).columns}
+    values = {name: value for name, value in given.items() if value is not None}
+    own = tenant_session(settings, "keck_app", seeded.tenant_id)
+    with plain_session(settings, role) if role == "keck_staff" else own as session:
+        session.execute(insert(model).values(values))
+    with tenant_session(settings, "keck_app", seeded.tenant_id) as session:
+        seeded.rows[model] = session.get_one(model, (seeded.tenant_id, values["id"]))
 
 
 def first_rows(session: Session, seeded: Seeded) -> None:

@@ -112,6 +112,12 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/settings/protection"): A,
     ("POST", "/settings/retention"): A,
     ("POST", "/settings/consent"): A,
+    ("GET", "/help/"): R,
+    ("POST", "/help/ask"): R,
+    ("POST", "/help/support/<uuid:grant_id>/grant"): A,
+    ("POST", "/help/support/<uuid:grant_id>/decline"): A,
+    ("POST", "/help/support/<uuid:grant_id>/end"): A,
+    ("GET", "/roles/"): R,
     ("GET", "/people/"): A,
     ("POST", "/people/invite"): A,
     ("POST", "/people/invitations/<uuid:invitation_id>/revoke"): A,
@@ -165,6 +171,12 @@ ELSEWHERE = {
     ("GET", "/review/<token>"),
     ("POST", "/review/<token>"),
     ("GET", "/staff/"),
+    ("GET", "/staff/support/"),
+    ("POST", "/staff/support/ask"),
+    ("POST", "/staff/support/<uuid:grant_id>/end"),
+    ("GET", "/staff/tickets/"),
+    ("GET", "/staff/tickets/<uuid:ticket_id>"),
+    ("POST", "/staff/tickets/<uuid:ticket_id>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -186,6 +198,7 @@ MODELS: dict[str, type[Any]] = {
     "job_id": m.Job,
     "mapping_id": m.Mapping,
     "release_id": m.Release,
+    "grant_id": m.SupportGrant,
     "withdrawal_id": m.Withdrawal,
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
@@ -199,6 +212,8 @@ WITHOUT_CANARY = {
 WITHOUT_CANARY |= {"/batches/<uuid:batch_id>/state"}
 # Words in a workbook are packed; what one holds is tested beside the templates.
 WITHOUT_CANARY |= {"/indicators/template"}
+# What roles may do is the same everywhere.
+WITHOUT_CANARY |= {"/roles/"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -171,6 +171,37 @@ def _release_review(t: Translator, params: Params) -> Letter:
     )
 
 
+def _support_asked(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Die Stiftung bittet um Einblick", town=params["town"]),
+        (
+            _(
+                "{name} von der Stiftung möchte in den Schreibtisch von {town} hineinsehen, um zu helfen.",
+                name=params["name"],
+                town=params["town"],
+            ),
+            _(
+                "Ohne Ihre Zustimmung geschieht nichts. Bitte melden Sie sich an und "
+                "entscheiden Sie unter „Hilfe“."
+            ),
+            _("Sie haben nicht um Hilfe gebeten? Dann lehnen Sie ab."),
+        ),
+    )
+
+
+def _ticket_answered(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Antwort der Stiftung", town=params["town"]),
+        (
+            _("Die Stiftung hat Ihre Frage beantwortet:"),
+            str(params["answer"]),
+            _("Sie finden die Antwort auch am Schreibtisch unter „Hilfe“."),
+        ),
+    )
+
+
 KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] = {
     "invitation": (_invitation, {"town": "Musterstadt", "role": "Bearbeiten", "until": "31. Dezember 2031"}),
     "reset": (_reset, {}),
@@ -179,6 +210,11 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "factors_reset": (_factors_reset, {}),
     "email_confirm": (_email_confirm, {}),
     "email_changed": (_email_changed, {"masked": "m…@example.org"}),
+    "support_asked": (_support_asked, {"town": "Musterstadt", "name": "Kim Beispiel"}),
+    "ticket_answered": (
+        _ticket_answered,
+        {"town": "Musterstadt", "answer": "Bitte laden Sie die Datei neu."},
+    ),
     "release_prepared": (_release_prepared, {"town": "Musterstadt"}),
     "release_declined": (_release_declined, {"town": "Musterstadt"}),
     "release_review": (_release_review, {"town": "Musterstadt", "until": "31. Dezember 2031"}),

@@ -1,6 +1,7 @@
 """Who asks, within which tenant, in which transaction: the first argument of every service function."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -19,6 +20,22 @@ class UnknownTenant(LookupError):  # noqa: N818 - says what was not found
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """What somebody of the foundation may look at, and until when.
+
+    Attributes
+    ----------
+    parts : frozenset of str
+        Of ``tables``, ``releases`` and ``settings``.
+    """
+
+    grant_id: UUID
+    name: str
+    parts: frozenset[str]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """One actor within one tenant and one transaction.
 
@@ -32,6 +49,8 @@ class Scope:
         Where the actor is, for the log: a network such as ``192.0.2.0/24``, ``OPERATOR`` or ``WORKER``.
     is_fresh : bool
         Whether the person proved only minutes ago who they are; the operator and workers need not.
+    support : Support or None
+        Set for somebody of the foundation whom the member lets look.
     """
 
     tenant_id: UUID
@@ -42,9 +61,12 @@ class Scope:
     settings: Settings
     origin: str = OPERATOR
     is_fresh: bool = True
+    support: Support | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor has a permission."""
+        if self.support and permission is Permission.READ_UNPROTECTED and "tables" not in self.support.parts:
+            return False
         return allows(self.role, permission)
 
     def require(self, permission: Permission) -> None:

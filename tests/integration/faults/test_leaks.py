@@ -223,6 +223,7 @@ def addresses_of(a: Marked) -> list[str]:
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
+        *(f"{home}{place}/" for place in ("help", "roles")),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",

@@ -55,9 +55,9 @@ class SupportTicket(TenantOwned, Base):
     email: Mapped[str]
     language: Mapped[str]
     question: Mapped[str]
-    page: Mapped[str] = mapped_column(default="", server_default="")
+    page: Mapped[str] = mapped_column(server_default="")
     job_id: Mapped[UUID | None] = mapped_column(comment="no key: the question outlives the job")
-    state: Mapped[str] = mapped_column(default="open", server_default="open")
+    state: Mapped[str] = mapped_column(server_default="open")
     asked_at: Mapped[Now]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]

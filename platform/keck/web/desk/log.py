@@ -9,6 +9,7 @@ from keck.services import audit_reading
 from keck.services.audit_reading import Told
 from keck.tenants.roles import ROLES, Role
 from keck.tenants.scope import OPERATOR, WORKER, Scope
+from keck.web.desk.support import part_names
 from keck.web.frame.pages import gettext, language, page, say_code
 
 
@@ -40,6 +41,9 @@ def _line(one: Told) -> dict[str, Any]:
     params = dict(one.about)
     if "account" in params:
         params["account"] = one.other or _former(params["account"])
+    if "parts" in params:
+        names = part_names()
+        params["parts"] = ", ".join(names.get(one, one) for one in str(params["parts"]).split(","))
     for name in ("role", "old", "new"):
         if params.get(name) in set(Role):
             params[name] = ROLES[Role(params[name])].name.get(language())[0]

@@ -5,7 +5,7 @@ from datetime import datetime
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL
-from keck.services import approvals, area_sets, batches, jobs, releases, revisions
+from keck.services import approvals, area_sets, batches, jobs, releases, revisions, support
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.frame.pages import page
@@ -29,6 +29,7 @@ def show(scope: Scope) -> AnyResponse:
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],
         waiting=[one for one in approvals.prepared(scope) if one.confirmed_at is None],
+        asking=support.waiting(scope),
         running=jobs.unfinished(scope),
         recent=jobs.recent(scope, limit=_RECENT),
         sets=sets,

@@ -22,6 +22,12 @@ from keck.views.formats import Formats
 from keck.views.i18n import sentence, translator
 from keck.web.frame.notices import notice
 
+# By the part of a desk that a member lets the foundation look at: entries of the menu.
+_SECTIONS = {
+    "tables": ("overview", "areas", "tables", "indicators"),
+    "releases": ("releases",),
+    "settings": ("settings",),
+}
 _WEB = Path(__file__).parent.parent
 # The templates of a page lie beside its routes; the frame around all of them lies here.
 TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff", "guests")]
@@ -82,6 +88,8 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             clock=clock,
             level_names=level_names,
             role_of=ROLES,
+            seen=_seen(scope),
+            here=request.path,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
             finding_words=partial(finding_words, levels=level_names),
@@ -92,6 +100,13 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
     )
     made = g.get("problem_status", 422) if problem and status == 200 else status
     return Response(text, status=made, content_type="text/html; charset=utf-8")
+
+
+def _seen(scope: Scope | None) -> frozenset[str] | None:
+    """Return the entries of the menu that a look for some hours opens; ``None`` for all others."""
+    if scope is None or scope.support is None:
+        return None
+    return frozenset(code for part in scope.support.parts for code in _SECTIONS[part])
 
 
 def _public_url(scope: Scope | None) -> str:

@@ -120,6 +120,7 @@ def deed(to: str) -> str:
         "desk.settings_consent": gettext("Teilnahme am Vergleich ändern"),
         "desk.decisions_confirm": gettext("Veröffentlichung bestätigen"),
         "desk.settings_confirm_by": gettext("Vier-Augen-Prinzip ändern"),
+        "desk.support_grant": gettext("Der Stiftung Einblick gewähren"),
         "desk.releases_ask": gettext("Veröffentlichen"),
         "desk.releases_roll_back": gettext("Zu einer früheren Veröffentlichung zurückkehren"),
         "desk.releases_lift": gettext("Zurückgezogenes wieder zeigen"),
