@@ -85,8 +85,7 @@ def _add_links() -> None:
         _moment("expires_at", empty=False),
         _moment("revoked_at"),
         _moment("decided_at"),
-        sa.Column("viewed_on", sa.Date(), nullable=True, comment="last day on which it was opened"),
-        _one_of("release_link", "purpose", ("review", "preview")),
+        _one_of("release_link", "purpose", ("review",)),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_release_link_email_lower")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "release_id"],
@@ -104,10 +103,7 @@ def _add_links() -> None:
         "create policy login_reads on identity.release_link as permissive for select to keck_login "
         "using (true)"
     )
-    op.execute(
-        "grant select, insert, update (revoked_at, decided_at, viewed_on) on identity.release_link "
-        "to keck_app"
-    )
+    op.execute("grant select, insert, update (revoked_at, decided_at) on identity.release_link to keck_app")
     op.execute("grant select on identity.release_link to keck_login, keck_backup")
 
 

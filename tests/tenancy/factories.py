@@ -111,7 +111,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
 
 def _ask(settings: Settings, seeded: Seeded, row: Base) -> None:
     """Insert a row with the columns that its login may give, and no others."""
-    model, role = type(row), ASKED[type(row)]  # type: ignore[index]
+    model, role = type(row), ASKED[type(row)]
     given = {column.name: getattr(row, column.name) for column in inspect(model).columns}
     values = {name: value for name, value in given.items() if value is not None}
     own = tenant_session(settings, "keck_app", seeded.tenant_id)
@@ -317,7 +317,7 @@ def _release_rows(
             **t,
             id=uuid4(),
             release_id=release.id,
-            purpose="preview",
+            purpose="review",
             name=word("guest"),
             email=f"{word('guest')}@person.example",
             created_by=author,

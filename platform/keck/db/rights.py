@@ -43,7 +43,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.tenant": "select",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
-        "identity.release_link": "select insert update(revoked_at decided_at viewed_on)",
+        "identity.release_link": "select insert update(revoked_at decided_at)",
         "admin.support_grant": "select update(granted_at granted_by expires_at declined_at ended_at)",
         "admin.support_ticket": "select insert(tenant_id id account_id name email language question page "
         "job_id) update(state)",

@@ -15,7 +15,6 @@ _PURPOSES = {
     "reset": "reset",
     "email_confirm": "email",
     "release_review": "review",
-    "release_preview": "preview",
 }
 
 

@@ -12,7 +12,6 @@ PATHS = {
     "reset": "reset",
     "email": "account/confirm",
     "review": "review",
-    "preview": "preview",
 }
 """By purpose: where the link leads on the members' face."""
 

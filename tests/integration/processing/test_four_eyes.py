@@ -308,7 +308,7 @@ def test_a_link_is_over_after_a_week_and_when_it_was_sent_again(two: Two) -> Non
             session.execute(update(ReleaseLink).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     with pytest.raises(Refused, match="link_over"):
         reviews.decide(two.town.settings, new, confirmed=True, reason="", origin="")
-    for wrong in ("", "x", new[:-1], tickets.token_of(two.town.settings, "preview", release_id)):
+    for wrong in ("", "x", new[:-1], tickets.token_of(two.town.settings, "reset", release_id)):
         with pytest.raises(Refused, match="link_over"):
             reviews.look(two.town.settings, wrong)
 
