@@ -23,6 +23,7 @@ from tests.integration.conftest import Member
 from tests.integration.humans import Human
 from tests.integration.processing.released import Released, publish
 from tests.integration.processing.test_publishing import build_town
+from tests.waiting import until
 
 SUPERIOR = {"name": "Dr. Amtsleitung", "email": "leitung@stadt.example"}
 
@@ -126,7 +127,7 @@ def test_what_one_person_asked_for_waits_for_another(two: Two, visitor: FlaskCli
     assert end["state"] == "done", end
     assert end["result"]["number"] == 1
     assert Released(two.town).codes
-    assert visitor.get(address).status_code == 200
+    until(lambda: visitor.get(address).status_code == 200, 10)
     with two.scope(two.second) as scope, pytest.raises(Refused, match="release_not_prepared"):
         approvals.confirm(scope, release_id)
 
@@ -165,6 +166,19 @@ def test_the_difference_says_what_the_public_will_see(two: Two, tmp_path: Path) 
     first = told["largest"][0]
     assert (first["indicator"], first["before"], first["after"]) == ("own.kinder", 101, 777)
     assert len(told["largest"]) <= 10
+
+
+def test_the_first_release_is_new_as_a_whole(two: Two) -> None:
+    two.rule("two")
+    release_id = two.ask()
+    with two.town.scope() as scope:
+        told = releases.find(scope, release_id).report["difference"]
+    assert (told["base"], told["changed"], told["gone"]) == (None, [], [])
+    assert two.confirm(release_id)["state"] == "done"
+    released = Released(two.town)
+    assert told["new"] == released.codes
+    shown = [one["status"].count("o") for code in released.codes for one in released.slices(code)]
+    assert told["shown_count"] == sum(shown) > 0
 
 
 def test_without_the_rule_a_release_is_public_at_once(two: Two) -> None:

@@ -44,25 +44,31 @@ def difference(before: Bundle | None, after: Bundle) -> Document:
     found = _Changes()
     for code in both:
         _compare(code, _cells(before, code) if before else {}, _cells(after, code), found)
+    new, gone = [code for code in after.values if code not in old], [c for c in old if c not in after.values]
     jumps = sorted(found.jumps, key=lambda one: (-one[0], sorted(one[1].items(), key=str)))
     entries = {
         entry["code"]: entry for bundle in (before, after) if bundle for entry in bundle.atlas["indicators"]
     }
     return {
-        "new": [code for code in after.values if code not in old],
-        "gone": [code for code in old if code not in after.values],
+        "new": new,
+        "gone": gone,
         "changed": [
             {"indicator": code, "count": found.changed[code]} for code in both if code in found.changed
         ],
         "largest": [one for _, one in jumps[:LARGEST]],
         "hidden": found.hidden[:HIDDEN],
-        "hidden_count": len(found.hidden),
-        "shown_count": found.shown,
+        "hidden_count": len(found.hidden) + _shown(old, gone),
+        "shown_count": found.shown + _shown(after.values, new),
         "names": {code: entry["name"] for code, entry in entries.items()},
         "units": {code: entry["unit"] for code, entry in entries.items()},
         "decimals": {code: entry.get("decimals", 0) for code, entry in entries.items()},
         "levels": _levels(before, after),
     }
+
+
+def _shown(values: dict[str, Document], codes: list[str]) -> int:
+    """Count the values that some indicators show."""
+    return sum(one["status"].count(_OK) for code in codes for one in values[code]["slices"])
 
 
 def _levels(*bundles: Bundle | None) -> dict[str, Any]:
