@@ -18,19 +18,24 @@ from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.persistence.models import Upload
 from keck.services import (
+    approvals,
     area_keys,
     area_sets,
     batch_checks,
     batch_decisions,
     batch_files,
     destruction,
+    four_eyes,
     idempotency,
     jobs,
     memberships,
     provenance,
+    release_links,
     releases,
     revisions,
     snapshots,
+    support,
+    support_tickets,
     templates,
 )
 from keck.tenants.roles import Role
@@ -46,6 +51,12 @@ from tests.tenancy.test_routes import DESK, Visitor, filled, ids_of, rows_of
 # Functions that name the tenant and are not reached below, and why that does no harm.
 UNREACHED: dict[str, str] = {
     "published.snapshot": "joins rows that are public",
+    "release_links.look": "takes one row by its id, which a signature vouches for",
+    "support.of_staff": "the foundation's own list, of all members",
+    "support_tickets.all_of": "the foundation's own list, of all members",
+    "support_tickets.find": "the foundation takes one row by its id",
+    "support._open": "of one staff person; foreign members are tried in the tests of support",
+    "support._tell_administrators": "whom a member's own policy shows",
     "memory._successor": "takes one row by its whole key, as many do that are reached",
 }
 
@@ -67,6 +78,7 @@ def work(member: Member, folder: Path) -> None:
         assert asked[0] is asked[1]
         releases.mark_failed(scope, {"release_id": str(asked[0].id)})
     _batch(member)
+    _four_eyes(member)
     with member.scope() as scope:
         newest = area_sets.current(scope)[-1]
         (key,) = (area.key for area in area_sets.areas(scope, newest.id)[:1])
@@ -83,6 +95,31 @@ def _people(scope: Scope) -> None:
     memberships.change_role(scope, first, role="reader")
     memberships.change_role(scope, first, role="admin")
     memberships.remove(scope, second)
+
+
+def _four_eyes(member: Member) -> None:
+    """Let one release wait and be declined, and another be confirmed."""
+    with member.scope() as scope:
+        four_eyes.choose(scope, "superior", name="Leitung", email="leitung@stadt.example")
+    for kind in ("announce", "publish"):
+        with member.scope() as scope:
+            made = releases.request(scope, audience="public")
+        assert member.finish(made.job_id)["state"] == "done"  # type: ignore[arg-type]
+        with member.scope() as scope:
+            (waiting,) = approvals.prepared(scope)
+            if kind == "announce":
+                approvals.send_again(scope, waiting.id)
+                (link,) = release_links.of_release(scope, waiting.id)
+                release_links.use(scope, link.id)
+                approvals.decline(scope, waiting.id, "noch nicht")
+            else:
+                approvals.confirm_by_link(scope, waiting.id, name="Leitung")
+            job = next(one for one in jobs.recent(scope) if one.kind == kind)
+        assert member.finish(job.id)["state"] == "done"
+    with member.scope() as scope:
+        support.at_member(scope)
+        support_tickets.at_member(scope)
+        four_eyes.choose(scope, "off")
 
 
 def _batch(member: Member) -> None:

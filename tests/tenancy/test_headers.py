@@ -33,6 +33,8 @@ WORDS = {
     "path": "areas/quartier/x",
     "digest": "0" * 40,
     "extension": "json",
+    "token": "falsch",
+    **dict.fromkeys(("factor_id", "session_id", "ticket_id"), "00000000-0000-4000-8000-000000000000"),
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}
 # Beside what rules allow: what no rule knows, what is no address, what the servers themselves answer.

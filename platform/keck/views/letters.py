@@ -141,7 +141,10 @@ def _release_declined(t: Translator, params: Params) -> Letter:
     return Letter(
         _("{town}: Ihre Veröffentlichung wurde nicht bestätigt", town=params["town"]),
         (
-            _("Die Veröffentlichung, die Sie vorbereitet haben, ist nicht öffentlich geworden."),
+            _(
+                "Die Veröffentlichung, die Sie für {town} vorbereitet haben, ist nicht öffentlich geworden.",
+                town=params["town"],
+            ),
             _("Den Grund sehen Sie nach der Anmeldung unter „Veröffentlichungen“."),
         ),
     )
@@ -195,7 +198,7 @@ def _ticket_answered(t: Translator, params: Params) -> Letter:
     return Letter(
         _("{town}: Antwort der Stiftung", town=params["town"]),
         (
-            _("Die Stiftung hat Ihre Frage beantwortet:"),
+            _("Die Stiftung hat Ihre Frage zu {town} beantwortet:", town=params["town"]),
             str(params["answer"]),
             _("Sie finden die Antwort auch am Schreibtisch unter „Hilfe“."),
         ),
@@ -213,7 +216,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     "support_asked": (_support_asked, {"town": "Musterstadt", "name": "Kim Beispiel"}),
     "ticket_answered": (
         _ticket_answered,
-        {"town": "Musterstadt", "answer": "Bitte laden Sie die Datei neu."},
+        {"town": "Musterstadt", "answer": "Bitte die Datei neu laden."},
     ),
     "release_prepared": (_release_prepared, {"town": "Musterstadt"}),
     "release_declined": (_release_declined, {"town": "Musterstadt"}),

@@ -16,6 +16,7 @@ DECISIONS = {
         Permission.PUBLISH,
         Permission.ADMINISTER,
     },
+    Role.SUPPORT: {Permission.READ, Permission.READ_UNPROTECTED},
     Role.SYSTEM: set(Permission),
 }
 
