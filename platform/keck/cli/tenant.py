@@ -7,7 +7,7 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import quotas, reconciliation, tenants
+from keck.services import member_domains, quotas, reconciliation, tenants
 
 
 @click.group()
@@ -64,3 +64,20 @@ def files(slug: str | None, as_json: bool) -> None:
     answer(told, as_json, differences=[asdict(one) for one in found])
     if missing:
         sys.exit(2)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.argument("domain")
+@click.option("--remove", is_flag=True, help="Take the confirmation back.")
+@json_option
+def domain(slug: str, domain: str, remove: bool, as_json: bool) -> None:
+    """Confirm that addresses of DOMAIN belong to SLUG, so that its own provider may sign them in."""
+    with refusals(as_json):
+        settings = Settings.from_environment()
+        if remove:
+            member_domains.take_back(settings, slug, domain)
+        else:
+            domain = member_domains.confirm(settings, slug, domain)
+    said = "nicht mehr bestätigt" if remove else "bestätigt"
+    answer(f"{slug}: Adressen @{domain} sind {said}.", as_json, slug=slug, domain=domain)

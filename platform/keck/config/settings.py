@@ -60,6 +60,8 @@ class Settings:
         Whether a member's first public release waits until its agreement is recorded.
     agreement_file : Path or None
         TOML with the operator and its sub-processors, as agreements name them.
+    provider_loopback : bool
+        Whether providers of identities on this machine may be called, without TLS; for tests only.
     """
 
     home: Path
@@ -80,6 +82,7 @@ class Settings:
     require_factors: bool = True
     require_agreement: bool = True
     agreement_file: Path | None = None
+    provider_loopback: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -111,6 +114,7 @@ class Settings:
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
             require_agreement=_wants_agreement(env, home),
             agreement_file=Path(env.get("KECK_AGREEMENT_FILE", str(home / "agreement.toml"))).absolute(),
+            provider_loopback=env.get("KECK_PROVIDER_LOOPBACK", "") == "for tests",
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

@@ -11,11 +11,17 @@ _OWN_PEOPLE = "(EXISTS ( SELECT FROM identity.membership m WHERE (m.account_id =
 
 TENANT_SCHEMAS = ("private", "queue")
 # Tables of other schemas whose rows belong to a tenant.
-TENANT_TABLES = ("identity.membership", "identity.invitation")
+TENANT_TABLES = (
+    "identity.membership",
+    "identity.invitation",
+    "identity.provider",
+    "identity.linked_login",
+)
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {
     "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
     "admin.agreement_record": "the foundation's register of agreements; a member sees and tells its own",
+    "admin.member_domain": "the foundation's register of domains; a member reads its own",
 }
 
 
@@ -50,6 +56,17 @@ _SPECIAL = (
     _select("identity.invitation", "login_reads", "true", "keck_login"),
     _all("admin.agreement_record", "own", OWN, "keck_app"),
     _all("admin.agreement_record", "members", "true", "keck_owner", "keck_staff"),
+    *(
+        policy
+        for table in ("identity.provider", "identity.linked_login")
+        for policy in (
+            _all(table, "tenant", OWN, "keck_app", "keck_owner"),
+            _select(table, "login_reads", "true", "keck_login"),
+        )
+    ),
+    _all("admin.member_domain", "members", "true", "keck_owner", "keck_staff"),
+    _select("admin.member_domain", "login_reads", "true", "keck_login"),
+    _select("admin.member_domain", "own", OWN, "keck_app"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),
@@ -59,6 +76,7 @@ _SPECIAL = (
 )
 # Tables under policies although their rows are not a tenant's own.
 GUARDED = ("identity.account", "admin.tenant", "admin.agreement_record")
+GUARDED = ("identity.account", "admin.tenant", "admin.member_domain")
 
 
 def expected(tables: set[str]) -> set[Policy]:

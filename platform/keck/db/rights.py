@@ -43,10 +43,13 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.tenant": "select",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
+        "identity.provider": _ALL,
+        "identity.linked_login": _ALL,
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
         "admin.agreement_record": "select insert(tenant_id id version digest signed_on sent_at shared_key) "
         "update(shared_key taken_back_at)",
+        "admin.member_domain": "select",
     },
     "keck_gate": {
         "private.*": "select",
@@ -84,11 +87,15 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.staff": "select",
         "identity.membership": "select",
         "identity.invitation": "select",
+        "identity.provider": "select",
+        "identity.linked_login": "select",
+        "identity.sign_in_flow": "select insert delete",
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
         "admin.inquiry": "select(id kind state language form created_at) insert update(state confirmed_at)",
         "admin.inquiry_event": "insert",
+        "admin.member_domain": "select",
     },
     "keck_staff": {
         "admin.tenant": "select insert update",
@@ -98,6 +105,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.inquiry_event": "select insert",
         "admin.agreement_record": "select insert update(state recorded_at recorded_by)",
         "identity.mail": "insert",
+        "admin.member_domain": "select insert delete",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

@@ -13,7 +13,7 @@ from sqlalchemy import Table
 from keck.adapters.store import replacing
 from keck.config import Settings
 from keck.db.base import Base
-from keck.persistence.models import Challenge, LoginSession
+from keck.persistence.models import Challenge, LoginSession, SignInFlow
 from keck.services.errors import Refused
 
 NAME = "keck.backup"
@@ -106,9 +106,9 @@ def saved_tables() -> list[Table]:
     """Return all tables of a backup, parents first.
 
     Sessions are left out: restored, they would sign in again whoever has signed out since. So are the
-    questions to passkeys, which live for minutes.
+    questions to passkeys and the ways to providers of identities, which live for minutes.
     """
-    passing = (LoginSession.__table__, Challenge.__table__)
+    passing = (LoginSession.__table__, Challenge.__table__, SignInFlow.__table__)
     return [table for table in Base.metadata.sorted_tables if table not in passing]
 
 

@@ -49,7 +49,11 @@ def require_owner(owner: Owner) -> None:
     ------
     ProofNeeded
         If the last proof is too old, or the session has not proved a factor that is there.
+    Refused
+        If a member's provider of identities has opened the session: it does not speak for the account.
     """
+    if isinstance(owner, SignedIn) and owner.by is not None:
+        raise Refused("sso_not_account")
     if isinstance(owner, Waiting):
         if owner.step != "set_up":
             raise ProofNeeded

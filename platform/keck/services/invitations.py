@@ -173,6 +173,22 @@ def accept_new(settings: Settings, token: str, *, name: str, password: str, orig
         If the invitation is over, the password weak, or the address has an account by now.
     """
     offer = look(settings, token)
+    _join(settings, offer, _new_account(settings, offer, name, password), origin)
+    return offer
+
+
+def accept_without_password(settings: Settings, token: str, *, origin: str = OPERATOR) -> UUID:
+    """Make the account of an invited address with a password that nobody knows, and let it belong.
+
+    Whoever needs a password later chooses one by a letter, as everybody who has forgotten theirs.
+    """
+    offer = look(settings, token)
+    account_id = _new_account(settings, offer, offer.name, None)
+    _join(settings, offer, account_id, origin)
+    return account_id
+
+
+def _new_account(settings: Settings, offer: Offer, name: str, password: str | None) -> UUID:
     there_is_one = Refused("invitation_sign_in", email=offer.email)
     try:
         with plain_session(settings, "keck_login") as session:
@@ -183,8 +199,7 @@ def accept_new(settings: Settings, token: str, *, name: str, password: str, orig
         raise there_is_one from error
     if made.password is None:
         raise there_is_one
-    _join(settings, offer, made.account_id, origin)
-    return offer
+    return made.account_id
 
 
 def _join(settings: Settings, offer: Offer, account_id: UUID, origin: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Account, Factor, FactorCode, LoginSession, Membership, Staff
+from keck.services.provider_links import still_opens
 from keck.services.session_tokens import IDLE, token_hash
 from keck.tenants.roles import WITH_FACTOR
 
@@ -30,6 +31,9 @@ class SignedIn:
     ----------
     is_fresh : bool
         Whether the person proved only minutes ago who they are.
+    by : UUID or None
+        The member whose provider of identities has opened it. Such a session opens this one member, and
+        neither the account itself nor what it may do elsewhere.
     """
 
     account_id: UUID
@@ -41,6 +45,7 @@ class SignedIn:
     signed_in_at: datetime
     session_id: UUID
     is_fresh: bool
+    by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
             LoginSession.expires_at > func.now(),
             LoginSession.last_seen_at > func.now() - IDLE,
             Account.active,
+            or_(LoginSession.provider_tenant_id.is_(None), still_opens()),
         )
     )
     with plain_session(settings, "keck_login") as session:
@@ -92,7 +98,13 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
             return None
         live, account = row.LoginSession, row.Account
         needs = settings.require_factors and row.needs
+        by = live.provider_tenant_id
         step = _step(live.factor_at is not None, has=row.has, usable=row.usable, needs=needs)
+        if by is not None and step == "set_up":
+            # What the provider has said is enough; if it is not, factors are no business of a provider.
+            if live.factor_at is None:
+                return None
+            step = None
         if step and not row.young and not live.factor_at:
             return None
         if row.unseen:
@@ -101,7 +113,8 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
         whose = (account.id, account.email, account.name, account.language)
         if step:
             return Waiting(*whose, live.csrf_key, live.id, step)
-        return SignedIn(*whose, row.role, live.csrf_key, live.created_at, live.id, row.fresh)
+        role = row.role if by is None else None
+        return SignedIn(*whose, role, live.csrf_key, live.created_at, live.id, row.fresh, by)
 
 
 def find(settings: Settings, token: str) -> SignedIn | None:

@@ -41,8 +41,14 @@ class Person:
     active: bool
 
 
-def places(settings: Settings, account_id: UUID) -> list[Place]:
-    """Return the members that somebody belongs to."""
+def places(settings: Settings, account_id: UUID, by: UUID | None = None) -> list[Place]:
+    """Return the members that somebody belongs to.
+
+    Parameters
+    ----------
+    by : UUID or None
+        The member whose provider of identities has opened the session; then there is no other.
+    """
     query = (
         select(Tenant.id, Tenant.slug, Tenant.name, Membership.role)
         .join(Membership, Membership.tenant_id == Tenant.id)
@@ -50,6 +56,8 @@ def places(settings: Settings, account_id: UUID) -> list[Place]:
         .where(Membership.account_id == account_id, Account.active, Tenant.state == "active")
         .order_by(Tenant.name, Tenant.slug)
     )
+    if by is not None:
+        query = query.where(Tenant.id == by)
     with plain_session(settings, "keck_login") as session:
         return [Place(row.id, row.slug, row.name, Role(row.role)) for row in session.execute(query)]
 
@@ -76,7 +84,7 @@ def open_scope(settings: Settings, who: SignedIn, slug: str, *, origin: str = OP
     """
     if not isinstance(who, SignedIn):
         raise ProofNeeded
-    place = next((place for place in places(settings, who.account_id) if place.slug == slug), None)
+    place = next((place for place in places(settings, who.account_id, who.by) if place.slug == slug), None)
     if place is None:
         raise NotFound("tenant", slug)
     with tenant_session(settings, "keck_app", place.tenant_id) as session:

@@ -43,6 +43,8 @@ _KEPT = frozenset(
         "private.audit_head",
         "private.withdrawal",
         "private.agreement",
+        # A provider that was changed or switched off since then must not open anything again.
+        "identity.provider",
     ]
 )
 _OWNED = frozenset(
@@ -76,6 +78,10 @@ _CODES = text(
 _LOST_PEOPLE = text(
     "delete from saved_identity_membership m "
     "where not exists (select from identity.account a where a.id = m.account_id)"
+)
+_LOST_LOGINS = text(
+    "delete from saved_identity_linked_login l "
+    "where not exists (select from identity.account a where a.id = l.account_id)"
 )
 _END_CANDIDATES = text("update private.release set state = 'failed' where state in ('requested', 'running')")
 _END_SAVED_CANDIDATES = text(
@@ -112,7 +118,7 @@ def put_tenant_back(
             raise Refused("slug_taken", slug=slug)
         for statement in (_TENANT, _SLUGS, _AGREEMENTS, _PEOPLE, _CODES):
             session.execute(statement, here)
-        for statement in (_LOST_PEOPLE, _END_CANDIDATES, _END_SAVED_CANDIDATES):
+        for statement in (_LOST_PEOPLE, _LOST_LOGINS, _END_CANDIDATES, _END_SAVED_CANDIDATES):
             session.execute(statement)
         _replace(session, tenant_id, say)
         session.execute(_RUN_AGAIN)

@@ -16,8 +16,22 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 
 
-def begin(session: Session, account_id: UUID, *, origin: Origin, replaces: str | None, factor: bool) -> str:
-    """Open a session and return its token; the browser's old one ends, whoever's it was."""
+def begin(
+    session: Session,
+    account_id: UUID,
+    *,
+    origin: Origin,
+    replaces: str | None,
+    factor: bool,
+    by: UUID | None = None,
+) -> str:
+    """Open a session and return its token; the browser's old one ends, whoever's it was.
+
+    Parameters
+    ----------
+    by : UUID or None
+        The member whose provider of identities opens it; it opens nothing elsewhere.
+    """
     if replaces:
         session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(replaces)))
     outlived = (LoginSession.expires_at <= func.now()) | (LoginSession.last_seen_at <= func.now() - IDLE)
@@ -30,6 +44,7 @@ def begin(session: Session, account_id: UUID, *, origin: Origin, replaces: str |
             expires_at=func.now() + ABSOLUTE,
             csrf_key=secrets.token_bytes(32),
             factor_at=func.now() if factor else None,
+            provider_tenant_id=by,
             ip_prefix=origin.place,
             device=origin.device,
         )

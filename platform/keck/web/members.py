@@ -19,6 +19,7 @@ from keck.web.login.errors import set_error_pages
 from keck.web.login.limits import limit_sign_in
 from keck.web.login.people import account_id, set_people
 from keck.web.login.routes import login_blueprint
+from keck.web.login.sso import require_whole_account
 from keck.web.login.step_up import set_step_up
 from keck.web.metrics import set_metrics
 from keck.web.staff.routes import staff_blueprint
@@ -51,6 +52,7 @@ def create_members_app(settings: Settings) -> Flask:
     app.register_blueprint(desk_blueprint(settings, ROUTES))
     keys = CSRFProtect(app)
     refuse_zero_bytes(app)
+    require_whole_account(app)
     app.register_blueprint(login_blueprint(settings))
     app.register_blueprint(staff_blueprint(settings))
     forms = forms_blueprint(settings)

@@ -18,6 +18,7 @@ from keck.persistence.models.mapping import Mapping
 from keck.persistence.models.membership import Membership
 from keck.persistence.models.network import MemberValue, NetworkMember
 from keck.persistence.models.note import Note
+from keck.persistence.models.provider import LinkedLogin, MemberDomain, Provider, SignInFlow
 from keck.persistence.models.published import (
     Artefact,
     Manifest,
@@ -67,18 +68,21 @@ __all__ = [
     "InquiryEvent",
     "Invitation",
     "Job",
+    "LinkedLogin",
     "LoginEvent",
     "LoginSession",
     "Mail",
     "Manifest",
     "Mapping",
     "Measure",
+    "MemberDomain",
     "MemberValue",
     "Membership",
     "NetworkMember",
     "Note",
     "ObservationBlock",
     "Outbox",
+    "Provider",
     "PublishedNetwork",
     "PublishedRelease",
     "PublishedTenant",
@@ -92,6 +96,7 @@ __all__ = [
     "Setting",
     "Shown",
     "SiteText",
+    "SignInFlow",
     "SlugHistory",
     "Source",
     "Staff",

@@ -19,6 +19,8 @@ OUTCOMES = (
     "factor_failure",
     "factor_throttled",
     "factors_reset",
+    "provider_success",
+    "provider_failure",
 )
 
 
@@ -40,6 +42,10 @@ class LoginSession(Base):
     id: Mapped[UUID] = mapped_column(unique=True, default=uuid4, server_default=text("gen_random_uuid()"))
     proved_at: Mapped[Now]
     factor_at: Mapped[datetime | None]
+    # The member whose provider opened it, and the only one that it opens; none: the account itself.
+    provider_tenant_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("admin.tenant.id", ondelete="CASCADE"), index=True
+    )
     ip_prefix: Mapped[str] = mapped_column(default="", server_default="")
     device: Mapped[str] = mapped_column(
         default="", server_default="", comment="browser and system in words, never the header itself"

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.texts import Language
-from keck.services import accounts, factors, memberships, own_sessions, printed_lists
+from keck.services import accounts, factors, memberships, own_sessions, printed_lists, provider_logins
 from keck.services.errors import Refused
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import gettext, page
@@ -58,10 +58,14 @@ def add_account(blueprint: Blueprint, settings: Settings) -> None:
 def show(settings: Settings) -> AnyResponse:
     """Show somebody their own account."""
     who = current_user.signed_in
+    places = memberships.places(settings, who.account_id, who.by)
+    if who.by is not None:
+        return page("account_by_provider.html", None, places=places)
     return page(
         "account.html",
         None,
-        places=memberships.places(settings, who.account_id),
+        places=places,
+        providers=provider_logins.linkable(settings, who),
         known=factors.of(settings, who.account_id),
         few=printed_lists.FEW,
         sessions=own_sessions.of(settings, who),
@@ -107,5 +111,7 @@ def outcome_words(outcome: str) -> str:
         "factor_success": gettext("Nachweis richtig"),
         "factor_failure": gettext("Nachweis falsch"),
         "factor_throttled": gettext("Nachweis abgewiesen, zu viele Versuche"),
+        "provider_success": gettext("mit dem Konto der Kommune angemeldet"),
+        "provider_failure": gettext("Anmeldung mit dem Konto der Kommune abgewiesen"),
         "factors_reset": gettext("alle Nachweise vom Betrieb zurückgesetzt"),
     }[outcome]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
-from keck.services import invitations
+from keck.services import invitations, provider_flows
 from keck.services.errors import Refused
 from keck.web.frame.pages import page, say_code
 
@@ -17,7 +17,8 @@ def add_invitations(blueprint: Blueprint, settings: Settings) -> None:
     @blueprint.get("/invitation/<token>")
     def invitation(token: str) -> AnyResponse:
         offer = invitations.look(settings, token)
-        return page("invitation.html", None, offer=offer, token=token)
+        by_provider = provider_flows.slug_for(settings, offer.email) == offer.slug
+        return page("invitation.html", None, offer=offer, token=token, by_provider=by_provider)
 
     @blueprint.post("/invitation/<token>")
     def accept_invitation(token: str) -> AnyResponse:

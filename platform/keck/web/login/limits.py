@@ -13,7 +13,17 @@ from keck.web.limits import storage_address
 PER_MINUTE = 60
 # Letters with links: from one place, and to one address whoever asks.
 RESETS_FROM_PLACE, RESETS_TO_ADDRESS = 20, 3
-_SIGN_IN = ("login.sign_in", "login.passkey_question", "login.passkey_sign_in", "login.factor_prove")
+_SIGN_IN = (
+    "login.sign_in",
+    "login.passkey_question",
+    "login.passkey_sign_in",
+    "login.factor_prove",
+    "login.sso_start",
+    "login.sso_invitation",
+    "login.sso_prove",
+    "login.sso_link",
+    "login.sso_return",
+)
 _RESET = "login.send_reset"
 _TIMEOUT_SECONDS = 2
 

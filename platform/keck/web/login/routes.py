@@ -16,6 +16,7 @@ from keck.web.login.invitations import add_invitations
 from keck.web.login.people import cookie_name, take_back
 from keck.web.login.resets import add_email_changes, add_resets
 from keck.web.login.second_step import add_second_step
+from keck.web.login.sso import add_sso
 from keck.web.login.step_up import add_step_up
 
 
@@ -30,6 +31,7 @@ def login_blueprint(settings: Settings) -> Blueprint:
     add_factors(blueprint, settings)
     add_account(blueprint, settings)
     add_step_up(blueprint, settings)
+    add_sso(blueprint, settings)
 
     @blueprint.get("/")
     def root() -> AnyResponse:
@@ -44,7 +46,7 @@ def login_blueprint(settings: Settings) -> Blueprint:
     def choose() -> AnyResponse:
         if not current_user.is_authenticated:
             return to_sign_in()
-        places = memberships.places(settings, current_user.account_id)
+        places = memberships.places(settings, current_user.account_id, current_user.signed_in.by)
         if len(places) == 1 and not current_user.is_staff:
             return redirect(f"/desk/{places[0].slug}/", 302)
         return page("choose.html", None, places=places)
@@ -56,7 +58,7 @@ def _add_sign_in(blueprint: Blueprint, settings: Settings) -> None:
     @blueprint.get("/login")
     def form() -> AnyResponse:
         target = safe_next(request.args.get("next"))
-        if current_user.is_authenticated:
+        if current_user.is_authenticated and current_user.signed_in.by is None:
             return redirect(target, 302)
         if g.waiting is not None:
             return next_step(g.waiting, target)

@@ -129,5 +129,11 @@ def deed(to: str) -> str:
         "login.list_confirm": gettext("Liste bestätigen"),
         "login.passkey_add": gettext("Passkey anlegen"),
         "login.factor_rename": gettext("Nachweis umbenennen"),
+        "login.sso_link": gettext("Konto der Kommune verbinden"),
+        "login.sso_unlink": gettext("Konto der Kommune trennen"),
+        "desk.sign_in_save": gettext("Anbieter speichern"),
+        "desk.sign_in_test": gettext("Verbindung prüfen"),
+        "desk.sign_in_switch": gettext("Anmeldung ein- oder ausschalten"),
+        "desk.sign_in_remove": gettext("Anbieter entfernen"),
         "login.factor_remove": gettext("Nachweis entfernen"),
     }.get(endpoint, gettext("Weiter"))
