@@ -76,6 +76,8 @@ def _desk(*paths: str) -> tuple[Place, ...]:
 _DESK = "/desk/<slug>"
 MEMBERS: dict[str, tuple[Place, ...]] = {
     "/login": (Place("/login", "visitor"), Place("/login?lang=en", "visitor")),
+    "/login/sso": (Place("/login/sso", "visitor"), Place("/login/sso?lang=en", "visitor")),
+    "/login/sso/<slug>/return": (Place(f"/login/sso/{WORK}/return?state=falsch", "visitor", 422),),
     "/reset": (Place("/reset", "visitor"),),
     "/reset/<token>": (
         Place("/reset/{reset}", "visitor"),
@@ -144,6 +146,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/settings/": _desk("settings/"),
     f"{_DESK}/texts/": _desk("texts/"),
     f"{_DESK}/texts/<key>": _desk("texts/impressum", "texts/about"),
+    f"{_DESK}/sign-in/": _desk("sign-in/"),
     f"{_DESK}/log/": _desk("log/"),
     f"{_DESK}/people/": _desk("people/"),
     f"{_DESK}/atlas/": _desk("atlas/"),

@@ -188,6 +188,16 @@ def rows(seeded: Seeded) -> list[Base]:
             created_by=author,
             expires_at=datetime(2031, 5, 4, tzinfo=UTC),
         ),
+        m.Provider(
+            **t,
+            issuer=f"https://{word('provider')}.example",
+            client_id=word("client"),
+            secret=word("sealed").encode(),
+            trusted_amr=word("amr"),
+        ),
+        m.LinkedLogin(
+            **t, issuer=word("issuer"), subject=word("subject"), account_id=seeded.people[Role.READER][0]
+        ),
         batch,
         upload,
         source,

@@ -234,6 +234,10 @@ def addresses_of(a: Marked) -> list[str]:
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
         *(f"{home}agreement/{path}" for path in ("", "document", "download")),
         *(f"{home}agreement/{one}/copy" for one in signed),
+        *(
+            f"{home}{place}/"
+            for place in (*ids, "areas", "people", "settings", "sign-in", "log", "indicators", "atlas")
+        ),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",
