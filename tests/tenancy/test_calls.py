@@ -1,8 +1,10 @@
 """A-29: the platform calls nobody whose address it was given.
 
-No field of the product takes an address of the network, and no code of ours but the supervisor's look at its
-own processes opens one. So a listener on this machine is named in every field and every query, and in every
-place of every kind of file where formats can name one; the jobs that follow are done, and nobody has called.
+One field of the product takes an address of the network: the provider of identities of a member. It is called
+at a public address only, and by one module alone; besides, only the supervisor looks at its own processes. So a
+listener on this machine is named in every field and every query, and in every place of every kind of file where
+formats can name one; the jobs that follow are done, and nobody has called. What that module does with names,
+addresses, redirects and slow servers is tested in ``tests/integration/test_outside_calls.py``.
 """
 
 import ast
@@ -66,6 +68,10 @@ class Listener:
         host = f"127.0.0.1:{self.port}"
         return (
             f"http://{host}/x",
+            f"https://{host}/x",
+            f"https://[::ffff:127.0.0.1]:{self.port}/x",
+            f"https://localhost:{self.port}/x",
+            f"https://2130706433:{self.port}/x",
             f"//{host}/x",
             f"http://[::1]:{self.port}/x",
             f"http://localhost:{self.port}/x.csv",
@@ -209,7 +215,7 @@ def test_an_address_in_any_kind_of_file_is_not_called(
     plain = tmp_path / "gebiete.csv"
     plain.write_text("nr;name\n01;Altstadt\n02;Hafen\n03;Nord\n04;Au\n")
     assert member.import_areas(plain, level="viertel", key="nr", name="name")["state"] == "done"
-    for address in listener.written[:3] + listener.written[5:8]:
+    for address in (one for one in listener.written if one.startswith(("http://", "//", "/vsi"))):
         for kind, name, content in files(address):
             with member.scope() as scope:
                 try:
@@ -262,3 +268,26 @@ def test_no_source_of_ours_can_call_an_address() -> None:
         # The one mail server of the settings.
         "platform/keck/adapters/mail.py": {"smtplib"},
     }
+    assert found == {
+        # The supervisor looks whether its own web servers are ready.
+        "platform/keck/stack/embedded.py": {"urllib.request"},
+        # A member's provider of identities, at a public address.
+        "platform/keck/adapters/calls.py": {"http.client"},
+    }
+
+
+def test_a_provider_that_is_saved_is_not_called_on_this_machine(
+    database: Settings, listener: Listener
+) -> None:
+    town: Seeded = seed(database, "anbieterau", "99000126")
+    visitor = Visitor(create_members_app(database), town.people[Role.ADMIN][1])
+    home, saved = f"/desk/{town.slug}/sign-in/", 0
+    for address in listener.written:
+        form = {"issuer": address, "client_id": "x", "secret": "y"}
+        if visitor.ask("POST", f"{home}provider", **form).status_code != 303:
+            continue
+        saved += 1
+        answer = visitor.ask("POST", f"{home}test")
+        assert answer.status_code == 422
+        assert "nicht ins öffentliche Internet" in answer.get_data(as_text=True)
+    assert saved == 4

@@ -104,6 +104,9 @@ def _call(method: str, url: str, body: str | None, headers: Mapping[str, str], *
             )
             answer = connection.getresponse()
             content = answer.read(BYTES + 1)
+            if connection.is_cut:
+                # What was cut off in its head looks like an answer that is over.
+                raise CallFailed("slow")
         except (OSError, HTTPException, ValueError) as error:
             raise CallFailed("slow" if time.monotonic() >= ends else "connection") from error
         finally:
@@ -177,7 +180,7 @@ class _Checked(HTTPConnection):
         super().__init__(host, port, timeout=SECONDS)
         self.default_port = 443 if secure else 80
         self._addresses, self._secure = addresses, secure
-        self._is_cut = False
+        self.is_cut = False
 
     def connect(self) -> None:
         """Connect to the first address that answers."""
@@ -186,16 +189,16 @@ class _Checked(HTTPConnection):
                 self.sock = socket.create_connection((address, self.port), SECONDS)
                 break
             except OSError:
-                if last == 0 or self._is_cut:
+                if last == 0 or self.is_cut:
                     raise
         if self._secure:
             self.sock = _tls().wrap_socket(self.sock, server_hostname=self.host)
-        if self._is_cut:
+        if self.is_cut:
             raise TimeoutError
 
     def cut(self) -> None:
         """End it from outside."""
-        self._is_cut = True
+        self.is_cut = True
         try:
             self.sock.shutdown(socket.SHUT_RDWR)
         except (OSError, AttributeError):

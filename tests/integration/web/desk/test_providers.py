@@ -66,7 +66,7 @@ def town(shared: Town) -> Town:
 
 
 def test_who_is_linked_signs_in_and_is_led_to_where_they_wanted(town: Town) -> None:
-    browser, answer = town.arrive("r-1", next=f"{town.home}areas/")
+    browser, answer = town.arrive("r-1", target=f"{town.home}areas/")
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{town.home}areas/"
     assert is_in(browser, town.home)

@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -44,15 +43,15 @@ class Town(Desk):
         assert back(browser, browser.post(f"/account/sso/{self.slug}/link")).status_code == 303
         return browser
 
-    def start(self, browser: Browser | None = None, who: str = "", **more: str) -> tuple[Browser, str]:
+    def start(self, *, who: str = "", target: str = "") -> tuple[Browser, str]:
         """Return a browser on its way, and the address at the provider."""
-        found = browser or Browser(self.app)
-        answer = found.post("/login/sso", {"who": who or self.email("reader"), **more}, form_at="/login/sso")
-        return found, address(answer)
+        browser = Browser(self.app)
+        form = {"who": who or self.email("reader"), "next": target}
+        return browser, address(browser.post("/login/sso", form, form_at="/login/sso"))
 
-    def arrive(self, subject: str, **more: str) -> tuple[Browser, TestResponse]:
+    def arrive(self, subject: str, *, who: str = "", target: str = "") -> tuple[Browser, TestResponse]:
         """Sign in by the provider, and return the browser and what it is shown on its return."""
-        browser, there = self.start(**more)
+        browser, there = self.start(who=who, target=target)
         self.provider.subject = subject
         return browser, come_back(browser, led_back(there))
 
@@ -88,6 +87,6 @@ def let_proof_age(settings: Settings) -> None:
         session.execute(update(LoginSession).values(proved_at=old))
 
 
-def says(answer: TestResponse, words: str) -> Any:
+def says(answer: TestResponse, words: str) -> bool:
     """Tell whether a page says something."""
     return words in unescape(answer.get_data(as_text=True))
