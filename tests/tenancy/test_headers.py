@@ -33,6 +33,8 @@ WORDS = {
     "kind": "join",
     "queue": "applications",
     "rest": "x",
+    "token": "x",
+    **dict.fromkeys(("factor_id", "session_id"), "00000000-0000-4000-8000-000000000000"),
     "code": "own.kinder",
     "path": "areas/quartier/x",
     "digest": "0" * 40,
