@@ -34,12 +34,10 @@ WORDS = {
     "queue": "applications",
     "rest": "x",
     "token": "x",
-    **dict.fromkeys(("factor_id", "session_id"), "00000000-0000-4000-8000-000000000000"),
     "code": "own.kinder",
     "path": "areas/quartier/x",
     "digest": "0" * 40,
     "extension": "json",
-    "token": "x",
     **dict.fromkeys(("factor_id", "session_id", "inquiry_id", "record_id", "tenant_id"), NOBODY),
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}
