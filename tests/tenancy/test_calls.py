@@ -262,12 +262,6 @@ def test_no_source_of_ours_can_call_an_address() -> None:
     found = {
         path.relative_to(ROOT).as_posix(): names for path in sources if (names := calls_in(path.read_text()))
     }
-    # The supervisor looks whether its own web servers are ready.
-    assert found == {
-        "platform/keck/stack/embedded.py": {"urllib.request"},
-        # The one mail server of the settings.
-        "platform/keck/adapters/mail.py": {"smtplib"},
-    }
     assert found == {
         # The supervisor looks whether its own web servers are ready.
         "platform/keck/stack/embedded.py": {"urllib.request"},

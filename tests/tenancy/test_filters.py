@@ -82,7 +82,6 @@ def work(member: Member, folder: Path) -> None:
         asked = [releases.request(scope, audience="internal", key="click") for _ in range(2)]
         assert asked[0] is asked[1]
         releases.mark_failed(scope, {"release_id": str(asked[0].id)})
-    _invite(member)
     _batch(member)
     _invited(member)
     with member.scope() as scope:
@@ -116,17 +115,6 @@ def _people(scope: Scope) -> None:
     memberships.change_role(scope, first, role="reader")
     memberships.change_role(scope, first, role="admin")
     memberships.remove(scope, second)
-
-
-def _invite(member: Member) -> None:
-    with member.scope() as scope:
-        kept, gone = (
-            invitations.invite(scope, email=f"{n}@{scope.slug}.example", role="reader")
-            for n in ("drei", "vier")
-        )
-        invitations.revoke(scope, gone.id)
-    token = tickets.token_of(member.settings, "invitation", kept.id)
-    invitations.accept_new(member.settings, token, name="", password=PASSWORD)
 
 
 def _batch(member: Member) -> None:

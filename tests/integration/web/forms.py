@@ -56,9 +56,11 @@ class Stranger:
             return list(session.scalars(select(Inquiry).where(Inquiry.email == self.email)))
 
     def letters(self) -> list[str]:
-        """Return which letters wait for this person."""
+        """Return which letters wait for this person, by the alphabet: two of one moment have no order."""
         with plain_session(self.settings, "keck_relay") as session:
-            return list(session.scalars(select(Mail.kind).where(Mail.address == self.email)))
+            return list(
+                session.scalars(select(Mail.kind).where(Mail.address == self.email).order_by(Mail.kind))
+            )
 
     def confirm(self) -> None:
         """Open the link of the letter."""
