@@ -102,7 +102,6 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/account/": (Place("/account/", "member"),),
     "/account/factors/": (Place("/account/factors/", "member"),),
     "/desk/": (Place("/desk/", "staff"),),
-    "/staff/": (Place("/staff/", "staff"),),
     "/staff/texts/": (Place("/staff/texts/", "staff"),),
     "/staff/texts/<key>": (Place("/staff/texts/impressum", "staff"),),
     "/staff/<any(applications,messages):queue>/": tuple(
@@ -115,6 +114,17 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/staff/agreements/": (Place("/staff/agreements/", "staff"),),
     f"{_DESK}/agreement/": _desk("agreement/"),
     f"{_DESK}/agreement/document": _desk("agreement/document"),
+    "/staff/": (Place("/staff/", "staff"), Place("/staff/?q=muster&sort=-room", "staff")),
+    "/staff/members/<slug>": (Place(f"/staff/members/{TOWN}", "staff"),),
+    "/staff/intake/": (Place("/staff/intake/", "staff"),),
+    "/staff/announcements/": (Place("/staff/announcements/", "staff"),),
+    "/staff/letters/": (Place("/staff/letters/", "staff"),),
+    "/staff/letters/<letter>/<any(de,en):lang>": (
+        Place("/staff/letters/invitation/de", "staff"),
+        Place("/staff/letters/reset/en", "staff"),
+    ),
+    "/staff/health/": (Place("/staff/health/", "staff"),),
+    "/staff/log/": (Place("/staff/log/", "staff"),),
     f"{_DESK}/": _desk("", "?done=saved"),
     f"{_DESK}/areas/": _desk("areas/"),
     f"{_DESK}/areas/<uuid:area_set_id>": _desk("areas/{area_set}", "areas/{drawn}"),
@@ -156,6 +166,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     ),
 }
 MEMBERS_OTHERS = {
+    "/staff/letters/<letter>/<any(de,en):lang>/html": "a letter as it is sent",
     "/login/factor": "looked at on the way there",
     "/account/factors/app": "looked at on the way there",
     "/account/proof": "leads on",

@@ -179,6 +179,7 @@ def rows(seeded: Seeded) -> list[Base]:
             sha256=word("signed"),
             storage_key=uuid4().hex,
         ),
+        m.MemberSummary(**t, failed_jobs=1, storage=7919, values=2, jobs=0),
         m.Invitation(
             **t,
             id=uuid4(),

@@ -38,7 +38,10 @@ WORDS = {
     "path": "areas/quartier/x",
     "digest": "0" * 40,
     "extension": "json",
-    **dict.fromkeys(("factor_id", "session_id", "inquiry_id", "record_id", "tenant_id"), NOBODY),
+    "letter": "invitation",
+    **dict.fromkeys(
+        ("announcement_id", "factor_id", "session_id", "inquiry_id", "record_id", "tenant_id"), NOBODY
+    ),
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}
 # Beside what rules allow: what no rule knows, what is no address, what the servers themselves answer.

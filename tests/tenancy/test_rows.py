@@ -18,6 +18,9 @@ from tests.tenancy.factories import Seeded, owned_models
 MODELS = owned_models()
 REFUSED = re.compile(r"row-level security|permission denied|invalid input syntax for type uuid")
 TENANT_ROLES = ("keck_app", "keck_gate")
+UNREACHED = {("keck_gate", "membership"), ("keck_gate", "member_summary")}
+# Counts alone, made for the foundation to see.
+COUNTS = ("keck_staff", "member_summary")
 
 
 def reach(role: str) -> list[type[Base]]:
@@ -26,7 +29,7 @@ def reach(role: str) -> list[type[Base]]:
     return [
         model
         for model in MODELS
-        if table_of(model).schema in schemas and (role, table_of(model).name) != ("keck_gate", "membership")
+        if table_of(model).schema in schemas and (role, table_of(model).name) not in UNREACHED
     ]
 
 
@@ -112,6 +115,8 @@ def test_a_row_can_not_be_given_to_another_member(
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__tablename__)
 def test_the_public_login_reaches_no_table_of_a_tenant(database: Settings, model: type[Base]) -> None:
     for role in ("keck_public", "keck_network", "keck_staff"):
+        if (role, model.__tablename__) == COUNTS:
+            continue
         with pytest.raises(ProgrammingError, match="permission denied"):
             run(database, role, None, select(table_of(model).c.tenant_id))
 

@@ -1,7 +1,9 @@
-"""Telling a full disk from other troubles."""
+"""Telling a full disk from other troubles, and how full one is."""
 
 import errno
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DISK_FULL = "53100"
@@ -13,6 +15,12 @@ def is_full(error: BaseException) -> bool:
         (isinstance(one, OSError) and one.errno in _FULL) or getattr(one, "sqlstate", None) == _DISK_FULL
         for one in _chain(error)
     )
+
+
+def room(folder: Path) -> tuple[int, int]:
+    """Return how many bytes are free on a folder's disk, and how many it has."""
+    usage = shutil.disk_usage(folder)
+    return usage.free, usage.total
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -1,7 +1,7 @@
 """The beat's sign of life: a note in Redis that goes away when nobody renews it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import redis
 
@@ -19,9 +19,13 @@ class Sign:
     ----------
     waiting : float
         For how many seconds the oldest job has waited.
+    letters_waiting, letters_failed : int
+        Letters that are still to be sent, and those that were given up.
     """
 
     waiting: float
+    letters_waiting: int = 0
+    letters_failed: int = 0
 
 
 class Pulse:
@@ -37,12 +41,12 @@ class Pulse:
 
     def leave(self, sign: Sign) -> None:
         """Leave a note that holds for twenty seconds."""
-        self._redis.set(BEAT, json.dumps({"waiting": sign.waiting}), ex=_SECONDS)
+        self._redis.set(BEAT, json.dumps(asdict(sign)), ex=_SECONDS)
 
     def find(self) -> Sign | None:
         """Return the note; ``None`` if no beat has left one of late."""
         found = self._redis.get(BEAT)
-        return Sign(float(json.loads(found)["waiting"])) if found else None
+        return Sign(**json.loads(found)) if found else None
 
     def answers(self) -> bool:
         """Tell whether Redis is there."""

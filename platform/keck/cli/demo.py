@@ -140,7 +140,9 @@ class Loader:
 
     def _staff(self, email: str) -> str:
         password = self._notes.password(email, "staff", "–")
-        accounts.create_staff(self._settings, email=email, name="Team der Stiftung", password=password)
+        accounts.create_staff(
+            self._settings, email=email, name="Team der Stiftung", password=password, admin=True
+        )
         return f"Stiftung: {email}"
 
     def _tenant(self, slug: str, step: Step) -> str:

@@ -17,13 +17,16 @@ def staff() -> None:
 @staff.command()
 @click.argument("email")
 @click.option("--name", default="", help="Name as others see it.")
+@click.option("--admin", is_flag=True, help="Let EMAIL lead: create, limit and suspend members.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @json_option
-def create(email: str, name: str, password_stdin: bool, as_json: bool) -> None:
+def create(email: str, name: str, admin: bool, password_stdin: bool, as_json: bool) -> None:
     """Make EMAIL a member of the staff; prints a new password once, unless one is given."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with refusals(as_json):
-        made = accounts.create_staff(Settings.from_environment(), email=email, name=name, password=password)
+        made = accounts.create_staff(
+            Settings.from_environment(), email=email, name=name, password=password, admin=admin
+        )
     shown = None if password_stdin else made.password
     words = f"{email} gehört jetzt zur Stiftung."
     if shown:

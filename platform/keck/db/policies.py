@@ -16,12 +16,14 @@ TENANT_TABLES = (
     "identity.invitation",
     "identity.provider",
     "identity.linked_login",
+    "admin.member_summary",
 )
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {
     "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
     "admin.agreement_record": "the foundation's register of agreements; a member sees and tells its own",
     "admin.member_domain": "the foundation's register of domains; a member reads its own",
+    "admin.staff_act": "closed to every role of a tenant; the foundation's own log",
 }
 
 
@@ -69,6 +71,8 @@ _SPECIAL = (
     _select("admin.member_domain", "own", OWN, "keck_app"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
+    _all("admin.member_summary", "tenant", OWN, "keck_app", "keck_owner"),
+    _select("admin.member_summary", "staff_reads", "true", "keck_staff"),
     _all("admin.tenant", "members", "true", "keck_owner", "keck_staff"),
     _select("admin.tenant", "login_reads", "true", "keck_login"),
     _select("admin.tenant", "relay_reads", "true", "keck_relay"),

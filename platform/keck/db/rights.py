@@ -41,6 +41,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.outbox": "select insert",
         "queue.idempotency": _ALL,
         "admin.tenant": "select",
+        "admin.member_summary": "select insert update",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
         "identity.provider": _ALL,
@@ -96,6 +97,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.inquiry": "select(id kind state language form created_at) insert update(state confirmed_at)",
         "admin.inquiry_event": "insert",
         "admin.member_domain": "select",
+        "admin.announcement": "select",
+        "identity.dismissal": "select insert",
     },
     "keck_staff": {
         "admin.tenant": "select insert update",
@@ -106,6 +109,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.agreement_record": "select insert update(state recorded_at recorded_by)",
         "identity.mail": "insert",
         "admin.member_domain": "select insert delete",
+        "admin.member_summary": "select",
+        "admin.staff_act": "select insert",
+        "admin.announcement": "select insert update",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

@@ -1,6 +1,5 @@
 """Accounts of people: one for each e-mail address."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,12 +9,12 @@ from sqlalchemy.orm import Session, undefer
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.emails import is_email
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Staff
-from keck.services import login_sessions, passwords
+from keck.services import login_sessions, passwords, staff_acts
 from keck.services.errors import NotFound, Refused
-
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+from keck.tenants.staff_roles import StaffRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def normal_email(email: str) -> str:
         If it is none.
     """
     address = email.strip().lower()
-    if len(address) > 254 or not _EMAIL.fullmatch(address):
+    if not is_email(address):
         raise Refused("email_wrong")
     return address
 
@@ -73,13 +72,25 @@ def ensure(
 
 
 def create_staff(
-    settings: Settings, *, email: str, name: str = "", password: str | None = None
+    settings: Settings, *, email: str, name: str = "", password: str | None = None, admin: bool = False
 ) -> NewAccount:
-    """Make somebody a member of the foundation's staff; asked for by the operator alone."""
+    """Make somebody a member of the foundation's staff; asked for by the operator alone.
+
+    Parameters
+    ----------
+    admin : bool
+        Whether the person leads; somebody who is there already is given that role, and never loses it here.
+    """
     with plain_session(settings, "keck_staff") as session:
         made = ensure(session, email=email, name=name, password=password)
-        if session.get(Staff, made.account_id) is None:
-            session.add(Staff(account_id=made.account_id))
+        role = StaffRole.STAFF_ADMIN if admin else StaffRole.STAFF
+        known = session.get(Staff, made.account_id)
+        if known is None:
+            session.add(Staff(account_id=made.account_id, role=role))
+        elif admin:
+            known.role = role
+        if known is None or admin:
+            staff_acts.record(session, "made_staff", by=None, email=normal_email(email), role=role)
         return made
 
 

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from keck.config import Settings
-from keck.db.sessions import plain_session, tenant_session
+from keck.db.sessions import plain_session
 from keck.domain.codes import is_slug, slugify
-from keck.domain.texts import Language
-from keck.persistence.models import Inquiry, SlugHistory, Tenant
-from keck.services import audit_log, inquiry_desk, invitations, tenants
+from keck.persistence.models import Inquiry, SlugHistory
+from keck.services import inquiry_desk, newcomers
 from keck.services.errors import Refused
-from keck.tenants.roles import Role
-from keck.tenants.scope import Scope
+from keck.services.newcomers import Newcomer
+from keck.tenants.staff_roles import StaffPermission
+from keck.tenants.staff_scope import StaffScope
 
 _OPEN = ("new", "talks")
 # What stands before the name in official letters and would be in every address.
@@ -44,7 +44,7 @@ def proposed_name(town: str) -> str:
     return town
 
 
-def approve(settings: Settings, inquiry_id: UUID, *, by: UUID, slug: str, name: str) -> None:
+def approve(scope: StaffScope, inquiry_id: UUID, *, slug: str, name: str) -> None:
     """Make the member of an application and invite its first administrator by a letter.
 
     It takes several transactions, as the foundation's login may not touch a member's rows. The address is
@@ -55,17 +55,18 @@ def approve(settings: Settings, inquiry_id: UUID, *, by: UUID, slug: str, name: 
     Refused
         If somebody else has decided meanwhile, or the address can not be had.
     """
+    scope.require(StaffPermission.MANAGE)
+    scope.require_proof()
     slug, name = slug.strip(), " ".join(name.split())
-    _reserve(settings, inquiry_id, slug, name)
-    with plain_session(settings, "keck_staff") as session:
+    _reserve(scope.settings, inquiry_id, slug, name)
+    with plain_session(scope.settings, "keck_staff") as session:
         # Held until the end, so that a second click waits and finds that it is decided.
         row = inquiry_desk.locked(session, "applications", inquiry_id)
         if row.state not in _OPEN:
             raise Refused("inquiry_decided")
-        tenant_id = _made(settings, row, slug)
-        _invite(settings, tenant_id, row)
+        newcomers.settle(scope, _newcomer(row, slug))
         row.state, row.closed_at = "approved", datetime.now(UTC)
-        inquiry_desk.tell(session, row, "approved", by=by, text=slug)
+        inquiry_desk.tell(session, row, "approved", by=scope.account_id, text=slug)
 
 
 def _reserve(settings: Settings, inquiry_id: UUID, slug: str, name: str) -> None:
@@ -79,6 +80,7 @@ def _reserve(settings: Settings, inquiry_id: UUID, slug: str, name: str) -> None
             if row.state not in _OPEN:
                 raise Refused("inquiry_decided")
             given = session.scalar(select(SlugHistory.slug).where(SlugHistory.slug == slug))
+            # Its slug stood in this application before it was given: by an approval that was interrupted.
             if row.slug != slug and given is not None:
                 raise Refused("slug_taken", slug=slug)
             row.slug, row.town = slug, name
@@ -87,26 +89,7 @@ def _reserve(settings: Settings, inquiry_id: UUID, slug: str, name: str) -> None
         raise Refused("slug_taken", slug=slug) from error
 
 
-def _made(settings: Settings, row: Inquiry, slug: str) -> UUID:
-    try:
-        return tenants.create(settings, slug=slug, name=row.town, official_key=row.official_key)
-    except Refused as refusal:
-        if refusal.code != "slug_taken":
-            raise
-        # Made by an approval that was interrupted: its slug stood in this application before it was given.
-        query = select(Tenant.id).where(
-            Tenant.slug == slug, Tenant.name == row.town, Tenant.official_key == row.official_key
-        )
-        with plain_session(settings, "keck_staff") as session:
-            found = session.scalar(query)
-        if found is None:
-            raise
-        return found
-
-
-def _invite(settings: Settings, tenant_id: UUID, row: Inquiry) -> None:
-    language: Language = "en" if row.language == "en" else "de"
-    with tenant_session(settings, "keck_app", tenant_id) as session:
-        scope = Scope.system(session, settings, tenant_id)
-        audit_log.watch(scope)
-        invitations.invite(scope, email=row.email, role=Role.ADMIN, name=row.name, language=language)
+def _newcomer(row: Inquiry, slug: str) -> Newcomer:
+    return Newcomer(
+        slug, row.town, row.official_key, row.email, person=row.name, language=inquiry_desk.language_of(row)
+    )

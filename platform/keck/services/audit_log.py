@@ -12,7 +12,7 @@ from keck.config import Settings
 from keck.db.sessions import TenantSession, tenant_session
 from keck.domain.audit_chain import BEGINNING, Entry, digest_of
 from keck.persistence.models import AuditEntry, AuditHead
-from keck.tenants.scope import WORKER, Scope
+from keck.tenants.scope import OPERATOR, STAFF, WORKER, Scope
 
 _ACTS, _WATCHED, _CHANGED = "audit.acts", "audit.watched", "audit.changed"
 
@@ -41,10 +41,23 @@ def record_request(scope: Scope, kind: str, **about: Any) -> None:
         record(scope, f"asked_{kind}", **about)
 
 
-def record_alone(settings: Settings, tenant_id: UUID, act: str, **about: Any) -> None:
-    """Write what the foundation did to a member; its own login reaches no table of the member."""
+def record_alone(
+    settings: Settings, tenant_id: UUID, act: str, *, by_staff: bool = False, **about: Any
+) -> None:
+    """Write what the foundation did to a member; its own login reaches no table of the member.
+
+    Parameters
+    ----------
+    by_staff : bool
+        Whether one of the foundation's people did it, and not the operator at the command line.
+    """
     with tenant_session(settings, "keck_app", tenant_id) as session:
-        record(Scope.system(session, settings, tenant_id), act, **about)
+        record(foundation_scope(session, settings, tenant_id, by_staff=by_staff), act, **about)
+
+
+def foundation_scope(session: Session, settings: Settings, tenant_id: UUID, *, by_staff: bool) -> Scope:
+    """Return a scope whose acts the member's log tells as the foundation's, without a name."""
+    return Scope.system(session, settings, tenant_id, origin=STAFF if by_staff else OPERATOR)
 
 
 def watch(scope: Scope) -> None:

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from keck.config import Settings
-from keck.db.sessions import plain_session
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Inquiry, InquiryEvent, Tenant
 from keck.services import letters
 from keck.services.errors import NotFound, Refused
+from keck.tenants.staff_roles import StaffPermission
+from keck.tenants.staff_scope import StaffScope
 
 Queue = Literal["applications", "messages"]
 Act = Literal["talks", "declined", "done", "reopened", "not_spam"]
@@ -42,8 +42,9 @@ class Happening:
     text: str
 
 
-def listed(settings: Settings, queue: Queue, state: str | None = None) -> list[Inquiry]:
+def listed(scope: StaffScope, queue: Queue, state: str | None = None) -> list[Inquiry]:
     """Return what came in, the newest first: what is open, or all of one state."""
+    scope.require(StaffPermission.ANSWER)
     states = (state,) if state else OPEN
     query = (
         select(Inquiry)
@@ -51,18 +52,17 @@ def listed(settings: Settings, queue: Queue, state: str | None = None) -> list[I
         .order_by(Inquiry.created_at.desc(), Inquiry.id)
         .limit(_MOST)
     )
-    with plain_session(settings, "keck_staff") as session:
-        return list(session.scalars(query))
+    return list(scope.session.scalars(query))
 
 
-def counts(settings: Settings, queue: Queue) -> dict[str, int]:
+def counts(scope: StaffScope, queue: Queue) -> dict[str, int]:
     """Return how many there are in each state."""
+    scope.require(StaffPermission.ANSWER)
     query = select(Inquiry.state, func.count()).where(Inquiry.kind.in_(KINDS[queue])).group_by(Inquiry.state)
-    with plain_session(settings, "keck_staff") as session:
-        return {state: int(count) for state, count in session.execute(query)}
+    return {state: int(count) for state, count in scope.session.execute(query)}
 
 
-def find(settings: Settings, queue: Queue, inquiry_id: UUID) -> Inquiry:
+def find(scope: StaffScope, queue: Queue, inquiry_id: UUID) -> Inquiry:
     """Return what was sent.
 
     Raises
@@ -70,8 +70,8 @@ def find(settings: Settings, queue: Queue, inquiry_id: UUID) -> Inquiry:
     NotFound
         If there is nothing of this queue with the id.
     """
-    with plain_session(settings, "keck_staff") as session:
-        return locked(session, queue, inquiry_id, lock=False)
+    scope.require(StaffPermission.ANSWER)
+    return locked(scope.session, queue, inquiry_id, lock=False)
 
 
 def locked(session: Session, queue: Queue, inquiry_id: UUID, *, lock: bool = True) -> Inquiry:
@@ -82,35 +82,39 @@ def locked(session: Session, queue: Queue, inquiry_id: UUID, *, lock: bool = Tru
     return found
 
 
-def history(settings: Settings, inquiry_id: UUID) -> list[Happening]:
+def history(scope: StaffScope, inquiry_id: UUID) -> list[Happening]:
     """Return what happened, the newest first."""
+    scope.require(StaffPermission.ANSWER)
     query = (
         select(InquiryEvent, Account.name, Account.email)
         .outerjoin(Account, Account.id == InquiryEvent.account_id)
         .where(InquiryEvent.inquiry_id == inquiry_id)
         .order_by(InquiryEvent.at.desc(), InquiryEvent.id)
     )
-    with plain_session(settings, "keck_staff") as session:
-        return [
-            Happening(one.at, name or email or "", one.act, one.text)
-            for one, name, email in session.execute(query)
-        ]
+    return [
+        Happening(one.at, name or email or "", one.act, one.text)
+        for one, name, email in scope.session.execute(query)
+    ]
 
 
-def twins(settings: Settings, inquiry: Inquiry) -> tuple[list[str], list[Inquiry]]:
-    """Return the members and the other applications that have the same official key."""
-    members = select(Tenant.name).where(Tenant.official_key == inquiry.official_key).order_by(Tenant.name)
+def twins(scope: StaffScope, inquiry: Inquiry) -> tuple[list[Tenant], list[Inquiry]]:
+    """Return the other members and the other applications that have the same official key."""
+    scope.require(StaffPermission.ANSWER)
+    members = (
+        select(Tenant)
+        .where(Tenant.official_key == inquiry.official_key, Tenant.slug.is_distinct_from(inquiry.slug))
+        .order_by(Tenant.name)
+    )
     others = (
         select(Inquiry)
         .where(Inquiry.official_key == inquiry.official_key, Inquiry.kind == "join", Inquiry.id != inquiry.id)
         .where(Inquiry.state.not_in(("spam", "unconfirmed")))
         .order_by(Inquiry.created_at.desc(), Inquiry.id)
     )
-    with plain_session(settings, "keck_staff") as session:
-        return list(session.scalars(members)), list(session.scalars(others))
+    return list(scope.session.scalars(members)), list(scope.session.scalars(others))
 
 
-def note(settings: Settings, queue: Queue, inquiry_id: UUID, *, by: UUID, text: str) -> None:
+def note(scope: StaffScope, queue: Queue, inquiry_id: UUID, *, text: str) -> None:
     """Write down what the others of the staff should know.
 
     Raises
@@ -118,13 +122,13 @@ def note(settings: Settings, queue: Queue, inquiry_id: UUID, *, by: UUID, text: 
     Refused
         If nothing is written.
     """
+    scope.require(StaffPermission.ANSWER)
     if not text.strip():
         raise Refused("inquiry_note_missing")
-    with plain_session(settings, "keck_staff") as session:
-        tell(session, locked(session, queue, inquiry_id), "note", by=by, text=text)
+    tell(scope.session, locked(scope.session, queue, inquiry_id), "note", by=scope.account_id, text=text)
 
 
-def step(settings: Settings, queue: Queue, inquiry_id: UUID, act: Act, *, by: UUID, reason: str = "") -> None:
+def step(scope: StaffScope, queue: Queue, inquiry_id: UUID, act: Act, *, reason: str = "") -> None:
     """Lead something on to its next state; whoever is declined gets a letter.
 
     Raises
@@ -132,20 +136,31 @@ def step(settings: Settings, queue: Queue, inquiry_id: UUID, act: Act, *, by: UU
     Refused
         If it is not where this leads on from, as somebody else was faster.
     """
-    with plain_session(settings, "keck_staff") as session:
-        row = locked(session, queue, inquiry_id)
-        following = _STEPS[act].get(row.state)
-        if following is None:
-            raise Refused("inquiry_decided")
-        row.state = "open" if act == "not_spam" and row.kind != "join" else following
-        row.closed_at = datetime.now(UTC) if row.state in _CLOSED else None
-        tell(session, row, act, by=by, text=reason)
-        if act == "declined" and row.email:
-            language: Language = "en" if row.language == "en" else "de"
-            said = reason.strip()[:_NOTE_LENGTH]
-            letters.post(
-                session, "declined", address=row.email, language=language, town=row.town, reason=said
-            )
+    scope.require(StaffPermission.ANSWER)
+    row = locked(scope.session, queue, inquiry_id)
+    following = _STEPS[act].get(row.state)
+    if following is None:
+        raise Refused("inquiry_decided")
+    row.state = "open" if act == "not_spam" and row.kind != "join" else following
+    row.closed_at = datetime.now(UTC) if row.state in _CLOSED else None
+    tell(scope.session, row, act, by=scope.account_id, text=reason)
+    if act == "declined":
+        # The address is free again; approved later, this must not lead into whoever has it by then.
+        row.slug = None
+    if act == "declined" and row.email:
+        letters.post(
+            scope.session,
+            "declined",
+            address=row.email,
+            language=language_of(row),
+            town=row.town,
+            reason=reason.strip()[:_NOTE_LENGTH],
+        )
+
+
+def language_of(row: Inquiry) -> Language:
+    """Return the language in which somebody has written."""
+    return "en" if row.language == "en" else "de"
 
 
 def tell(session: Session, row: Inquiry, act: str, *, by: UUID | None, text: str = "") -> None:

@@ -83,6 +83,14 @@ def send_next(settings: Settings, server: Post) -> bool:
     return True
 
 
+def counts(settings: Settings) -> tuple[int, int]:
+    """Return how many letters wait to be sent, and how many were given up."""
+    waiting = func.count().filter(Mail.sent_at.is_(None), Mail.failed_at.is_(None))
+    query = select(waiting, func.count().filter(Mail.failed_at.is_not(None))).select_from(Mail)
+    with plain_session(settings, "keck_relay") as session:
+        return session.execute(query).one()._tuple()
+
+
 def forget_old(settings: Settings) -> int:
     """Delete letters that were sent or given up long ago, and those that nobody has sent in that time."""
     limit = datetime.now(UTC) - KEPT

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Agreement, Block, Job, Tenant, Upload
-from keck.services import audit_log
+from keck.services import audit_log, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.tenants.quota import ALWAYS, STANDARD, Quota
 from keck.tenants.scope import Scope
@@ -18,10 +18,11 @@ _MEGABYTE = 1_000_000
 def of(scope: Scope) -> Quota:
     """Return what a member may take."""
     row = scope.session.get_one(Tenant, scope.tenant_id)
-    return _quota(row)
+    return quota_of(row)
 
 
-def _quota(row: Tenant) -> Quota:
+def quota_of(row: Tenant) -> Quota:
+    """Return what the member of a row may take."""
     return Quota(
         STANDARD.storage if row.quota_storage is None else row.quota_storage,
         STANDARD.values if row.quota_values is None else row.quota_values,
@@ -88,6 +89,7 @@ def set_for(
     storage: int | None = None,
     values: int | None = None,
     jobs: int | None = None,
+    by: UUID | None = None,
 ) -> Quota:
     """Set what a member may take; what is not named stays as it is. Nothing is deleted by a lower one.
 
@@ -95,6 +97,8 @@ def set_for(
     ----------
     storage : int or None
         Bytes.
+    by : UUID or None
+        Account of whoever of the foundation sets it; ``None`` at the command line.
 
     Raises
     ------
@@ -113,8 +117,10 @@ def set_for(
             raise NotFound("tenant", slug)
         if wanted:
             session.execute(update(Tenant).where(Tenant.id == found).values(wanted))
-        quota = _quota(session.get_one(Tenant, found, populate_existing=True))
-    if wanted:
+        quota = quota_of(session.get_one(Tenant, found, populate_existing=True))
         told = {"storage": quota.storage // _MEGABYTE, "values": quota.values, "jobs": quota.jobs}
-        audit_log.record_alone(settings, found, "limited", **told)
+        if wanted:
+            staff_acts.record(session, "limited", by=by, tenant_id=found, **told)
+    if wanted:
+        audit_log.record_alone(settings, found, "limited", by_staff=by is not None, **told)
     return quota

@@ -18,7 +18,7 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
-from keck.services import audit_log
+from keck.services import audit_log, staff_acts
 from keck.services.backup import Say
 from keck.services.backup_format import Contents, quoted, saved_tables
 from keck.services.errors import Refused
@@ -126,6 +126,7 @@ def put_tenant_back(
             _put_public_rows_back(session, tenant_id)
         hashes = set(session.execute(_HASHES, here).scalars())
         put_files_back(_files_of(contents, tenant_id, hashes))
+        staff_acts.record(session, "restored", by=None, tenant_id=tenant_id)
     audit_log.record_alone(settings, tenant_id, "restored")
 
 

@@ -6,23 +6,22 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.adapters.notices import NETWORK, Notices
-from keck.config import Settings
-from keck.db.sessions import plain_session
 from keck.domain import site_texts
 from keck.persistence.models import Setting, SiteText
-from keck.services import audit_log
-from keck.services.errors import Forbidden, NotFound, Refused
-from keck.services.live_sessions import SignedIn
+from keck.services import audit_log, staff_acts
+from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
+from keck.tenants.staff_roles import StaffPermission
+from keck.tenants.staff_scope import StaffScope
 
 Texts = dict[str, Any]
 
 
-def of_network(settings: Settings) -> Texts:
+def of_network(scope: StaffScope) -> Texts:
     """Return the foundation's texts by key."""
-    with plain_session(settings, "keck_staff") as session:
-        return {row.key: row.text for row in session.scalars(select(SiteText).order_by(SiteText.key))}
+    scope.require(StaffPermission.WRITE)
+    return {row.key: row.text for row in scope.session.scalars(select(SiteText).order_by(SiteText.key))}
 
 
 def of_member(scope: Scope) -> Texts:
@@ -31,7 +30,7 @@ def of_member(scope: Scope) -> Texts:
     return dict(row.texts) if row else {}
 
 
-def write_network(settings: Settings, who: SignedIn, key: str, *, de: str, en: str, version: str) -> None:
+def write_network(scope: StaffScope, key: str, *, de: str, en: str, version: str) -> None:
     """Save a text of the network; an empty one brings the page's own words back.
 
     Parameters
@@ -44,20 +43,19 @@ def write_network(settings: Settings, who: SignedIn, key: str, *, de: str, en: s
     Refused
         If it is too long, or somebody else has changed it meanwhile.
     """
-    if who.staff_role is None:
-        raise Forbidden(Permission.ADMINISTER)
+    scope.require(StaffPermission.WRITE)
     if key not in site_texts.NETWORK:
         raise NotFound("text", key)
     text = _text(de, en)
-    with plain_session(settings, "keck_staff") as session:
-        # Of two who save at once, the second waits here and sees what the first has written.
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext("site_text"))))
-        texts = {row.key: row.text for row in session.scalars(select(SiteText))}
-        _require_version(texts, key, version)
-        values = {"text": text, "changed_by": who.account_id, "changed_at": func.now()}
-        saved = insert(SiteText).values(key=key, **values)
-        session.execute(saved.on_conflict_do_update(index_elements=["key"], set_=values))
-        Notices(settings.store).write(NETWORK, _public({**texts, key: text}))
+    # Of two who save at once, the second waits here and sees what the first has written.
+    scope.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("site_text"))))
+    texts = of_network(scope)
+    _require_version(texts, key, version)
+    values = {"text": text, "changed_by": scope.account_id, "changed_at": func.now()}
+    saved = insert(SiteText).values(key=key, **values)
+    scope.session.execute(saved.on_conflict_do_update(index_elements=["key"], set_=values))
+    staff_acts.record(scope.session, "wrote_text", by=scope.account_id, text=site_texts.NETWORK[key].de)
+    Notices(scope.settings.store).write(NETWORK, _public({**texts, key: text}))
 
 
 def write_member(scope: Scope, key: str, *, de: str, en: str, version: str) -> None:

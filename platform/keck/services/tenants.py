@@ -15,16 +15,21 @@ from keck.db.sessions import plain_session, tenant_session
 from keck.domain.codes import CITY_LEVEL, is_official_key, is_slug
 from keck.domain.names import sort_key
 from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant
-from keck.services import audit_log
+from keck.services import audit_log, jobs, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 
 
-def create(settings: Settings, *, slug: str, name: str, official_key: str) -> UUID:
+def create(settings: Settings, *, slug: str, name: str, official_key: str, by: UUID | None = None) -> UUID:
     """Make a member, with the level and the area that is the municipality itself.
 
     The foundation's role may not touch a member's data and the member's role may not make members, so it
     takes three transactions. The member stays suspended until the last; calling again completes it.
+
+    Parameters
+    ----------
+    by : UUID or None
+        Account of whoever of the foundation makes it; ``None`` at the command line.
 
     Raises
     ------
@@ -43,11 +48,13 @@ def create(settings: Settings, *, slug: str, name: str, official_key: str) -> UU
     with tenant_session(settings, "keck_app", tenant_id) as session:
         fresh = _prepare(session, tenant_id, name, official_key)
         if fresh:
-            audit_log.record(Scope.system(session, settings, tenant_id), "created")
+            scope = audit_log.foundation_scope(session, settings, tenant_id, by_staff=by is not None)
+            audit_log.record(scope, "created")
     if not fresh:
         raise Refused("slug_taken", slug=slug)
     with plain_session(settings, "keck_staff") as session:
         session.execute(update(Tenant).where(Tenant.id == tenant_id).values(state="active"))
+        staff_acts.record(session, "created", by=by, tenant_id=tenant_id)
     return tenant_id
 
 
@@ -107,6 +114,11 @@ def _prepare(session: Session, tenant_id: UUID, name: str, official_key: str) ->
     return True
 
 
+def is_prepared(session: Session) -> bool:
+    """Tell whether a member, within its own transaction, has its first rows."""
+    return session.scalars(select(Setting.tenant_id).limit(1)).first() is not None
+
+
 def tenant_id_of(settings: Settings, slug: str) -> UUID:
     """Return the id behind a slug.
 
@@ -138,15 +150,33 @@ def operator_scope(settings: Settings, slug: str) -> Iterator[Scope]:
         yield scope
 
 
-def set_state(settings: Settings, slug: str, *, active: bool) -> None:
+def set_state(
+    settings: Settings, slug: str, *, active: bool, dark: bool = False, by: UUID | None = None
+) -> None:
     """Suspend a member or take it up again.
 
     It holds from the next request on. A job that runs writes nothing more; it waits with the others until the
-    member is taken up again.
+    member is taken up again. Only withdrawing goes on: by it a dark atlas is taken off and shown again.
+
+    Parameters
+    ----------
+    dark : bool
+        Whether the public atlas of a suspended member goes, too; it comes back as it was with the member.
+    by : UUID or None
+        Account of whoever of the foundation does it; ``None`` at the command line.
     """
-    change = update(Tenant).where(Tenant.slug == slug).values(state="active" if active else "suspended")
+    dark = dark and not active
+    act = "resumed" if active else "suspended_dark" if dark else "suspended"
     with plain_session(settings, "keck_staff") as session:
-        tenant_id = session.scalar(change.returning(Tenant.id))
-    if tenant_id is None:
-        raise NotFound("tenant", slug)
-    audit_log.record_alone(settings, tenant_id, "resumed" if active else "suspended")
+        tenant = session.scalar(select(Tenant).where(Tenant.slug == slug).with_for_update())
+        if tenant is None:
+            raise NotFound("tenant", slug)
+        was_dark, tenant_id = tenant.dark, tenant.id
+        tenant.state, tenant.dark = "active" if active else "suspended", dark
+        staff_acts.record(session, act, by=by, tenant_id=tenant_id)
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        scope = audit_log.foundation_scope(session, settings, tenant_id, by_staff=by is not None)
+        audit_log.record(scope, act)
+        # Asked for once more by whoever suspends again, should this have been lost after the state was set.
+        if dark or was_dark:
+            jobs.enqueue(scope, "withdraw", {}, slot="short")

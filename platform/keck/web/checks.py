@@ -11,8 +11,8 @@ from keck.db.sessions import plain_session
 from keck.services.backup_format import last_made
 from keck.web.health import Check
 
-_LONGEST_WAIT = timedelta(minutes=5)
-_OLDEST_BACKUP = timedelta(hours=48)
+LONGEST_WAIT = timedelta(minutes=5)
+OLDEST_BACKUP = timedelta(hours=48)
 _PROBE_BYTES = 1 << 16
 
 
@@ -41,11 +41,11 @@ def member_checks(settings: Settings) -> dict[str, Check]:
 
     def queue() -> bool:
         sign = pulse.find() if pulse else None
-        return sign is not None and sign.waiting < _LONGEST_WAIT.total_seconds()
+        return sign is not None and sign.waiting < LONGEST_WAIT.total_seconds()
 
     def backup() -> bool:
         made = last_made(settings)
-        return made is not None and datetime.now(UTC) - made < _OLDEST_BACKUP
+        return made is not None and datetime.now(UTC) - made < OLDEST_BACKUP
 
     others = {"store": store, "redis": redis, "queue": queue, "backup": backup}
     return {"database": Check(database), **{name: Check(one, needed=False) for name, one in others.items()}}

@@ -21,7 +21,7 @@ class Permission(StrEnum):
 class Forbidden(Exception):  # noqa: N818 - an answer, not a defect
     """Somebody's role does not permit what was asked."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: StrEnum) -> None:
         super().__init__(f"needs the permission {permission.value}")
         self.permission = permission
 

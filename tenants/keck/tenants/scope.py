@@ -10,7 +10,7 @@ from keck.config import Settings
 from keck.tenants.permissions import Forbidden, Permission, ProofNeeded
 from keck.tenants.roles import Role, allows
 
-OPERATOR, WORKER = "operator", "worker"
+OPERATOR, WORKER, STAFF = "operator", "worker", "staff"
 _SLUG = text("select slug from admin.tenant where id = :id")
 
 
@@ -29,7 +29,8 @@ class Scope:
     session : Session
         Opened for this tenant and no other; whoever opened it commits.
     origin : str
-        Where the actor is, for the log: a network such as ``192.0.2.0/24``, ``OPERATOR`` or ``WORKER``.
+        Where the actor is, for the log: a network such as ``192.0.2.0/24``, ``OPERATOR``, ``WORKER`` or
+        ``STAFF``.
     is_fresh : bool
         Whether the person proved only minutes ago who they are; the operator and workers need not.
     """

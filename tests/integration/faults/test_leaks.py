@@ -229,6 +229,7 @@ def addresses_of(a: Marked) -> list[str]:
     return [
         home,
         *a.pages,
+        f"/staff/members/{a.member.slug}",
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
         *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
@@ -270,7 +271,7 @@ def test_no_page_gives_anything_of_a_member_away(who: str, stack: Stack, a: Mark
     visitor = stack.visitor(b, Role(who)) if who in PERSONAL_ROLES else stack.visitor()
     if who == "staff":
         address = f"staff-{uuid4().hex[:8]}@example.org"
-        accounts.create_staff(stack.settings, email=address, password=PASSWORD)
+        accounts.create_staff(stack.settings, email=address, password=PASSWORD, admin=True)
         assert visitor.sign_in(address, PASSWORD).status == 303
     starts = ["/", "/desk/", "/account/", "/staff/", f"/desk/{b.slug}/", *addresses_of(a)]
     pages = crawl(visitor, *starts)
@@ -278,6 +279,8 @@ def test_no_page_gives_anything_of_a_member_away(who: str, stack: Stack, a: Mark
     assert leaks(a, pages, name_is_known=who == "staff") == {}
     if who == "staff":
         assert a.name in pages["/staff/"]
+        assert a.name in pages[f"/staff/members/{a.member.slug}"]
+        assert {"/staff/intake/", "/staff/log/", "/staff/health/", "/staff/announcements/"} <= set(pages)
     if who in PERSONAL_ROLES:
         assert any("Viertel 7" in text for text in pages.values())
 

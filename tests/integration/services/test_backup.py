@@ -144,7 +144,8 @@ def assert_isolated(settings: Settings, seeded: Seeded, members: tuple[Seeded, S
             assert session.get(model, other.key(model)) is None
         with plain_session(settings, "keck_app") as session:
             assert session.scalar(select(func.count()).select_from(model)) == 0
-        for role in ("keck_public", "keck_staff"):
+        # The counts of a member are made for the foundation to see.
+        for role in ("keck_public",) if model is m.MemberSummary else ("keck_public", "keck_staff"):
             with plain_session(settings, role) as session, pytest.raises(ProgrammingError, match="denied"):
                 session.execute(select(model.__table__.c.tenant_id))
 

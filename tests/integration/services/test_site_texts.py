@@ -1,6 +1,7 @@
 """Texts of the network and of members: saved, public, and never undone by somebody else's editor."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,24 +9,23 @@ import pytest
 from keck.adapters.notices import NETWORK, Notices
 from keck.config import Settings
 from keck.domain.site_texts import LONGEST, version_of
-from keck.services import accounts, audit_proof, memberships, site_texts
+from keck.services import audit_proof, memberships, site_texts, staff_acts
 from keck.services.errors import Forbidden, NotFound, Refused
-from keck.services.live_sessions import SignedIn
+from keck.services.staff_scopes import open_staff
 from tests.integration.conftest import Member
 from tests.integration.humans import who
-
-
-def staff(settings: Settings) -> SignedIn:
-    """Return the session of somebody of the foundation."""
-    made = accounts.create_staff(settings, email=f"{uuid4().hex[:8]}@stiftung.example")
-    return SignedIn(
-        **{**{f: getattr(who(made.account_id), f) for f in SignedIn.__slots__}, "staff_role": "staff"}
-    )
+from tests.integration.staff import Team
 
 
 def save(settings: Settings, key: str, de: str, en: str = "", version: str | None = None) -> None:
-    now = version_of(site_texts.of_network(settings), key)
-    site_texts.write_network(settings, staff(settings), key, de=de, en=en, version=version or now)
+    with Team(settings, admin=False).scope() as scope:
+        now = version_of(site_texts.of_network(scope), key)
+        site_texts.write_network(scope, key, de=de, en=en, version=version or now)
+
+
+def stored(settings: Settings) -> dict[str, Any]:
+    with Team(settings, admin=False).scope() as scope:
+        return site_texts.of_network(scope)
 
 
 def refused(call: Callable[[], object]) -> str:
@@ -36,6 +36,9 @@ def refused(call: Callable[[], object]) -> str:
 
 def test_a_text_of_the_network_is_public_as_soon_as_it_is_saved(database: Settings) -> None:
     save(database, "news", "Wir sind da.", "We are here.")
+    with Team(database).scope() as scope:
+        newest = next(one for one in staff_acts.recent(scope) if one.act == "wrote_text")
+    assert newest.about == {"text": "Neues"}
     assert Notices(database.store).read(NETWORK)["news"] == {"de": "Wir sind da.", "en": "We are here."}
     save(database, "news", "")
     assert "news" not in Notices(database.store).read(NETWORK)
@@ -44,17 +47,17 @@ def test_a_text_of_the_network_is_public_as_soon_as_it_is_saved(database: Settin
 def test_nobody_else_writes_for_the_network(database: Settings, member: Member) -> None:
     with member.scope() as scope:
         admin = memberships.add(scope, email=f"{uuid4().hex[:8]}@person.example", role="admin").account_id
-    with pytest.raises(Forbidden):
-        site_texts.write_network(database, who(admin), "news", de="x", en="", version="")
-    with pytest.raises(NotFound):
-        site_texts.write_network(database, staff(database), "../etc", de="x", en="", version="")
+    with pytest.raises(Forbidden), open_staff(database, who(admin)) as scope:
+        site_texts.write_network(scope, "news", de="x", en="", version="")
+    with Team(database).scope() as scope, pytest.raises(NotFound):
+        site_texts.write_network(scope, "../etc", de="x", en="", version="")
 
 
 def test_two_editors_do_not_undo_each_other(database: Settings) -> None:
-    begun = version_of(site_texts.of_network(database), "partners")
+    begun = version_of(stored(database), "partners")
     save(database, "partners", f"erste {uuid4()}")
     assert refused(lambda: save(database, "partners", "zweite", version=begun)) == "site_text_changed"
-    assert site_texts.of_network(database)["partners"]["de"].startswith("erste")
+    assert stored(database)["partners"]["de"].startswith("erste")
 
 
 def test_a_text_has_german_and_an_end(database: Settings) -> None:

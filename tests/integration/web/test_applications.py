@@ -13,10 +13,21 @@ from sqlalchemy import select, text, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Inquiry, InquiryEvent, Tenant
-from keck.services import accounts, admissions, inquiry_retention, tenants
+from keck.services import (
+    accounts,
+    admissions,
+    inquiry_desk,
+    inquiry_retention,
+    intake,
+    newcomers,
+    staff_acts,
+    tenants,
+)
 from keck.services.errors import Refused
 from keck.web.members import create_members_app
+from tests.integration.humans import PASSWORD as TEAM
 from tests.integration.mailbox import Mailbox, body_of, link_of, mail_server
+from tests.integration.staff import Team
 from tests.integration.web.desk.conftest import PASSWORD, Browser
 from tests.integration.web.forms import Stranger, send_letters
 
@@ -36,9 +47,9 @@ def box() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def staff(app: Flask, settings: Settings) -> Browser:
-    """The browser of somebody who works for the foundation."""
+    """The browser of somebody who leads at the foundation."""
     email = f"staff-{uuid4().hex[:8]}@stiftung.example"
-    accounts.create_staff(settings, email=email, name="Alex Stiftung", password=PASSWORD)
+    accounts.create_staff(settings, email=email, name="Alex Stiftung", password=PASSWORD, admin=True)
     browser = Browser(app)
     assert browser.sign_in(email).status_code == 303
     return browser
@@ -131,7 +142,7 @@ def test_an_approval_that_was_interrupted_is_completed_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(admissions, "_invite", die)
+        broken.setattr(newcomers, "_invite", die)
         with pytest.raises(KeyboardInterrupt):
             approve(staff, applicant)
     assert (row_of(applicant).state, applicant.letters()) == ("new", ["confirm_join"])
@@ -159,6 +170,74 @@ def test_nobody_is_invited_to_a_member_that_is_there_already(
     page = staff.get(f"/staff/applications/{row_of(other).id}").get_data(as_text=True)
     assert "Unter diesem Schlüssel gibt es schon ein Mitglied" in page
     assert "Ein anderer Antrag mit diesem Schlüssel" in page
+
+
+def test_an_approval_that_was_interrupted_after_its_letter_writes_no_second_one(
+    staff: Browser, applicant: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(inquiry_desk, "tell", die)
+        with pytest.raises(KeyboardInterrupt):
+            approve(staff, applicant)
+    assert (row_of(applicant).state, applicant.letters()) == ("new", ["confirm_join", "invitation"])
+    assert approve(staff, applicant).status_code == 303
+    assert (row_of(applicant).state, applicant.letters()) == ("approved", ["confirm_join", "invitation"])
+
+
+def test_only_those_who_lead_approve_and_the_others_work_on_it(
+    applicant: Stranger, app: Flask, settings: Settings
+) -> None:
+    simple = Browser(app)
+    assert simple.sign_in(Team(settings, admin=False).email, TEAM).status_code == 303
+    page = simple.get(f"/staff/applications/{row_of(applicant).id}").get_data(as_text=True)
+    assert "Aufnehmen kann, wer bei der Stiftung leitet." in page
+    assert "/approve" not in page
+    assert (approve(simple, applicant).status_code, row_of(applicant).state) == (403, "new")
+    assert post(simple, applicant, "step", act="talks").status_code == 303
+    assert row_of(applicant).state == "talks"
+
+
+def test_whoever_was_approved_is_found_from_its_member_and_stands_in_the_log(
+    staff: Browser, applicant: Stranger, settings: Settings
+) -> None:
+    approve(staff, applicant)
+    row, town = row_of(applicant), town_of(applicant)
+    link = f"/staff/applications/{row.id}"
+    for path in (f"/staff/?q={town}", f"/staff/members/{row.slug}"):
+        page = staff.get(path).get_data(as_text=True)
+        assert link in page
+        assert f"/staff/agreements/#{row.slug}" in page
+    assert f"/staff/members/{row.slug}" in staff.get(link).get_data(as_text=True)
+    agreements = staff.get("/staff/agreements/").get_data(as_text=True)
+    assert f'id="{row.slug}"' in agreements
+    assert f"/staff/members/{row.slug}" in agreements
+    with Team(settings).scope() as scope:
+        (made,) = staff_acts.recent(scope, slug=row.slug)
+    assert (made.act, made.name) == ("created", "Alex Stiftung")
+
+
+def test_a_list_of_members_leaves_addresses_of_applications_alone(
+    staff: Browser, applicant: Stranger, settings: Settings
+) -> None:
+    reserved = f"begonnen-{uuid4().hex[:6]}"
+    admissions._reserve(settings, row_of(applicant).id, reserved, "Begonnen")
+    with Team(settings).scope() as scope:
+        taken = intake.check(scope, f"{reserved};Begonnen;05962048;x@neu.example")
+        other = intake.check(scope, f"neu-{uuid4().hex[:8]};Neu;05962048;x@neu.example")
+    assert [one.becomes for one in (*taken.lines, *other.lines)] == ["wrong", "new"]
+    assert [found.code for found in taken.lines[0].line.findings] == ["members_slug_applied"]
+    assert "members_key_applied" in [found.code for found in other.lines[0].line.findings]
+    assert post(staff, applicant, "step", act="declined").status_code == 303
+    with Team(settings).scope() as scope:
+        freed = intake.check(scope, f"{reserved};Begonnen;05962048;x@neu.example")
+        assert [one.becomes for one in freed.lines] == ["new"]
+        intake.create(scope, f"{reserved};Begonnen;05962048;x@neu.example")
+    assert post(staff, applicant, "step", act="reopened").status_code == 303
+    assert approve(staff, applicant, reserved, name="Begonnen").status_code == 422
+    assert applicant.letters() == ["confirm_join", "declined"]
 
 
 def test_approving_asks_who_one_is_once_that_is_minutes_old(
@@ -298,7 +377,8 @@ def test_two_who_approve_at_once_make_one_member(applicant: Stranger, settings: 
 
     def one(_turn: int) -> str:
         try:
-            admissions.approve(settings, row.id, by=uuid4(), slug=slug, name=row.town)
+            with Team(settings).scope() as scope:
+                admissions.approve(scope, row.id, slug=slug, name=row.town)
         except Refused as refusal:
             return refusal.code
         return "done"

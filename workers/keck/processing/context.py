@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -50,6 +50,8 @@ class JobContext:
         Stored with the job when it is done.
     give_up : callable
         Called in the failing transaction, so that what the job was for is marked as failed too.
+    while_suspended : bool
+        Whether it goes on although its member is suspended.
     """
 
     settings: Settings
@@ -58,6 +60,7 @@ class JobContext:
     attempt: int
     stopping: Callable[[], bool] = lambda: False
     give_up: Callable[[Scope, dict[str, Any]], None] = _nothing_to_undo
+    while_suspended: bool = False
     args: dict[str, Any] = field(default_factory=dict)
     actor: UUID | None = None
     result: dict[str, Any] = field(default_factory=dict)
@@ -212,5 +215,5 @@ class JobContext:
             Job.id == self.job_id,
             Job.attempt == self.attempt,
             Job.state == "running",
-            active,
+            true() if self.while_suspended else active,
         )

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from keck.adapters.pulse import Pulse, Sign
 from keck.config import Settings
 from keck.config.logs import configure_logs
+from keck.services import letters
 from keck.services.jobs import CHANNEL
 from keck.workers.app import make_app
 from keck.workers.mailer import Mailer
@@ -23,6 +24,7 @@ from keck.workers.relay import longest_wait, ring_outbox, sweep
 log = structlog.get_logger(__name__)
 _SWEEP_SECONDS = 5.0
 _UPKEEP_SECONDS = 3600.0
+_COUNT_SECONDS = 600.0
 _LEADER = "select pg_try_advisory_lock(hashtext('keck.beat'))"
 
 
@@ -64,19 +66,26 @@ class Beat:
                 time.sleep(1)
             log.info("beat.leads")
             connection.execute(f"listen {CHANNEL}")
-            swept, asked = 0.0, -_UPKEEP_SECONDS
+            swept, asked, counted = 0.0, -_UPKEEP_SECONDS, -_COUNT_SECONDS
             while self._running:
                 ring_outbox(self._settings, self._ring)
                 if time.monotonic() - swept >= min(_SWEEP_SECONDS, self._settings.lease_seconds / 3):
                     sweep(self._settings, self._ring, patience=self._settings.lease_seconds / 2)
-                    self._pulse.leave(Sign(longest_wait(self._settings)))
+                    self._pulse.leave(self._sign())
                     swept = time.monotonic()
                 if time.monotonic() - asked >= _UPKEEP_SECONDS:
                     self._app.send_task("keck.upkeep", queue="long", ignore_result=True, retry=False)
                     asked = time.monotonic()
+                if time.monotonic() - counted >= _COUNT_SECONDS:
+                    self._app.send_task("keck.counts", queue="long", ignore_result=True, retry=False)
+                    counted = time.monotonic()
                 # Wakes at the first notification or after a second, whichever comes first.
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
                     pass
+
+    def _sign(self) -> Sign:
+        waiting, failed = letters.counts(self._settings)
+        return Sign(longest_wait(self._settings), waiting, failed)
 
     def _is_leader(self, connection: psycopg.Connection) -> bool:
         row = connection.execute(_LEADER).fetchone()

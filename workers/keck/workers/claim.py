@@ -22,14 +22,14 @@ _LONG_RUNNING = text(
 # The member with fewest running jobs comes first, then the one whose turn was longest ago, then the oldest
 # job: where a single slot is free again and again, whoever has queued hundreds would else keep it. A job
 # whose lease has run out is claimed like a waiting one: its worker is dead, or so late that the fence will
-# stop it. Jobs of a suspended member wait until it is taken up again; kinds of job that this version does
-# not know wait for a worker of the next one.
+# stop it. Jobs of a suspended member wait until it is taken up again, but taking off what is public goes on;
+# kinds of job that this version does not know wait for a worker of the next one.
 _CLAIM = text(
     """
     with open as (
         select j.tenant_id, j.id, j.created_at
         from queue.job j
-        join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
+        join admin.tenant t on t.id = j.tenant_id and (t.state = 'active' or j.kind = 'withdraw')
         where ((j.state = 'queued' and j.not_before <= now())
                or (j.state = 'running' and j.lease_until < now()))
           and j.kind = any(:kinds)
@@ -65,7 +65,8 @@ _EXTEND = text(
     """
     update queue.job set lease_until = now() + make_interval(secs => :lease)
     where tenant_id = :tenant_id and id = :id and attempt = :attempt and state = 'running'
-      and exists (select 1 from admin.tenant where id = :tenant_id and state = 'active')
+      and (kind = 'withdraw'
+           or exists (select 1 from admin.tenant where id = :tenant_id and state = 'active'))
     """
 )
 
@@ -73,7 +74,7 @@ _WAITING = text(
     """
     select exists (
         select 1 from queue.job j
-        join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
+        join admin.tenant t on t.id = j.tenant_id and (t.state = 'active' or j.kind = 'withdraw')
         where ((j.state = 'queued' and j.not_before <= now())
                or (j.state = 'running' and j.lease_until < now()))
           and j.kind = any(:kinds)

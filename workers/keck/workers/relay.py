@@ -23,11 +23,11 @@ _DUE = text(
 _RUNG = text("update queue.outbox set rung_at = now() where tenant_id = :tenant_id and id = :id")
 
 # A bell may be lost with Redis or meet only busy workers; a job that still waits rings again. Nobody waits
-# for jobs of a suspended member.
+# for jobs of a suspended member, but for what takes it off the public.
 _FORGOTTEN = text(
     """
     select j.slot from queue.job j
-    join admin.tenant t on t.id = j.tenant_id and t.state = 'active'
+    join admin.tenant t on t.id = j.tenant_id and (t.state = 'active' or j.kind = 'withdraw')
     where (j.state = 'queued' and j.not_before <= now()
            and j.created_at < now() - make_interval(secs => :patience))
        or (j.state = 'running' and j.lease_until < now())
@@ -38,12 +38,12 @@ _FORGOTTEN = text(
 _WAITING = text(
     """
     select coalesce(extract(epoch from now() - min(since)), 0)::float8 from (
-        select tenant_id, greatest(created_at, not_before) as since from queue.job
+        select tenant_id, kind, greatest(created_at, not_before) as since from queue.job
         where state = 'queued' and not_before <= now()
         union all
-        select tenant_id, lease_until from queue.job where state = 'running' and lease_until < now()
+        select tenant_id, kind, lease_until from queue.job where state = 'running' and lease_until < now()
     ) waiting
-    join admin.tenant t on t.id = waiting.tenant_id and t.state = 'active'
+    join admin.tenant t on t.id = waiting.tenant_id and (t.state = 'active' or waiting.kind = 'withdraw')
     """
 )
 

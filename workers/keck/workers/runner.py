@@ -15,6 +15,8 @@ from keck.workers.shutdown import stopping
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
+# Whatever a member's state, what is public can be taken off; claims and bells say the same in SQL.
+WHILE_SUSPENDED = ("withdraw",)
 
 
 def run_next(settings: Settings, *, node: str, worker: str) -> bool:
@@ -39,6 +41,7 @@ def _run(settings: Settings, claim: Claim) -> None:
         attempt=claim.attempt,
         stopping=stopping,
         give_up=handler.give_up,
+        while_suspended=claim.kind in WHILE_SUSPENDED,
     )
     bound = log.bind(
         job=str(claim.job_id), tenant=str(claim.tenant_id), kind=claim.kind, attempt=claim.attempt

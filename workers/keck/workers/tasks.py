@@ -6,6 +6,7 @@ import socket
 import structlog
 
 from keck.config import Settings
+from keck.services import summaries
 from keck.workers.app import LONG, app
 from keck.workers.claim import anything_waiting
 from keck.workers.runner import run_next
@@ -19,6 +20,12 @@ NODE = f"{socket.gethostname()}:{os.getppid()}/"
 def upkeep() -> None:
     """Ask for the daily upkeep of all members; each is a job of its own."""
     ask_for_upkeep(Settings.from_environment())
+
+
+@app.task(name="keck.counts")
+def counts() -> None:
+    """Count anew what the foundation may see of each member."""
+    summaries.renew_all(Settings.from_environment())
 
 
 @app.task(name="keck.bell")

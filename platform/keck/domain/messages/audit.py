@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "log_unreadable": "„{file}“ ist kein heruntergeladenes Protokoll.",
     "did_created": "Kommune angelegt",
     "did_suspended": "Kommune gesperrt",
+    "did_suspended_dark": "Kommune gesperrt, öffentlicher Atlas vom Netz genommen",
     "did_resumed": "Kommune wieder freigegeben",
     "did_restored": "Kommune aus einer Sicherung wiederhergestellt",
     "did_limited": "Grenzen gesetzt: {storage} MB, {values} Werte, {jobs} Aufträge",

@@ -8,6 +8,7 @@ from keck.persistence.models.batch import Batch
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.factor import Challenge, Factor, FactorCode
+from keck.persistence.models.foundation import Announcement, Dismissal, MemberSummary, StaffAct
 from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.inquiry import Inquiry, InquiryEvent
 from keck.persistence.models.invitation import Invitation
@@ -48,6 +49,7 @@ __all__ = [
     "Account",
     "Agreement",
     "AgreementRecord",
+    "Announcement",
     "Area",
     "AreaLevel",
     "AreaSet",
@@ -60,6 +62,7 @@ __all__ = [
     "Consent",
     "Crosswalk",
     "Dataset",
+    "Dismissal",
     "Factor",
     "FactorCode",
     "Idempotency",
@@ -76,6 +79,7 @@ __all__ = [
     "Mapping",
     "Measure",
     "MemberDomain",
+    "MemberSummary",
     "MemberValue",
     "Membership",
     "NetworkMember",
@@ -100,6 +104,7 @@ __all__ = [
     "SlugHistory",
     "Source",
     "Staff",
+    "StaffAct",
     "Street",
     "StreetDirectory",
     "Tenant",

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
@@ -34,6 +34,9 @@ class Tenant(Base):
     quota_storage: Mapped[int | None] = mapped_column(BigInteger, comment="none: as for all")
     quota_values: Mapped[int | None] = mapped_column(BigInteger, comment="none: as for all")
     quota_jobs: Mapped[int | None] = mapped_column(comment="none: as for all")
+    dark: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="the foundation has taken the public atlas off"
+    )
 
 
 class SlugHistory(Base):

@@ -55,7 +55,7 @@ def _words(t: Translator) -> dict[int, tuple[str, str, str]]:
         ),
         410: (
             t.gettext("Diese Zahlen wurden zurückgezogen"),
-            t.gettext("Was hier stand, hat die Kommune aus dem Netz genommen. Es wird nicht mehr gezeigt."),
+            t.gettext("Was hier stand, wurde aus dem Netz genommen. Es wird nicht mehr gezeigt."),
             t.gettext("Wenn Sie die Zahlen brauchen, fragen Sie bitte die Kommune oder uns."),
         ),
         429: (

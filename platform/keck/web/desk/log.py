@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.services import audit_reading
 from keck.services.audit_reading import Told
 from keck.tenants.roles import ROLES, Role
-from keck.tenants.scope import OPERATOR, WORKER, Scope
+from keck.tenants.scope import OPERATOR, STAFF, WORKER, Scope
 from keck.web.frame.pages import gettext, language, page, say_code
 
 
@@ -48,16 +48,19 @@ def _line(one: Told) -> dict[str, Any]:
         "at": one.at,
         "who": one.name or _unnamed(one),
         "what": say_code(f"did_{one.act}", params),
-        "origin": {OPERATOR: gettext("Server"), WORKER: gettext("im Hintergrund")}.get(
-            one.origin, one.origin
-        ),
+        "origin": {
+            OPERATOR: gettext("Server"),
+            WORKER: gettext("im Hintergrund"),
+            STAFF: gettext("Stiftung"),
+        }.get(one.origin, one.origin),
     }
 
 
 def _unnamed(one: Told) -> str:
     if one.account_id is not None:
         return _former(str(one.account_id))
-    return gettext("Plattform") if one.origin == WORKER else gettext("Stiftung (Betrieb)")
+    unnamed = {WORKER: gettext("Plattform"), STAFF: gettext("Stiftung")}
+    return unnamed.get(one.origin, gettext("Stiftung (Betrieb)"))
 
 
 def _former(account_id: str) -> str:

@@ -56,5 +56,13 @@ def notice(code: str | None, lang: Language) -> str | None:
         "session_ended": t.gettext("Die Anmeldung ist beendet."),
         "sessions_ended": t.gettext("Alle anderen Anmeldungen sind beendet."),
         "person_out": t.gettext("Alle Anmeldungen der Person sind beendet."),
+        "limited": t.gettext("Die Grenzen gelten ab jetzt."),
+        "suspended": t.gettext("Gesperrt. Das gilt ab der nächsten Anfrage."),
+        "resumed": t.gettext("Die Kommune ist wieder freigegeben."),
+        "members_made": t.gettext("Angelegt. Die Einladungen sind unterwegs."),
+        "announced": t.gettext(
+            "Gespeichert. Die Ankündigung erscheint an ihren Tagen an allen Schreibtischen."
+        ),
+        "announcement_ended": t.gettext("Beendet. Niemand sieht die Ankündigung mehr."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

@@ -13,7 +13,7 @@ from keck.config import Settings
 from keck.domain.calendar_days import BERLIN
 from keck.domain.findings import Finding
 from keck.domain.texts import LANGUAGES, Language, LocalText
-from keck.services import area_sets
+from keck.services import announcements, area_sets
 from keck.tenants.roles import ROLES
 from keck.tenants.scope import Scope
 from keck.views import render
@@ -87,8 +87,9 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             upload_words=_upload_words(scope),
             finding_words=partial(finding_words, levels=level_names),
             public_url=_public_url(scope),
+            announced=partial(_announced, scope),
             problem_at=g.get("problem_at", ""),
-            **{"section": None, **context},
+            **{"section": None, "staff": None, **context},
         )
     )
     made = g.get("problem_status", 422) if problem and status == 200 else status
@@ -98,6 +99,12 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
 def _public_url(scope: Scope | None) -> str:
     settings: Settings | None = scope.settings if scope else None
     return settings.public_url if settings else ""
+
+
+def _announced(scope: Scope | None) -> list[announcements.Told]:
+    """Return what somebody is told at a desk; the page of an error asks no database."""
+    person = g.get("person")
+    return announcements.for_person(scope.settings, person.account_id) if scope and person else []
 
 
 def _level_names(scope: Scope | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from keck.services.errors import Refused
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.account import add_account
+from keck.web.login.announcements import add_announcements
 from keck.web.login.callers import go_on, next_step, tell
 from keck.web.login.factors import add_factors
 from keck.web.login.invitations import add_invitations
@@ -30,6 +31,7 @@ def login_blueprint(settings: Settings) -> Blueprint:
     add_second_step(blueprint, settings)
     add_factors(blueprint, settings)
     add_account(blueprint, settings)
+    add_announcements(blueprint, settings)
     add_step_up(blueprint, settings)
     add_sso(blueprint, settings)
 

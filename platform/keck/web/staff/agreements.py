@@ -3,64 +3,48 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, request, send_file
-from flask_login import current_user
+from flask import request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.services import agreement_register
 from keck.services.errors import Refused
-from keck.web.frame.pages import page, say_code
-from keck.web.staff.callers import for_staff, require_proof
+from keck.tenants.staff_roles import StaffPermission
+from keck.tenants.staff_scope import StaffScope
+from keck.web.frame.pages import page
+from keck.web.staff import wording
+from keck.web.staff.routing import go
+
+_ENDINGS = {b"%PDF": ".pdf", b"\x89PNG": ".png"}
 
 
-def add_agreements(blueprint: Blueprint, settings: Settings) -> None:
-    """Add the register."""
-
-    @blueprint.get("/staff/agreements/")
-    @for_staff
-    def register() -> AnyResponse:
-        return _show(settings)
-
-    @blueprint.post("/staff/agreements/<uuid:record_id>/record")
-    @for_staff
-    def record(record_id: UUID) -> AnyResponse:
-        require_proof()
-        agreement_register.record(settings, record_id, by=current_user.account_id)
-        return redirect("/staff/agreements/?done=saved", 303)
-
-    @blueprint.post("/staff/agreements/<uuid:tenant_id>/paper")
-    @for_staff
-    def record_paper(tenant_id: UUID) -> AnyResponse:
-        require_proof()
-        try:
-            signed_on = _day(request.form.get("signed_on", ""))
-            agreement_register.record_paper(
-                settings, tenant_id, signed_on=signed_on, by=current_user.account_id
-            )
-        except Refused as refusal:
-            g.problem = say_code(refusal.code, refusal.params)
-            return _show(settings)
-        return redirect("/staff/agreements/?done=saved", 303)
-
-    @blueprint.post("/staff/agreements/<uuid:record_id>/copy")
-    @for_staff
-    def copy(record_id: UUID) -> AnyResponse:
-        # By a form, as the member's log tells of it.
-        path = agreement_register.shared_file(settings, record_id)
-        return send_file(
-            path,
-            mimetype="application/octet-stream",
-            as_attachment=True,
-            download_name=f"vereinbarung-{record_id}{_ending(path.read_bytes()[:4])}",
-            max_age=0,
-        )
+def index(scope: StaffScope) -> AnyResponse:
+    """Show the register."""
+    return page(
+        "agreements.html",
+        None,
+        staff=scope,
+        section="agreements",
+        lines=agreement_register.lines(scope),
+        required=scope.settings.require_agreement,
+        today=day_of(datetime.now(UTC)),
+        may_note=scope.may(StaffPermission.ANSWER),
+        words=wording,
+    )
 
 
-def _ending(beginning: bytes) -> str:
-    known = {b"%PDF": ".pdf", b"\x89PNG": ".png"}
-    return known.get(beginning, ".jpg")
+def record(scope: StaffScope, record_id: UUID) -> AnyResponse:
+    """Note that an agreement that was sent is there."""
+    scope.require_proof()
+    agreement_register.record(scope, record_id)
+    return go("agreements/", "saved")
+
+
+def record_paper(scope: StaffScope, tenant_id: UUID) -> AnyResponse:
+    """Note that an agreement is there on paper."""
+    scope.require_proof()
+    agreement_register.record_paper(scope, tenant_id, signed_on=_day(request.form.get("signed_on", "")))
+    return go("agreements/", "saved")
 
 
 def _day(text: str) -> date:
@@ -70,11 +54,14 @@ def _day(text: str) -> date:
         raise Refused("agreement_day_wrong") from error
 
 
-def _show(settings: Settings) -> AnyResponse:
-    return page(
-        "agreements.html",
-        None,
-        lines=agreement_register.lines(settings),
-        required=settings.require_agreement,
-        today=day_of(datetime.now(UTC)),
+def copy(scope: StaffScope, record_id: UUID) -> AnyResponse:
+    """Answer with a file that its member shares; asked for by a form, as the member's log tells of it."""
+    path = agreement_register.shared_file(scope, record_id)
+    ending = _ENDINGS.get(path.read_bytes()[:4], ".jpg")
+    return send_file(
+        path,
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=f"vereinbarung-{record_id}{ending}",
+        max_age=0,
     )

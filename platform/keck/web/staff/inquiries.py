@@ -1,103 +1,89 @@
 """Applications and messages: the foundation's two queues."""
 
-from collections.abc import Callable
 from typing import get_args
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, request
-from flask_login import current_user
+from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.config import Settings
 from keck.services import admissions, inquiry_desk
-from keck.services.errors import NotFound, Refused
+from keck.services.errors import NotFound
 from keck.services.inquiry_desk import Act, Queue
-from keck.web.frame.pages import page, say_code
+from keck.tenants.staff_roles import StaffPermission
+from keck.tenants.staff_scope import StaffScope
+from keck.web.frame.pages import page
 from keck.web.staff import wording
-from keck.web.staff.callers import for_staff, require_proof
+from keck.web.staff.routing import go
 
-_QUEUE = "/staff/<any(applications,messages):queue>/"
-_ONE = f"{_QUEUE}<uuid:inquiry_id>"
 _STATES: dict[Queue, tuple[str, ...]] = {
     "applications": ("new", "talks", "approved", "declined", "unconfirmed", "spam"),
     "messages": ("open", "done", "unconfirmed", "spam"),
 }
 
 
-def add_inquiries(blueprint: Blueprint, settings: Settings) -> None:
-    """Add both queues."""
-
-    @blueprint.get(_QUEUE)
-    @for_staff
-    def queue(queue: Queue) -> AnyResponse:
-        asked = request.args.get("state")
-        state = asked if asked in _STATES[queue] else None
-        return page(
-            "inquiries.html",
-            None,
-            queue=queue,
-            rows=inquiry_desk.listed(settings, queue, state),
-            counts=inquiry_desk.counts(settings, queue),
-            states=_STATES[queue],
-            chosen=state,
-            words=wording,
-        )
-
-    @blueprint.get(_ONE)
-    @for_staff
-    def inquiry(queue: Queue, inquiry_id: UUID) -> AnyResponse:
-        return _show(settings, queue, inquiry_id)
-
-    @blueprint.post(f"{_ONE}/note")
-    @for_staff
-    def note(queue: Queue, inquiry_id: UUID) -> AnyResponse:
-        return _doing(settings, queue, inquiry_id, lambda by: inquiry_desk.note(
-            settings, queue, inquiry_id, by=by, text=request.form.get("note", "")
-        ))  # fmt: skip
-
-    @blueprint.post(f"{_ONE}/step")
-    @for_staff
-    def step(queue: Queue, inquiry_id: UUID) -> AnyResponse:
-        act = request.form.get("act", "")
-        if act not in get_args(Act):
-            raise NotFound("act")
-        reason = request.form.get("reason", "") if act == "declined" else ""
-        return _doing(settings, queue, inquiry_id, lambda by: inquiry_desk.step(
-            settings, queue, inquiry_id, act, by=by, reason=reason  # type: ignore[arg-type]
-        ))  # fmt: skip
-
-    @blueprint.post("/staff/applications/<uuid:inquiry_id>/approve")
-    @for_staff
-    def approve(inquiry_id: UUID) -> AnyResponse:
-        require_proof()
-        form = request.form
-        return _doing(settings, "applications", inquiry_id, lambda by: admissions.approve(
-            settings, inquiry_id, by=by, slug=form.get("slug", ""), name=form.get("name", "")
-        ))  # fmt: skip
-
-
-def _show(settings: Settings, queue: Queue, inquiry_id: UUID) -> AnyResponse:
-    row = inquiry_desk.find(settings, queue, inquiry_id)
-    members, others = inquiry_desk.twins(settings, row) if queue == "applications" else ([], [])
+def index(scope: StaffScope, queue: Queue) -> AnyResponse:
+    """List what came in: what is open, or all of one state."""
+    asked = request.args.get("state")
+    state = asked if asked in _STATES[queue] else None
     return page(
-        "inquiry.html",
+        "inquiries.html",
         None,
+        staff=scope,
+        section=queue,
         queue=queue,
-        one=row,
-        history=inquiry_desk.history(settings, inquiry_id),
-        members=members,
-        others=others,
-        name=admissions.proposed_name(row.town),
-        slug=row.slug or admissions.proposed_slug(row.town),
+        rows=inquiry_desk.listed(scope, queue, state),
+        counts=inquiry_desk.counts(scope, queue),
+        states=_STATES[queue],
+        chosen=state,
         words=wording,
     )
 
 
-def _doing(settings: Settings, queue: Queue, inquiry_id: UUID, deed: Callable[[UUID], None]) -> AnyResponse:
-    """Do something, and show the page again: with what is wrong, if it is refused."""
-    try:
-        deed(current_user.account_id)
-    except Refused as refusal:
-        g.problem = say_code(refusal.code, refusal.params)
-        return _show(settings, queue, inquiry_id)
-    return redirect(f"/staff/{queue}/{inquiry_id}?done=saved", 303)
+def show(scope: StaffScope, queue: Queue, inquiry_id: UUID) -> AnyResponse:
+    """Show what was sent and what happened to it."""
+    row = inquiry_desk.find(scope, queue, inquiry_id)
+    members, others = inquiry_desk.twins(scope, row) if queue == "applications" else ([], [])
+    return page(
+        "inquiry.html",
+        None,
+        staff=scope,
+        section=queue,
+        queue=queue,
+        one=row,
+        history=inquiry_desk.history(scope, inquiry_id),
+        members=members,
+        others=others,
+        name=admissions.proposed_name(row.town),
+        slug=row.slug or admissions.proposed_slug(row.town),
+        may_approve=scope.may(StaffPermission.MANAGE),
+        words=wording,
+    )
+
+
+def note(scope: StaffScope, queue: Queue, inquiry_id: UUID) -> AnyResponse:
+    """Write down what the others of the staff should know."""
+    inquiry_desk.note(scope, queue, inquiry_id, text=request.form.get("note", ""))
+    return _back(queue, inquiry_id)
+
+
+def _back(queue: Queue, inquiry_id: UUID) -> AnyResponse:
+    return go(f"{queue}/{inquiry_id}", "saved")
+
+
+def step(scope: StaffScope, queue: Queue, inquiry_id: UUID) -> AnyResponse:
+    """Lead something on to its next state."""
+    asked = request.form.get("act", "")
+    act: Act | None = next((one for one in get_args(Act) if one == asked), None)
+    if act is None:
+        raise NotFound("act")
+    reason = request.form.get("reason", "") if act == "declined" else ""
+    inquiry_desk.step(scope, queue, inquiry_id, act, reason=reason)
+    return _back(queue, inquiry_id)
+
+
+def approve(scope: StaffScope, queue: Queue, inquiry_id: UUID) -> AnyResponse:
+    """Make the member of an application, and invite whoever applied."""
+    scope.require_proof()
+    fields = {name: request.form.get(name, "") for name in ("slug", "name")}
+    admissions.approve(scope, inquiry_id, **fields)
+    return _back(queue, inquiry_id)

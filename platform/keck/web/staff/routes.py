@@ -1,31 +1,59 @@
-"""The foundation's list of members: state and last release."""
-
-from datetime import UTC, datetime
+"""All addresses of the foundation, with the permission that each one needs."""
 
 from flask import Blueprint
-from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import network
-from keck.web.frame.pages import page
-from keck.web.staff.agreements import add_agreements
-from keck.web.staff.callers import for_staff
-from keck.web.staff.inquiries import add_inquiries
-from keck.web.staff.texts import add_texts
+from keck.tenants.staff_roles import StaffPermission
+from keck.web.staff import (
+    agreements,
+    announcements,
+    health,
+    inquiries,
+    intake,
+    letters,
+    log,
+    members,
+    texts,
+)
+from keck.web.staff.routing import StaffRoute, blueprint_of, get, post
+
+_ANNOUNCE, _WRITE = StaffPermission.ANNOUNCE, StaffPermission.WRITE
+_ANSWER, _MANAGE = StaffPermission.ANSWER, StaffPermission.MANAGE
+_QUEUE = "/<any(applications,messages):queue>/"
+_INQUIRY = f"{_QUEUE}<uuid:inquiry_id>"
+
+ROUTES: tuple[StaffRoute, ...] = (
+    get("/", members.index),
+    get("/members/<slug>", members.show),
+    post("/members/<slug>/quota", members.limit, _MANAGE, members.show),
+    post("/members/<slug>/suspend", members.suspend, _MANAGE, members.show),
+    post("/members/<slug>/resume", members.resume, _MANAGE, members.show),
+    get(_QUEUE, inquiries.index, _ANSWER),
+    get(_INQUIRY, inquiries.show, _ANSWER),
+    post(f"{_INQUIRY}/note", inquiries.note, _ANSWER, inquiries.show),
+    post(f"{_INQUIRY}/step", inquiries.step, _ANSWER, inquiries.show),
+    post("/<any(applications):queue>/<uuid:inquiry_id>/approve", inquiries.approve, _MANAGE, inquiries.show),
+    get("/intake/", intake.index, _MANAGE),
+    post("/intake/check", intake.check, _MANAGE, intake.index),
+    post("/intake/create", intake.create, _MANAGE, intake.index),
+    get("/agreements/", agreements.index),
+    post("/agreements/<uuid:record_id>/record", agreements.record, _ANSWER, agreements.index),
+    post("/agreements/<uuid:tenant_id>/paper", agreements.record_paper, _ANSWER, agreements.index),
+    post("/agreements/<uuid:record_id>/copy", agreements.copy, _ANSWER, agreements.index),
+    get("/texts/", texts.index, _WRITE),
+    get("/texts/<key>", texts.edit, _WRITE),
+    post("/texts/<key>", texts.save, _WRITE, texts.edit),
+    get("/announcements/", announcements.index),
+    post("/announcements/add", announcements.add, _ANNOUNCE, announcements.index),
+    post("/announcements/<uuid:announcement_id>/end", announcements.end, _ANNOUNCE, announcements.index),
+    get("/letters/", letters.index),
+    get("/letters/<letter>/<any(de,en):lang>", letters.show),
+    get("/letters/<letter>/<any(de,en):lang>/html", letters.html),
+    get("/health/", health.index),
+    get("/log/", log.index),
+)
 
 
 def staff_blueprint(settings: Settings) -> Blueprint:
     """Return the foundation's pages."""
-    blueprint = Blueprint("staff", __name__)
-    add_texts(blueprint, settings)
-
-    add_inquiries(blueprint, settings)
-    add_agreements(blueprint, settings)
-
-    @blueprint.get("/staff/")
-    @for_staff
-    def members() -> AnyResponse:
-        listed = network.members(settings)
-        return page("staff.html", None, members=listed, now=datetime.now(UTC), public=settings.public_url)
-
-    return blueprint
+    return blueprint_of(settings, ROUTES)

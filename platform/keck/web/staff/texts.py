@@ -1,67 +1,51 @@
 """The foundation's editor for pages of the network: both languages, with preview, without code."""
 
-from flask import Blueprint, g, redirect, request
-from flask_login import current_user
+from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.config import Settings
 from keck.domain import site_texts as kinds
 from keck.services import site_texts
-from keck.services.errors import NotFound, Refused
-from keck.web.frame.pages import page, say_code
+from keck.services.errors import NotFound
+from keck.tenants.staff_scope import StaffScope
+from keck.web.frame.pages import page
 from keck.web.frame.text_editor import editing
-from keck.web.staff.callers import for_staff
+from keck.web.staff.routing import go
 
 
-def add_texts(blueprint: Blueprint, settings: Settings) -> None:
-    """Add the list of texts and the editor of one."""
-
-    @blueprint.get("/staff/texts/")
-    @for_staff
-    def texts() -> AnyResponse:
-        return page(
-            "site_texts.html",
-            None,
-            kinds=kinds.NETWORK,
-            texts=site_texts.of_network(settings),
-            home="/staff/texts/",
-        )
-
-    @blueprint.get("/staff/texts/<key>")
-    @for_staff
-    def edit_text(key: str) -> AnyResponse:
-        return _editor(settings, key)
-
-    @blueprint.post("/staff/texts/<key>")
-    @for_staff
-    def save_text(key: str) -> AnyResponse:
-        form = request.form
-        if "preview" in form:
-            return _editor(settings, key)
-        try:
-            site_texts.write_network(
-                settings,
-                current_user.signed_in,
-                key,
-                de=form.get("de", ""),
-                en=form.get("en", ""),
-                version=form.get("version", ""),
-            )
-        except Refused as refusal:
-            g.problem = say_code(refusal.code, refusal.params)
-            return _editor(settings, key)
-        return redirect(f"/staff/texts/{key}?done=saved", 303)
+def index(scope: StaffScope) -> AnyResponse:
+    """List the texts."""
+    return page(
+        "site_texts.html",
+        None,
+        staff=scope,
+        section="texts",
+        kinds=kinds.NETWORK,
+        texts=site_texts.of_network(scope),
+        home="/staff/texts/",
+    )
 
 
-def _editor(settings: Settings, key: str) -> AnyResponse:
+def edit(scope: StaffScope, key: str) -> AnyResponse:
+    """Show the editor of one text."""
     if key not in kinds.NETWORK:
         raise NotFound("text", key)
     return page(
         "site_text.html",
         None,
+        staff=scope,
+        section="texts",
         title=kinds.NETWORK[key],
         added=key in kinds.ADDED,
         back="/staff/texts/",
-        address=f"{settings.public_url}/{{lang}}/{key}",
-        **editing(site_texts.of_network(settings), key),
+        address=f"{scope.settings.public_url}/{{lang}}/{key}",
+        **editing(site_texts.of_network(scope), key),
     )
+
+
+def save(scope: StaffScope, key: str) -> AnyResponse:
+    """Save a text, or show how it will look."""
+    if "preview" in request.form:
+        return edit(scope, key)
+    fields = {name: request.form.get(name, "") for name in ("de", "en", "version")}
+    site_texts.write_network(scope, key, **fields)
+    return go(f"texts/{key}", "saved")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -33,6 +33,8 @@ from keck.services import (
 from keck.services.errors import NotFound, Refused
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
+from tests.integration.humans import PASSWORD as TEAM
+from tests.integration.staff import Team
 from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.integration.web.desk.test_forms import _table
 
@@ -80,8 +82,16 @@ def only(desk: Desk) -> agreement_state.Signed:
     return found
 
 
-def record(desk: Desk, by: UUID | None = None) -> None:
-    agreement_register.record(desk.member.settings, only(desk).record.id, by=by or uuid4())
+def own_log(desk: Desk) -> str:
+    """Return what the foundation reads of its own deeds on a member's page."""
+    team, browser = Team(desk.member.settings, admin=False), Browser(desk.app)
+    assert browser.sign_in(team.email, TEAM).status_code == 303
+    return browser.get(f"/staff/members/{desk.slug}").get_data(as_text=True)
+
+
+def record(desk: Desk) -> None:
+    with Team(desk.member.settings, admin=False).scope() as scope:
+        agreement_register.record(scope, only(desk).record.id)
 
 
 def test_the_first_public_release_waits_for_it_and_internal_ones_do_not(strict: Desk) -> None:
@@ -209,6 +219,7 @@ def test_the_foundation_sees_that_it_is_signed_and_records_it(strict: Desk, staf
     assert staff.post(f"/staff/agreements/{found}/record", form_at="/staff/agreements/").status_code == 404
     log = strict.browser().get(strict.home + "log/").get_data(as_text=True)
     assert "Von der Stiftung vermerkt: Vereinbarung (Fassung 1.0) liegt vor" in log
+    assert "Vereinbarung vermerkt, Fassung 1.0" in own_log(strict)
     # What is recorded stays.
     removed = strict.browser().post(f"{strict.home}agreement/{found}/remove")
     assert removed.status_code == 422
@@ -229,6 +240,7 @@ def test_the_foundation_reads_the_file_while_it_is_shared_and_the_log_tells(
     assert answer.headers["Content-Disposition"].startswith("attachment")
     log = strict.browser().get(strict.home + "log/").get_data(as_text=True)
     assert "Von der Stiftung heruntergeladen" in log
+    assert "Geteilte Vereinbarung heruntergeladen" in own_log(strict)
     share = f"{strict.home}agreement/{found}/share"
     assert strict.browser().post(share, {"shared": "no"}).status_code == 303
     assert read().status_code == 404
@@ -254,8 +266,8 @@ def test_a_wrong_copy_is_taken_back_with_its_file(strict: Desk) -> None:
     found = only(strict).record.id
     assert strict.browser().post(f"{strict.home}agreement/{found}/remove").status_code == 303
     assert Store(strict.member.settings.store).keys(strict.member.tenant_id) == set()
-    with pytest.raises(NotFound):
-        agreement_register.record(strict.member.settings, found, by=uuid4())
+    with Team(strict.member.settings).scope() as scope, pytest.raises(NotFound):
+        agreement_register.record(scope, found)
     with strict.member.scope() as scope:
         assert agreement_state.state(scope) == "missing"
 

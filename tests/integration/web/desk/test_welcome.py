@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -14,6 +13,7 @@ from keck.services import agreement_register, agreement_state, agreements, membe
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 from tests.integration.humans import Human
+from tests.integration.staff import Team
 from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.integration.web.desk.test_forms import _table
 
@@ -58,7 +58,8 @@ def test_each_step_is_done_when_it_is_and_in_the_end_the_list_is_gone(desk: Desk
         ).id
     del expected["agreement"]
     assert steps(browser, desk) == {**expected, "agreement_waits": False}
-    agreement_register.record(desk.member.settings, sent, by=uuid4())
+    with Team(desk.member.settings, admin=False).scope() as staff:
+        agreement_register.record(staff, sent)
     expected["agreement"] = True
     assert steps(browser, desk) == expected
 

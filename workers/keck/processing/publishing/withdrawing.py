@@ -23,8 +23,9 @@ from keck.processing.publishing import comparison, gate
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Taken
 from keck.processing.publishing.preparing import prepare
+from keck.processing.publishing.relisting import SUSPENDED, relist
 from keck.processing.publishing.staging import expose
-from keck.processing.publishing.taken import in_force
+from keck.processing.publishing.taken import in_force, is_hidden
 from keck.services import releases
 from keck.tenants.scope import Scope
 
@@ -41,17 +42,19 @@ def run(context: JobContext) -> None:
         original = current.report.get("atlas", whole) if current else None
         number = current.number if current else None
         bundle = read_bundle(scope, original) if original else None
+        hidden = is_hidden(scope)
     if bundle is None or number is None:
         with context.finishing("keck_gate") as scope:
             _note(scope)
         return
     if any(one.everything for one in taken):
-        _darken(context, taken, number)
+        _darken(context, taken, number, SUSPENDED if hidden else REASON)
         return
     publication = prepare(context, bundle, number=number, audience="public", taken=taken)
     with context.holding("keck_gate") as scope:
         _note(scope)
-        _same_release(scope, number)
+        _unchanged(scope, number, taken)
+        relist(scope)
         gate.take_off(scope, _affected(scope, publication, taken), REASON)
         gate.list_artefacts(scope, publication.sealed.files)
         _switch(scope, publication)
@@ -77,11 +80,16 @@ def _note(scope: Scope) -> None:
     scope.session.flush()
 
 
-def _same_release(scope: Scope, number: int) -> None:
-    """Stop if another release was published meanwhile; the job is then tried again with that one."""
+def _unchanged(scope: Scope, number: int, taken: list[Taken]) -> None:
+    """Stop if something was published, withdrawn or lifted meanwhile; the job is then tried again.
+
+    The manifest's row is held from here on: of two jobs the later one sees what has come before it.
+    """
     manifest = scope.session.get(Manifest, scope.tenant_id, with_for_update=True)
     if manifest is None or manifest.release != number:
         raise RuntimeError("another release was published meanwhile")
+    if in_force(scope) != taken:
+        raise RuntimeError("something else is withdrawn by now")
 
 
 def _switch(scope: Scope, publication: gate.Publication) -> None:
@@ -120,14 +128,16 @@ def _affected(scope: Scope, publication: gate.Publication, taken: list[Taken]) -
     return affected - kept
 
 
-def _darken(context: JobContext, taken: list[Taken], number: int) -> None:
+def _darken(context: JobContext, taken: list[Taken], number: int, reason: str) -> None:
     """Take the whole atlas off."""
     with context.holding("keck_gate") as scope:
         _note(scope)
+        # A release that is being published at this moment is waited for, so that its files are seen.
+        _unchanged(scope, number, taken)
         listed = scope.session.scalars(
             select(Artefact.hash).where(Artefact.tenant_id == scope.tenant_id, Artefact.state == "listed")
         )
-        gate.take_off(scope, list(listed), REASON)
+        gate.take_off(scope, list(listed), reason)
         tenant = scope.session.get_one(Tenant, scope.tenant_id)
         data = {"release": number, "data": [], "withdrawn": [one.to_json() for one in taken]}
         mine = Manifest.tenant_id == scope.tenant_id
