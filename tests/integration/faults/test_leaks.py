@@ -281,6 +281,9 @@ def test_no_page_gives_anything_of_a_member_away(who: str, stack: Stack, a: Mark
         assert a.name in pages["/staff/"]
         assert a.name in pages[f"/staff/members/{a.member.slug}"]
         assert {"/staff/intake/", "/staff/log/", "/staff/health/", "/staff/announcements/"} <= set(pages)
+        assert {"/staff/applications/", "/staff/messages/", "/staff/agreements/", "/staff/texts/"} <= set(
+            pages
+        )
     if who in PERSONAL_ROLES:
         assert any("Viertel 7" in text for text in pages.values())
 
