@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import MemberDomain
-from keck.services import audit_log
+from keck.services import audit_log, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.services.tenants import tenant_id_of
 from keck.tenants.scope import Scope
@@ -45,8 +45,10 @@ def confirm(settings: Settings, slug: str, domain: str) -> str:
         made = insert(MemberDomain).values(values).on_conflict_do_nothing().returning(MemberDomain.domain)
         fresh = session.scalar(made) is not None
         owner = session.scalar(select(MemberDomain.tenant_id).where(MemberDomain.domain == wanted))
-    if owner != tenant_id:
-        raise Refused("domain_taken", domain=wanted)
+        if owner != tenant_id:
+            raise Refused("domain_taken", domain=wanted)
+        if fresh:
+            staff_acts.record(session, "confirmed_domain", by=None, tenant_id=tenant_id, domain=wanted)
     if fresh:
         audit_log.record_alone(settings, tenant_id, "confirmed_domain", domain=wanted)
     return wanted
@@ -62,8 +64,9 @@ def take_back(settings: Settings, slug: str, domain: str) -> None:
     )
     with plain_session(settings, "keck_staff") as session:
         found = session.scalar(gone)
-    if found is None:
-        raise NotFound("domain", domain)
+        if found is None:
+            raise NotFound("domain", domain)
+        staff_acts.record(session, "removed_domain", by=None, tenant_id=tenant_id, domain=found)
     audit_log.record_alone(settings, tenant_id, "removed_domain", domain=found)
 
 

@@ -26,7 +26,7 @@ from keck.tenants.quota import Quota
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
 
-_SIGNED_IN = ("success", "passkey_success")
+_SIGNED_IN = ("success", "passkey_success", "provider_success")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def open_staff(settings: Settings, who: SignedIn) -> Iterator[StaffScope]:
     Raises
     ------
     Forbidden
-        If the person does not work for the foundation.
+        If the person does not work for the foundation, or a member's provider of identities has let them in.
     ProofNeeded
         If the session has not proved all that it must.
     """
@@ -29,6 +29,6 @@ def open_staff(settings: Settings, who: SignedIn) -> Iterator[StaffScope]:
         raise ProofNeeded
     with plain_session(settings, "keck_staff") as session:
         found = session.get(Staff, who.account_id)
-        if found is None:
+        if found is None or who.by is not None:
             raise Forbidden(StaffPermission.SEE)
         yield StaffScope(who.account_id, StaffRole(found.role), session, settings, is_fresh=who.is_fresh)

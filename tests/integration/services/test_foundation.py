@@ -1,6 +1,7 @@
 """What the foundation's people may do, what they see of members, and what is written of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from keck.services import (
     accounts,
     announcements,
     intake,
+    member_domains,
     memberships,
     network,
     quotas,
@@ -62,6 +64,10 @@ def test_nobody_else_opens_anything_of_the_foundation(settings: Settings, team: 
     human = Human(settings, role="staff")
     human.sign_in()
     with pytest.raises(ProofNeeded), open_staff(settings, human.waiting):  # type: ignore[arg-type]
+        pass
+    # A session that a member's provider of identities has opened speaks for that member's people only.
+    by_provider = replace(who(team.id), by=uuid4())
+    with pytest.raises(Forbidden), open_staff(settings, by_provider):
         pass
     with team.scope() as scope:
         assert scope.role is StaffRole.STAFF_ADMIN
@@ -138,6 +144,18 @@ def test_what_the_foundation_does_stands_in_both_logs(settings: Settings, member
         ("suspended", "staff", None),
         ("resumed", "operator", None),
     ]
+
+
+def test_confirmed_domains_stand_in_the_foundations_log(
+    settings: Settings, member: Member, make_member: Callable[..., Member], team: Team
+) -> None:
+    domain = f"{member.slug}.example"
+    for _ in range(2):
+        member_domains.confirm(settings, member.slug, domain)
+    with pytest.raises(Refused, match="domain_taken"):
+        member_domains.confirm(settings, make_member().slug, domain)
+    member_domains.take_back(settings, member.slug, domain)
+    assert acts_of(team, member.slug) == ["removed_domain", "confirmed_domain", "created"]
 
 
 def test_nobody_changes_the_foundations_log(settings: Settings) -> None:

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "staff_did_made_staff": "{email} gehört zur Stiftung, Rolle „{role}“",
     "staff_did_agreement_recorded": "Vereinbarung vermerkt, Fassung {version}",
     "staff_did_agreement_read": "Geteilte Vereinbarung heruntergeladen",
+    "staff_did_confirmed_domain": "Adressen @{domain} bestätigt",
+    "staff_did_removed_domain": "Adressen @{domain} nicht mehr bestätigt",
     "staff_did_wrote_text": "Text geschrieben: {text}",
     "staff_did_announced": "Angekündigt: {text}",
     "staff_did_ended_announcement": "Ankündigung beendet: {text}",

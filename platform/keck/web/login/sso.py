@@ -20,7 +20,12 @@ from keck.web.login.people import cookie_name, origin
 
 # A session that a member's provider has opened does not speak for the account: of the pages about the
 # account it opens these only. All else leads to the sign-in by password.
-_OPEN = frozenset(["account", "language", "proof", "proof_options", "proof_lost", "sso_prove", "sso_return"])
+_OPEN = frozenset(
+    [
+        *("account", "language", "announcement_dismiss"),
+        *("proof", "proof_options", "proof_lost", "sso_prove", "sso_return"),
+    ]
+)
 _OF_ACCOUNT = ("/account/", "/invitation/", "/staff/")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -11,9 +12,11 @@ from sqlalchemy import func, select, text
 
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
+from keck.domain.calendar_days import day_of
 from keck.persistence.models import Account, AuditEntry, LinkedLogin
 from keck.services import (
     accounts,
+    announcements,
     invitations,
     member_domains,
     memberships,
@@ -24,6 +27,7 @@ from keck.services import (
 from keck.services.errors import Refused
 from keck.web.members import create_members_app
 from tests.integration.provider import CLIENT, SECRET, Provider, led_back, running_provider
+from tests.integration.staff import Team
 from tests.integration.web.desk.conftest import PASSWORD, Browser
 from tests.integration.web.desk.test_factors import print_list
 from tests.integration.web.desk.town import (
@@ -95,6 +99,21 @@ def test_it_opens_the_member_whose_provider_it_was_and_nothing_else(town: Town) 
     assert browser.sign_in(town.email("admin")).status_code == 303
     assert is_in(browser, second.home)
     assert is_in(browser, "/staff/")
+
+
+def test_it_puts_an_announcement_away(town: Town) -> None:
+    words, today = f"Wartung {next(SUBJECTS)}", day_of(datetime.now(UTC)).isoformat()
+    with Team(town.settings).scope() as scope:
+        told = announcements.add(scope, de=words, en="", first=today, last=today)
+    subject = next(SUBJECTS)
+    town.link("reader", subject)
+    browser, _ = town.arrive(subject)
+    assert words in browser.get(town.home).get_data(as_text=True)
+    path = f"/account/announcements/{told}/dismiss"
+    assert browser.post(path, {"next": town.home}).headers["Location"] == town.home
+    assert words not in browser.get(town.home).get_data(as_text=True)
+    with Team(town.settings).scope() as scope:
+        announcements.end(scope, told)
 
 
 @pytest.mark.parametrize(
