@@ -23,6 +23,8 @@ NOT_OWNED = {
     "admin.slug_history": "closed to every role of a tenant; the foundation's register of slugs",
     "admin.agreement_record": "the foundation's register of agreements; a member sees and tells its own",
     "admin.member_domain": "the foundation's register of domains; a member reads its own",
+    "admin.official_contact": "the foundation's register of addresses; a member sees and writes its own",
+    "admin.recovery": "closed to every role of a tenant; the foundation gives a member its way back",
     "admin.staff_act": "closed to every role of a tenant; the foundation's own log",
 }
 
@@ -69,6 +71,8 @@ _SPECIAL = (
     _all("admin.member_domain", "members", "true", "keck_owner", "keck_staff"),
     _select("admin.member_domain", "login_reads", "true", "keck_login"),
     _select("admin.member_domain", "own", OWN, "keck_app"),
+    _all("admin.official_contact", "own", OWN, "keck_app"),
+    _all("admin.official_contact", "members", "true", "keck_owner", "keck_staff"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.member_summary", "tenant", OWN, "keck_app", "keck_owner"),

@@ -48,6 +48,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.linked_login": _ALL,
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
+        "admin.official_contact": "select insert update",
         "admin.agreement_record": "select insert(tenant_id id version digest signed_on sent_at shared_key) "
         "update(shared_key taken_back_at)",
         "admin.member_domain": "select",
@@ -111,6 +112,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.member_domain": "select insert delete",
         "admin.member_summary": "select",
         "admin.staff_act": "select insert",
+        "admin.official_contact": "select insert update",
+        "admin.recovery": "select insert update",
         "admin.announcement": "select insert update",
         "published.*": "select",
         "identity.staff": _ALL,

@@ -14,6 +14,8 @@ _PURPOSES = {
     "invitation": "invitation",
     "reset": "reset",
     "email_confirm": "email",
+    "recovery_code": "recovery_code",
+    **dict.fromkeys(("recovery_started", "recovery_confirmed"), "recovery"),
     **dict.fromkeys(("confirm_join", "confirm_contact", "confirm_brochure"), "inquiry"),
 }
 

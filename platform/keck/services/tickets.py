@@ -7,7 +7,14 @@ from itsdangerous import BadSignature, Signer
 
 from keck.config import Settings
 
-PATHS = {"invitation": "invitation", "reset": "reset", "email": "account/confirm", "inquiry": "confirm"}
+PATHS = {
+    "invitation": "invitation",
+    "reset": "reset",
+    "email": "account/confirm",
+    "inquiry": "confirm",
+    "recovery": "recovery",
+    "recovery_code": "recovery/confirm",
+}
 """By purpose: where the link leads on the members' face."""
 
 

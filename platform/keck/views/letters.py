@@ -1,33 +1,15 @@
 """What letters say: one list of kinds, written as text and as HTML from the same paragraphs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from jinja2 import Environment
 
 from keck.domain.texts import Language
-from keck.views import render
+from keck.views import recovery_letters, render
 from keck.views.i18n import Translator, translator
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter without its frame.
-
-    Attributes
-    ----------
-    button : str or None
-        What the link is called, in a letter that has one.
-    """
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    button: str | None = None
-
-
-Params = Mapping[str, Any]
+from keck.views.letter import Letter, Params
 
 
 def _invitation(t: Translator, params: Params) -> Letter:
@@ -177,6 +159,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
         _declined,
         {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst."},
     ),
+    **recovery_letters.KINDS,
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

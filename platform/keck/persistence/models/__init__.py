@@ -28,6 +28,7 @@ from keck.persistence.models.published import (
     PublishedTenant,
     PublishedWithdrawal,
 )
+from keck.persistence.models.recovery import OfficialContact, Recovery
 from keck.persistence.models.release import (
     Release,
     ReleaseAreaSet,
@@ -85,12 +86,14 @@ __all__ = [
     "NetworkMember",
     "Note",
     "ObservationBlock",
+    "OfficialContact",
     "Outbox",
     "Provider",
     "PublishedNetwork",
     "PublishedRelease",
     "PublishedTenant",
     "PublishedWithdrawal",
+    "Recovery",
     "Release",
     "ReleaseAreaSet",
     "ReleaseCrosswalk",

@@ -102,6 +102,7 @@ ROUTES: tuple[Route, ...] = (
     get("/settings/", settings.show, _ADMIN),
     post("/settings/protection", settings.protect, _ADMIN, settings.show),
     post("/settings/retention", settings.keep, _ADMIN, settings.show),
+    post("/settings/contact", settings.contact, _ADMIN, settings.show),
     post("/settings/consent", settings.consent, _ADMIN, settings.show),
     get("/texts/", texts.index, _ADMIN),
     get("/texts/<key>", texts.show, _ADMIN),

@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, policies, quotas, retention, welcome
+from keck.services import consents, official_contacts, policies, quotas, retention, welcome
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -27,6 +27,7 @@ def show(scope: Scope) -> AnyResponse:
         floor=NETWORK_FLOOR,
         welcome_hidden=welcome.is_hidden(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
+        contact=official_contacts.own(scope),
     )
 
 
@@ -53,6 +54,12 @@ def _number(name: str) -> int:
 def keep(scope: Scope) -> AnyResponse:
     """Record for how long uploaded files are kept."""
     retention.set_days(scope, _number("originals_days"))
+    return go(scope, "settings/", "saved")
+
+
+def contact(scope: Scope) -> AnyResponse:
+    """Record how the municipality itself is reached."""
+    official_contacts.register(scope, request.form)
     return go(scope, "settings/", "saved")
 
 

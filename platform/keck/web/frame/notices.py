@@ -64,5 +64,8 @@ def notice(code: str | None, lang: Language) -> str | None:
             "Gespeichert. Die Ankündigung erscheint an ihren Tagen an allen Schreibtischen."
         ),
         "announcement_ended": t.gettext("Beendet. Niemand sieht die Ankündigung mehr."),
+        "recovery_started": t.gettext("Begonnen. Alle in der Kommune sind benachrichtigt."),
+        "recovery_sent": t.gettext("Der Code ist unterwegs."),
+        "recovery_stopped": t.gettext("Angehalten. Alle in der Kommune sind benachrichtigt."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

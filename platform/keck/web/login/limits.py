@@ -23,6 +23,7 @@ _SIGN_IN = (
     "login.sso_prove",
     "login.sso_link",
     "login.sso_return",
+    "login.recovery_typed",
 )
 _RESET = "login.send_reset"
 _TIMEOUT_SECONDS = 2

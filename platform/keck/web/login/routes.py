@@ -15,6 +15,7 @@ from keck.web.login.callers import go_on, next_step, tell
 from keck.web.login.factors import add_factors
 from keck.web.login.invitations import add_invitations
 from keck.web.login.people import cookie_name, take_back
+from keck.web.login.recoveries import add_recoveries
 from keck.web.login.resets import add_email_changes, add_resets
 from keck.web.login.second_step import add_second_step
 from keck.web.login.sso import add_sso
@@ -27,6 +28,7 @@ def login_blueprint(settings: Settings) -> Blueprint:
     _add_sign_in(blueprint, settings)
     add_invitations(blueprint, settings)
     add_resets(blueprint, settings)
+    add_recoveries(blueprint, settings)
     add_email_changes(blueprint, settings)
     add_second_step(blueprint, settings)
     add_factors(blueprint, settings)

@@ -13,6 +13,7 @@ from keck.web.staff import (
     letters,
     log,
     members,
+    recoveries,
     texts,
 )
 from keck.web.staff.routing import StaffRoute, blueprint_of, get, post
@@ -21,6 +22,7 @@ _ANNOUNCE, _WRITE = StaffPermission.ANNOUNCE, StaffPermission.WRITE
 _ANSWER, _MANAGE = StaffPermission.ANSWER, StaffPermission.MANAGE
 _QUEUE = "/<any(applications,messages):queue>/"
 _INQUIRY = f"{_QUEUE}<uuid:inquiry_id>"
+_RECOVERY = "/members/<slug>/recovery"
 
 ROUTES: tuple[StaffRoute, ...] = (
     get("/", members.index),
@@ -28,6 +30,12 @@ ROUTES: tuple[StaffRoute, ...] = (
     post("/members/<slug>/quota", members.limit, _MANAGE, members.show),
     post("/members/<slug>/suspend", members.suspend, _MANAGE, members.show),
     post("/members/<slug>/resume", members.resume, _MANAGE, members.show),
+    get(_RECOVERY, recoveries.show, _MANAGE),
+    post(f"{_RECOVERY}/contact", recoveries.register, _MANAGE, recoveries.show),
+    post(f"{_RECOVERY}/start", recoveries.start, _MANAGE, recoveries.show),
+    post(f"{_RECOVERY}/send", recoveries.send, _MANAGE, recoveries.show),
+    post(f"{_RECOVERY}/invite", recoveries.invite, _MANAGE, recoveries.show),
+    post(f"{_RECOVERY}/stop", recoveries.stop, _MANAGE, recoveries.show),
     get(_QUEUE, inquiries.index, _ANSWER),
     get(_INQUIRY, inquiries.show, _ANSWER),
     post(f"{_INQUIRY}/note", inquiries.note, _ANSWER, inquiries.show),

@@ -1,0 +1,32 @@
+"""Sentences: the official address, and a new administrator where the last one is gone."""
+
+SENTENCES: dict[str, str] = {
+    "contact_missing": "Bitte geben Sie eine E-Mail-Adresse oder eine Postanschrift an.",
+    "contact_long": "Die Anschrift ist zu lang. Möglich sind {limit} Zeichen.",
+    "contact_is_theirs": "Die Kommune hat ihre Anschrift selbst eingetragen. Ändern kann nur sie sie.",
+    "recovery_open": "Für diese Kommune läuft das schon.",
+    "recovery_suspended": "Die Kommune ist gesperrt. Geben Sie sie zuerst frei.",
+    "recovery_of_staff": "Wer bei der Stiftung arbeitet, kann keine Kommune verwalten.",
+    "recovery_no_contact": "Dafür fehlt die amtliche Anschrift. Bitte tragen Sie sie zuerst ein.",
+    "recovery_new_contact": "Die amtliche Anschrift hat die Stiftung eben erst eingetragen. Damit die "
+    "Kommune sie prüfen kann, geht es erst ab {until}.",
+    "recovery_name_missing": "Bitte nennen Sie die Person, die verwalten soll.",
+    "recovery_reason_missing": "Bitte schreiben Sie, warum; alle in der Kommune lesen es.",
+    "recovery_second_person": "Den Code schickt eine zweite Person der Stiftung, nicht wer begonnen hat.",
+    "recovery_confirmed": "Das ist schon bestätigt.",
+    "recovery_not_yet": "Die Wartezeit ist noch nicht um.",
+    "recovery_over": "Dieser Link oder Code gilt nicht oder nicht mehr.",
+    "recovery_speaker": "Bitte nennen Sie Ihren Namen und Ihre Aufgabe, und setzen Sie den Haken.",
+    "did_official_contact": "Amtliche Anschrift eingetragen",
+    "did_recovery_started": "Neuer Zugang zum Verwalten für {email} beantragt. Grund: {reason}",
+    "did_recovery_confirmed": "Neuer Zugang zum Verwalten für {email} bestätigt von {name}",
+    "did_recovery_invited": "Neuer Zugang zum Verwalten: {email} eingeladen",
+    "did_recovery_stopped": "Neuer Zugang zum Verwalten für {email} angehalten",
+    "staff_did_official_contact": "Amtliche Anschrift eingetragen",
+    "staff_did_recovery_started": "Neuen Zugang zum Verwalten für {email} beantragt",
+    "staff_did_recovery_sent": "Code an die amtliche Anschrift geschickt",
+    "staff_did_recovery_confirmed": "Neuer Zugang bestätigt von {name}, mit dem Code",
+    "staff_did_recovery_invited": "Neuer Zugang zum Verwalten: {email} eingeladen",
+    "staff_did_recovery_stopped": "Neuen Zugang zum Verwalten für {email} angehalten",
+    "staff_did_recovery_objected": "Neuer Zugang für {email}: von der Kommune angehalten",
+}

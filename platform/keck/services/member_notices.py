@@ -1,0 +1,56 @@
+"""What the foundation does at a member stands in the member's log, and its people hear of it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from keck.config import Settings
+from keck.db.sessions import tenant_session
+from keck.domain.texts import Language
+from keck.persistence.models import Account, Membership, Tenant
+from keck.services import audit_log, letters
+
+
+def tell_all(
+    settings: Settings,
+    tenant_id: UUID,
+    act: str,
+    *,
+    letter: str,
+    ticket_id: UUID | None = None,
+    also_to: str = "",
+    by_staff: bool = True,
+    params: dict[str, Any] | None = None,
+) -> None:
+    """Write an act into a member's log, and a letter to everybody who belongs to it.
+
+    Parameters
+    ----------
+    act : str
+        The sentence is ``did_<act>``.
+    letter : str
+        Kind of the letter.
+    also_to : str
+        An address that gets the letter besides.
+    params
+        Names to fill in, in the sentence and the letter alike.
+    """
+    names = params or {}
+    with tenant_session(settings, "keck_app", tenant_id) as session:
+        scope = audit_log.foundation_scope(session, settings, tenant_id, by_staff=by_staff)
+        town = session.scalar(select(Tenant.name).where(Tenant.id == tenant_id)) or ""
+        people = (
+            select(Account.email, Account.language)
+            .join(Membership, Membership.account_id == Account.id)
+            .where(Membership.tenant_id == tenant_id, Account.active)
+        )
+        told = {email: language for email, language in session.execute(people)}  # noqa: C416 - rows
+        if also_to:
+            told.setdefault(also_to, "de")
+        audit_log.record(scope, act, **names)
+        for email, spoken in told.items():
+            language: Language = "en" if spoken == "en" else "de"
+            letters.post(
+                session, letter, address=email, language=language, ticket_id=ticket_id, town=town, **names
+            )
