@@ -116,6 +116,17 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/agreement/document": _desk("agreement/document"),
     "/staff/": (Place("/staff/", "staff"), Place("/staff/?q=muster&sort=-room", "staff")),
     "/staff/members/<slug>": (Place(f"/staff/members/{TOWN}", "staff"),),
+    "/staff/members/<slug>/recovery": (
+        Place(f"/staff/members/{TOWN}/recovery", "staff"),
+        Place(f"/staff/members/{WORK}/recovery", "staff"),
+    ),
+    "/recovery/": (Place("/recovery/", "visitor"), Place("/recovery/?lang=en", "visitor")),
+    "/recovery/thanks": (Place("/recovery/thanks", "visitor"),),
+    "/recovery/<token>": (
+        Place("/recovery/{recovery}", "visitor"),
+        Place("/recovery/falsch", "visitor", 422),
+    ),
+    "/recovery/confirm/<token>": (Place("/recovery/confirm/{recovery_code}", "visitor"),),
     "/staff/intake/": (Place("/staff/intake/", "staff"),),
     "/staff/announcements/": (Place("/staff/announcements/", "staff"),),
     "/staff/letters/": (Place("/staff/letters/", "staff"),),

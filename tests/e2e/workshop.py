@@ -22,6 +22,8 @@ from keck.services import (
     inquiries,
     invitations,
     memberships,
+    official_contacts,
+    recoveries,
     releases,
     revisions,
     street_directories,
@@ -34,6 +36,7 @@ from keck.tenants.scope import Scope
 from tests.e2e.places import WORK
 from tests.e2e.stack import Stack
 from tests.e2e.work import AREAS, TABLE, Work, make_member
+from tests.integration.staff import Team
 from tests.integration.workers.conftest import write_town
 
 STREETS = "Strasse;von;bis;Seite;Gebiet\nHafenweg;1;9;u;Hafen\nHafenweg;2;10;g;Altstadt\nRing;;;;03\n"
@@ -78,6 +81,7 @@ class Workshop:
         self.ids |= self._batches()
         self.ids |= self._links(stack)
         self.ids |= self._inquiries(stack)
+        self.ids |= self._recovery(stack)
 
     def _areas(self) -> dict[str, str]:
         self._work.areas(AREAS + "05;Au\n")
@@ -101,6 +105,21 @@ class Workshop:
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
+
+    def _recovery(self, stack: Stack) -> dict[str, str]:
+        """Ask for a new administrator; the code is sent."""
+        settings = Settings.from_environment(stack.environment)
+        with self._work.scope() as scope:
+            official_contacts.register(scope, {"email": "post@werkstatt.example", "postal": "Am Markt 1"})
+        first, second = Team(settings), Team(settings)
+        form = {"name": "Kim", "email": "kim@werkstatt.example", "reason": "Ruhestand", "channel": "email"}
+        with first.scope() as staff:
+            recoveries.start(staff, WORK, form)
+        with second.scope() as staff:
+            recoveries.send(staff, WORK)
+            one = recoveries.current(staff, WORK)
+            assert one is not None
+        return {name: tickets.token_of(settings, name, one.id) for name in ("recovery", "recovery_code")}
 
     def _inquiries(self, stack: Stack) -> dict[str, str]:
         """Send what people who are no members send; a signed agreement lies there, too."""

@@ -232,7 +232,6 @@ def addresses_of(a: Marked) -> list[str]:
         f"/staff/members/{a.member.slug}",
         *(f"{home}{place}/{one}" for place, all_of in ids.items() for one in all_of),
         *(f"{home}jobs/{one}/state" for one in ids["jobs"]),
-        *(f"{home}{place}/" for place in (*ids, "areas", "people", "settings", "log", "indicators", "atlas")),
         *(f"{home}agreement/{path}" for path in ("", "document", "download")),
         *(f"{home}agreement/{one}/copy" for one in signed),
         *(
