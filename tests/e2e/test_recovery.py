@@ -124,6 +124,8 @@ def test_a_letter_on_paper_is_confirmed_and_stopped_by_whoever_belongs_to_the_me
     home = second.get_by_text("/recovery/").inner_text()
 
     speaker = windows.open(390, 844, java_script_enabled=False)
+    # The wrong code is told by the page; the browser notes the status.
+    windows.expect(speaker, 422)
     speaker.goto(home)
     speaker.get_by_label("Code aus dem Brief").fill("ABCD-EFGH-IJKL-MNOP")
     speaker.get_by_role("button", name="Weiter").click()

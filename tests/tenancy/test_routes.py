@@ -123,6 +123,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/settings/"): A,
     ("POST", "/settings/protection"): A,
     ("POST", "/settings/retention"): A,
+    ("POST", "/settings/contact"): A,
     ("POST", "/settings/consent"): A,
     ("GET", "/people/"): A,
     ("POST", "/people/invite"): A,
