@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench pictures assets lock format clean
+.PHONY: help demo test test-long check bench pictures papers assets lock format clean
 
 help: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(DEV) ## measure speed and sizes, beside a comparison in the same run
 pictures: $(DEV) ## write pictures of the running demo's pages to the folder that PICTURES names
 	@KECK_CHROMIUM="$$(deploy/browser)" && export KECK_CHROMIUM && \
 		exec $(BIN)/python -m tests.e2e.pictures "$${PICTURES:-var/pictures}"
+
+papers: $(DEV) ## write docs/papers anew, as the default settings make them
+	@env -i KECK_HOME=/nonexistent KECK_SECURE_COOKIES=1 $(BIN)/keck papers docs/papers && rm -f docs/papers/*.html docs/papers/*.json
 
 assets: ## build the front end; Node comes from a wheel where there is none
 	@exec deploy/assets "$(PYTHON)"

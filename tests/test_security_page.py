@@ -11,6 +11,8 @@ DUE = {
     *(f"T-{number:02d}" for number in range(1, 26)),
     *(f"A-{number:02d}" for number in (14, *range(16, 31), 32, *range(34, 38))),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
+    *(f"A-{number:02d}" for number in (5, 6)),
+    *(f"C-{number:02d}" for number in (20, 23, 29)),
     *(f"R-{number:02d}" for number in (*range(1, 18), *range(19, 23))),
 }
 _ROW = re.compile(r"^\| ([TAURC]-\d\d) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

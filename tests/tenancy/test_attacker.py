@@ -19,7 +19,7 @@ from keck.web import members
 from keck.web.members import create_members_app
 from tests.tenancy.factories import Seeded, owned_models, seed
 from tests.tenancy.test_fields import AnsweringRequest, ask
-from tests.tenancy.test_routes import DESK, WITHOUT_CANARY, Visitor, filled, ids_of
+from tests.tenancy.test_routes import DESK, WITHOUT_CANARY, Visitor, filled, ids_of, text_of
 
 _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -59,7 +59,7 @@ def attack(visitor: Visitor, own: Seeded, target: Seeded, things: list[str]) -> 
         for method, pattern in DESK:
             for slug in (own.slug, target.slug):
                 for path in [*addresses(pattern, slug, thing), filled(pattern, slug, ids_of(target))]:
-                    text = ask(visitor, method, path, thing).get_data(as_text=True)
+                    text = text_of(ask(visitor, method, path, thing))
                     score.tried += 1
                     if any(word in text for word in unsent):
                         score.found.append(f"{method} {path} {thing}")

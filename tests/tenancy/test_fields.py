@@ -22,7 +22,7 @@ from keck.tenants.roles import Role
 from keck.web.desk.streaming import StreamedRequest
 from keck.web.members import create_members_app
 from tests.tenancy.factories import Seeded, seed
-from tests.tenancy.test_routes import DESK, Visitor, filled, ids_of, rows_of
+from tests.tenancy.test_routes import DESK, Visitor, filled, ids_of, rows_of, text_of
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _WORD = re.compile(r"(<slug>-[\w-]+)-[0-9a-f]{12}")
@@ -126,7 +126,7 @@ def plain(answer: TestResponse, seeded: Seeded, sent: list[str]) -> tuple[int, s
         text = text.replace(seeded.slug, "<slug>")
         return _FIGURES.sub("", _WORD.sub(r"\1", _UUID.sub("<id>", text)))
 
-    text = answer.get_data(as_text=True)
+    text = text_of(answer)
     return answer.status_code, without(answer.headers.get("Location", "")), without(text)
 
 

@@ -24,7 +24,7 @@ from keck.web.public import create_public_app
 from tests.tenancy.factories import Seeded, seed
 from tests.tenancy.test_fields import AnsweringRequest
 from tests.tenancy.test_headers import WORDS
-from tests.tenancy.test_routes import DESK, ELSEWHERE, SLUG, Visitor, filled, ids_of, rows_of
+from tests.tenancy.test_routes import DESK, ELSEWHERE, SLUG, Visitor, filled, ids_of, rows_of, text_of
 
 STATEMENTS = (
     "'",
@@ -95,7 +95,7 @@ def test_statements_in_any_field_are_words_like_others(
                 data={"csrf_token": visitor.token},
                 headers={"X-Tried-Quoted": header(word)},
             )
-            page = answer.get_data(as_text=True)
+            page = text_of(answer)
             shown = [one for one in a.canaries if one in page]
             if answer.status_code >= 500 or shown:
                 wrong.append(f"{method} {path} {word!r}: {answer.status_code} {shown}")
@@ -115,7 +115,7 @@ def test_statements_in_any_part_of_an_address_find_nothing(
         for word in tried(a):
             for address in with_statement(path, word, *_fixed(SLUG + pattern)):
                 answer = visitor.ask(method, address)
-                page = answer.get_data(as_text=True)
+                page = text_of(answer)
                 shown = [one for one in a.canaries if one in page]
                 if answer.status_code not in (200, 308, 400, 404) or shown:
                     wrong.append(f"{method} {address}: {answer.status_code} {shown}")
@@ -142,7 +142,7 @@ def test_the_public_face_takes_statements_for_words(database: Settings, a: Seede
             wrong += [
                 f"{one.request.path} {word!r}: {one.status_code}"
                 for one in answers
-                if one.status_code >= 500 or any(each in one.get_data(as_text=True) for each in a.canaries)
+                if one.status_code >= 500 or any(each in text_of(one) for each in a.canaries)
             ]
     assert wrong == [], "\n".join(wrong)
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "release": "keck.cli.release:release",
     "rollback": "keck.cli.rollback:rollback",
     "withdraw": "keck.cli.withdraw:withdraw",
+    "papers": "keck.cli.papers:papers",
     "protect": "keck.cli.protect:protect",
     "demo-load": "keck.cli.demo:demo_load",
 }

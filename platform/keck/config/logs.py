@@ -11,6 +11,9 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from keck.config.log_fields import NAMES
+from keck.config.places import without_addresses
+
 # What JSON leaves as it is and a terminal or a tool that reads lines takes for more than text.
 _MORE_THAN_TEXT = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _MOST_CAUSES = 8
@@ -58,6 +61,8 @@ def _common() -> list[Processor]:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_messages,
+        only_registered,
+        with_places,
     ]
 
 
@@ -68,6 +73,20 @@ def without_messages(_logger: Any, _method: str, event: EventDict) -> EventDict:
     if isinstance(error, BaseException):
         event["errors"] = [_told(one) for one in _causes(error)]
     return event
+
+
+def only_registered(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Leave out what nobody has said to be in a log; names that begin with a line are the library's own."""
+    return {name: value for name, value in event.items() if name in NAMES or name.startswith("_")}
+
+
+def with_places(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Tell of visitors' addresses the network only: libraries name them in full."""
+    return {name: _placed(value) for name, value in event.items()}
+
+
+def _placed(value: Any) -> Any:
+    return without_addresses(value) if isinstance(value, str) else value
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

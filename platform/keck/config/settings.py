@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from keck.config.promises import DEFAULTS, Promises
+
 LOGIN_ROLES = (
     "keck_owner",
     "keck_login",
@@ -58,10 +60,10 @@ class Settings:
         Whether staff, and people who publish or administer, must have a second factor.
     require_agreement : bool
         Whether a member's first public release waits until its agreement is recorded.
-    agreement_file : Path or None
-        TOML with the operator and its sub-processors, as agreements name them.
     provider_loopback : bool
         Whether providers of identities on this machine may be called, without TLS; for tests only.
+    promises : Promises
+        Who runs the platform, who helps, and what members are promised.
     """
 
     home: Path
@@ -81,8 +83,8 @@ class Settings:
     api_per_minute: int = 1200
     require_factors: bool = True
     require_agreement: bool = True
-    agreement_file: Path | None = None
     provider_loopback: bool = False
+    promises: Promises = DEFAULTS
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -113,8 +115,8 @@ class Settings:
             # A word that is not understood must not open anything.
             require_factors=env.get("KECK_REQUIRE_FACTORS", "").lower() not in _OFF,
             require_agreement=_wants_agreement(env, home),
-            agreement_file=Path(env.get("KECK_AGREEMENT_FILE", str(home / "agreement.toml"))).absolute(),
             provider_loopback=env.get("KECK_PROVIDER_LOOPBACK", "") == "for tests",
+            promises=Promises.from_environment(env, home),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

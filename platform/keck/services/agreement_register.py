@@ -19,9 +19,9 @@ from keck.domain.calendar_days import day_of
 from keck.persistence.models import AgreementRecord, Tenant
 from keck.services import audit_log, staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.papers.agreement import VERSION
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
-from keck.views.agreement import VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,42 @@ def last_made(settings: Settings) -> datetime | None:
 
 def _note(settings: Settings) -> Path:
     return settings.run_dir / "backup.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How long it took to put a whole backup back.
+
+    Attributes
+    ----------
+    size : int
+        Bytes of the files that were put back.
+    """
+
+    at: str
+    seconds: float
+    size: int
+    rows: int
+
+
+def remember_restored(settings: Settings, contents: Contents, seconds: float) -> None:
+    """Note beside the platform how long a backup took to come back: papers tell it."""
+    told = Restored(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(seconds, 1),
+        size=sum(file.size for file in contents.files.values()),
+        rows=sum(table.rows for table in contents.tables.values()),
+    )
+    with replacing(settings.run_dir / "restore.json") as stream:
+        stream.write(json.dumps(asdict(told)).encode())
+
+
+def last_restored(settings: Settings) -> Restored | None:
+    """Return how the last whole backup was put back; ``None`` if never on this installation."""
+    try:
+        return Restored(**json.loads((settings.run_dir / "restore.json").read_bytes()))
+    except FileNotFoundError:
+        return None
 
 
 def saved_tables() -> list[Table]:

@@ -1,6 +1,6 @@
 """Another e-mail address for an account: it counts when whoever reads it has confirmed it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select, update
@@ -9,11 +9,12 @@ from sqlalchemy.orm import undefer
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.lifetimes import EMAIL_LINK
 from keck.persistence.models import Account, Ticket
 from keck.services import accounts, letters, passwords, session_tokens, tickets
 from keck.services.errors import NotFound, Refused
 
-LASTS = timedelta(days=1)
+LASTS = EMAIL_LINK
 
 
 def ask(settings: Settings, account_id: UUID, *, email: str, password: str) -> None:

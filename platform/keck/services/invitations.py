@@ -1,7 +1,7 @@
 """Invitations: an administrator names address and role, the person behind the address makes the account."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.domain.calendar_days import day_of
+from keck.domain.lifetimes import INVITATION
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Invitation, Membership, Tenant
 from keck.services import accounts, audit_log, letters, memberships, sources, tickets
@@ -20,7 +21,7 @@ from keck.tenants.roles import ROLES, Role
 from keck.tenants.scope import OPERATOR, Scope
 from keck.views.formats import Formats
 
-LASTS = timedelta(days=14)
+LASTS = INVITATION
 MOST_OPEN = 100
 
 

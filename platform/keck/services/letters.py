@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from keck.adapters.mail import Post, Undelivered
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.lifetimes import LETTERS
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Mail
 from keck.services.letter_messages import message_of
 
 log = structlog.get_logger(__name__)
 ATTEMPTS = 8
-KEPT = timedelta(days=30)
+KEPT = LETTERS
 
 
 def post(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.lifetimes import PROOF
 from keck.persistence.models import Account, Factor, FactorCode, LoginSession, Membership, Staff
 from keck.services.provider_links import still_opens
 from keck.services.session_tokens import IDLE, token_hash
@@ -18,7 +19,7 @@ from keck.tenants.roles import WITH_FACTOR
 # A session that waits for its second factor opens nothing, and does not wait long.
 WAITING = timedelta(minutes=30)
 # What matters most needs a proof that is not older than this.
-FRESH = timedelta(minutes=5)
+FRESH = PROOF
 # A page with ten requests writes its session once.
 _SEEN_EVERY = timedelta(minutes=1)
 

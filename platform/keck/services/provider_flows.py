@@ -10,7 +10,6 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,13 +21,14 @@ from sqlalchemy.orm import Session
 from keck.adapters.calls import CallFailed
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.lifetimes import PROVIDER_FLOW
 from keck.persistence.models import MemberDomain, Provider, SignInFlow, Tenant
 from keck.services import provider_calls, provider_settings, provider_tokens
 from keck.services.errors import Refused
 from keck.services.provider_tokens import Identity, TokenWrong
 
 log = structlog.get_logger(__name__)
-LASTS = timedelta(minutes=10)
+LASTS = PROVIDER_FLOW
 Purpose = Literal["sign_in", "link", "invitation", "proof"]
 
 

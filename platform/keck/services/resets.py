@@ -1,6 +1,6 @@
 """A new password for whoever has forgotten it and reads the account's mail."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
+from keck.domain.lifetimes import RESET_LINK
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Ticket
 from keck.services import accounts, letters, memberships, passwords, session_tokens, tickets
 from keck.services.errors import Refused
 
-LASTS = timedelta(hours=1)
+LASTS = RESET_LINK
 
 
 def ask(settings: Settings, *, email: str, language: Language) -> None:

@@ -1,7 +1,9 @@
 """Putting a backup back: the whole platform into an empty database, or one member beside the others."""
 
 import hashlib
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Table, text
@@ -12,7 +14,14 @@ from keck.db.engines import engine
 from keck.db.migrate import current
 from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
 from keck.services.backup import Say
-from keck.services.backup_format import Contents, chunks_of, digest_of, saved_tables, store_file
+from keck.services.backup_format import (
+    Contents,
+    chunks_of,
+    digest_of,
+    remember_restored,
+    saved_tables,
+    store_file,
+)
 from keck.services.errors import Refused
 from keck.services.restore_tenant import PutFilesBack, put_tenant_back
 from keck.services.saved_rows import copy_in, saved_rows
@@ -36,6 +45,7 @@ def restore(
         If the backup is damaged or of another version, the member is not in it, or, without a member,
         the database is not empty. Nothing has changed then.
     """
+    began = time.monotonic()
     contents = Contents.read(folder)
     found = current(settings)
     if found != contents.migration:
@@ -55,6 +65,9 @@ def restore(
             put_tenant_back(settings, folder, contents, slug, say, put_files_back)
     except OSError as error:
         raise Refused("restore_no_space", reason=error.strerror or str(error)) from error
+    if slug is None:
+        with suppress(OSError):
+            remember_restored(settings, contents, time.monotonic() - began)
     return contents
 
 

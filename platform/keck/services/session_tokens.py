@@ -2,18 +2,18 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
+from keck.domain.lifetimes import SESSION_IDLE, SESSION_LONGEST
 from keck.persistence.models import LoginSession
 from keck.services.errors import NotFound
 from keck.services.login_events import Origin
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
+IDLE = SESSION_IDLE
+ABSOLUTE = SESSION_LONGEST
 
 
 def begin(

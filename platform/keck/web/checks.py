@@ -12,8 +12,12 @@ from keck.services.backup_format import last_made
 from keck.web.health import Check
 
 LONGEST_WAIT = timedelta(minutes=5)
-OLDEST_BACKUP = timedelta(hours=48)
 _PROBE_BYTES = 1 << 16
+
+
+def oldest_backup(settings: Settings) -> timedelta:
+    """Return how old the newest backup may be: one turn of the operator's timer may be missed."""
+    return 2 * timedelta(hours=settings.promises.backup_hours)
 
 
 def member_checks(settings: Settings) -> dict[str, Check]:
@@ -45,7 +49,7 @@ def member_checks(settings: Settings) -> dict[str, Check]:
 
     def backup() -> bool:
         made = last_made(settings)
-        return made is not None and datetime.now(UTC) - made < OLDEST_BACKUP
+        return made is not None and datetime.now(UTC) - made < oldest_backup(settings)
 
     others = {"store": store, "redis": redis, "queue": queue, "backup": backup}
     return {"database": Check(database), **{name: Check(one, needed=False) for name, one in others.items()}}

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from keck.config import Settings
+from keck.domain.cookies import FORM
 from keck.web.checks import member_checks
 from keck.web.desk.routes import ROUTES
 from keck.web.desk.routing import desk_blueprint
@@ -35,7 +36,7 @@ def create_members_app(settings: Settings) -> Flask:
     app = Face("keck.web.members", settings)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="__Host-keck-form" if settings.secure_cookies else "keck-form",
+        SESSION_COOKIE_NAME=FORM.name(secure=settings.secure_cookies),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

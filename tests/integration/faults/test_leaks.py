@@ -242,6 +242,7 @@ def addresses_of(a: Marked) -> list[str]:
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",
         f"{home}log/export",
+        *(f"{home}papers/{name}" for name in ("", "massnahmen", "mappe.zip")),
         f"{home}cells?indicator=own.kinder&period=2022&area=viertel:01",
         *(f"{home}artefacts/{name}" for name in data),
     ]

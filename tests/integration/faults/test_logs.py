@@ -130,10 +130,29 @@ def test_what_visitors_send_forges_no_line(stack: Stack, logs: Logs, atlas: Memb
     assert any(_FORGED in str(line) for line in logs.lines("web-members"))
 
 
-def sent_raw(host: str, head: str) -> None:
+def test_no_log_tells_where_exactly_somebody_is(stack: Stack, logs: Logs, atlas: Member) -> None:
+    member = stack.town()
+    visitor = stack.visitor(member)
+    for face in (stack.public(), visitor):
+        for head in (f"GET / HTTP/9.9{_FORGED}", "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x"):
+            sent_raw(face.host, head, source="127.9.8.7")
+        sent_raw(
+            face.host,
+            f"GET /de/{atlas.slug}/ HTTP/1.1\r\nHost: localhost\r\nConnection: close",
+            source="127.9.8.7",
+        )
+    broken(stack, visitor, member)
+    said = logs.since()
+    assert [name for name, text in said.items() if "127.9.8.7" in text] == []
+    # The server does tell that it refused something, and from which network.
+    assert any("127.9.8.0/24" in text for text in said.values())
+
+
+def sent_raw(host: str, head: str, *, source: str = "") -> None:
     """Send a request as no browser does."""
     name, _, port = host.partition(":")
-    with socket.create_connection((name, int(port)), timeout=20) as connection:
+    where = ("127.0.0.1" if source else name, int(port))
+    with socket.create_connection(where, timeout=20, source_address=(source, 0)) as connection:
         connection.sendall(f"{head}\r\n\r\n".encode("utf-8", "surrogateescape"))
         while connection.recv(4096):
             pass

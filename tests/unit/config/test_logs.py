@@ -23,7 +23,7 @@ logging.getLogger("loud").addHandler(logging.StreamHandler(sys.stderr))
 logging.getLogger("loud").propagate = False
 configure_library_logs("loud")
 text = sys.argv[1].encode().decode("unicode_escape")
-structlog.get_logger().warning("ours", text=text)
+structlog.get_logger().warning("ours", problem=text)
 logging.getLogger("quiet").warning("theirs %s", text)
 logging.getLogger("loud").warning("theirs %s", text)
 try:
@@ -53,7 +53,7 @@ def test_each_event_is_one_line_and_no_sign_does_more_than_stand_there(written: 
     assert len(lines) == 6, written
     assert [json.loads(line)["level"] for line in lines] == ["warning"] * 3 + ["error"] * 3
     assert not set(written) & set(SIGNS) - {"\n"}
-    assert json.loads(lines[0])["text"].startswith(SIGNS)
+    assert json.loads(lines[0])["problem"].startswith(SIGNS)
     assert "forged" not in [json.loads(line)["event"] for line in lines]
 
 

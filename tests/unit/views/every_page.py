@@ -39,7 +39,7 @@ def every_page(atlas: Atlas, lang: Language) -> dict[str, Page]:
         "join": pages.join_page(lang),
         "contact": pages.contact_page(lang),
         "imprint": pages.imprint_page(lang),
-        "privacy": pages.privacy_page(lang),
+        "privacy": pages.privacy_page(lang, {}),
         "help": pages.help_page(lang),
         **{
             str(status): pages.error_page(status, lang) for status in (400, 404, 405, 410, 429, 500, 503, 418)

@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "did_consent_withdrawn": "Einwilligung in den Vergleich der Kommunen widerrufen",
     "did_protected": "Schutz kleiner Zahlen geändert: Anzahl {count}, Rest {complement}, "
     "Grundgesamtheit {base}",
+    "did_social_data_allowed": "Verarbeitung von Sozialdaten erlaubt",
+    "did_social_data_excluded": "Verarbeitung von Sozialdaten ausgeschlossen",
     "did_kept_days": "Aufbewahrung der Dateien auf {days} Tage gesetzt",
     "did_expired_file": "Datei „{file}“ nach Ablauf der Aufbewahrung gelöscht",
     "did_sent_file": "Datei „{file}“ hochgeladen",

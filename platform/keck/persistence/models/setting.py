@@ -27,6 +27,9 @@ class Setting(TenantOwned, Base):
     welcome_hidden: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="whether the list of first steps is put away"
     )
+    social_data: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="whether the member works with social data here"
+    )
 
 
 class Consent(TenantOwned, Base):

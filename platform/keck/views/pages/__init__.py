@@ -25,9 +25,9 @@ from keck.views.pages.network import (
     imprint_page,
     join_page,
     network_page,
-    privacy_page,
 )
 from keck.views.pages.own_text import OwnTextPage, member_text, network_text
+from keck.views.pages.privacy import PrivacyPage, privacy_page
 from keck.views.pages.profile import ProfilePage, profile_page
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "NetworkPage",
     "OwnTextPage",
     "Page",
+    "PrivacyPage",
     "ProfilePage",
     "Silhouette",
     "TextPage",

@@ -136,11 +136,6 @@ def imprint_page(lang: Language) -> TextPage:
     return TextPage(lang=lang, name="impressum", title=translator(lang).gettext("Impressum"))
 
 
-def privacy_page(lang: Language) -> TextPage:
-    """Make the page that says what happens with readers' data."""
-    return TextPage(lang=lang, name="privacy", title=translator(lang).gettext("Datenschutz"))
-
-
 def help_page(lang: Language) -> TextPage:
     """Make the page that explains how to read an atlas, and how accessible it is."""
     return TextPage(lang=lang, name="help", title=translator(lang).gettext("Hilfe und Barrierefreiheit"))

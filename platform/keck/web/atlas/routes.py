@@ -43,7 +43,6 @@ _TEXT_PAGES = {
     "join": join_page,
     "contact": contact_page,
     "impressum": imprint_page,
-    "privacy": privacy_page,
     "help": help_page,
 }
 _PAGES_MEGABYTES = 32
@@ -144,7 +143,12 @@ def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
         "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>"
     )
     def text(lang: Language, name: str) -> AnyResponse:
-        own = network_text(name, atlas.notices.of(NETWORK), lang)
+        texts = atlas.notices.of(NETWORK)
+        if name == "privacy":
+            told = atlas.settings
+            promised = told.promises.processors
+            return _page(privacy_page(lang, texts, secure=told.secure_cookies, processors=promised), lang)
+        own = network_text(name, texts, lang)
         if own is None and name not in _TEXT_PAGES:
             abort(404)
         return _page(own or _TEXT_PAGES[name](lang), lang)

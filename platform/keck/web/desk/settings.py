@@ -4,7 +4,15 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import consents, official_contacts, policies, quotas, retention, welcome
+from keck.services import (
+    consents,
+    official_contacts,
+    policies,
+    quotas,
+    retention,
+    social_data,
+    welcome,
+)
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -26,6 +34,7 @@ def show(scope: Scope) -> AnyResponse:
         quota=quotas.of(scope),
         floor=NETWORK_FLOOR,
         welcome_hidden=welcome.is_hidden(scope),
+        social_data=social_data.allowed(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
         contact=official_contacts.own(scope),
     )
@@ -60,6 +69,12 @@ def keep(scope: Scope) -> AnyResponse:
 def contact(scope: Scope) -> AnyResponse:
     """Record how the municipality itself is reached."""
     official_contacts.register(scope, request.form)
+    return go(scope, "settings/", "saved")
+
+
+def allow_social_data(scope: Scope) -> AnyResponse:
+    """Record whether the member works with social data here."""
+    social_data.allow(scope, allowed=request.form.get("allowed") == "yes")
     return go(scope, "settings/", "saved")
 
 

@@ -8,6 +8,7 @@ from flask_login import LoginManager, UserMixin
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.cookies import SESSION
 from keck.services import live_sessions
 from keck.services.live_sessions import SignedIn, Waiting
 from keck.services.login_events import Origin
@@ -50,7 +51,7 @@ def account_id() -> str | None:
 
 def cookie_name(settings: Settings) -> str:
     """Return the cookie's name; over TLS it is bound to this one host."""
-    return "__Host-keck" if settings.secure_cookies else "keck"
+    return SESSION.name(secure=settings.secure_cookies)
 
 
 class ServerSessions(SecureCookieSessionInterface):

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.cookies import PROVIDER
 from keck.domain.networks import ip_prefix
 from keck.services import invitations, memberships, provider_flows, provider_logins
 from keck.services.errors import NotFound, Refused
@@ -168,7 +169,7 @@ def _go(settings: Settings, begun: Begun) -> AnyResponse:
 
 
 def _cookie(settings: Settings) -> str:
-    return "__Host-keck-sso" if settings.secure_cookies else "keck-sso"
+    return PROVIDER.name(secure=settings.secure_cookies)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from keck.adapters.pulse import Pulse, Sign
 from keck.config.versions import FLOORS, outdated
 from keck.services.backup_format import last_made
 from keck.tenants.staff_scope import StaffScope
-from keck.web.checks import LONGEST_WAIT, OLDEST_BACKUP
+from keck.web.checks import LONGEST_WAIT, oldest_backup
 from keck.web.frame.pages import page
 
 _LITTLE_ROOM = 0.1
@@ -42,7 +42,7 @@ def index(scope: StaffScope) -> AnyResponse:
         sign=sign,
         waits_long=sign is not None and sign.waiting >= LONGEST_WAIT.total_seconds(),
         backup=made,
-        backup_old=made is None or datetime.now(UTC) - made >= OLDEST_BACKUP,
+        backup_old=made is None or datetime.now(UTC) - made >= oldest_backup(settings),
         free=free,
         total=total,
         little_room=free < total * _LITTLE_ROOM,

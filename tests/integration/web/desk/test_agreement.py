@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from keck.adapters.store import Store
 from keck.config import Settings
+from keck.config.promises import Promises
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.services import (
@@ -31,6 +33,7 @@ from keck.services import (
     tenants,
 )
 from keck.services.errors import NotFound, Refused
+from keck.services.papers.agreement import VERSION
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 from tests.integration.humans import PASSWORD as TEAM
@@ -46,10 +49,12 @@ name = "Stiftung Morgen"
 address = "Weg 1, 12345 Ort"
 represented_by = "Kim Vorstand"
 contact = "datenschutz@morgen.example"
-[[subprocessor]]
+[[processor]]
 name = "Rechenzentrum Nord"
-place = "Kiel"
+address = "Weg 2, Kiel"
+country = "Deutschland"
 task = "Betrieb der Server"
+data = "alle"
 """
 
 
@@ -126,26 +131,29 @@ def test_who_was_public_before_goes_on(strict: Desk) -> None:
 def test_its_text_names_what_really_holds(strict: Desk, tmp_path: Path) -> None:
     file = tmp_path / "agreement.toml"
     file.write_text(PROCESSORS)
-    settings = replace(strict.member.settings, agreement_file=file, require_factors=True)
+
+    def told() -> Promises:
+        return Promises.from_environment({"KECK_OPERATOR_FILE": str(file)}, tmp_path)
+
+    settings = replace(strict.member.settings, promises=told(), require_factors=True)
     with tenants.operator_scope(settings, strict.slug) as scope:
         found = agreement_text.current(scope)
     for words in (
         "Vertragsstadt (amtlicher Schlüssel 99999999)",
         "Stiftung Morgen, Weg 1, 12345 Ort, vertreten durch Kim Vorstand",
         "datenschutz@morgen.example",
-        "- Rechenzentrum Nord, Kiel: Betrieb der Server",
-        "von der Stiftung verlangt",
-        "nach 365 Tagen",
-        f"spätestens nach {retention.LONGEST} Tagen",
-        "Platz für 10 GB und 100.000.000 Werte",
+        "- Rechenzentrum Nord; Anschrift: Weg 2, Kiel; Land: Deutschland; Aufgabe: Betrieb der Server;",
+        "alle Personen der Stiftung, brauchen einen zweiten Faktor",
+        f"365 Tage; die Kommune stellt es ein, höchstens {retention.LONGEST} Tage",
+        "Platz für 10.000 MB Dateien und 100.000.000 Werte",
     ):
         assert words in found.text, words
     with strict.member.scope() as scope:
-        assert "arbeiten für die Stiftung: ____" in agreement_text.current(scope).text
+        assert "Kommune: ………" in agreement_text.current(scope).text
     assert found.digest == hashlib.sha256(found.text.encode()).hexdigest()
     changed = set()
     file.write_text(PROCESSORS.replace("Kiel", "Lübeck"))
-    for other in (settings, replace(settings, require_factors=False)):
+    for other in (replace(settings, promises=told()), replace(settings, require_factors=False)):
         with tenants.operator_scope(other, strict.slug) as scope:
             changed.add(agreement_text.current(scope).digest)
     quotas.set_for(settings, strict.slug, storage=2_000_000_000)
@@ -159,10 +167,19 @@ def test_page_and_download_are_the_same_text(strict: Desk) -> None:
     with strict.member.scope() as scope:
         found = agreement_text.current(scope)
     page = browser.get(strict.home + "agreement/document").get_data(as_text=True)
-    plain = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    for line in found.text.splitlines():
-        assert line.removeprefix("- ") in plain, line
+    plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    told = re.split(r"(?:^- |\n- |\n|; |: )", found.text)
+    assert len(told) > 100
+    for words in told:
+        assert " ".join(words.split()) in plain, words
     assert found.digest in page
+    # The trust pack holds the same text.
+    pack = browser.get(strict.home + "papers/auftragsverarbeitung").get_data(as_text=True)
+    body = re.search(
+        r'<article class="paper".*?</section>\s*(?=<p class="note">|</article>)', page, re.DOTALL
+    )
+    assert body
+    assert body[0] in pack
     file = browser.get(strict.home + "agreement/download")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.get_data(as_text=True) == f"{found.text}\nPrüfsumme: {found.digest}\n"
@@ -181,7 +198,7 @@ def test_a_signed_copy_is_kept_as_it_is(content: bytes, strict: Desk) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "&lt;b&gt;" in strict.browser().get(strict.home + "agreement/").get_data(as_text=True)
     log = strict.browser().get(strict.home + "log/").get_data(as_text=True)
-    assert "Unterschriebene Vereinbarung (Fassung 1.0) hochgeladen" in log
+    assert f"Unterschriebene Vereinbarung (Fassung {VERSION}) hochgeladen" in log
 
 
 @pytest.mark.parametrize(
@@ -218,8 +235,8 @@ def test_the_foundation_sees_that_it_is_signed_and_records_it(strict: Desk, staf
     assert only(strict).record.state == "recorded"
     assert staff.post(f"/staff/agreements/{found}/record", form_at="/staff/agreements/").status_code == 404
     log = strict.browser().get(strict.home + "log/").get_data(as_text=True)
-    assert "Von der Stiftung vermerkt: Vereinbarung (Fassung 1.0) liegt vor" in log
-    assert "Vereinbarung vermerkt, Fassung 1.0" in own_log(strict)
+    assert f"Von der Stiftung vermerkt: Vereinbarung (Fassung {VERSION}) liegt vor" in log
+    assert f"Vereinbarung vermerkt, Fassung {VERSION}" in own_log(strict)
     # What is recorded stays.
     removed = strict.browser().post(f"{strict.home}agreement/{found}/remove")
     assert removed.status_code == 422
