@@ -130,8 +130,8 @@ denominator = ["alle"]
         with self._work.scope() as scope:
             indicators.apply(scope, definition)
             notes.add(scope, note, "public")
-            reader = {"email": f"reader@{SLUG}.example", "role": "reader", "password": PASSWORD}
-            memberships.add(scope, name=piece("person"), **reader)
+            address = f"reader@{SLUG}.example"
+            memberships.add(scope, email=address, role="reader", name=piece("person"), password=PASSWORD)
 
     def _release(self, audience: Any, scope: Any) -> Any:
         return releases.request(scope, audience=audience, note=piece("notiz")).job_id

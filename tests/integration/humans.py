@@ -22,11 +22,13 @@ from keck.services import (
     proofs,
     tenants,
 )
+from keck.services.guest_terms import Terms, usual_end
 from keck.services.live_sessions import SignedIn, Waiting
 from keck.services.login_events import Origin
 from keck.services.session_tokens import token_hash
 
 PASSWORD = "vier Birken am Kanal"
+TERMS = Terms(("",), usual_end())
 HERE = Origin.of("192.0.2.10", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
 
 
@@ -43,7 +45,9 @@ class Human:
         Of the app.
     """
 
-    def __init__(self, settings: Settings, *, role: str | None = None, slug: str = "") -> None:
+    def __init__(
+        self, settings: Settings, *, role: str | None = None, slug: str = "", terms: Terms = TERMS
+    ) -> None:
         self.settings = replace(settings, require_factors=True)
         self.email = f"h{uuid4().hex[:10]}@person.example"
         self.token, self.secret, self.codes = "", "", [""][:0]
@@ -52,7 +56,7 @@ class Human:
                 self.id: UUID = accounts.ensure(session, email=self.email, password=PASSWORD).account_id
         else:
             with tenants.operator_scope(settings, slug) as scope:
-                made = memberships.add(scope, email=self.email, role=role, password=PASSWORD)
+                made = memberships.add(scope, email=self.email, role=role, password=PASSWORD, terms=terms)
                 self.id = made.account_id
         if role == "staff":
             accounts.create_staff(settings, email=self.email)

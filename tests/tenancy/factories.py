@@ -18,6 +18,7 @@ from keck.db.base import Base
 from keck.db.sessions import tenant_session
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
+from keck.services.guest_terms import Terms, usual_end
 from keck.tenants.owned import TenantOwned
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import Scope
@@ -81,7 +82,12 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
         for role in PERSONAL_ROLES:
             email = f"{role.value}@{slug}.example"
             made = memberships.add(
-                scope, email=email, role=role.value, name=seeded.word("person"), password=PASSWORD
+                scope,
+                email=email,
+                role=role.value,
+                name=seeded.word("person"),
+                password=PASSWORD,
+                terms=Terms(("",), usual_end()),
             )
             seeded.people[role] = (made.account_id, email)
         audit_log.record(scope, "sent_file", file=seeded.word("log"))

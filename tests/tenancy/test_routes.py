@@ -29,7 +29,8 @@ from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.members import create_members_app
 from tests.tenancy.factories import PASSWORD, Seeded, seed
 
-R, S, E, P, A = (
+G, R, S, E, P, A = (
+    Permission.READ_ATLAS,
     Permission.READ,
     Permission.READ_UNPROTECTED,
     Permission.EDIT,
@@ -37,7 +38,7 @@ R, S, E, P, A = (
     Permission.ADMINISTER,
 )
 DESK: dict[tuple[str, str], Permission] = {
-    ("GET", "/"): R,
+    ("GET", "/"): G,
     ("GET", "/areas/"): R,
     ("GET", "/areas/<uuid:area_set_id>"): R,
     ("GET", "/areas/<uuid:area_set_id>/picture"): R,
@@ -135,13 +136,14 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/people/invite"): A,
     ("POST", "/people/invitations/<uuid:invitation_id>/revoke"): A,
     ("POST", "/people/<uuid:account_id>/role"): A,
+    ("POST", "/people/<uuid:account_id>/guest"): A,
     ("POST", "/people/<uuid:account_id>/sign-out"): A,
     ("POST", "/people/<uuid:account_id>/remove"): A,
-    ("GET", "/atlas/"): R,
-    ("GET", "/atlas/values"): R,
-    ("GET", "/atlas/crosswalks"): R,
-    ("GET", "/atlas/<path:path>"): R,
-    ("GET", "/artefacts/<digest>.<extension>"): R,
+    ("GET", "/atlas/"): G,
+    ("GET", "/atlas/values"): G,
+    ("GET", "/atlas/crosswalks"): G,
+    ("GET", "/atlas/<path:path>"): G,
+    ("GET", "/artefacts/<digest>.<extension>"): G,
 }
 ELSEWHERE = {
     ("GET", "/"),

@@ -6,8 +6,8 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import factors, memberships, tenants
-from keck.tenants.roles import PERSONAL_ROLES
+from keck.services import factors, guest_terms, guests, memberships, tenants
+from keck.tenants.roles import PERSONAL_ROLES, Role
 
 
 @click.group()
@@ -21,21 +21,38 @@ def user() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in PERSONAL_ROLES]))
 @click.option("--name", default="", help="Name as others see it.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--topic", "topics", multiple=True, help="Topic that a guest sees; may be given repeatedly.")
+@click.option("--until", default="", metavar="YYYY-MM-DD", help="Last day of a guest; 90 days by default.")
 @json_option
-def create(slug: str, email: str, role: str, name: str, password_stdin: bool, as_json: bool) -> None:
+def create(
+    slug: str,
+    email: str,
+    role: str,
+    name: str,
+    password_stdin: bool,
+    topics: tuple[str, ...],
+    until: str,
+    as_json: bool,
+) -> None:
     """Let EMAIL belong to the member SLUG; prints a new password once, unless one is given.
 
     Somebody who has an account already keeps their password.
     """
+    if (topics or until) and role != Role.GUEST:
+        raise click.UsageError("--topic and --until are for guests")
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     settings = Settings.from_environment()
     with refusals(as_json), tenants.operator_scope(settings, slug) as scope:
-        made = memberships.add(scope, email=email, role=role, name=name, password=password)
+        terms = None
+        if role == Role.GUEST:
+            terms = guests.terms_of(scope, topics, until or guest_terms.usual_end().isoformat())
+        made = memberships.add(scope, email=email, role=role, name=name, password=password, terms=terms)
     shown = None if password_stdin else made.password
-    words = f"{email} gehört jetzt zu {slug} ({role})."
+    words = f"{email} gehört jetzt zu {slug} ({role}{f' bis {terms.until}' if terms else ''})."
     if shown:
         words += f" Passwort (wird nur jetzt gezeigt): {shown}"
-    answer(words, as_json, email=email, account=made.account_id, role=role, password=shown)
+    about = terms.about() if terms else {}
+    answer(words, as_json, email=email, account=made.account_id, role=role, password=shown, **about)
 
 
 @user.command("reset-factors")

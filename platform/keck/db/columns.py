@@ -21,6 +21,15 @@ JsonObject = Annotated[
 """A JSON object, empty unless given."""
 
 
+def guest_only(end: str) -> str:
+    """Return the condition that guests, and only they, have topics and an end."""
+    return (
+        "case when \"role\" = 'guest' "
+        f"then coalesce(cardinality(topics), 0) > 0 and {end} is not null "
+        f"else topics is null and {end} is null end"
+    )
+
+
 def one_of(column: str, *values: str) -> CheckConstraint:
     """Return the check that a text column holds one of some words.
 

@@ -1,7 +1,7 @@
 """Invitations: an administrator names address and role, the person behind the address makes the account."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select, update
@@ -14,8 +14,9 @@ from keck.domain.calendar_days import day_of
 from keck.domain.lifetimes import INVITATION
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Invitation, Membership, Tenant
-from keck.services import accounts, audit_log, letters, memberships, sources, tickets
+from keck.services import accounts, audit_log, guest_letters, guests, letters, memberships, sources, tickets
 from keck.services.errors import NotFound, Refused
+from keck.services.guest_terms import Terms, is_living, last_day
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import ROLES, Role
 from keck.tenants.scope import OPERATOR, Scope
@@ -33,6 +34,10 @@ class Offer:
     ----------
     account_id : UUID or None
         Of the account that the address has already.
+    topics : tuple of str
+        What a guest will see.
+    until : date or None
+        The last day of a guest.
     """
 
     invitation_id: UUID
@@ -43,6 +48,13 @@ class Offer:
     email: str
     name: str
     account_id: UUID | None
+    topics: tuple[str, ...] = ()
+    until: date | None = None
+
+    @property
+    def terms(self) -> Terms | None:
+        """What is agreed with a guest."""
+        return Terms(self.topics, self.until) if self.until else None
 
 
 def open_ones(scope: Scope) -> list[Invitation]:
@@ -60,19 +72,33 @@ def open_ones(scope: Scope) -> list[Invitation]:
     return list(scope.session.scalars(query))
 
 
-def invite(scope: Scope, *, email: str, role: str, name: str = "", language: Language = "de") -> Invitation:
+def invite(
+    scope: Scope,
+    *,
+    email: str,
+    role: str,
+    name: str = "",
+    language: Language = "de",
+    terms: Terms | None = None,
+) -> Invitation:
     """Invite somebody by a letter; an older invitation of the same address is worth nothing any more.
+
+    Parameters
+    ----------
+    terms : Terms or None
+        What a guest may see and until when; no other role has any.
 
     Raises
     ------
     Refused
-        If the address or the role is none, the person belongs to the member already, or too many wait.
+        If the address or the role is none, the person belongs to the member already, too many wait, or a
+        guest has no proper topics and end.
     """
     scope.require(Permission.ADMINISTER)
     scope.require_proof()
     chosen, address = memberships.personal_role(role), accounts.normal_email(email)
-    if _belongs(scope, address):
-        raise Refused("membership_exists", email=address)
+    agreed = guests.granted(chosen, terms)
+    _require_stranger(scope, address)
     waiting = open_ones(scope)
     if len(waiting) >= MOST_OPEN:
         raise Refused("invitations_too_many", limit=MOST_OPEN)
@@ -87,31 +113,41 @@ def invite(scope: Scope, *, email: str, role: str, name: str = "", language: Lan
         name=" ".join(name.split())[:200],
         role=chosen,
         created_by=scope.account_id,
-        expires_at=now + LASTS,
+        expires_at=min(now + LASTS, agreed.ends_at) if agreed else now + LASTS,
+        topics=list(agreed.topics) if agreed else None,
+        ends_at=agreed.ends_at if agreed else None,
     )
     scope.session.add(one)
     scope.session.flush()
-    audit_log.record(scope, "invited", email=address, role=chosen)
+    if agreed:
+        audit_log.record(scope, "invited_guest", email=address, **agreed.about())
+        said = guest_letters.words(agreed, language)
+    else:
+        audit_log.record(scope, "invited", email=address, role=chosen)
+        said = {"role": ROLES[chosen].name.get(language)[0]}
     letters.post(
         scope.session,
-        "invitation",
+        "invitation_guest" if agreed else "invitation",
         address=address,
         language=language,
         ticket_id=one.id,
         town=sources.supplier_name(scope),
-        role=ROLES[chosen].name.get(language)[0],
         until=Formats(language).date(day_of(one.expires_at)),
+        **said,
     )
     return one
 
 
-def _belongs(scope: Scope, address: str) -> bool:
+def _require_stranger(scope: Scope, address: str) -> None:
     query = (
-        select(Membership.account_id)
+        select(is_living())
+        .select_from(Membership)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.tenant_id == scope.tenant_id, Account.email == address)
     )
-    return scope.session.scalars(query).first() is not None
+    living = scope.session.scalars(query).first()
+    if living is not None:
+        raise Refused("membership_exists" if living else "guest_over", email=address)
 
 
 def revoke(scope: Scope, invitation_id: UUID) -> None:
@@ -147,7 +183,8 @@ def look(settings: Settings, token: str) -> Offer:
     if row is None:
         raise Refused("invitation_over")
     one, slug, town, account_id = row
-    return Offer(one.id, one.tenant_id, slug, town, Role(one.role), one.email, one.name, account_id)
+    named = (one.id, one.tenant_id, slug, town, Role(one.role), one.email, one.name, account_id)
+    return Offer(*named, tuple(one.topics or ()), last_day(one.ends_at))
 
 
 def accept(settings: Settings, token: str, account_id: UUID, *, origin: str = OPERATOR) -> Offer:
@@ -212,7 +249,9 @@ def _join(settings: Settings, offer: Offer, account_id: UUID, origin: str) -> No
             raise Refused("invitation_over")
         if session.get(Membership, (offer.tenant_id, account_id)) is not None:
             raise Refused("membership_exists", email=offer.email)
-        session.add(Membership(tenant_id=offer.tenant_id, account_id=account_id, role=offer.role))
+        one = Membership(tenant_id=offer.tenant_id, account_id=account_id, role=offer.role)
+        guests.grant(one, offer.terms)
+        session.add(one)
         audit_log.record(scope, "joined", account=account_id, role=offer.role)
 
 

@@ -11,7 +11,7 @@ from keck.views import letters
 
 # By kind: what the link in it stands for.
 _PURPOSES = {
-    "invitation": "invitation",
+    **dict.fromkeys(("invitation", "invitation_guest"), "invitation"),
     "reset": "reset",
     "email_confirm": "email",
     "recovery_code": "recovery_code",

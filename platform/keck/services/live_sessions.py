@@ -12,6 +12,7 @@ from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.lifetimes import PROOF
 from keck.persistence.models import Account, Factor, FactorCode, LoginSession, Membership, Staff
+from keck.services.guest_terms import is_living
 from keck.services.provider_links import still_opens
 from keck.services.session_tokens import IDLE, token_hash
 from keck.tenants.roles import WITH_FACTOR
@@ -148,7 +149,7 @@ def _has_usable_factor() -> ColumnElement[bool]:
 
 
 def _needs_factor() -> ColumnElement[bool]:
-    return exists().where(Membership.account_id == Account.id, Membership.role.in_(WITH_FACTOR))
+    return exists().where(Membership.account_id == Account.id, Membership.role.in_(WITH_FACTOR), is_living())
 
 
 def needs_factor(settings: Settings, session: Session, account_id: UUID) -> bool:

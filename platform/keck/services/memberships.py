@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence.models import Account, Membership, Tenant
-from keck.services import accounts, audit_log, session_tokens
+from keck.services import accounts, audit_log, guests, session_tokens
 from keck.services.accounts import NewAccount
 from keck.services.errors import NotFound, ProofNeeded, Refused
+from keck.services.guest_terms import Terms, is_living, last_day
 from keck.services.live_sessions import SignedIn
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
@@ -22,23 +24,38 @@ from keck.tenants.scope import OPERATOR, Scope
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A member that somebody belongs to."""
+    """A member that somebody belongs to; of a guest also the topics and the last day."""
 
     tenant_id: UUID
     slug: str
     name: str
     role: Role
+    topics: frozenset[str] | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who belongs to a member."""
+    """Somebody who belongs to a member.
+
+    Attributes
+    ----------
+    topics : tuple of str
+        Of a guest.
+    until : date or None
+        The last day of a guest.
+    is_over : bool
+        Whether that day has passed: nothing is open any more, until the membership is prolonged.
+    """
 
     account_id: UUID
     email: str
     name: str
     role: Role
     active: bool
+    topics: tuple[str, ...] = ()
+    until: date | None = None
+    is_over: bool = False
 
 
 def places(settings: Settings, account_id: UUID, by: UUID | None = None) -> list[Place]:
@@ -50,16 +67,21 @@ def places(settings: Settings, account_id: UUID, by: UUID | None = None) -> list
         The member whose provider of identities has opened the session; then there is no other.
     """
     query = (
-        select(Tenant.id, Tenant.slug, Tenant.name, Membership.role)
+        select(Tenant.id, Tenant.slug, Tenant.name, Membership)
         .join(Membership, Membership.tenant_id == Tenant.id)
         .join(Account, Account.id == Membership.account_id)
-        .where(Membership.account_id == account_id, Account.active, Tenant.state == "active")
+        .where(Membership.account_id == account_id, Account.active, Tenant.state == "active", is_living())
         .order_by(Tenant.name, Tenant.slug)
     )
     if by is not None:
         query = query.where(Tenant.id == by)
     with plain_session(settings, "keck_login") as session:
-        return [Place(row.id, row.slug, row.name, Role(row.role)) for row in session.execute(query)]
+        return [_place(*row) for row in session.execute(query)]
+
+
+def _place(tenant_id: UUID, slug: str, name: str, one: Membership) -> Place:
+    topics = frozenset(one.topics or ()) if one.role == Role.GUEST else None
+    return Place(tenant_id, slug, name, Role(one.role), topics, last_day(one.expires_at))
 
 
 @contextmanager
@@ -97,6 +119,8 @@ def open_scope(settings: Settings, who: SignedIn, slug: str, *, origin: str = OP
             settings,
             origin=origin,
             is_fresh=who.is_fresh,
+            topics=place.topics,
+            until=place.until,
         )
         audit_log.watch(scope)
         yield scope
@@ -106,19 +130,34 @@ def people(scope: Scope) -> list[Person]:
     """Return who belongs to the member."""
     scope.require(Permission.ADMINISTER)
     query = (
-        select(Account.id, Account.email, Account.name, Account.active, Membership.role)
+        select(Account.id, Account.email, Account.name, Account.active, Membership, is_living())
         .join(Membership, Membership.account_id == Account.id)
         .where(Membership.tenant_id == scope.tenant_id)
         .order_by(Account.email)
     )
-    return [
-        Person(row.id, row.email, row.name, Role(row.role), row.active)
-        for row in scope.session.execute(query)
-    ]
+    return [_person(*row) for row in scope.session.execute(query)]
 
 
-def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | None = None) -> NewAccount:
+def _person(account_id: UUID, email: str, name: str, active: bool, one: Membership, living: bool) -> Person:
+    until = last_day(one.expires_at)
+    return Person(account_id, email, name, Role(one.role), active, tuple(one.topics or ()), until, not living)
+
+
+def add(
+    scope: Scope,
+    *,
+    email: str,
+    role: str,
+    name: str = "",
+    password: str | None = None,
+    terms: Terms | None = None,
+) -> NewAccount:
     """Let somebody belong to the member; an account is made if there is none for the address.
+
+    Parameters
+    ----------
+    terms : Terms or None
+        What a guest may see and until when; no other role has any.
 
     Returns
     -------
@@ -128,33 +167,43 @@ def add(scope: Scope, *, email: str, role: str, name: str = "", password: str | 
     Raises
     ------
     Refused
-        If the role is none, the password weak, or the person belongs to the member already.
+        If the role is none, the password weak, the person belongs to the member already, or a guest has no
+        proper topics and end.
     """
     scope.require(Permission.ADMINISTER)
     scope.require_proof()
     chosen = personal_role(role)
+    granted = guests.granted(chosen, terms)
     # The tenant's own role can not write accounts. Should the rest fail, an account without any
     # membership stays behind: it opens nothing, and the next attempt finds it.
     with plain_session(scope.settings, "keck_login") as session:
         made = accounts.ensure(session, email=email, name=name, password=password, words=[scope.slug])
     if scope.session.get(Membership, (scope.tenant_id, made.account_id)) is not None:
         raise Refused("membership_exists", email=accounts.normal_email(email))
-    scope.session.add(Membership(tenant_id=scope.tenant_id, account_id=made.account_id, role=chosen))
+    one = Membership(tenant_id=scope.tenant_id, account_id=made.account_id, role=chosen)
+    guests.grant(one, granted)
+    scope.session.add(one)
     scope.session.flush()
-    audit_log.record(scope, "added_person", account=made.account_id, role=chosen)
+    if granted:
+        audit_log.record(scope, "added_guest", account=made.account_id, **granted.about())
+    else:
+        audit_log.record(scope, "added_person", account=made.account_id, role=chosen)
     return made
 
 
 def change_role(scope: Scope, account_id: UUID, *, role: str) -> None:
-    """Give somebody another role."""
+    """Give somebody another role that lasts; a guest who gets one has no end any more and sees all topics."""
     scope.require(Permission.ADMINISTER)
     scope.require_proof()
     chosen = personal_role(role)
+    if chosen == Role.GUEST:
+        raise Refused("guest_by_form")
     membership = _membership(scope, account_id)
     if membership.role == Role.ADMIN and chosen != Role.ADMIN:
         _require_another_admin(scope.session, membership)
     audit_log.record(scope, "changed_role", account=account_id, old=membership.role, new=chosen)
     membership.role = chosen
+    guests.grant(membership, None)
     scope.session.flush()
 
 

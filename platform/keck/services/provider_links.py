@@ -2,7 +2,16 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from keck.persistence.models import Account, LinkedLogin, LoginSession, MemberDomain, Provider, Tenant
+from keck.persistence.models import (
+    Account,
+    LinkedLogin,
+    LoginSession,
+    MemberDomain,
+    Membership,
+    Provider,
+    Tenant,
+)
+from keck.services.guest_terms import is_living
 
 _ALLOWED = (
     Provider.tenant_id == LinkedLogin.tenant_id,
@@ -11,6 +20,9 @@ _ALLOWED = (
     Tenant.id == Provider.tenant_id,
     Tenant.state == "active",
     MemberDomain.tenant_id == Provider.tenant_id,
+    Membership.tenant_id == LinkedLogin.tenant_id,
+    Membership.account_id == LinkedLogin.account_id,
+    is_living(),
     MemberDomain.domain == func.split_part(Account.email, "@", 2),
 )
 

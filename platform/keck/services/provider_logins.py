@@ -24,6 +24,7 @@ from keck.services import (
     tickets,
 )
 from keck.services.errors import NotFound, ProofNeeded, Refused
+from keck.services.guest_terms import is_living
 from keck.services.invitations import Offer
 from keck.services.live_sessions import SignedIn
 from keck.services.login_events import Origin
@@ -206,6 +207,7 @@ def linkable(settings: Settings, who: SignedIn) -> list[Linkable]:
             Provider.enabled,
             Tenant.state == "active",
             Membership.account_id == who.account_id,
+            is_living(),
             MemberDomain.domain == who.email.rpartition("@")[2],
         )
         .order_by(Tenant.name, Tenant.slug)

@@ -27,6 +27,8 @@ class IndicatorEntry:
         Codes in order of time.
     values : str
         Hash of its values.
+    operands : tuple of str
+        What it is computed from: measures with their groups.
     """
 
     code: str
@@ -44,6 +46,7 @@ class IndicatorEntry:
     levels: tuple[str, ...]
     newest: str
     default_level: str
+    operands: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -67,6 +70,7 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
+            operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
         )
 
 

@@ -1,6 +1,8 @@
 """Pages as HTML: the same model gives the same bytes, anywhere and at any time."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +23,14 @@ STATIC = HERE / "static"
 SHARE_DIGITS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom a page was made for who sees a part only: it is said on the page itself."""
+
+    name: str
+    until: date
+
+
 def html(
     page: Page,
     lang: Language,
@@ -29,6 +39,7 @@ def html(
     release: int | None = None,
     pinned: bool = False,
     site: Site = DEFAULT_SITE,
+    guest: Guest | None = None,
 ) -> str:
     """Write a page.
 
@@ -49,6 +60,7 @@ def html(
         release=release,
         pinned=pinned,
         site=site,
+        guest=guest,
     )
 
 

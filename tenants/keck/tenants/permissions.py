@@ -6,8 +6,10 @@ from enum import StrEnum
 class Permission(StrEnum):
     """One thing that somebody may do."""
 
+    READ_ATLAS = "read_atlas"
+    """See the internal atlas, or what of it one is a guest for."""
     READ = "read"
-    """See the internal atlas, protected drafts, releases and jobs."""
+    """See protected drafts, releases and jobs."""
     READ_UNPROTECTED = "read_unprotected"
     """See the member's tables and the protection report before protection."""
     EDIT = "edit"

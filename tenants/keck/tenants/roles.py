@@ -10,6 +10,7 @@ from keck.tenants.permissions import Permission
 class Role(StrEnum):
     """What somebody is at one member; ``SYSTEM`` is a worker or the operator, never a person's role."""
 
+    GUEST = "guest"
     READER = "reader"
     EDITOR = "editor"
     PUBLISHER = "publisher"
@@ -26,11 +27,20 @@ class RoleDescription:
     permissions: frozenset[Permission]
 
 
-_READ = frozenset([Permission.READ])
+_ATLAS = frozenset([Permission.READ_ATLAS])
+_READ = _ATLAS | {Permission.READ}
 _EDIT = _READ | {Permission.READ_UNPROTECTED, Permission.EDIT}
 _PUBLISH = _EDIT | {Permission.PUBLISH}
 
 ROLES: dict[Role, RoleDescription] = {
+    Role.GUEST: RoleDescription(
+        LocalText("Gast", "Guest"),
+        LocalText(
+            "Sieht im internen Atlas einzelne Themen, bis zu einem vereinbarten Tag.",
+            "Sees single topics of the internal atlas, until a day that was agreed.",
+        ),
+        _ATLAS,
+    ),
     Role.READER: RoleDescription(
         LocalText("Lesen", "Reader"),
         LocalText(
@@ -69,7 +79,9 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(Permission),
     ),
 }
-PERSONAL_ROLES = (Role.READER, Role.EDITOR, Role.PUBLISHER, Role.ADMIN)
+LASTING_ROLES = (Role.READER, Role.EDITOR, Role.PUBLISHER, Role.ADMIN)
+"""Roles that have no end and see all topics."""
+PERSONAL_ROLES = (Role.GUEST, *LASTING_ROLES)
 WITH_FACTOR = (Role.PUBLISHER, Role.ADMIN)
 """Roles that a password alone does not open."""
 

@@ -1,6 +1,7 @@
 """Who asks, within which tenant, in which transaction: the first argument of every service function."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
@@ -33,6 +34,10 @@ class Scope:
         ``STAFF``.
     is_fresh : bool
         Whether the person proved only minutes ago who they are; the operator and workers need not.
+    topics : frozenset of str or None
+        The only topics that a guest may see; ``None`` for everybody else.
+    until : date or None
+        The last day of a guest.
     """
 
     tenant_id: UUID
@@ -43,6 +48,8 @@ class Scope:
     settings: Settings
     origin: str = OPERATOR
     is_fresh: bool = True
+    topics: frozenset[str] | None = None
+    until: date | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor has a permission."""

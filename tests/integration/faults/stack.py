@@ -13,6 +13,7 @@ import psycopg
 from keck.config import Settings
 from keck.db.migrate import upgrade
 from keck.services import memberships, releases, tenants, uploads
+from keck.services.guest_terms import Terms, usual_end
 from keck.stack import commands
 from keck.stack.embedded import Embedded
 from keck.stack.postgres import Postgres
@@ -137,7 +138,8 @@ class Stack:
         made = Member(self.settings, slug, tenant_id)
         with made.scope() as scope:
             for role in PERSONAL_ROLES:
-                memberships.add(scope, email=email(slug, role), role=role.value, password=PASSWORD)
+                address, terms = email(slug, role), Terms(("",), usual_end())
+                memberships.add(scope, email=address, role=role.value, password=PASSWORD, terms=terms)
         return made
 
     def town(self, name: str = "Zwölfviertel") -> Member:

@@ -1,15 +1,23 @@
 import pytest
 
 from keck.tenants.permissions import Forbidden, Permission
-from keck.tenants.roles import PERSONAL_ROLES, ROLES, Role, allows
+from keck.tenants.roles import LASTING_ROLES, PERSONAL_ROLES, ROLES, WITH_FACTOR, Role, allows
 from keck.tenants.scope import Scope
 
 # The whole table of decisions; a new role or permission must take its place here.
 DECISIONS = {
-    Role.READER: {Permission.READ},
-    Role.EDITOR: {Permission.READ, Permission.READ_UNPROTECTED, Permission.EDIT},
-    Role.PUBLISHER: {Permission.READ, Permission.READ_UNPROTECTED, Permission.EDIT, Permission.PUBLISH},
+    Role.GUEST: {Permission.READ_ATLAS},
+    Role.READER: {Permission.READ_ATLAS, Permission.READ},
+    Role.EDITOR: {Permission.READ_ATLAS, Permission.READ, Permission.READ_UNPROTECTED, Permission.EDIT},
+    Role.PUBLISHER: {
+        Permission.READ_ATLAS,
+        Permission.READ,
+        Permission.READ_UNPROTECTED,
+        Permission.EDIT,
+        Permission.PUBLISH,
+    },
     Role.ADMIN: {
+        Permission.READ_ATLAS,
         Permission.READ,
         Permission.READ_UNPROTECTED,
         Permission.EDIT,
@@ -45,3 +53,12 @@ def test_a_scope_refuses_what_its_role_may_not(unbound_scope: Scope) -> None:
         unbound_scope.require(Permission.PUBLISH)
 
     assert caught.value.permission is Permission.PUBLISH
+
+
+def test_a_guest_may_nothing_that_others_may_not() -> None:
+    for role in LASTING_ROLES:
+        assert ROLES[Role.GUEST].permissions < ROLES[role].permissions
+
+
+def test_guests_need_no_second_factor() -> None:
+    assert Role.GUEST not in WITH_FACTOR

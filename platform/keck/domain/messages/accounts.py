@@ -35,6 +35,11 @@ SENTENCES: dict[str, str] = {
     "warten Sie eine Stunde.",
     "email_link_over": "Dieser Link gilt nicht mehr, oder er gehört zu einem anderen Konto.",
     "membership_exists": "{email} gehört schon zu dieser Kommune. Die Rolle lässt sich in der Liste ändern.",
+    "guest_over": "Der Zugang von {email} ist abgelaufen. Er lässt sich in der Liste verlängern.",
+    "guest_topics_missing": "Bitte wählen Sie mindestens ein Thema, das der Gast sehen soll.",
+    "guest_topic_unknown": "Das Thema „{topic}“ hat keine Ihrer Kennzahlen.",
+    "guest_end_wrong": "Bitte nennen Sie einen Tag ab heute, höchstens {days} Tage voraus.",
+    "guest_by_form": "Gast wird man mit Themen und einem Ende. Bitte laden Sie die Person als Gast ein.",
     "role_unknown": "Die Rolle „{role}“ gibt es nicht. Möglich sind: {roles}.",
     "last_admin": "Das ist die letzte Person, die hier verwaltet. Bitte geben Sie zuerst einer anderen "
     "Person die Rolle „Verwalten“.",

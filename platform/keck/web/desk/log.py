@@ -1,5 +1,6 @@
 """The member's log: who did what, and the file with which anybody can check it."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, request, stream_with_context
@@ -7,8 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.services import audit_reading
 from keck.services.audit_reading import Told
+from keck.services.guest_terms import BETWEEN
 from keck.tenants.roles import ROLES, Role
 from keck.tenants.scope import OPERATOR, STAFF, WORKER, Scope
+from keck.views import topics
+from keck.views.formats import Formats
 from keck.web.frame.pages import gettext, language, page, say_code
 
 
@@ -43,6 +47,10 @@ def _line(one: Told) -> dict[str, Any]:
     for name in ("role", "old", "new"):
         if params.get(name) in set(Role):
             params[name] = ROLES[Role(params[name])].name.get(language())[0]
+    if "until" in params:
+        codes = params["topics"].split(BETWEEN)
+        params["topics"] = ", ".join(topics.names(codes, language()))
+        params["until"] = Formats(language()).date(date.fromisoformat(params["until"]))
     return {
         "number": one.number,
         "at": one.at,

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.services import batches, jobs, releases, revisions, welcome
+from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.frame.pages import page
@@ -13,7 +15,9 @@ _RECENT = 6
 
 
 def show(scope: Scope) -> AnyResponse:
-    """Show the overview."""
+    """Show the overview; whoever may see the atlas alone is led there."""
+    if not scope.may(Permission.READ):
+        return redirect(f"/desk/{scope.slug}/atlas/", 302)
     tables = revisions.datasets(scope)
     public = releases.current(scope, "public")
     return page(

@@ -29,11 +29,11 @@ from keck.web.desk import (
 )
 from keck.web.desk.routing import Route, get, post
 
-_READ, _SEE = Permission.READ, Permission.READ_UNPROTECTED
+_ATLAS, _READ, _SEE = Permission.READ_ATLAS, Permission.READ, Permission.READ_UNPROTECTED
 _EDIT, _PUBLISH, _ADMIN = Permission.EDIT, Permission.PUBLISH, Permission.ADMINISTER
 
 ROUTES: tuple[Route, ...] = (
-    get("/", overview.show, _READ),
+    get("/", overview.show, _ATLAS),
     get("/areas/", areas.index, _READ),
     get("/areas/<uuid:area_set_id>", areas.show, _READ),
     get("/areas/<uuid:area_set_id>/picture", pictures.show, _READ, export=True),
@@ -131,11 +131,12 @@ ROUTES: tuple[Route, ...] = (
     post("/people/invite", people.invite, _ADMIN, people.index),
     post("/people/invitations/<uuid:invitation_id>/revoke", people.revoke, _ADMIN, people.index),
     post("/people/<uuid:account_id>/role", people.change_role, _ADMIN, people.index),
+    post("/people/<uuid:account_id>/guest", people.change_guest, _ADMIN, people.index),
     post("/people/<uuid:account_id>/sign-out", people.sign_out, _ADMIN, people.index),
     post("/people/<uuid:account_id>/remove", people.remove, _ADMIN, people.index),
-    get("/atlas/", atlas.home, _READ),
-    get("/atlas/values", atlas.values, _READ, export=True),
-    get("/atlas/crosswalks", atlas.crosswalks, _READ, export=True),
-    get("/atlas/<path:path>", atlas.show, _READ),
-    get("/artefacts/<digest>.<extension>", atlas.artefact, _READ),
+    get("/atlas/", atlas.home, _ATLAS),
+    get("/atlas/values", atlas.values, _ATLAS, export=True),
+    get("/atlas/crosswalks", atlas.crosswalks, _ATLAS, export=True),
+    get("/atlas/<path:path>", atlas.show, _ATLAS),
+    get("/artefacts/<digest>.<extension>", atlas.artefact, _ATLAS),
 )

@@ -29,6 +29,7 @@ def notice(code: str | None, lang: Language) -> str | None:
         "note_removed": t.gettext("Zurückgenommen. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "saved": t.gettext("Gespeichert."),
         "person": t.gettext("Die Rolle ist geändert."),
+        "guest": t.gettext("Der Zugang ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),
         "joined": t.gettext("Willkommen. Sie gehören jetzt dazu."),
         "agreement_sent": t.gettext("Hochgeladen. Die Stiftung sieht jetzt, dass unterschrieben ist."),

@@ -76,6 +76,7 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             problem=problem,
             old=old,
             olds=olds,
+            sent=sent,
             notice=notice(request.args.get("done"), lang),
             say_code=say_code,
             text_of=text_of,
@@ -140,6 +141,11 @@ def old(name: str, default: Any = "") -> Any:
 def olds(name: str, default: bool) -> bool:
     """Return whether a box was ticked, when a form comes back; else its first state."""
     return name in request.form if g.get("problem") else default
+
+
+def sent(name: str) -> list[str]:
+    """Return all that was ticked under a name, when a form comes back."""
+    return request.form.getlist(name) if g.get("problem") else []
 
 
 def text_of(value: Any) -> str:

@@ -8,7 +8,8 @@ from keck.config import Settings
 from keck.domain.networks import ip_prefix
 from keck.services import invitations, provider_flows
 from keck.services.errors import Refused
-from keck.web.frame.pages import page, say_code
+from keck.views import topics
+from keck.web.frame.pages import language, page, say_code
 
 
 def add_invitations(blueprint: Blueprint, settings: Settings) -> None:
@@ -18,7 +19,8 @@ def add_invitations(blueprint: Blueprint, settings: Settings) -> None:
     def invitation(token: str) -> AnyResponse:
         offer = invitations.look(settings, token)
         by_provider = provider_flows.slug_for(settings, offer.email) == offer.slug
-        return page("invitation.html", None, offer=offer, token=token, by_provider=by_provider)
+        seen = ", ".join(topics.names(offer.topics, language()))
+        return page("invitation.html", None, offer=offer, token=token, by_provider=by_provider, topics=seen)
 
     @blueprint.post("/invitation/<token>")
     def accept_invitation(token: str) -> AnyResponse:

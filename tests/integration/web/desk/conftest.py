@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.services import memberships
+from keck.services.guest_terms import Terms, usual_end
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 
@@ -64,12 +65,17 @@ class Desk:
     def email(self, role: str) -> str:
         return f"{role}@{self.slug}.example"
 
-    def browser(self, role: str = "admin") -> Browser:
+    def browser(self, role: str = "admin", *topics: str) -> Browser:
         """Return somebody's signed-in browser; the person is added when first asked for."""
         if role not in self.browsers:
             with self.member.scope() as scope:
                 memberships.add(
-                    scope, email=self.email(role), role=role, name=role.title(), password=PASSWORD
+                    scope,
+                    email=self.email(role),
+                    role=role,
+                    name=role.title(),
+                    password=PASSWORD,
+                    terms=Terms(topics or ("",), usual_end()),
                 )
             browser = Browser(self.app)
             assert browser.sign_in(self.email(role)).status_code == 303
