@@ -7,6 +7,8 @@ have the same.
 """
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +28,8 @@ from keck.services import (
     batch_decisions,
     batch_files,
     destruction,
+    guest_letters,
+    guests,
     idempotency,
     invitations,
     jobs,
@@ -42,6 +46,7 @@ from keck.services import (
     templates,
     tickets,
 )
+from keck.services.guest_terms import Terms, today
 from keck.services.newcomers import Newcomer
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
@@ -131,6 +136,12 @@ def _people(scope: Scope) -> None:
     memberships.change_role(scope, first, role="reader")
     memberships.change_role(scope, first, role="admin")
     memberships.remove(scope, second)
+    terms = Terms(("",), today() + timedelta(days=20))
+    guest = memberships.add(
+        scope, email=f"gast@{scope.slug}.example", role="guest", password=PASSWORD, terms=terms
+    ).account_id
+    guests.note_visit(replace(scope, account_id=guest))
+    assert guest_letters.remind(scope, datetime.now(UTC) + timedelta(days=15)) == 1
 
 
 def _batch(member: Member) -> None:

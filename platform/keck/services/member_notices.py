@@ -10,6 +10,7 @@ from keck.db.sessions import tenant_session
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Membership, Tenant
 from keck.services import audit_log, letters
+from keck.tenants.roles import Role
 
 
 def tell_all(
@@ -23,7 +24,7 @@ def tell_all(
     by_staff: bool = True,
     params: dict[str, Any] | None = None,
 ) -> None:
-    """Write an act into a member's log, and a letter to everybody who belongs to it.
+    """Write an act into a member's log, and a letter to everybody who belongs to it and is no guest.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ def tell_all(
         people = (
             select(Account.email, Account.language)
             .join(Membership, Membership.account_id == Account.id)
-            .where(Membership.tenant_id == tenant_id, Account.active)
+            .where(Membership.tenant_id == tenant_id, Membership.role != Role.GUEST, Account.active)
         )
         told = {email: language for email, language in session.execute(people)}  # noqa: C416 - rows
         if also_to:

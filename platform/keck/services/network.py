@@ -22,6 +22,7 @@ from keck.persistence.models import (
 )
 from keck.services import agreement_register, quotas
 from keck.services.errors import NotFound
+from keck.services.guest_terms import is_living
 from keck.tenants.quota import Quota
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
@@ -158,7 +159,7 @@ def people(scope: StaffScope, slug: str) -> tuple[Counter[str], int]:
     counted = (
         select(Membership.role, func.count())
         .join(Tenant, Tenant.id == Membership.tenant_id)
-        .where(Tenant.slug == slug)
+        .where(Tenant.slug == slug, is_living())
         .group_by(Membership.role)
     )
     invited = (

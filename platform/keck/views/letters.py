@@ -65,8 +65,8 @@ def _guest_of_yours_ends(t: Translator, params: Params) -> Letter:
         _("{town}: Der Zugang von {guest} endet am {ends}", **_of(params, "town", "guest", "ends")),
         (
             _(
-                "{guest} ist Gast in Ihrem internen Atlas ({topics}). Der Zugang endet am {ends}.",
-                **_of(params, "guest", "topics", "ends"),
+                "{guest} ist Gast im internen Atlas von {town} ({topics}). Der Zugang endet am {ends}.",
+                **_of(params, "guest", "town", "topics", "ends"),
             ),
             _("Unter „Personen“ können Sie ihn verlängern. Sonst müssen Sie nichts tun."),
         ),

@@ -91,7 +91,7 @@ def home(scope: Scope) -> AnyResponse:
 def show(scope: Scope, path: str) -> AnyResponse:
     """Show a page of the internal atlas."""
     opened = _open(scope)
-    if opened is None or (scope.topics is not None and not opened.atlas.indicators):
+    if opened is None or (path == "" and opened.views is None and not opened.atlas.indicators):
         return page("no_atlas.html", scope, section="atlas")
     lang = language()
     if opened.views is not None and not any(name in request.args for name in _STATES):
