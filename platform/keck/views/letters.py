@@ -7,7 +7,7 @@ from functools import lru_cache
 from jinja2 import Environment
 
 from keck.domain.texts import Language
-from keck.views import recovery_letters, render
+from keck.views import guest_letters, recovery_letters, render
 from keck.views.i18n import Translator, translator
 from keck.views.letter import Letter, Params
 
@@ -27,54 +27,6 @@ def _invitation(t: Translator, params: Params) -> Letter:
         ),
         _("Einladung annehmen"),
     )
-
-
-def _invitation_guest(t: Translator, params: Params) -> Letter:
-    _ = t.gettext
-    return Letter(
-        _("Einladung: {town} auf KECK", town=params["town"]),
-        (
-            _("Sie sind als Gast in den internen Atlas von {town} eingeladen.", town=params["town"]),
-            _("Sie sehen dort: {topics}.", topics=params["topics"]),
-            _("Ihr Zugang endet am {ends}.", ends=params["ends"]),
-            _("Die Zahlen sind nicht öffentlich. Bitte geben Sie sie nicht weiter."),
-            _("Der Link gilt bis {until} und nur für diese E-Mail-Adresse.", until=params["until"]),
-            _("Sie haben nichts damit zu tun? Dann tun Sie einfach nichts."),
-        ),
-        _("Einladung annehmen"),
-    )
-
-
-def _guest_ends(t: Translator, params: Params) -> Letter:
-    _ = t.gettext
-    return Letter(
-        _("Ihr Zugang zu {town} endet am {ends}", **_of(params, "town", "ends")),
-        (
-            _(
-                "Sie sind Gast im internen Atlas von {town} ({topics}). Ihr Zugang endet am {ends}.",
-                **_of(params, "town", "topics", "ends"),
-            ),
-            _("Brauchen Sie ihn länger? Dann bitten Sie die Person, die Sie eingeladen hat."),
-        ),
-    )
-
-
-def _guest_of_yours_ends(t: Translator, params: Params) -> Letter:
-    _ = t.gettext
-    return Letter(
-        _("{town}: Der Zugang von {guest} endet am {ends}", **_of(params, "town", "guest", "ends")),
-        (
-            _(
-                "{guest} ist Gast im internen Atlas von {town} ({topics}). Der Zugang endet am {ends}.",
-                **_of(params, "guest", "town", "topics", "ends"),
-            ),
-            _("Unter „Personen“ können Sie ihn verlängern. Sonst müssen Sie nichts tun."),
-        ),
-    )
-
-
-def _of(params: Params, *names: str) -> dict[str, Any]:
-    return {name: params[name] for name in names}
 
 
 def _reset(t: Translator, _params: Params) -> Letter:
@@ -185,23 +137,6 @@ def _declined(t: Translator, params: Params) -> Letter:
 
 KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] = {
     "invitation": (_invitation, {"town": "Musterstadt", "role": "Bearbeiten", "until": "31. Dezember 2031"}),
-    "invitation_guest": (
-        _invitation_guest,
-        {
-            "town": "Musterstadt",
-            "topics": "Armut, Gesundheit",
-            "ends": "31. März 2032",
-            "until": "31. Dezember 2031",
-        },
-    ),
-    "guest_ends": (
-        _guest_ends,
-        {"town": "Musterstadt", "topics": "Armut, Gesundheit", "ends": "31. März 2032"},
-    ),
-    "guest_of_yours_ends": (
-        _guest_of_yours_ends,
-        {"town": "Musterstadt", "guest": "Ada Muster", "topics": "Armut", "ends": "31. März 2032"},
-    ),
     "reset": (_reset, {}),
     "reset_unknown": (_reset_unknown, {}),
     "password_changed": (_password_changed, {}),
@@ -224,6 +159,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
         _declined,
         {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst."},
     ),
+    **guest_letters.KINDS,
     **recovery_letters.KINDS,
 }
 """By kind: what writes the letter, and an example of what is filled in."""
