@@ -88,11 +88,17 @@ def granted(role: Role, terms: Terms | None) -> Terms | None:
 
 
 def grant(membership: Membership, terms: Terms | None) -> None:
-    """Write into a membership what is agreed; of an end that is near the guest is told by doing so."""
+    """Write into a membership what is agreed.
+
+    Whoever begins shortly before the end knows it; of an end that was changed everybody is told once more.
+    """
+    before, ends_at, now = membership.expires_at, terms.ends_at if terms else None, datetime.now(UTC)
     membership.topics = list(terms.topics) if terms else None
-    membership.expires_at = terms.ends_at if terms else None
-    now = datetime.now(UTC)
-    membership.told_at = now if terms and terms.ends_at <= now + TOLD_BEFORE else None
+    membership.expires_at = ends_at
+    if before is None and ends_at is not None and ends_at <= now + TOLD_BEFORE:
+        membership.told_at = now
+    elif before != ends_at:
+        membership.told_at = None
 
 
 def change(scope: Scope, account_id: UUID, terms: Terms) -> None:

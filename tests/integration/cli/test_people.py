@@ -11,7 +11,8 @@ from uuid import uuid4
 import pytest
 
 from keck.config import Settings
-from keck.services import factors, live_sessions, login_sessions, quotas, uploads
+from keck.services import factors, indicators, live_sessions, login_sessions, quotas, uploads
+from keck.services.guest_terms import usual_end
 from tests.integration.cli.conftest import Run
 from tests.integration.conftest import Member
 from tests.integration.humans import Human
@@ -31,6 +32,27 @@ def test_a_member_gets_its_first_person_who_can_sign_in(keck: Run, database: Set
     password = facts(keck("user", "create", slug, email, "--role", "admin", "--json"))["password"]
 
     assert login_sessions.sign_in(database, email=email, password=password, address="192.0.2.99")
+
+
+def test_a_guest_is_made_with_topics_and_an_end(keck: Run, member: Member) -> None:
+    definition = '[[indicator]]\ncode = "own.a"\nname = { de = "A" }\ntopic = "armut"\nnumerator = ["a"]\n'
+    with member.scope() as scope:
+        indicators.apply(scope, definition)
+    create = ("user", "create", member.slug, f"gast@{member.slug}.example", "--role", "guest", "--json")
+    for wrong, code in (
+        ((), "guest_topics_missing"),
+        (("--topic", "wohnen"), "guest_topic_unknown"),
+        (("--topic", "armut", "--until", "2001-01-01"), "guest_end_wrong"),
+    ):
+        refused = keck(*create, *wrong)
+        assert (refused.returncode, json.loads(refused.stdout)["error"]["code"]) == (2, code)
+
+    made = facts(keck(*create, "--topic", "armut"))
+
+    assert (made["topics"], made["until"]) == ("armut", usual_end().isoformat())
+    reader = keck("user", "create", member.slug, "a@b.example", "--role", "reader", "--topic", "armut")
+    assert reader.returncode == 2
+    assert "are for guests" in reader.stderr
 
 
 def test_lost_factors_are_taken_away_by_the_operator(keck: Run, member: Member) -> None:

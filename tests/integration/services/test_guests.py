@@ -300,6 +300,17 @@ def test_an_end_that_is_near_from_the_start_needs_no_second_letter(town: Member)
         assert guest_letters.remind(scope, datetime.now(UTC)) == 0
 
 
+def test_of_an_end_that_was_moved_near_everybody_is_told(town: Member) -> None:
+    account_id, near = add(town), Terms(ARMUT, today() + timedelta(days=3))
+    with town.scope() as scope:
+        guests.change(scope, account_id, near)
+        assert guest_letters.remind(scope, datetime.now(UTC)) == 1
+    with town.scope() as scope:
+        # Other topics alone are no new end.
+        guests.change(scope, account_id, Terms(("bevoelkerung",), near.until))
+        assert guest_letters.remind(scope, datetime.now(UTC)) == 0
+
+
 def test_nobody_is_reminded_of_an_end_that_has_passed(town: Member) -> None:
     end(town, add(town), datetime.now(UTC) - timedelta(days=1))
     with town.scope() as scope:
