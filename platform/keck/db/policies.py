@@ -83,7 +83,14 @@ _SPECIAL = (
     _select("admin.tenant", "own", _OWN_TENANT, "keck_app", "keck_gate"),
 )
 # Tables under policies although their rows are not a tenant's own.
-GUARDED = ("identity.account", "admin.tenant", "admin.agreement_record", "admin.member_domain")
+GUARDED = (
+    "identity.account",
+    "admin.tenant",
+    "admin.agreement_record",
+    "admin.member_domain",
+    "admin.official_contact",
+    "admin.member_summary",
+)
 
 
 def expected(tables: set[str]) -> set[Policy]:
