@@ -1,7 +1,7 @@
 """Invitations: an administrator names address and role, the person behind the address makes the account."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select, update
