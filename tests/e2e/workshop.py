@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.persistence.models import Inquiry, Ticket
+from keck.persistence.models import Account, Inquiry, Ticket
 from keck.services import (
     agreements,
     area_sets,
@@ -27,6 +27,7 @@ from keck.services import (
     releases,
     revisions,
     street_directories,
+    support_tickets,
     tickets,
     uploads,
 )
@@ -36,6 +37,7 @@ from keck.tenants.scope import Scope
 from tests.e2e.places import WORK
 from tests.e2e.stack import Stack
 from tests.e2e.work import AREAS, TABLE, Work, make_member
+from tests.integration.humans import who
 from tests.integration.staff import Team
 from tests.integration.workers.conftest import write_town
 
@@ -101,7 +103,10 @@ class Workshop:
             session.add(ticket)
             session.flush()
             reset = ticket.id
+        with memberships.open_scope(settings, who(self._admin(settings)), WORK) as scope:
+            asked = support_tickets.ask(scope, question="Wie geht das?", page=f"/desk/{WORK}/areas/")
         return {
+            "ticket": str(asked),
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
@@ -145,6 +150,10 @@ class Workshop:
                     scope, filename=filename, stream=stream, signed_on=date(2026, 3, 1), shared=True
                 )
         return ids
+
+    def _admin(self, settings: Settings) -> UUID:
+        with plain_session(settings, "keck_login") as session:
+            return session.scalars(select(Account.id).where(Account.email == self.email)).one()
 
     def _boundaries(self, folder: Path) -> dict[str, str]:
         drawn = write_town(folder)[0].read_text()

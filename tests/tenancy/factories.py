@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
 from keck.db.base import Base
-from keck.db.sessions import tenant_session
+from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
 from keck.services.guest_terms import Terms, usual_end
@@ -26,6 +26,8 @@ from keck.tenants.scope import Scope
 PASSWORD = "Neun graue Kraniche ziehen"
 GATE_ONLY = (m.Shown,)
 """Tables that keck_gate alone writes."""
+ASKED = {m.SupportGrant: "keck_staff", m.SupportTicket: "keck_app"}
+"""Tables that one side asks in and the other answers in, with the login that asks."""
 
 
 @dataclass
@@ -91,7 +93,7 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             )
             seeded.people[role] = (made.account_id, email)
         audit_log.record(scope, "sent_file", file=seeded.word("log"))
-    made_by_gate = []
+    made_by_gate, asked = [], []
     with tenant_session(settings, "keck_app", tenant_id) as session:
         first_rows(session, seeded)
         for row in rows(seeded):
@@ -99,13 +101,30 @@ def seed(settings: Settings, slug: str, official_key: str) -> Seeded:
             if isinstance(row, GATE_ONLY):
                 made_by_gate.append(row)
                 continue
+            if type(row) in ASKED:
+                asked.append(row)
+                continue
             session.add(row)
             session.flush()
         dataset = seeded.rows[m.Dataset]
         dataset.current_revision_id = seeded.rows[m.Revision].id  # type: ignore[attr-defined]
     with tenant_session(settings, "keck_gate", tenant_id) as session:
         session.add_all(made_by_gate)
+    for row in asked:
+        _ask(settings, seeded, row)
     return seeded
+
+
+def _ask(settings: Settings, seeded: Seeded, row: Base) -> None:
+    """Insert a row with the columns that its login may give, and no others."""
+    model, role = type(row), ASKED[type(row)]
+    given = {column.name: getattr(row, column.name) for column in inspect(model).columns}
+    values = {name: value for name, value in given.items() if value is not None}
+    own = tenant_session(settings, "keck_app", seeded.tenant_id)
+    with plain_session(settings, role) if role == "keck_staff" else own as session:
+        session.execute(insert(model).values(values))
+    with tenant_session(settings, "keck_app", seeded.tenant_id) as session:
+        seeded.rows[model] = session.get_one(model, (seeded.tenant_id, values["id"]))
 
 
 def first_rows(session: Session, seeded: Seeded) -> None:
@@ -325,6 +344,17 @@ def _release_rows(
     return [
         indicator,
         release,
+        m.ReleaseLink(
+            **t,
+            id=uuid4(),
+            release_id=release.id,
+            purpose="review",
+            name=word("guest"),
+            email=f"{word('guest')}@person.example",
+            created_by=author,
+            expires_at=datetime(2031, 5, 4, tzinfo=UTC),
+        ),
+        *_support_rows(seeded),
         m.ReleaseRevision(**t, release_id=release.id, revision_id=revision.id),
         m.ReleaseAreaSet(**t, release_id=release.id, area_set_id=area_set.id),
         m.ReleaseIndicator(**t, release_id=release.id, indicator_id=indicator.id),
@@ -342,6 +372,26 @@ def _release_rows(
         ),
         m.Withdrawal(
             **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
+        ),
+    ]
+
+
+def _support_rows(seeded: Seeded) -> list[Base]:
+    t, word = {"tenant_id": seeded.tenant_id}, seeded.word
+    parts = {"tables": True, "releases": True, "settings": False}
+    return [
+        m.SupportGrant(
+            **t, id=uuid4(), account_id=uuid4(), name=word("staff"), reason=word("why"), hours=2, **parts
+        ),
+        m.SupportTicket(
+            **t,
+            id=uuid4(),
+            account_id=seeded.people[Role.READER][0],
+            name=word("asker"),
+            email=f"{word('asker')}@person.example",
+            language="de",
+            question=word("question"),
+            page=word("page"),
         ),
     ]
 

@@ -20,6 +20,7 @@ from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.persistence.models import Tenant, Upload
 from keck.services import (
+    approvals,
     area_keys,
     area_sets,
     audit_proof,
@@ -28,6 +29,7 @@ from keck.services import (
     batch_decisions,
     batch_files,
     destruction,
+    four_eyes,
     guest_letters,
     guests,
     idempotency,
@@ -38,11 +40,14 @@ from keck.services import (
     newcomers,
     provenance,
     reconciliation,
+    release_links,
     releases,
     revisions,
     site_texts,
     snapshots,
     summaries,
+    support,
+    support_tickets,
     templates,
     tickets,
 )
@@ -64,6 +69,12 @@ UNREACHED: dict[str, str] = {
     "published.snapshot": "joins rows that are public",
     "network.members": "joins what the foundation sees of all members: counts, releases, agreements",
     "network.people": "counts the people of a member by its slug, for the foundation",
+    "release_links.look": "takes one row by its id, which a signature vouches for",
+    "support.of_staff": "the foundation's own list, of all members",
+    "support_tickets.all_of": "the foundation's own list, of all members",
+    "support_tickets.find": "the foundation takes one row by its id",
+    "support._open": "of one staff person; foreign members are tried in the tests of support",
+    "support._tell_administrators": "whom a member's own policy shows",
     "memory._successor": "takes one row by its whole key, as many do that are reached",
     **dict.fromkeys(
         (
@@ -104,6 +115,7 @@ def work(member: Member, folder: Path) -> None:
     with member.behind() as scope:
         summaries.renew(scope)
     reconciliation.differences(member.settings, member.slug)
+    _four_eyes(member)
     with member.scope() as scope:
         newest = area_sets.current(scope)[-1]
         (key,) = (area.key for area in area_sets.areas(scope, newest.id)[:1])
@@ -142,6 +154,31 @@ def _people(scope: Scope) -> None:
     ).account_id
     guests.note_visit(replace(scope, account_id=guest))
     assert guest_letters.remind(scope, datetime.now(UTC) + timedelta(days=15)) == 1
+
+
+def _four_eyes(member: Member) -> None:
+    """Let one release wait and be declined, and another be confirmed."""
+    with member.scope() as scope:
+        four_eyes.choose(scope, "superior", name="Leitung", email="leitung@stadt.example")
+    for kind in ("announce", "publish"):
+        with member.scope() as scope:
+            made = releases.request(scope, audience="public")
+        assert member.finish(made.job_id)["state"] == "done"  # type: ignore[arg-type]
+        with member.scope() as scope:
+            (waiting,) = approvals.prepared(scope)
+            if kind == "announce":
+                approvals.send_again(scope, waiting.id)
+                (link,) = release_links.of_release(scope, waiting.id)
+                release_links.use(scope, link.id)
+                approvals.decline(scope, waiting.id, "noch nicht")
+            else:
+                approvals.confirm_by_link(scope, waiting.id, name="Leitung")
+            job = next(one for one in jobs.recent(scope) if one.kind == kind)
+        assert member.finish(job.id)["state"] == "done"
+    with member.scope() as scope:
+        support.at_member(scope)
+        support_tickets.at_member(scope)
+        four_eyes.choose(scope, "off")
 
 
 def _batch(member: Member) -> None:

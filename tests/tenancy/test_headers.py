@@ -40,7 +40,17 @@ WORDS = {
     "extension": "json",
     "letter": "invitation",
     **dict.fromkeys(
-        ("announcement_id", "factor_id", "session_id", "inquiry_id", "record_id", "tenant_id"), NOBODY
+        (
+            "announcement_id",
+            "factor_id",
+            "session_id",
+            "inquiry_id",
+            "record_id",
+            "tenant_id",
+            "ticket_id",
+            "grant_id",
+        ),
+        NOBODY,
     ),
 }
 STATIC_FOUND = {("GET", 200), ("HEAD", 200)}

@@ -17,6 +17,9 @@ TENANT_TABLES = (
     "identity.provider",
     "identity.linked_login",
     "admin.member_summary",
+    "identity.release_link",
+    "admin.support_grant",
+    "admin.support_ticket",
 )
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {
@@ -73,6 +76,12 @@ _SPECIAL = (
     _select("admin.member_domain", "own", OWN, "keck_app"),
     _all("admin.official_contact", "own", OWN, "keck_app"),
     _all("admin.official_contact", "members", "true", "keck_owner", "keck_staff"),
+    _all("identity.release_link", "tenant", OWN, "keck_app", "keck_owner"),
+    _select("identity.release_link", "login_reads", "true", "keck_login"),
+    _all("admin.support_grant", "tenant", OWN, "keck_app", "keck_owner"),
+    _all("admin.support_grant", "staff", "true", "keck_staff"),
+    _all("admin.support_ticket", "tenant", OWN, "keck_app", "keck_owner"),
+    _all("admin.support_ticket", "staff", "true", "keck_staff"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.member_summary", "tenant", OWN, "keck_app", "keck_owner"),

@@ -46,6 +46,10 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.invitation": _ALL,
         "identity.provider": _ALL,
         "identity.linked_login": _ALL,
+        "identity.release_link": "select insert update(revoked_at decided_at)",
+        "admin.support_grant": "select update(granted_at granted_by expires_at declined_at ended_at)",
+        "admin.support_ticket": "select insert(tenant_id id account_id name email language question page "
+        "job_id) update(state)",
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
         "admin.official_contact": "select insert update",
@@ -92,6 +96,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.provider": "select",
         "identity.linked_login": "select",
         "identity.sign_in_flow": "select insert delete",
+        "identity.release_link": "select",
         "identity.ticket": _ALL,
         "identity.mail": "insert",
         "admin.tenant": "select(id slug name state)",
@@ -108,6 +113,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.inquiry": "select update(state town slug closed_at confirmed_at)",
         "admin.inquiry_event": "select insert",
         "admin.agreement_record": "select insert update(state recorded_at recorded_by)",
+        "admin.support_grant": "select insert(tenant_id id account_id name reason hours tables releases "
+        "settings) update(ended_at)",
+        "admin.support_ticket": "select update(state answer answered_at answered_by)",
         "identity.mail": "insert",
         "admin.member_domain": "select insert delete",
         "admin.member_summary": "select",

@@ -20,7 +20,7 @@ from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
-_OPEN = ("requested", "running")
+_OPEN = ("requested", "running", "prepared")
 _REASON_LENGTH = 500
 
 

@@ -1,7 +1,7 @@
 """Asking for work: a job is committed with the change that asks for it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -15,10 +15,17 @@ from keck.tenants.scope import Scope
 
 Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
+_SOON = timedelta(minutes=10)
 
 
 def enqueue(
-    scope: Scope, kind: str, args: dict[str, Any], *, slot: Slot = "long", about: dict[str, Any] | None = None
+    scope: Scope,
+    kind: str,
+    args: dict[str, Any],
+    *,
+    slot: Slot = "long",
+    about: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
 ) -> UUID:
     """Write a job and its bell into the caller's transaction; nobody is told before it commits.
 
@@ -26,6 +33,8 @@ def enqueue(
     ----------
     about : dict or None
         Names of what the job is about, for the log.
+    not_before : datetime or None
+        When it is run at the earliest.
 
     Returns
     -------
@@ -49,6 +58,7 @@ def enqueue(
             args=args,
             state="queued",
             created_by=scope.account_id,
+            **({"not_before": not_before} if not_before else {}),
         )
     )
     # The bell refers to the job by a composite key, so the job goes first.
@@ -160,10 +170,11 @@ def of_batch(scope: Scope, batch_id: UUID) -> list[Job]:
 
 
 def unfinished(scope: Scope) -> list[Job]:
-    """Return the jobs that wait or run, newest first."""
+    """Return the jobs that wait or run, newest first; not those whose moment is still far."""
+    soon = Job.not_before < func.now() + _SOON
     query = (
         select(Job)
-        .where(Job.tenant_id == scope.tenant_id, Job.state.in_(("queued", "running")))
+        .where(Job.tenant_id == scope.tenant_id, Job.state.in_(("queued", "running")), soon)
         .order_by(Job.created_at.desc(), Job.id)
     )
     return list(scope.session.scalars(query))

@@ -17,6 +17,7 @@ _PURPOSES = {
     "recovery_code": "recovery_code",
     **dict.fromkeys(("recovery_started", "recovery_confirmed"), "recovery"),
     **dict.fromkeys(("confirm_join", "confirm_contact", "confirm_brochure"), "inquiry"),
+    "release_review": "review",
 }
 
 

@@ -34,8 +34,20 @@ Audience = Literal["public", "internal"]
 _OPEN = ("requested", "running")
 
 
-def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None = None) -> Release:
+def request(
+    scope: Scope,
+    *,
+    audience: Audience,
+    note: str = "",
+    key: str | None = None,
+    publish_at: datetime | None = None,
+) -> Release:
     """Ask for a release of what is current now; the second click gets the first one's release.
+
+    Parameters
+    ----------
+    publish_at : datetime or None
+        When it becomes public at the earliest; it is made at once and waits.
 
     Raises
     ------
@@ -52,6 +64,8 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
         raise Refused("release_nothing")
     if candidate(scope):
         raise Refused("release_running")
+    if audience == "public" and _waiting(scope):
+        raise Refused("release_waits")
     if audience == "public" and not sources.any_public(scope, [one.id for one in chosen]):
         raise Refused("release_only_internal")
     if audience == "public" and not _was_public(scope):
@@ -64,6 +78,7 @@ def request(scope: Scope, *, audience: Audience, note: str = "", key: str | None
         note=note[:500],
         idempotency_key=key,
         requested_by=scope.account_id,
+        publish_at=publish_at if audience == "public" else None,
     )
     scope.session.add(release)
     scope.session.flush()
@@ -105,6 +120,14 @@ def candidate(scope: Scope) -> Release | None:
     """Return the release that is being made, if any."""
     query = select(Release).where(Release.tenant_id == scope.tenant_id, Release.state.in_(_OPEN))
     return scope.session.scalars(query).one_or_none()
+
+
+def _waiting(scope: Scope) -> bool:
+    """Tell whether a public release waits for somebody: one made beside it would not know of it."""
+    query = select(Release.id).where(
+        Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.state == "prepared"
+    )
+    return scope.session.scalars(query.limit(1)).first() is not None
 
 
 def find(scope: Scope, release_id: UUID) -> Release:

@@ -45,6 +45,9 @@ _KEPT = frozenset(
         "private.agreement",
         # A provider that was changed or switched off since then must not open anything again.
         "identity.provider",
+        "identity.release_link",
+        "admin.support_grant",
+        "admin.support_ticket",
     ]
 )
 _OWNED = frozenset(
@@ -83,9 +86,11 @@ _LOST_LOGINS = text(
     "delete from saved_identity_linked_login l "
     "where not exists (select from identity.account a where a.id = l.account_id)"
 )
-_END_CANDIDATES = text("update private.release set state = 'failed' where state in ('requested', 'running')")
+_END_CANDIDATES = text(
+    "update private.release set state = 'failed' where state in ('requested', 'running', 'prepared')"
+)
 _END_SAVED_CANDIDATES = text(
-    "update saved_private_release set state = 'failed' where state in ('requested', 'running')"
+    "update saved_private_release set state = 'failed' where state in ('requested', 'running', 'prepared')"
 )
 _RUN_AGAIN = text("update queue.job set state = 'queued', lease_until = null where state = 'running'")
 _HAS_PUBLIC = text("select exists (select from published.tenant where tenant_id = :id)")

@@ -14,6 +14,7 @@ PATHS = {
     "inquiry": "confirm",
     "recovery": "recovery",
     "recovery_code": "recovery/confirm",
+    "review": "review",
 }
 """By purpose: where the link leads on the members' face."""
 

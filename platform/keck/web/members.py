@@ -13,6 +13,7 @@ from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
 from keck.web.face import Face, refuse_zero_bytes
 from keck.web.forms.routes import forms_blueprint
+from keck.web.guests.routes import guests_blueprint
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
 from keck.web.limits import limit_requests
@@ -60,6 +61,7 @@ def create_members_app(settings: Settings) -> Flask:
     # Without a session there is no key; these forms carry a signed token of their own.
     keys.exempt(forms)
     app.register_blueprint(forms)
+    app.register_blueprint(guests_blueprint(settings))
     app.register_blueprint(health_blueprint(member_checks(settings)))
     limit_sign_in(app, settings)
     set_headers(app, private=True)

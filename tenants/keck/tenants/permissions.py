@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from keck.domain.texts import LocalText
+
 
 class Permission(StrEnum):
     """One thing that somebody may do."""
@@ -18,6 +20,31 @@ class Permission(StrEnum):
     """Release, roll back and withdraw."""
     ADMINISTER = "administer"
     """Manage people, settings and consents."""
+
+
+SENTENCES: dict[Permission, LocalText] = {
+    Permission.READ: LocalText(
+        "Interner Atlas, geschützte Entwürfe, Veröffentlichungen und Aufträge ansehen",
+        "See the internal atlas, protected drafts, releases and jobs",
+    ),
+    Permission.READ_UNPROTECTED: LocalText(
+        "Tabellen und Schutzbericht vor dem Schutz ansehen",
+        "See tables and the protection report before protection",
+    ),
+    Permission.EDIT: LocalText(
+        "Dateien hochladen, prüfen, übernehmen und verwerfen; Kennzahlen festlegen",
+        "Upload, check, accept and discard files; define indicators",
+    ),
+    Permission.PUBLISH: LocalText(
+        "Veröffentlichen, zu Früherem zurückkehren, zurückziehen; Vorbereitetes bestätigen",
+        "Release, go back, withdraw; confirm what is prepared",
+    ),
+    Permission.ADMINISTER: LocalText(
+        "Personen, Einstellungen und Einwilligungen verwalten; der Stiftung Einblick gewähren",
+        "Manage people, settings and consents; let the foundation look",
+    ),
+}
+"""Each permission in words."""
 
 
 class Forbidden(Exception):  # noqa: N818 - an answer, not a defect

@@ -8,13 +8,17 @@ from keck.tenants.permissions import Permission
 
 
 class Role(StrEnum):
-    """What somebody is at one member; ``SYSTEM`` is a worker or the operator, never a person's role."""
+    """What somebody is at one member; ``SYSTEM`` is a worker or the operator, never a person's role.
+
+    ``SUPPORT`` is somebody of the foundation whom the member lets look for some hours.
+    """
 
     GUEST = "guest"
     READER = "reader"
     EDITOR = "editor"
     PUBLISHER = "publisher"
     ADMIN = "admin"
+    SUPPORT = "support"
     SYSTEM = "system"
 
 
@@ -72,6 +76,14 @@ ROLES: dict[Role, RoleDescription] = {
             "May do all that, and manages people, settings and consents.",
         ),
         _PUBLISH | {Permission.ADMINISTER},
+    ),
+    Role.SUPPORT: RoleDescription(
+        LocalText("Stiftung, zu Besuch", "Foundation, visiting"),
+        LocalText(
+            "Sieht für einige Stunden, was die Kommune erlaubt hat, und ändert nichts.",
+            "Sees for some hours what the municipality has allowed, and changes nothing.",
+        ),
+        _READ | {Permission.READ_UNPROTECTED},
     ),
     Role.SYSTEM: RoleDescription(
         LocalText("System", "System"),

@@ -1,7 +1,7 @@
 """Who asks, within which tenant, in which transaction: the first argument of every service function."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,6 +17,22 @@ _SLUG = text("select slug from admin.tenant where id = :id")
 
 class UnknownTenant(LookupError):  # noqa: N818 - says what was not found
     """There is no such tenant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What somebody of the foundation may look at, and until when.
+
+    Attributes
+    ----------
+    parts : frozenset of str
+        Of ``tables``, ``releases`` and ``settings``.
+    """
+
+    grant_id: UUID
+    name: str
+    parts: frozenset[str]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ class Scope:
         The only topics that a guest may see; ``None`` for everybody else.
     until : date or None
         The last day of a guest.
+    support : Support or None
+        Set for somebody of the foundation whom the member lets look.
     """
 
     tenant_id: UUID
@@ -50,9 +68,12 @@ class Scope:
     is_fresh: bool = True
     topics: frozenset[str] | None = None
     until: date | None = None
+    support: Support | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor has a permission."""
+        if self.support and permission is Permission.READ_UNPROTECTED and "tables" not in self.support.parts:
+            return False
         return allows(self.role, permission)
 
     def require(self, permission: Permission) -> None:

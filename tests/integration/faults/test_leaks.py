@@ -238,6 +238,7 @@ def addresses_of(a: Marked) -> list[str]:
             f"{home}{place}/"
             for place in (*ids, "areas", "people", "settings", "sign-in", "log", "indicators", "atlas")
         ),
+        *(f"{home}{place}/" for place in ("help", "roles")),
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",

@@ -31,6 +31,11 @@ class Released:
         """Codes of all indicators in order."""
         return [entry["code"] for entry in self.atlas["indicators"]]
 
+    def slices(self, code: str) -> list[dict[str, Any]]:
+        """Return all slices of an indicator."""
+        entry = next(e for e in self.atlas["indicators"] if e["code"] == code)
+        return list(self._json(entry["values"])["slices"])
+
     def slice(self, code: str, period: str, level: str) -> dict[str, Any]:
         """Return one slice of an indicator."""
         entry = next(e for e in self.atlas["indicators"] if e["code"] == code)

@@ -7,7 +7,7 @@ from typing import Any
 from keck.processing import annotating, combining, crosswalks, inspection, upkeep
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
-from keck.processing.publishing import comparison, rolling_back, withdrawing
+from keck.processing.publishing import comparison, rolling_back, waiting, withdrawing
 from keck.processing.release import making
 from keck.services import batch_checks, releases
 from keck.tenants.scope import Scope
@@ -38,6 +38,8 @@ HANDLERS: dict[str, Handler] = {
     "take_back": Handler(taking_back.run),
     "upkeep": Handler(upkeep.run),
     "release": Handler(making.run, releases.mark_failed),
+    "announce": Handler(waiting.announce),
+    "publish": Handler(waiting.publish),
     "rollback": Handler(rolling_back.run),
     "withdraw": Handler(withdrawing.run),
     "benchmarks": Handler(comparison.run),

@@ -5,6 +5,7 @@
 
 from keck.domain.messages import (
     accounts,
+    approvals,
     areas,
     audit,
     batches,
@@ -22,6 +23,7 @@ from keck.domain.messages import (
     release,
     staff,
     streets,
+    support,
     tables,
     understanding,
     uploads,
@@ -29,6 +31,7 @@ from keck.domain.messages import (
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
+    **approvals.SENTENCES,
     **areas.SENTENCES,
     **audit.SENTENCES,
     **batches.SENTENCES,
@@ -46,6 +49,7 @@ SENTENCES: dict[str, str] = {
     **release.SENTENCES,
     **staff.SENTENCES,
     **streets.SENTENCES,
+    **support.SENTENCES,
     **tables.SENTENCES,
     **understanding.SENTENCES,
     **uploads.SENTENCES,

@@ -38,11 +38,13 @@ from keck.persistence.models.release import (
     Shown,
     Withdrawal,
 )
+from keck.persistence.models.release_link import ReleaseLink
 from keck.persistence.models.revision import Block, ObservationBlock, Revision
 from keck.persistence.models.setting import Consent, Setting
 from keck.persistence.models.site_text import SiteText
 from keck.persistence.models.source import Source
 from keck.persistence.models.street import Street, StreetDirectory
+from keck.persistence.models.support import SupportGrant, SupportTicket
 from keck.persistence.models.tenant import SlugHistory, Tenant
 from keck.persistence.models.upload import Upload
 
@@ -98,6 +100,7 @@ __all__ = [
     "ReleaseAreaSet",
     "ReleaseCrosswalk",
     "ReleaseIndicator",
+    "ReleaseLink",
     "ReleaseRevision",
     "Revision",
     "Setting",
@@ -110,6 +113,8 @@ __all__ = [
     "StaffAct",
     "Street",
     "StreetDirectory",
+    "SupportGrant",
+    "SupportTicket",
     "Tenant",
     "Ticket",
     "Upload",

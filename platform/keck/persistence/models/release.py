@@ -18,7 +18,7 @@ class Release(TenantOwned, Base):
     __tablename__ = "release"
     __table_args__ = (
         one_of("audience", "public", "internal"),
-        one_of("state", "requested", "running", "published", "failed", "superseded"),
+        one_of("state", "requested", "running", "prepared", "published", "failed", "superseded", "declined"),
         owned_key("street_directory_id", "private.street_directory"),
         UniqueConstraint("tenant_id", "audience", "number"),
         UniqueConstraint("tenant_id", "idempotency_key"),
@@ -47,6 +47,10 @@ class Release(TenantOwned, Base):
     report: Mapped[JsonObject]
     manifest: Mapped[dict[str, Any] | None]
     rolled_back_from: Mapped[int | None]
+    publish_at: Mapped[datetime | None] = mapped_column(comment="not before; none: as soon as confirmed")
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None] = mapped_column(comment="account; none for who has a link only")
+    declined_for: Mapped[str | None] = mapped_column(comment="why it is not published")
 
 
 class ReleaseRevision(TenantOwned, Base):

@@ -16,6 +16,7 @@ class Setting(TenantOwned, Base):
     __tablename__ = "setting"
     __table_args__ = (
         CheckConstraint("originals_days between 1 and 3650", name="originals_days"),
+        one_of("four_eyes", "off", "two", "superior"),
         {"schema": "private"},
     )
 
@@ -30,6 +31,10 @@ class Setting(TenantOwned, Base):
     social_data: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="whether the member works with social data here"
     )
+    four_eyes: Mapped[str] = mapped_column(
+        default="off", server_default="off", comment="who confirms what goes public"
+    )
+    superior: Mapped[JsonObject] = mapped_column(comment="name and e-mail of who confirms by link")
 
 
 class Consent(TenantOwned, Base):

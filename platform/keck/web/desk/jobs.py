@@ -91,6 +91,7 @@ _ASKED = {
     "annotate": ("upload_id", "uploads"),
     "import_batch": ("batch_id", "batches"),
     "release": ("release_id", "releases"),
+    "publish": ("release_id", "releases"),
 }
 _MADE = {
     "crosswalk": ("crosswalk", "crosswalks"),
@@ -122,7 +123,7 @@ def retry(scope: Scope, job_id: UUID) -> AnyResponse:
     """Start a failed job once more."""
     scope.require(Permission.EDIT)
     job = jobs.find(scope, job_id)
-    if job.kind in ("release", "rollback", "withdraw"):
+    if job.kind in ("release", "publish", "announce", "rollback", "withdraw"):
         scope.require(Permission.PUBLISH)
     if job.kind == "release" and job.state == "failed":
         releases.reopen(scope, job)

@@ -14,6 +14,7 @@ from keck.tenants.scope import OPERATOR, STAFF, WORKER, Scope
 from keck.views import topics
 from keck.views.formats import Formats
 from keck.web.frame.pages import gettext, language, page, say_code
+from keck.web.frame.support_words import named_parts
 
 
 def show(scope: Scope) -> AnyResponse:
@@ -44,6 +45,8 @@ def _line(one: Told) -> dict[str, Any]:
     params = dict(one.about)
     if "account" in params:
         params["account"] = one.other or _former(params["account"])
+    if "parts" in params:
+        params["parts"] = named_parts(params["parts"])
     for name in ("role", "old", "new"):
         if params.get(name) in set(Role):
             params[name] = ROLES[Role(params[name])].name.get(language())[0]
@@ -54,7 +57,7 @@ def _line(one: Told) -> dict[str, Any]:
     return {
         "number": one.number,
         "at": one.at,
-        "who": one.name or _unnamed(one),
+        "who": one.name or one.about.get("by") or _unnamed(one),
         "what": say_code(f"did_{one.act}", params),
         "origin": {
             OPERATOR: gettext("Server"),

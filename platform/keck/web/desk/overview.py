@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import batches, jobs, releases, revisions, welcome
+from keck.services import approvals, batches, jobs, releases, revisions, support, welcome
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -29,6 +29,8 @@ def show(scope: Scope) -> AnyResponse:
         internal=releases.current(scope, "internal"),
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],
+        waiting=[one for one in approvals.prepared(scope) if one.confirmed_at is None],
+        asking=support.waiting(scope),
         running=jobs.unfinished(scope),
         recent=jobs.recent(scope, limit=_RECENT),
         steps=welcome.steps(scope),

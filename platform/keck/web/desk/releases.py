@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,23 @@ from flask import request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import area_sets, idempotency, indicators, jobs, releases, revisions
+from keck.services import (
+    approvals,
+    area_sets,
+    four_eyes,
+    idempotency,
+    indicators,
+    jobs,
+    release_links,
+    releases,
+    revisions,
+)
 from keck.services.errors import NotFound, Refused
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
+from keck.web.desk.decisions import moment
 from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import page
 
@@ -40,6 +52,8 @@ def index(scope: Scope) -> AnyResponse:
         words=wording,
         releases=known,
         candidate=releases.candidate(scope),
+        waiting=approvals.prepared(scope),
+        four_eyes=four_eyes.get(scope),
         withdrawals=releases.withdrawals(scope),
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
@@ -59,15 +73,22 @@ def ask(scope: Scope) -> AnyResponse:
         raise Refused("release_audience_missing")
     key = request.form.get("key", "")[:64] or secrets.token_urlsafe(16)
     note = request.form.get("note", "").strip()
+    publish_at = moment() if audience == "public" else None
 
     def make() -> dict[str, Any]:
         made = releases.request(
-            scope, audience="public" if audience == "public" else "internal", note=note, key=key
+            scope,
+            audience="public" if audience == "public" else "internal",
+            note=note,
+            key=key,
+            publish_at=publish_at,
         )
         return {"job": str(made.job_id)}
 
     try:
-        answer = idempotency.once(scope, f"release:{key}", {"audience": audience, "note": note}, make)
+        answer = idempotency.once(
+            scope, f"release:{key}", {"audience": audience, "note": note, "at": str(publish_at)}, make
+        )
     except IntegrityError as error:
         # Somebody else asked at the same moment.
         raise Refused("release_running") from error
@@ -85,6 +106,9 @@ def show(scope: Scope, release_id: UUID) -> AnyResponse:
         words=wording,
         release=release,
         job=_job(scope, release),
+        rule=four_eyes.get(scope),
+        reviews=[one for one in release_links.of_release(scope, release_id) if one.purpose == "review"],
+        now=datetime.now(UTC),
         totals=_totals(release),
         reasons=REASONS,
         held=_held(release) if allowed else None,

@@ -1,6 +1,7 @@
 """Routes of a member's pages: each within one transaction, for one permission."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from inspect import signature
 from itertools import chain
@@ -17,10 +18,11 @@ from keck.config.failpoints import failpoint
 from keck.db.errors import is_collision
 from keck.domain.findings import Problem
 from keck.domain.networks import ip_prefix
-from keck.services import memberships, sources
+from keck.services import memberships, sources, support_visits
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
+from keck.web.desk.support_parts import part_of
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import say_code
 
@@ -122,13 +124,25 @@ def _within(settings: Settings, route: Route, slug: str, view: View, ids: dict[s
 
 def _once(settings: Settings, route: Route, slug: str, view: View, ids: dict[str, Any]) -> AnyResponse:
     origin = ip_prefix(request.remote_addr or "")
-    with memberships.open_scope(settings, current_user.signed_in, slug, origin=origin) as scope:
-        scope.require(route.permission)
+    with _open(settings, route, slug, origin) as scope:
+        if scope.support is None:
+            scope.require(route.permission)
         g.place_name = sources.supplier_name(scope)
         made: AnyResponse = current_app.make_response(view(scope, **ids))
         failpoint("request.made")
     failpoint("request.committed")
     return made
+
+
+def _open(settings: Settings, route: Route, slug: str, origin: str) -> AbstractContextManager[Scope]:
+    """Open a member for somebody who belongs to it, or for staff whom it lets look."""
+    who = current_user.signed_in
+    if current_user.is_staff:
+        places = memberships.places(settings, who.account_id)
+        if not any(place.slug == slug for place in places):
+            part = part_of(route.path, route.method, export=route.export)
+            return support_visits.open_scope(settings, who, slug, page=request.path, part=part)
+    return memberships.open_scope(settings, who, slug, origin=origin)
 
 
 def go(scope: Scope, path: str, done: str | None = None) -> AnyResponse:

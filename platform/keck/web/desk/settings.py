@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
 from keck.services import (
     consents,
+    four_eyes,
     official_contacts,
     policies,
     quotas,
@@ -28,6 +29,7 @@ def show(scope: Scope) -> AnyResponse:
         section="settings",
         words=wording,
         policy=policies.get(scope),
+        four_eyes=four_eyes.get(scope),
         originals_days=retention.days(scope),
         longest=retention.LONGEST,
         taken=quotas.taken(scope),
@@ -36,7 +38,7 @@ def show(scope: Scope) -> AnyResponse:
         welcome_hidden=welcome.is_hidden(scope),
         social_data=social_data.allowed(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
-        contact=official_contacts.own(scope),
+        contact=None if scope.support else official_contacts.own(scope),
     )
 
 
@@ -58,6 +60,13 @@ def _number(name: str) -> int:
     if not text.isdecimal() or len(text) > 6:
         raise Refused("number_wrong", value=text[:20])
     return int(text)
+
+
+def confirm_by(scope: Scope) -> AnyResponse:
+    """Record who confirms what goes public."""
+    form = request.form
+    four_eyes.choose(scope, form.get("rule", ""), name=form.get("name", ""), email=form.get("email", ""))
+    return go(scope, "settings/", "saved")
 
 
 def keep(scope: Scope) -> AnyResponse:

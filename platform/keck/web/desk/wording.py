@@ -18,6 +18,8 @@ def job_kind(code: str) -> str:
         "take_back": gettext("Stand zurücknehmen"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
+        "announce": gettext("Um Bestätigung bitten"),
+        "publish": gettext("Bestätigte Veröffentlichung zeigen"),
         "rollback": gettext("Früheren Stand wiederherstellen"),
         "withdraw": gettext("Zurückziehen"),
         "benchmarks": gettext("Kommunen-Vergleich aktualisieren"),
@@ -40,6 +42,8 @@ def state(code: str) -> str:
         "discarded": gettext("verworfen"),
         "destroyed": gettext("vernichtet"),
         "requested": gettext("wartet"),
+        "prepared": gettext("vorbereitet"),
+        "declined": gettext("verworfen"),
         "published": gettext("gilt jetzt"),
         "superseded": gettext("abgelöst"),
     }.get(code, code)

@@ -28,6 +28,17 @@ def notice(code: str | None, lang: Language) -> str | None:
         "noted": t.gettext("Vermerkt. Die Anmerkung erscheint mit der nächsten Veröffentlichung."),
         "note_removed": t.gettext("Zurückgenommen. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "saved": t.gettext("Gespeichert."),
+        "confirmed": t.gettext("Bestätigt. Die Veröffentlichung erscheint zum genannten Zeitpunkt."),
+        "declined": t.gettext("Verworfen. Nichts davon wird öffentlich."),
+        "sent_again": t.gettext("Die E-Mail ist noch einmal unterwegs."),
+        "asked": t.gettext("Ihre Frage ist bei der Stiftung. Die Antwort kommt per E-Mail und steht hier."),
+        "answered": t.gettext("Gespeichert."),
+        "support_asked": t.gettext("Die Kommune ist gefragt. Sie sehen hier, sobald sie zustimmt."),
+        "support_granted": t.gettext(
+            "Gewährt. Der Einblick endet von selbst; beenden können Sie ihn jederzeit."
+        ),
+        "support_declined": t.gettext("Abgelehnt. Die Stiftung sieht nichts."),
+        "support_ended": t.gettext("Der Einblick ist beendet."),
         "person": t.gettext("Die Rolle ist geändert."),
         "guest": t.gettext("Der Zugang ist geändert."),
         "removed": t.gettext("Die Person gehört nicht mehr dazu."),

@@ -22,9 +22,15 @@ from keck.views.formats import Formats
 from keck.views.i18n import sentence, translator
 from keck.web.frame.notices import notice
 
+# By the part of a desk that a member lets the foundation look at: entries of the menu.
+_SECTIONS = {
+    "tables": ("overview", "areas", "tables", "indicators"),
+    "releases": ("releases",),
+    "settings": ("settings",),
+}
 _WEB = Path(__file__).parent.parent
 # The templates of a page lie beside its routes; the frame around all of them lies here.
-TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff", "forms")]
+TEMPLATES = [_WEB / face / "templates" for face in ("frame", "login", "desk", "staff", "forms", "guests")]
 
 
 def language() -> Language:
@@ -84,6 +90,8 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
             clock=clock,
             level_names=level_names,
             role_of=ROLES,
+            seen=_seen(scope),
+            here=request.path,
             limit=_limit(scope),
             upload_words=_upload_words(scope),
             finding_words=partial(finding_words, levels=level_names),
@@ -97,6 +105,13 @@ def page(template: str, scope: Scope | None = None, /, status: int = 200, **cont
     return Response(text, status=made, content_type="text/html; charset=utf-8")
 
 
+def _seen(scope: Scope | None) -> frozenset[str] | None:
+    """Return the entries of the menu that a look for some hours opens; ``None`` for all others."""
+    if scope is None or scope.support is None:
+        return None
+    return frozenset(code for part in scope.support.parts for code in _SECTIONS[part])
+
+
 def _public_url(scope: Scope | None) -> str:
     settings: Settings | None = scope.settings if scope else None
     return settings.public_url if settings else ""
@@ -105,7 +120,11 @@ def _public_url(scope: Scope | None) -> str:
 def _announced(scope: Scope | None) -> list[announcements.Told]:
     """Return what somebody is told at a desk; the page of an error asks no database."""
     person = g.get("person")
-    return announcements.for_person(scope.settings, person.account_id) if scope and person else []
+    return (
+        announcements.for_person(scope.settings, person.account_id)
+        if scope and person and not scope.support
+        else []
+    )
 
 
 def _level_names(scope: Scope | None) -> dict[str, str]:

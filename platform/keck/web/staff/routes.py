@@ -14,7 +14,9 @@ from keck.web.staff import (
     log,
     members,
     recoveries,
+    support,
     texts,
+    tickets,
 )
 from keck.web.staff.routing import StaffRoute, blueprint_of, get, post
 
@@ -54,6 +56,12 @@ ROUTES: tuple[StaffRoute, ...] = (
     get("/announcements/", announcements.index),
     post("/announcements/add", announcements.add, _ANNOUNCE, announcements.index),
     post("/announcements/<uuid:announcement_id>/end", announcements.end, _ANNOUNCE, announcements.index),
+    get("/support/", support.index, _ANSWER),
+    post("/support/ask", support.ask, _ANSWER, support.index),
+    post("/support/<uuid:grant_id>/end", support.end, _ANSWER, support.index),
+    get("/tickets/", tickets.index, _ANSWER),
+    get("/tickets/<uuid:ticket_id>", tickets.show, _ANSWER),
+    post("/tickets/<uuid:ticket_id>", tickets.work, _ANSWER, tickets.show),
     get("/letters/", letters.index),
     get("/letters/<letter>/<any(de,en):lang>", letters.show),
     get("/letters/<letter>/<any(de,en):lang>/html", letters.html),

@@ -5,6 +5,7 @@ from typing import Any
 from keck.services.staff_acts import Act
 from keck.tenants.staff_roles import STAFF_ROLES, StaffRole
 from keck.web.frame.pages import gettext, language, say_code
+from keck.web.frame.support_words import named_parts
 
 
 def member_state(code: str) -> str:
@@ -90,6 +91,8 @@ def becomes(code: str) -> str:
 def line(one: Act) -> dict[str, Any]:
     """Return an act of the foundation as a line of its log."""
     params = dict(one.about)
+    if "parts" in params:
+        params["parts"] = named_parts(params["parts"])
     if params.get("role") in set(StaffRole):
         params["role"] = STAFF_ROLES[StaffRole(params["role"])].name.get(language())[0]
     unnamed = gettext("Betrieb") if one.by_operator else gettext("ehemalige Person")

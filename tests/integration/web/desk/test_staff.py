@@ -73,6 +73,8 @@ def test_every_address_asks_who_it_is(route: object, app: Flask, desk: Desk, set
         ("<uuid:inquiry_id>", str(uuid4())),
         ("<uuid:record_id>", str(uuid4())),
         ("<uuid:tenant_id>", str(uuid4())),
+        ("<uuid:grant_id>", str(uuid4())),
+        ("<uuid:ticket_id>", str(uuid4())),
         ("<any(de,en):lang>", "de"),
     ):
         path = path.replace(pattern, word)

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 from keck.domain.findings import Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
-from keck.processing.publishing import comparison, gate
+from keck.processing.publishing import comparison, gate, waiting
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
-from keck.services import releases
+from keck.services import approvals, releases
 from keck.tenants.scope import Scope
 
 
@@ -31,6 +31,10 @@ def run(context: JobContext) -> None:
     with context.finishing("keck_gate") as scope:
         release = _new_release(scope, audience, note, old_number)
         release.report = {"counts": counts, "atlas": publication.whole}
+        if approvals.waits(scope, release):
+            waiting.hold(scope, release, publication)
+            context.result = {"prepared": True, "rolled_back_from": old_number}
+            return
         gate.finish(scope, release, publication)
         if audience == "public":
             gate.switch(scope, publication, note)
@@ -44,7 +48,7 @@ def _new_release(scope: Scope, audience: str, note: str, old_number: int | None)
         tenant_id=scope.tenant_id,
         id=uuid4(),
         audience=audience,
-        state="published",
+        state="prepared",
         note=note,
         requested_by=scope.account_id,
         requested_at=datetime.now(UTC),

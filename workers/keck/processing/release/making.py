@@ -14,7 +14,7 @@ from keck.domain.calendar_days import day_of
 from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
-from keck.processing.publishing import comparison, gate
+from keck.processing.publishing import comparison, gate, waiting
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.preparing import prepare
@@ -22,7 +22,7 @@ from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
 from keck.processing.release import documents, drawing, material, memory, streets
 from keck.processing.release.rebasing import in_newer_boundaries
-from keck.services import releases
+from keck.services import approvals, releases
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 200
@@ -111,7 +111,9 @@ def _attack(context: JobContext, bundle: Bundle, audience: str) -> None:
         If one is found: the gate and its attacker do not agree, and nothing is published.
     """
     with context.scope() as scope:
-        rows = [r for r in releases.all_of(scope) if r.audience == audience and r.report.get("atlas")]
+        rows = [
+            r for r in releases.all_of(scope) if r.audience == audience and r.number and r.report.get("atlas")
+        ]
         digests = dict.fromkeys(r.report["atlas"] for r in sorted(rows, key=lambda r: r.number or 0))
         older = [read_bundle(scope, digest) for digest in digests]
     found = attack(bundle.atlas, bundle.values.values(), [(one.atlas, one.values.values()) for one in older])
@@ -138,9 +140,15 @@ def _publish(
         "atlas": publication.whole,
         "findings": [finding.to_json() for finding in findings[:_FINDINGS_KEPT]],
     }
+    if release.audience == "public":
+        # What is not published in the end has no number, and is not remembered.
+        memory.remember(scope, release, loaded, protected)
+    if approvals.waits(scope, release):
+        waiting.hold(scope, release, publication)
+        context.result = {"prepared": True, "counts": publication.counts, "audience": release.audience}
+        return
     gate.finish(scope, release, publication)
     if release.audience == "public":
-        memory.remember(scope, release, loaded, protected)
         gate.switch(scope, publication, release.note)
         comparison.update_member(scope, publication.sealed.bundle)
         expose(context.settings.store, context.tenant_id, publication.sealed.files, publication.pages)

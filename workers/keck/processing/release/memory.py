@@ -19,7 +19,12 @@ def recall(scope: Scope, material: Material) -> History:
 
     Areas that were replaced by a newer set of the same level and date are found again by their keys.
     """
-    query = select(Shown).where(Shown.tenant_id == scope.tenant_id)
+    published = (
+        (Release.tenant_id == Shown.tenant_id)
+        & (Release.id == Shown.release_id)
+        & Release.number.is_not(None)
+    )
+    query = select(Shown).join(Release, published).where(Shown.tenant_id == scope.tenant_id)
     history = History()
     replaced: dict[UUID, tuple[SetMaterial, tuple[str, ...]] | None] = {}
     for row in scope.session.scalars(query):

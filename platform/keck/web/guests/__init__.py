@@ -1,0 +1,1 @@
+"""Pages for people without an account who have a link by letter."""
