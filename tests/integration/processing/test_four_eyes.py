@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from keck.db.sessions import plain_session
 from keck.persistence.models import Job, Mail, Release, ReleaseLink
-from keck.services import approvals, four_eyes, memberships, policies, releases, reviews, tickets
+from keck.services import approvals, four_eyes, memberships, policies, releases, reviews, tenants, tickets
 from keck.services.errors import Refused
 from keck.tenants.permissions import ProofNeeded
 from keck.tenants.roles import Role
@@ -347,6 +347,45 @@ def test_a_release_waits_for_its_moment_and_can_be_cancelled(two: Two) -> None:
     two.idle()
     assert two.state(second) == "declined"
     assert Released(two.town).manifest["release"] == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_waits_for_its_moment_waits_while_the_member_is_suspended(
+    dark: bool, two: Two, visitor: FlaskClient
+) -> None:
+    publish(two.town)
+    release_id = two.ask(publish_at=datetime.now(UTC) + timedelta(days=3))
+    tenants.set_state(two.town.settings, two.town.slug, active=False, dark=dark)
+    _bring_forward(two)
+    two.idle()
+    assert two.state(release_id) == "prepared"
+    address = f"/de/{two.town.slug}/"
+    assert visitor.get(address).status_code == (410 if dark else 200)
+    with two.town.behind() as scope:
+        waits = scope.session.scalars(select(Job.state).where(Job.kind == "publish"))
+        assert list(waits) == ["queued"]
+
+    tenants.set_state(two.town.settings, two.town.slug, active=True)
+    two.idle()
+    assert two.state(release_id) == "published"
+    assert Released(two.town).manifest["release"] == 2
+    assert visitor.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rule", ["two", "superior"])
+def test_nobody_confirms_anything_of_a_suspended_member(rule: str, two: Two) -> None:
+    two.rule(rule, **(SUPERIOR if rule == "superior" else {}))
+    release_id = two.ask()
+    tenants.set_state(two.town.settings, two.town.slug, active=False)
+    if rule == "two":
+        with pytest.raises(LookupError), two.scope(two.second) as scope:
+            approvals.confirm(scope, release_id)
+    else:
+        with pytest.raises(Refused, match="link_over"):
+            reviews.decide(two.town.settings, _token(two), confirmed=True, reason="", origin="")
+    two.idle()
+    with two.town.behind() as scope:
+        assert releases.find(scope, release_id).confirmed_at is None
 
 
 def _bring_forward(two: Two) -> None:
