@@ -117,18 +117,15 @@ def _stopped(t: Translator, params: Params) -> Letter:
     )
 
 
-_EXAMPLE = {
-    "town": "Musterstadt",
-    "email": "neu@musterstadt.example",
-    "reason": "Die bisherige Verwalterin ist im Ruhestand.",
-    "name": "Erika Muster, Leiterin des Jugendamts",
-    "until": "31. Dezember 2031",
-}
+_TOWN = {"town": "Musterstadt"}
+_WHO = {**_TOWN, "email": "neu@musterstadt.example"}
+_WHY = {**_WHO, "reason": "Die bisherige Verwalterin ist im Ruhestand."}
+_BY = {"name": "Erika Muster, Leiterin des Jugendamts", "until": "31. Dezember 2031"}
 KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] = {
-    "official_contact": (_official_contact, _EXAMPLE),
-    "recovery_started": (_started, _EXAMPLE),
-    "recovery_code": (_code, _EXAMPLE),
-    "recovery_confirmed": (_confirmed, _EXAMPLE),
-    "recovery_invited": (_invited, _EXAMPLE),
-    "recovery_stopped": (_stopped, _EXAMPLE),
+    "official_contact": (_official_contact, _TOWN),
+    "recovery_started": (_started, _WHY),
+    "recovery_code": (_code, _WHY),
+    "recovery_confirmed": (_confirmed, {**_WHO, **_BY}),
+    "recovery_invited": (_invited, _WHO),
+    "recovery_stopped": (_stopped, _WHO),
 }

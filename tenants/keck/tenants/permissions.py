@@ -23,9 +23,13 @@ class Permission(StrEnum):
 
 
 SENTENCES: dict[Permission, LocalText] = {
+    Permission.READ_ATLAS: LocalText(
+        "Internen Atlas ansehen; ein Gast sieht davon nur seine Themen",
+        "See the internal atlas; a guest sees only their topics of it",
+    ),
     Permission.READ: LocalText(
-        "Interner Atlas, geschützte Entwürfe, Veröffentlichungen und Aufträge ansehen",
-        "See the internal atlas, protected drafts, releases and jobs",
+        "Geschützte Entwürfe, Veröffentlichungen und Aufträge ansehen",
+        "See protected drafts, releases and jobs",
     ),
     Permission.READ_UNPROTECTED: LocalText(
         "Tabellen und Schutzbericht vor dem Schutz ansehen",

@@ -24,7 +24,7 @@ DECISIONS = {
         Permission.PUBLISH,
         Permission.ADMINISTER,
     },
-    Role.SUPPORT: {Permission.READ, Permission.READ_UNPROTECTED},
+    Role.SUPPORT: {Permission.READ_ATLAS, Permission.READ, Permission.READ_UNPROTECTED},
     Role.SYSTEM: set(Permission),
 }
 
