@@ -151,7 +151,7 @@ def test_only_nginx_is_reached_from_outside(services: dict[str, Any]) -> None:
 
 def test_our_containers_have_no_rights_that_they_do_not_need(services: dict[str, Any]) -> None:
     ours = [service for service in services.values() if service["image"] == "keck"]
-    assert len(ours) == 6
+    assert len(ours) == 7
     for service in ours:
         assert service["cap_drop"] == ["ALL"]
         assert service["read_only"] is True

@@ -9,11 +9,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LINES = {"T": 25, "A": 37, "U": 17, "R": 22, "C": 30}
 DUE = {
     *(f"T-{number:02d}" for number in range(1, 26)),
-    *(f"A-{number:02d}" for number in (14, *range(16, 38))),
+    *(f"A-{number:02d}" for number in (5, 6, 14, *range(16, 38))),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
-    *(f"A-{number:02d}" for number in (5, 6)),
-    *(f"C-{number:02d}" for number in (20, 23, 29)),
-    *(f"R-{number:02d}" for number in (*range(1, 18), *range(19, 23))),
+    *(f"R-{number:02d}" for number in range(1, 23)),
+    *(f"C-{number:02d}" for number in (*range(20, 26), 27, 29)),
 }
 _ROW = re.compile(r"^\| ([TAURC]-\d\d) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 

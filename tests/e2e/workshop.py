@@ -1,22 +1,25 @@
 """A member in the midst of its work: something waits, something runs wrong, something is internal."""
 
+import hashlib
 import io
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.persistence.models import Account, Inquiry, Ticket
+from keck.domain.artefacts import canonical_json
+from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
     agreements,
     area_sets,
     batch_checks,
     batch_files,
+    certificates,
     crosswalks,
     history,
     inquiries,
@@ -107,6 +110,7 @@ class Workshop:
             asked = support_tickets.ask(scope, question="Wie geht das?", page=f"/desk/{WORK}/areas/")
         return {
             "ticket": str(asked),
+            "certificate": tickets.token_of(settings, certificates.PURPOSE, _tombstone(settings)),
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
@@ -232,6 +236,35 @@ class Workshop:
     def _inspected(self, kind: UploadKind, name: str, text: str) -> tuple[str, str]:
         sent = self._work.send(kind, name, text)
         return str(sent), self._work.finish(lambda scope: uploads.inspect(scope, sent))
+
+
+def _tombstone(settings: Settings) -> UUID:
+    """Leave what stays of a member that was erased."""
+    told = {
+        "slug": "ehemals",
+        "name": "Ehemals",
+        "official_key": "99999997",
+        "asked_at": "2026-03-01T08:00:00+00:00",
+        "confirmed_at": "2026-03-02T09:30:00+00:00",
+        "erased_at": "2026-03-16T09:30:05+00:00",
+        "tables": {"private.area": 61, "private.observation_block": 1240, "private.upload": 7},
+        "files": {"count": 214, "bytes": 4_807_526},
+        "accounts": 3,
+        "backups_until": "2026-06-14",
+    }
+    written, made = canonical_json(told).decode(), uuid4()
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    with plain_session(settings, "keck_owner") as session:
+        session.add(
+            Tombstone(
+                slug="ehemals",
+                erased_on=date(2026, 3, 16),
+                certificate_id=made,
+                certificate=written,
+                certificate_sha256=digest,
+            )
+        )
+    return made
 
 
 def _ask(audience: Literal["internal", "public"], scope: Scope) -> UUID:

@@ -44,6 +44,7 @@ OF_NOBODY = {
 # All that the public login can read. A new column is public from its first day: think before it comes here.
 PUBLISHED = {
     "published.artefact": "changed_at extension gone_reason hash media_type size state tenant_id",
+    "published.erased": "erased_on slug",
     "published.manifest": "data release slug switched_at tenant_id",
     "published.network": "data key switched_at",
     "published.release": "counts meta_hash note number published_at state tenant_id",

@@ -142,6 +142,12 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/help/support/<uuid:grant_id>/decline"): A,
     ("POST", "/help/support/<uuid:grant_id>/end"): A,
     ("GET", "/roles/"): R,
+    ("GET", "/leaving/"): A,
+    ("POST", "/leaving/export"): A,
+    ("GET", "/leaving/exports/<uuid:export_id>"): A,
+    ("POST", "/leaving/erasure"): A,
+    ("POST", "/leaving/erasure/confirm"): A,
+    ("POST", "/leaving/erasure/undo"): A,
     ("GET", "/people/"): A,
     ("POST", "/people/invite"): A,
     ("POST", "/people/invitations/<uuid:invitation_id>/revoke"): A,
@@ -203,6 +209,11 @@ ELSEWHERE = {
     ("POST", "/account/announcements/<uuid:announcement_id>/dismiss"),
     ("GET", "/review/<token>"),
     ("POST", "/review/<token>"),
+    ("GET", "/account/data"),
+    ("POST", "/account/name"),
+    ("POST", "/account/erasures/<uuid:tenant_id>/undo"),
+    ("GET", "/certificate/<token>"),
+    ("GET", "/certificate/<token>/json"),
     ("GET", "/staff/"),
     ("GET", "/staff/texts/"),
     ("GET", "/staff/texts/<key>"),
@@ -255,6 +266,10 @@ ELSEWHERE = {
     ("GET", "/staff/tickets/"),
     ("GET", "/staff/tickets/<uuid:ticket_id>"),
     ("POST", "/staff/tickets/<uuid:ticket_id>"),
+    ("GET", "/staff/erasures/"),
+    ("POST", "/staff/erasures/ask"),
+    ("POST", "/staff/erasures/<uuid:tenant_id>/confirm"),
+    ("POST", "/staff/erasures/<uuid:tenant_id>/undo"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -275,6 +290,7 @@ MODELS: dict[str, type[Any]] = {
     "batch_id": m.Batch,
     "revision_id": m.Revision,
     "job_id": m.Job,
+    "export_id": m.Export,
     "mapping_id": m.Mapping,
     "release_id": m.Release,
     "grant_id": m.SupportGrant,
@@ -297,6 +313,8 @@ WITHOUT_CANARY |= {"/papers/mappe.zip"}
 WITHOUT_CANARY |= {"/agreement/document", "/agreement/download", "/agreement/<uuid:agreement_id>/copy"}
 # What roles may do is the same everywhere.
 WITHOUT_CANARY |= {"/roles/"}
+# This one is packed, too, and of this member none was made.
+WITHOUT_CANARY |= {"/leaving/exports/<uuid:export_id>"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -19,19 +19,20 @@ class Notices:
 
     def write(self, name: str, texts: dict[str, Any]) -> None:
         """Write all texts of the network or of a member, whole or not at all."""
-        with replacing(self._path(name)) as file:
+        with replacing(self.path(name)) as file:
             file.write(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode())
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the texts; none where nothing was written."""
         try:
-            return dict(json.loads(self._path(name).read_bytes()))
+            return dict(json.loads(self.path(name).read_bytes()))
         except (FileNotFoundError, LeadsElsewhere, ValueError):
             return {}
 
     def forget(self, name: str) -> None:
         """Delete the texts of a member."""
-        self._path(name).unlink(missing_ok=True)
+        self.path(name).unlink(missing_ok=True)
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return where the texts lie."""
         return inside(self._store, _FOLDER, f"{name}.json")

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,6 +102,22 @@ class Store:
                 digest.update(chunk)
                 target.write(chunk)
         return StoredObject(key, size, digest.hexdigest())
+
+    def write(self, tenant_id: uuid.UUID, make: Callable[[IO[bytes]], None]) -> StoredObject:
+        """Store under a new key what a function writes.
+
+        Raises
+        ------
+        OSError
+            If the disk is full; nothing is kept.
+        """
+        key = uuid.uuid4().hex
+        path = self.path(tenant_id, key)
+        with replacing(path) as target:
+            make(target)
+        with path.open("rb") as made:
+            digest = hashlib.file_digest(made, "sha256").hexdigest()
+        return StoredObject(key, path.stat().st_size, digest)
 
     def path(self, tenant_id: uuid.UUID, key: str) -> Path:
         """Return an object's path; a key that is none of ours raises ``ValueError``."""

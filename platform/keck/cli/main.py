@@ -19,6 +19,7 @@ COMMANDS = {
     "tenant": "keck.cli.tenant:tenant",
     "user": "keck.cli.user:user",
     "audit": "keck.cli.audit:audit",
+    "incident": "keck.cli.incident:incident",
     "areas": "keck.cli.areas:areas",
     "data": "keck.cli.data:data",
     "streets": "keck.cli.streets:streets",
@@ -27,6 +28,10 @@ COMMANDS = {
     "rollback": "keck.cli.rollback:rollback",
     "withdraw": "keck.cli.withdraw:withdraw",
     "papers": "keck.cli.papers:papers",
+    "export": "keck.cli.leaving:export",
+    "import": "keck.cli.leaving:import_",
+    "erase": "keck.cli.erasing:erase",
+    "keeper": "keck.cli.keeper:keeper",
     "protect": "keck.cli.protect:protect",
     "demo-load": "keck.cli.demo:demo_load",
 }

@@ -6,6 +6,8 @@ from dataclasses import asdict
 import click
 
 from keck.cli.answers import answer, json_option, refusals
+from keck.cli.erasing import erase
+from keck.cli.leaving import export, import_
 from keck.config import Settings
 from keck.services import member_domains, quotas, reconciliation, tenants
 
@@ -13,6 +15,11 @@ from keck.services import member_domains, quotas, reconciliation, tenants
 @click.group()
 def tenant() -> None:
     """Manage members of the network."""
+
+
+tenant.add_command(export)
+tenant.add_command(import_)
+tenant.add_command(erase)
 
 
 @tenant.command()

@@ -64,6 +64,10 @@ class Settings:
         Whether providers of identities on this machine may be called, without TLS; for tests only.
     promises : Promises
         Who runs the platform, who helps, and what members are promised.
+    erasure_days : int
+        For how many days a member's confirmed erasure can be undone.
+    backup_days : int
+        For how many days the operator keeps backups; certificates of erasure name the last one.
     """
 
     home: Path
@@ -85,6 +89,8 @@ class Settings:
     require_agreement: bool = True
     provider_loopback: bool = False
     promises: Promises = DEFAULTS
+    erasure_days: int = 14
+    backup_days: int = 90
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     secret_key: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
@@ -117,6 +123,8 @@ class Settings:
             require_agreement=_wants_agreement(env, home),
             provider_loopback=env.get("KECK_PROVIDER_LOOPBACK", "") == "for tests",
             promises=Promises.from_environment(env, home),
+            erasure_days=int(env.get("KECK_ERASURE_DAYS", "14")),
+            backup_days=int(env.get("KECK_BACKUP_DAYS", "90")),
             passwords=_passwords(env, home),
             secret_key=env.get("KECK_SECRET_KEY", "") or _file(home / "secrets" / "key"),
             smtp_url=env.get("KECK_SMTP_URL", ""),

@@ -61,6 +61,11 @@ def newest(settings: Settings) -> str:
     return head
 
 
+def written_for() -> str:
+    """Return the newest migration that this program knows, for whoever has no login that migrates."""
+    return str(ScriptDirectory(str(migrations_folder())).get_current_head())
+
+
 def current(settings: Settings) -> str | None:
     """Return the id of the database's migration, or ``None`` when it is empty."""
     engine = create_engine(settings.database_url("keck_owner"), poolclass=pool.NullPool)

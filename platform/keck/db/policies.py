@@ -20,6 +20,7 @@ TENANT_TABLES = (
     "identity.release_link",
     "admin.support_grant",
     "admin.support_ticket",
+    "admin.erasure",
 )
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
 NOT_OWNED = {
@@ -90,6 +91,9 @@ _SPECIAL = (
     _select("admin.tenant", "login_reads", "true", "keck_login"),
     _select("admin.tenant", "relay_reads", "true", "keck_relay"),
     _select("admin.tenant", "own", _OWN_TENANT, "keck_app", "keck_gate"),
+    _all("admin.erasure", "tenant", OWN, "keck_app"),
+    _all("admin.erasure", "network", "true", "keck_owner", "keck_staff"),
+    _select("admin.erasure", "login_reads", "true", "keck_login"),
 )
 # Tables under policies although their rows are not a tenant's own.
 GUARDED = (

@@ -42,6 +42,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "queue.idempotency": _ALL,
         "admin.tenant": "select",
         "admin.member_summary": "select insert update",
+        "admin.erasure": "select",
         "identity.membership": _ALL,
         "identity.invitation": _ALL,
         "identity.provider": _ALL,
@@ -105,6 +106,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.member_domain": "select",
         "admin.announcement": "select",
         "identity.dismissal": "select insert",
+        "admin.erasure": "select",
+        "admin.tombstone": "select",
     },
     "keck_staff": {
         "admin.tenant": "select insert update",
@@ -123,6 +126,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.official_contact": "select insert update",
         "admin.recovery": "select insert update",
         "admin.announcement": "select insert update",
+        "admin.erasure": _ALL,
+        "admin.tombstone": "select",
         "published.*": "select",
         "identity.staff": _ALL,
         "identity.account": "select(id email name language active created_at) insert "

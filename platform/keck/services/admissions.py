@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.codes import is_slug, slugify
-from keck.persistence.models import Inquiry, SlugHistory
+from keck.persistence.models import Inquiry, SlugHistory, Tombstone
 from keck.services import inquiry_desk, newcomers
 from keck.services.errors import Refused
 from keck.services.newcomers import Newcomer
@@ -80,8 +80,9 @@ def _reserve(settings: Settings, inquiry_id: UUID, slug: str, name: str) -> None
             if row.state not in _OPEN:
                 raise Refused("inquiry_decided")
             given = session.scalar(select(SlugHistory.slug).where(SlugHistory.slug == slug))
+            erased = session.get(Tombstone, slug)
             # Its slug stood in this application before it was given: by an approval that was interrupted.
-            if row.slug != slug and given is not None:
+            if erased is not None or (row.slug != slug and given is not None):
                 raise Refused("slug_taken", slug=slug)
             row.slug, row.town = slug, name
     except IntegrityError as error:

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,18 +86,31 @@ def _save(settings: Settings, folder: Path, say: Say) -> Contents:
     return contents
 
 
-def copy_out(connection: Connection, table: Table, condition: str = "true") -> Iterator[bytes]:
+def copy_out(
+    connection: Connection,
+    table: Table,
+    condition: str = "true",
+    *,
+    columns: Iterable[str] = (),
+    csv: bool = False,
+) -> Iterator[bytes]:
     """Yield the rows of a table as COPY writes them, in the order of the primary key.
 
     Parameters
     ----------
     condition : str
         SQL of our own, never of a user.
+    columns : iterable of str
+        All unless some are named.
+    csv : bool
+        Whether they are written as CSV with a header.
     """
-    columns = quoted([column.name for column in table.columns])
+    names = quoted(list(columns) or [column.name for column in table.columns])
     order = quoted([column.name for column in table.primary_key.columns])
+    form = " with (format csv, header)" if csv else ""
     # All names come from our own models.
-    query = f"copy (select {columns} from {table.fullname} where {condition} order by {order}) to stdout"  # noqa: S608
+    rows = f"select {names} from {table.fullname} where {condition} order by {order}"  # noqa: S608
+    query = f"copy ({rows}) to stdout{form}"
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(query) as copy:
         for chunk in copy:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from keck.domain import member_lists
 from keck.domain.findings import Finding, Severity
 from keck.domain.member_lists import Line
-from keck.persistence.models import Inquiry, SlugHistory, Tenant
+from keck.persistence.models import Inquiry, SlugHistory, Tenant, Tombstone
 from keck.services import newcomers
 from keck.services.errors import Refused
 from keck.services.inquiry_desk import OPEN
@@ -59,12 +59,19 @@ def check(scope: StaffScope, text: str) -> Checklist:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Members by their slugs, also former ones, and by keys; towns of open applications by the same."""
+    """Members by their slugs, also former ones, and by keys; towns of open applications by the same.
+
+    Attributes
+    ----------
+    erased : frozenset of str
+        Slugs of members that were erased; they are never given again.
+    """
 
     slugs: dict[str, Tenant]
     keys: dict[str, str]
     applied_slugs: dict[str, str]
     applied_keys: dict[str, str]
+    erased: frozenset[str]
 
 
 def _known(session: Session) -> _Known:
@@ -77,12 +84,15 @@ def _known(session: Session) -> _Known:
         {one.official_key: one.name for one in slugs.values()},
         {one.slug: one.town for one in applied if one.slug},
         {one.official_key: one.town for one in applied},
+        frozenset(session.scalars(select(Tombstone.slug))),
     )
 
 
 def _checked(line: Line, known: _Known) -> Checked:
     if line.is_wrong:
         return Checked(line, "wrong")
+    if line.slug in known.erased:
+        return _wrong(line, "members_slug_erased")
     if line.slug in known.slugs:
         owner = known.slugs[line.slug]
         if (owner.slug, owner.name, owner.official_key) == (line.slug, line.name, line.key):
@@ -100,8 +110,8 @@ def _checked(line: Line, known: _Known) -> Checked:
     return Checked(member_lists.with_findings(line, *found), "new")
 
 
-def _wrong(line: Line, code: str, name: str) -> Checked:
-    found = Finding(code, Severity.ERROR, row=line.row, column=1, params={"name": name})
+def _wrong(line: Line, code: str, name: str = "") -> Checked:
+    found = Finding(code, Severity.ERROR, row=line.row, column=1, params={"name": name} if name else {})
     return Checked(member_lists.with_findings(line, found), "wrong")
 
 

@@ -16,6 +16,7 @@ _PURPOSES = {
     "email_confirm": "email",
     "recovery_code": "recovery_code",
     **dict.fromkeys(("recovery_started", "recovery_confirmed"), "recovery"),
+    "erased": "certificate",
     **dict.fromkeys(("confirm_join", "confirm_contact", "confirm_brochure"), "inquiry"),
     "release_review": "review",
 }

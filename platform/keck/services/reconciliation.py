@@ -63,7 +63,7 @@ def _uploads(scope: Scope) -> Iterator[Difference]:
     }
     names.update(agreement_state.files(scope).items())
     for key in used - there:
-        yield Difference(scope.slug, "missing", f"{place}/{key}", names[key])
+        yield Difference(scope.slug, "missing", f"{place}/{key}", names.get(key, ""))
     for key in there - used - retention.keys_over(scope):
         yield Difference(scope.slug, "orphan", f"{place}/{key}", names.get(key, ""))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,8 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.migrate import current
 from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
+from keck.db.sessions import plain_session
+from keck.services import erasing, tombstones
 from keck.services.backup import Say
 from keck.services.backup_format import (
     Contents,
@@ -23,21 +25,28 @@ from keck.services.backup_format import (
     store_file,
 )
 from keck.services.errors import Refused
-from keck.services.restore_tenant import PutFilesBack, put_tenant_back
+from keck.services.restore_tenant import beside, files_of, put_tenant_back
 from keck.services.saved_rows import copy_in, saved_rows
 
 _ANYTHING = text("select exists (select from published.tenant) or exists (select from admin.slug_history)")
 
 
 def restore(
-    settings: Settings, folder: Path, *, slug: str | None = None, say: Say = lambda _: None
+    settings: Settings,
+    folder: Path,
+    *,
+    slug: str | None = None,
+    say: Say = lambda _: None,
+    erased: Path | None = None,
 ) -> Contents:
-    """Put a backup back.
+    """Put a backup back; members that were erased since it was made are deleted again.
 
     Parameters
     ----------
     slug : str or None
         Put back this member alone and leave all others untouched; ``None`` puts back everything.
+    erased : Path or None
+        A list of erased members besides the platform's own, as from the machine that was lost.
 
     Raises
     ------
@@ -52,6 +61,10 @@ def restore(
         raise Refused("restore_other_migration", backup=contents.migration, database=found or "–")
     _require_sound(folder, contents)
 
+    gone = tombstones.read(tombstones.file_of(settings)) | (tombstones.read(erased) if erased else set())
+    if slug in gone:
+        raise Refused("tenant_erased", slug=slug)
+
     def put_files_back(names: Iterable[str]) -> None:
         say("store")
         for name in sorted(names):
@@ -61,8 +74,21 @@ def restore(
     try:
         if slug is None:
             _put_all_back(settings, folder, contents, say, put_files_back)
+            _postpone(settings)
+            for name in erasing.erase_again(settings, erased):
+                say(f"– {name}")
         else:
-            put_tenant_back(settings, folder, contents, slug, say, put_files_back)
+            put_tenant_back(
+                settings,
+                slug,
+                say,
+                load=lambda session, table: copy_in(
+                    session.connection(), folder, contents, table.fullname, beside(table)
+                ),
+                put_files_back=lambda tenant_id, hashes: put_files_back(
+                    files_of(contents, tenant_id, hashes)
+                ),
+            )
     except OSError as error:
         raise Refused("restore_no_space", reason=error.strerror or str(error)) from error
     if slug is None:
@@ -93,7 +119,11 @@ def _guarded(table: Table) -> bool:
 
 
 def _put_all_back(
-    settings: Settings, folder: Path, contents: Contents, say: Say, put_files_back: PutFilesBack
+    settings: Settings,
+    folder: Path,
+    contents: Contents,
+    say: Say,
+    put_files_back: Callable[[Iterable[str]], None],
 ) -> None:
     with engine(settings, "keck_owner").begin() as connection:
         if connection.execute(_ANYTHING).scalar_one():
@@ -111,6 +141,16 @@ def _put_all_back(
         connection.execute(text("set constraints all immediate"))
         for name in guarded:
             connection.execute(text(f"alter table {name} force row level security"))
+
+
+def _postpone(settings: Settings) -> None:
+    """Give erasures that wait in the backup their whole window again: people may have undone them since."""
+    later = text(
+        "update admin.erasure set due_at = greatest(due_at, now() + make_interval(days => :days)) "
+        "where due_at is not null and begun_at is null"
+    )
+    with plain_session(settings, "keck_owner") as session:
+        session.execute(later, {"days": settings.erasure_days})
 
 
 def _put_file_back(store: Path, folder: Path, name: str) -> None:

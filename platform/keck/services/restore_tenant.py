@@ -7,8 +7,8 @@ does the log; of these only missing rows are put back. All other private rows be
 Public rows are put back only if the member has none.
 """
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Table, text
@@ -18,14 +18,15 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
-from keck.services import audit_log, staff_acts
+from keck.persistence.models import Setting
+from keck.services import audit_log, site_texts, staff_acts
 from keck.services.backup import Say
 from keck.services.backup_format import Contents, quoted, saved_tables
 from keck.services.errors import Refused
-from keck.services.saved_rows import copy_in
 from keck.tenants.owned import TenantOwned
 
-PutFilesBack = Callable[[Iterable[str]], None]
+Load = Callable[[Session, Table], None]
+PutFilesBack = Callable[[UUID, set[str]], None]
 
 _KEPT = frozenset(
     [
@@ -50,11 +51,14 @@ _KEPT = frozenset(
         "admin.support_ticket",
     ]
 )
+# Whether a member is to be erased is decided by people here and now, never by a backup.
+_LEFT = frozenset(["admin.erasure"])
 _OWNED = frozenset(
     mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, TenantOwned)
 )
 _ID_OF_SLUG = text("select id from saved_admin_tenant where slug = :slug")
 _SLUG_TAKEN = text("select exists (select from admin.slug_history where slug = :slug and tenant_id <> :id)")
+_ERASED = text("select exists (select from admin.tombstone where slug = :slug)")
 _TENANT = text(
     "insert into admin.tenant select * from saved_admin_tenant where id = :id on conflict do nothing"
 )
@@ -99,26 +103,33 @@ _HASHES = text("select hash from saved_published_artefact where tenant_id = :id"
 
 def put_tenant_back(
     settings: Settings,
-    folder: Path,
-    contents: Contents,
     slug: str,
     say: Say,
+    load: Load,
     put_files_back: PutFilesBack,
-) -> None:
+    *,
+    act: str = "restored",
+) -> UUID:
     """Put the rows of one member back, in one transaction of the owner within that member.
 
     Parameters
     ----------
+    load
+        Fills the copy of a table that lies beside it with saved rows.
     put_files_back
-        Called before the commit with the files of the backup that belong to the member.
+        Called before the commit with the member's id and the hashes of its artefacts.
+    act : str
+        What the log calls it.
     """
     owner = engine(settings, "keck_owner")
-    tenant_id = _tenant_of(owner, folder, contents, slug)
+    tenant_id = _tenant_of(owner, load, slug)
     with TenantSession(owner, tenant_id) as session, session.begin():
         for table in saved_tables():
-            _load(session, folder, contents, table)
+            _load(session, load, table)
         say("backup")
         here = {"id": tenant_id}
+        if session.execute(_ERASED, {"slug": slug}).scalar_one():
+            raise Refused("tenant_erased", slug=slug)
         if session.execute(_SLUG_TAKEN, {**here, "slug": slug}).scalar_one():
             raise Refused("slug_taken", slug=slug)
         for statement in (_TENANT, _SLUGS, _AGREEMENTS, _PEOPLE, _CODES):
@@ -130,14 +141,22 @@ def put_tenant_back(
         if not session.execute(_HAS_PUBLIC, here).scalar_one():
             _put_public_rows_back(session, tenant_id)
         hashes = set(session.execute(_HASHES, here).scalars())
-        put_files_back(_files_of(contents, tenant_id, hashes))
-        staff_acts.record(session, "restored", by=None, tenant_id=tenant_id)
-    audit_log.record_alone(settings, tenant_id, "restored")
+        put_files_back(tenant_id, hashes)
+        texts = _texts(session, tenant_id)
+        staff_acts.record(session, act, by=None, tenant_id=tenant_id)
+    site_texts.show_again(settings, slug, texts)
+    audit_log.record_alone(settings, tenant_id, act)
+    return tenant_id
 
 
-def _tenant_of(owner: Engine, folder: Path, contents: Contents, slug: str) -> UUID:
+def _texts(session: Session, tenant_id: UUID) -> dict[str, Any]:
+    row = session.get(Setting, tenant_id)
+    return dict(row.texts) if row else {}
+
+
+def _tenant_of(owner: Engine, load: Load, slug: str) -> UUID:
     with Session(owner) as session:
-        _load(session, folder, contents, _table("admin.tenant"))
+        _load(session, load, _table("admin.tenant"))
         found = session.execute(_ID_OF_SLUG, {"slug": slug}).scalar_one_or_none()
     if found is None:
         raise Refused("restore_tenant_unknown", slug=slug)
@@ -148,21 +167,22 @@ def _table(name: str) -> Table:
     return next(table for table in saved_tables() if table.fullname == name)
 
 
-def _saved(table: Table) -> str:
+def beside(table: Table) -> str:
+    """Return the name of a table's copy that holds saved rows."""
     return f"saved_{table.schema}_{table.name}"
 
 
-def _load(session: Session, folder: Path, contents: Contents, table: Table) -> None:
+def _load(session: Session, load: Load, table: Table) -> None:
     """Copy the saved rows of a table beside it, where no policy and no key binds them."""
-    statement = f"create temporary table {_saved(table)} (like {table.fullname}) on commit drop"
-    session.execute(text(statement))
-    copy_in(session.connection(), folder, contents, table.fullname, _saved(table))
+    shape = f"(like {table.fullname} including defaults)"
+    session.execute(text(f"create temporary table {beside(table)} {shape} on commit drop"))
+    load(session, table)
 
 
 def _replace(session: Session, tenant_id: UUID, say: Say) -> None:
     # A table and its current revision point at each other; both are whole again at the end.
     session.execute(text("set constraints all deferred"))
-    owned = [table for table in saved_tables() if table in _OWNED]
+    owned = [table for table in saved_tables() if table in _OWNED and table.fullname not in _LEFT]
     for table in reversed(owned):
         if table.fullname not in _KEPT:
             session.execute(table.delete().where(table.c.tenant_id == tenant_id))
@@ -183,16 +203,21 @@ def _insert(session: Session, table: Table, tenant_id: UUID, *, missing_only: bo
     conflict = "on conflict do nothing" if missing_only else ""
     # All names come from our own models.
     statement = (
-        f"insert into {table.fullname} ({columns}) select {columns} from {_saved(table)} "  # noqa: S608
+        f"insert into {table.fullname} ({columns}) select {columns} from {beside(table)} "  # noqa: S608
         f"where tenant_id = :id {conflict}"
     )
     session.execute(text(statement), {"id": tenant_id})
 
 
-def _files_of(contents: Contents, tenant_id: UUID, hashes: set[str]) -> set[str]:
-    own = (f"t/{tenant_id}/", f"internal/{tenant_id}/")
+def files_of(contents: Contents, tenant_id: UUID, hashes: set[str]) -> set[str]:
+    """Return which files of a backup belong to a member."""
+    shelf = f"internal/{tenant_id}/"
+    # What is public of a member lies under the same name on its private shelves.
+    shown = {f"public/{name.removeprefix(shelf)}" for name in contents.files if name.startswith(shelf)}
     return {
         name
         for name in contents.files
-        if name.startswith(own) or name.rpartition("/")[2].partition(".")[0] in hashes
+        if name.startswith((f"t/{tenant_id}/", shelf))
+        or name in shown
+        or name.rpartition("/")[2].partition(".")[0] in hashes
     }

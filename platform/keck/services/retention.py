@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Measure, Revision, Setting, Source, Upload
-from keck.services import agreement_state, audit_log, indicators, releases
+from keck.services import agreement_state, audit_log, exports, indicators, releases
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -77,7 +77,7 @@ def keys_in_use(scope: Scope) -> set[str]:
         Upload.tenant_id == scope.tenant_id, Upload.deleted_at.is_(None), Upload.state != "discarded"
     )
     found = {key for pair in scope.session.execute(query) for key in pair if key}
-    return found | agreement_state.files(scope).keys()
+    return found | agreement_state.files(scope).keys() | exports.keys(scope)
 
 
 def overdue(scope: Scope, today: date) -> list[Revision]:

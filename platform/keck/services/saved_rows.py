@@ -1,7 +1,7 @@
 """Reading the saved rows of a backup into tables."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,24 @@ def saved_rows(folder: Path, name: str) -> Iterator[bytes]:
 
 def copy_in(connection: Connection, folder: Path, contents: Contents, name: str, target: str) -> None:
     """Copy the saved rows of a table into a table of the same shape."""
-    columns = quoted(contents.tables[name].columns)
+    copy_chunks(connection, target, contents.tables[name].columns, saved_rows(folder, name))
+
+
+def copy_chunks(
+    connection: Connection, target: str, columns: list[str], chunks: Iterable[bytes], *, csv: bool = False
+) -> None:
+    """Copy rows into a table.
+
+    Parameters
+    ----------
+    csv : bool
+        Whether they come as CSV with a header.
+    """
+    form = " with (format csv, header)" if csv else ""
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"copy {target} ({columns}) from stdin") as copy:
-        for chunk in saved_rows(folder, name):
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"copy {target} ({quoted(columns)}) from stdin{form}") as copy,
+    ):
+        for chunk in chunks:
             copy.write(chunk)

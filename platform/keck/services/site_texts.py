@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.adapters.notices import NETWORK, Notices
+from keck.config import Settings
 from keck.domain import site_texts
 from keck.persistence.models import Setting, SiteText
 from keck.services import audit_log, staff_acts
@@ -77,6 +78,14 @@ def write_member(scope: Scope, key: str, *, de: str, en: str, version: str) -> N
     audit_log.record(scope, "wrote_text", text=site_texts.MEMBER[key].de)
     scope.session.flush()
     Notices(scope.settings.store).write(scope.slug, _public(row.texts))
+
+
+def show_again(settings: Settings, slug: str, texts: Texts) -> None:
+    """Make a member's texts public as its rows have them, after it was put back or taken up."""
+    if texts := _public(texts):
+        Notices(settings.store).write(slug, texts)
+    else:
+        Notices(settings.store).forget(slug)
 
 
 def _text(de: str, en: str) -> dict[str, str]:

@@ -14,7 +14,16 @@ from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.domain.codes import CITY_LEVEL, is_official_key, is_slug
 from keck.domain.names import sort_key
-from keck.persistence.models import Area, AreaLevel, AreaSet, Setting, SlugHistory, Tenant
+from keck.persistence.models import (
+    Area,
+    AreaLevel,
+    AreaSet,
+    Erasure,
+    Setting,
+    SlugHistory,
+    Tenant,
+    Tombstone,
+)
 from keck.services import audit_log, jobs, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
@@ -59,6 +68,8 @@ def create(settings: Settings, *, slug: str, name: str, official_key: str, by: U
 
 
 def _register(session: Session, slug: str, name: str, official_key: str) -> UUID:
+    if session.get(Tombstone, slug) is not None:
+        raise Refused("slug_taken", slug=slug)
     taken = session.scalar(select(SlugHistory.tenant_id).where(SlugHistory.slug == slug))
     if taken is not None:
         unfinished = select(Tenant.id).where(
@@ -164,6 +175,13 @@ def set_state(
         Whether the public atlas of a suspended member goes, too; it comes back as it was with the member.
     by : UUID or None
         Account of whoever of the foundation does it; ``None`` at the command line.
+
+    Raises
+    ------
+    NotFound
+        If no member has the slug.
+    Refused
+        If its erasure is confirmed: who wants it back undoes that.
     """
     dark = dark and not active
     act = "resumed" if active else "suspended_dark" if dark else "suspended"
@@ -171,6 +189,9 @@ def set_state(
         tenant = session.scalar(select(Tenant).where(Tenant.slug == slug).with_for_update())
         if tenant is None:
             raise NotFound("tenant", slug)
+        erasure = session.get(Erasure, tenant.id)
+        if erasure is not None and erasure.confirmed_at is not None:
+            raise Refused("erasure_decides", slug=slug)
         was_dark, tenant_id = tenant.dark, tenant.id
         tenant.state, tenant.dark = "active" if active else "suspended", dark
         staff_acts.record(session, act, by=by, tenant_id=tenant_id)

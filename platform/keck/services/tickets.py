@@ -15,6 +15,7 @@ PATHS = {
     "recovery": "recovery",
     "recovery_code": "recovery/confirm",
     "review": "review",
+    "certificate": "certificate",
 }
 """By purpose: where the link leads on the members' face."""
 

@@ -51,6 +51,11 @@ def beat_command() -> list[str]:
     return [sys.executable, "-m", "keck.workers.beat"]
 
 
+def keeper_command() -> list[str]:
+    """Return the process that erases and tidies for the operator."""
+    return [sys.executable, "-m", "keck.cli", "keeper"]
+
+
 def migrate_command() -> list[str]:
     """Return the process that migrates the database."""
     return [sys.executable, "-m", "keck.cli", "migrate"]

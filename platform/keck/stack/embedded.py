@@ -27,6 +27,8 @@ ROLES_OF = {
     "migrate": ("keck_owner",),
     "worker": ("keck_app", "keck_gate", "keck_relay", "keck_network", "keck_public"),
     "beat": ("keck_relay",),
+    # It erases and tidies where no serving process may; it reads no file of anybody and listens nowhere.
+    "keeper": ("keck_owner",),
     "web-public": ("keck_public",),
     "web-members": ("keck_login", "keck_app", "keck_staff", "keck_public", "keck_network"),
 }
@@ -48,6 +50,8 @@ _OWN = (
     "KECK_BACKUP_HOURS",
     "KECK_RESTORE_HOURS",
     "KECK_NOTICE_HOURS",
+    "KECK_ERASURE_DAYS",
+    "KECK_BACKUP_DAYS",
     "KECK_FAILPOINTS",
     "KECK_STORE",
     "KECK_MAIL_FROM",
@@ -168,6 +172,7 @@ class Embedded:
         for name, command in (
             ("worker", commands.worker_command(self.settings)),
             ("beat", commands.beat_command()),
+            ("keeper", commands.keeper_command()),
         ):
             ready_file = self.settings.run_dir / f"{name}.ready"
             ready_file.unlink(missing_ok=True)

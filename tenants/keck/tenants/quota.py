@@ -25,5 +25,7 @@ class Quota:
 STANDARD = Quota(storage=10_000_000_000, values=100_000_000, jobs=200)
 """For a member for which the foundation has set nothing else."""
 
-ALWAYS = frozenset({"release", "announce", "publish", "rollback", "withdraw", "benchmarks", "upkeep"})
+ALWAYS = frozenset(
+    {"release", "announce", "publish", "rollback", "withdraw", "benchmarks", "upkeep", "export"}
+)
 """Kinds of jobs that a full queue does not keep out: what is shown, taken back or tidied up must go on."""

@@ -3,6 +3,8 @@
 import os
 import secrets
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ from tests.waiting import until
 PASSWORD = "Neun graue Kraniche ziehen"
 SECONDS = 120
 _SERVERS = ("postgres", "redis")
-_OURS = ("worker", "beat", "web-public", "web-members")
+_OURS = ("worker", "beat", "keeper", "web-public", "web-members")
 
 
 class Stack:
@@ -43,7 +45,7 @@ class Stack:
         With the passwords of all roles, as an operator has them.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         self.home = home
         self.failpoints = Failpoints(home / "failpoints")
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
@@ -54,6 +56,7 @@ class Stack:
             "KECK_FAILPOINTS": str(self.failpoints.folder),
             "KECK_REQUIRE_FACTORS": "off",
             "KECK_REQUIRE_AGREEMENT": "off",
+            **more,
         }
         self._secrets = load_or_make(home)
         self.postgres = Postgres(home / "postgres", self._secrets.superuser)
@@ -67,6 +70,7 @@ class Stack:
                 "KECK_SECRET_KEY": self._secrets.key,
                 "KECK_REQUIRE_FACTORS": "off",
                 "KECK_REQUIRE_AGREEMENT": "off",
+                **more,
             }
         )
         self.settings.run_dir.mkdir()
@@ -165,6 +169,22 @@ class Stack:
         end = self.ended(member, job_id)
         assert end["state"] == "done", end
 
+    def keck(self, *words: str) -> str:
+        """Run the command line beside the stack, as its operator."""
+        passwords = {f"KECK_PASSWORD_{role.upper()}": word for role, word in self.settings.passwords.items()}
+        environment = {
+            **self._environment,
+            **passwords,
+            "KECK_HOME": str(self.home),
+            "PORT": str(self.settings.port),
+            "KECK_DATABASE_URL": self.settings.database,
+            "KECK_REDIS_URL": self.settings.redis_url,
+        }
+        command = [sys.executable, "-m", "keck.cli", *words]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def ended(self, member: Member, job_id: UUID | str) -> dict[str, Any]:
         """Wait until a job has ended and return its end."""
         wanted = UUID(str(job_id))
@@ -212,6 +232,7 @@ class Stack:
         command = {
             "worker": commands.worker_command(self.settings),
             "beat": commands.beat_command(),
+            "keeper": commands.keeper_command(),
             "web-public": commands.web_command("public", [f"127.0.0.1:{self.settings.port}"]),
             "web-members": commands.web_command("members", [f"127.0.0.1:{self.settings.port + 1}"]),
         }[name]

@@ -27,6 +27,7 @@ from keck.services import (
     area_sets,
     batch_files,
     crosswalks,
+    exports,
     findings,
     history,
     jobs,
@@ -177,7 +178,10 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         agreements.send(
             scope, filename=f"{made.word('vereinbarung')}.pdf", stream=signature, signed_on=date(2026, 3, 1)
         )
+        archive = exports.request(scope)
+    exported = stack.ended(member, archive)["result"]["export"]
     made.pages += [
+        f"{home}leaving/exports/{exported}",
         f"{home}batches/{batch.id}",
         f"{home}batches/{batch.id}/state",
         f"{home}crosswalks/{crosswalk}",
@@ -239,6 +243,7 @@ def addresses_of(a: Marked) -> list[str]:
             for place in (*ids, "areas", "people", "settings", "sign-in", "log", "indicators", "atlas")
         ),
         *(f"{home}{place}/" for place in ("help", "roles")),
+        f"{home}leaving/",
         f"{home}atlas/areas/viertel/01",
         f"{home}atlas/values?indicator=own.kinder&format=csv",
         f"{home}atlas/crosswalks",

@@ -38,7 +38,7 @@ def outbox(database: Settings, server: Mailbox) -> Settings:
 def write(settings: Settings, kind: str = "password_changed", **params: str) -> str:
     address = f"{uuid4().hex[:8]}@person.example"
     with plain_session(settings, "keck_login") as session:
-        linked = kind in ("invitation", "reset", "email_confirm") or kind.startswith("confirm_")
+        linked = kind in ("invitation", "reset", "email_confirm", "erased") or kind.startswith("confirm_")
         ticket_id = uuid4() if linked else None
         letters.post(session, kind, address=address, language="de", ticket_id=ticket_id, **params)
     return address

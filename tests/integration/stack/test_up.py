@@ -117,7 +117,15 @@ def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
 ) -> None:
     stack = launch()
     status = stack.status()
-    assert list(status["pids"]) == ["postgres", "redis", "worker", "beat", "web-public", "web-members"]
+    assert list(status["pids"]) == [
+        "postgres",
+        "redis",
+        "worker",
+        "beat",
+        "keeper",
+        "web-public",
+        "web-members",
+    ]
     assert stack.answers(stack.port)
     assert stack.answers(stack.port + 1)
     assert stack.answers(stack.port, "localhost")

@@ -18,7 +18,7 @@ RUNNING = {"execute", "executemany", "exec_driver_sql", "scalar", "scalars", "st
 _NAMES = "names of our own tables, quoted; an operator backs up and restores"
 ALLOWED = {
     "platform/keck/services/backup.py copy_out": _NAMES,
-    "platform/keck/services/saved_rows.py copy_in": _NAMES,
+    "platform/keck/services/saved_rows.py copy_chunks": _NAMES,
     "platform/keck/services/restore.py _put_all_back": _NAMES,
     "platform/keck/services/restore_tenant.py _load": _NAMES,
     "platform/keck/services/restore_tenant.py _insert": _NAMES,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from keck.adapters.store import Store
 from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
-from keck.services import audit_proof, destruction, guest_letters, retention
+from keck.services import audit_proof, destruction, exports, guest_letters, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -20,6 +20,7 @@ def run(context: JobContext) -> None:
     context.progress(10, "upkeep_dates")
     with context.scope() as scope:
         expired = retention.expire_files(scope, now)
+        archives = exports.expire(scope, now)
         withdrawn = retention.withdraw_expired(scope, today)
         guest_letters.remind(scope, now)
     destroyed = _destroy_overdue(context, today)
@@ -30,6 +31,7 @@ def run(context: JobContext) -> None:
     with context.finishing():
         context.result = {
             "expired": expired,
+            "archives": archives,
             "deleted": deleted,
             "destroyed": destroyed,
             "withdrawn": len(withdrawn),

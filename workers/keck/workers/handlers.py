@@ -7,9 +7,10 @@ from typing import Any
 from keck.processing import annotating, combining, crosswalks, inspection, upkeep
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
+from keck.processing.leaving import exporting
 from keck.processing.publishing import comparison, rolling_back, waiting, withdrawing
 from keck.processing.release import making
-from keck.services import batch_checks, releases
+from keck.services import batch_checks, exports, releases
 from keck.tenants.scope import Scope
 
 
@@ -43,4 +44,5 @@ HANDLERS: dict[str, Handler] = {
     "rollback": Handler(rolling_back.run),
     "withdraw": Handler(withdrawing.run),
     "benchmarks": Handler(comparison.run),
+    "export": Handler(exporting.run, exports.give_up),
 }

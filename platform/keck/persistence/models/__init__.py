@@ -13,6 +13,7 @@ from keck.persistence.models.indicator import Indicator
 from keck.persistence.models.inquiry import Inquiry, InquiryEvent
 from keck.persistence.models.invitation import Invitation
 from keck.persistence.models.job import Idempotency, Job, Outbox
+from keck.persistence.models.leaving import Erasure, Export, Tombstone
 from keck.persistence.models.login_session import LoginEvent, LoginSession
 from keck.persistence.models.mail import Mail, Ticket
 from keck.persistence.models.mapping import Mapping
@@ -23,6 +24,7 @@ from keck.persistence.models.provider import LinkedLogin, MemberDomain, Provider
 from keck.persistence.models.published import (
     Artefact,
     Manifest,
+    PublishedErasure,
     PublishedNetwork,
     PublishedRelease,
     PublishedTenant,
@@ -66,6 +68,8 @@ __all__ = [
     "Crosswalk",
     "Dataset",
     "Dismissal",
+    "Erasure",
+    "Export",
     "Factor",
     "FactorCode",
     "Idempotency",
@@ -91,6 +95,7 @@ __all__ = [
     "OfficialContact",
     "Outbox",
     "Provider",
+    "PublishedErasure",
     "PublishedNetwork",
     "PublishedRelease",
     "PublishedTenant",
@@ -117,6 +122,7 @@ __all__ = [
     "SupportTicket",
     "Tenant",
     "Ticket",
+    "Tombstone",
     "Upload",
     "Withdrawal",
 ]

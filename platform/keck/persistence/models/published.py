@@ -1,5 +1,6 @@
 """What the public may see. Rows carry a tenant, but no policy: all of it is public."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +87,16 @@ class PublishedWithdrawal(Base):
     area_id: Mapped[str | None]
     period_code: Mapped[str | None]
     since: Mapped[Now]
+
+
+class PublishedErasure(Base):
+    """An address whose member was erased: it answers that it is gone."""
+
+    __tablename__ = "erased"
+    __table_args__ = ({"schema": "published"},)
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    erased_on: Mapped[date]
 
 
 class PublishedNetwork(Base):

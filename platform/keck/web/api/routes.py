@@ -32,9 +32,10 @@ class Source:
 
     def member(self, slug: str) -> Member:
         """Return a member, or end in 404 or 410."""
-        found = self.published.now().members.get(slug)
+        now = self.published.now()
+        found = now.members.get(slug)
         if found is None:
-            abort(404)
+            abort(410 if slug in now.erased else 404)
         if found.atlas is None:
             abort(410)
         return found

@@ -87,6 +87,8 @@ class Snapshot:
     ----------
     listed, gone : frozenset of str
         Names of the files of all members that may be served, and of those that may not any more.
+    erased : frozenset of str
+        Addresses whose members were erased.
     """
 
     version: str = ""
@@ -94,6 +96,7 @@ class Snapshot:
     benchmarks: tuple[dict[str, Any], ...] = ()
     listed: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Snapshot":
@@ -101,7 +104,8 @@ class Snapshot:
         members = {slug: Member.of(one) for slug, one in value["members"].items()}
         listed = frozenset[str]().union(*(one.listed for one in members.values()))
         gone = frozenset[str]().union(*(one.gone for one in members.values()))
-        return cls(value["version"], members, tuple(value["benchmarks"]), listed, gone - listed)
+        erased = frozenset(value.get("erased", ()))
+        return cls(value["version"], members, tuple(value["benchmarks"]), listed, gone - listed, erased)
 
     @property
     def live(self) -> list[Member]:

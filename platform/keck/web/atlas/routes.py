@@ -69,9 +69,10 @@ class PublicAtlas:
 
     def member(self, slug: str) -> Member:
         """Return a member with a public side; an unknown one ends in 404, a withdrawn one in 410."""
-        found = self.published.now().members.get(slug)
+        now = self.published.now()
+        found = now.members.get(slug)
         if found is None:
-            abort(404)
+            abort(410 if slug in now.erased else 404)
         if found.atlas is None:
             abort(410)
         return found

@@ -116,6 +116,8 @@ def _next(scope: Scope, job: Job) -> str:
         return f"{home}releases/"
     if job.kind == "benchmarks" and scope.may(Permission.ADMINISTER):
         return f"{home}settings/"
+    if job.kind == "export" and scope.may(Permission.ADMINISTER):
+        return f"{home}leaving/"
     return home
 
 

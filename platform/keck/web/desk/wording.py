@@ -23,6 +23,7 @@ def job_kind(code: str) -> str:
         "rollback": gettext("Früheren Stand wiederherstellen"),
         "withdraw": gettext("Zurückziehen"),
         "benchmarks": gettext("Kommunen-Vergleich aktualisieren"),
+        "export": gettext("Alle Daten zusammenstellen"),
     }.get(code, code)
 
 

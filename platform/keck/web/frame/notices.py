@@ -79,5 +79,11 @@ def notice(code: str | None, lang: Language) -> str | None:
         "recovery_started": t.gettext("Begonnen. Alle in der Kommune sind benachrichtigt."),
         "recovery_sent": t.gettext("Der Code ist unterwegs."),
         "recovery_stopped": t.gettext("Angehalten. Alle in der Kommune sind benachrichtigt."),
+        "named": t.gettext("Der Name ist geändert."),
+        "erasure_asked": t.gettext("Die Löschung ist beantragt. Nun bestätigt sie eine zweite Person."),
+        "erasure_confirmed": t.gettext(
+            "Die Löschung ist bestätigt. Bis zum genannten Tag lässt sie sich zurücknehmen."
+        ),
+        "erasure_undone": t.gettext("Die Löschung ist zurückgenommen."),
         "signed_out": t.gettext("Sie sind abgemeldet."),
     }.get(code or "")

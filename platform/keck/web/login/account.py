@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.texts import Language
-from keck.services import accounts, factors, memberships, own_sessions, printed_lists, provider_logins
+from keck.services import (
+    accounts,
+    erasures,
+    factors,
+    memberships,
+    own_sessions,
+    printed_lists,
+    provider_logins,
+)
 from keck.services.errors import Refused
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import gettext, page
@@ -70,6 +78,7 @@ def show(settings: Settings) -> AnyResponse:
         few=printed_lists.FEW,
         sessions=own_sessions.of(settings, who),
         attempts=own_sessions.attempts(settings, who),
+        leaving=erasures.pending_of(settings, who.account_id),
         outcome_words=outcome_words,
         kind_words=kind_words,
     )

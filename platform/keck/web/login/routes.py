@@ -12,8 +12,10 @@ from keck.web.frame.pages import page
 from keck.web.login.account import add_account
 from keck.web.login.announcements import add_announcements
 from keck.web.login.callers import go_on, next_step, tell
+from keck.web.login.certificates import add_certificates
 from keck.web.login.factors import add_factors
 from keck.web.login.invitations import add_invitations
+from keck.web.login.own_data import add_own_data
 from keck.web.login.people import cookie_name, take_back
 from keck.web.login.recoveries import add_recoveries
 from keck.web.login.resets import add_email_changes, add_resets
@@ -36,6 +38,8 @@ def login_blueprint(settings: Settings) -> Blueprint:
     add_announcements(blueprint, settings)
     add_step_up(blueprint, settings)
     add_sso(blueprint, settings)
+    add_own_data(blueprint, settings)
+    add_certificates(blueprint, settings)
 
     @blueprint.get("/")
     def root() -> AnyResponse:

@@ -7,6 +7,7 @@ from keck.tenants.staff_roles import StaffPermission
 from keck.web.staff import (
     agreements,
     announcements,
+    erasures,
     health,
     inquiries,
     intake,
@@ -50,6 +51,10 @@ ROUTES: tuple[StaffRoute, ...] = (
     post("/agreements/<uuid:record_id>/record", agreements.record, _ANSWER, agreements.index),
     post("/agreements/<uuid:tenant_id>/paper", agreements.record_paper, _ANSWER, agreements.index),
     post("/agreements/<uuid:record_id>/copy", agreements.copy, _ANSWER, agreements.index),
+    get("/erasures/", erasures.index),
+    post("/erasures/ask", erasures.ask, _MANAGE, erasures.index),
+    post("/erasures/<uuid:tenant_id>/confirm", erasures.confirm, _MANAGE, erasures.index),
+    post("/erasures/<uuid:tenant_id>/undo", erasures.undo, _MANAGE, erasures.index),
     get("/texts/", texts.index, _WRITE),
     get("/texts/<key>", texts.edit, _WRITE),
     post("/texts/<key>", texts.save, _WRITE, texts.edit),

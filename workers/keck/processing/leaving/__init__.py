@@ -1,0 +1,1 @@
+"""All that a member has, written into an archive in open formats."""
