@@ -12,7 +12,7 @@ DUE = {
     *(f"A-{number:02d}" for number in (5, 6, 14, *range(16, 38))),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
     *(f"R-{number:02d}" for number in range(1, 23)),
-    *(f"C-{number:02d}" for number in (*range(20, 26), 27, 29)),
+    *(f"C-{number:02d}" for number in (*range(20, 28), 29)),
 }
 _ROW = re.compile(r"^\| ([TAURC]-\d\d) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 

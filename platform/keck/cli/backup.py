@@ -15,7 +15,8 @@ from keck.services import backup as backups
 def backup(folder: Path, as_json: bool) -> None:
     """Save database and files, as they are at one moment, into the empty folder DIR.
 
-    Keys and passwords (KECK_HOME/secrets) are not part of it; keep them elsewhere.
+    What is a member's own is encrypted with its key. Keys (KECK_HOME/keys) and passwords (KECK_HOME/secrets)
+    are not part of it: keep one copy of each elsewhere, and let it always become what is here.
     """
     with refusals(as_json):
         say = _silent if as_json else _say

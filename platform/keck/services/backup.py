@@ -1,22 +1,28 @@
 """Saving rows and files at one point in time, while everything keeps running."""
 
 import gzip
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
+from uuid import UUID
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, select, text
 
 from keck.config import Settings
 from keck.db.engines import engine
+from keck.services import data_keys
+from keck.services.backup_cipher import writing
 from keck.services.backup_format import (
+    NOBODY,
     Contents,
     SavedFile,
+    SavedPart,
     SavedTable,
     chunks_of,
+    is_owned,
+    owner_of_file,
     quoted,
     remember,
     saved_tables,
@@ -26,6 +32,7 @@ from keck.services.backup_format import (
 from keck.services.errors import Refused
 
 Say = Callable[[str], None]
+_MEMBERS = text("select id, slug from admin.tenant order by id")
 _MIGRATION = text("select version_num from admin.alembic_version")
 _NAMED_FILES = text(
     "select 't/' || tenant_id::text || '/' || storage_key from private.upload where state <> 'discarded' "
@@ -38,8 +45,8 @@ def backup(settings: Settings, folder: Path, *, say: Say = lambda _: None) -> Co
     """Save the whole platform into a new or empty folder.
 
     The rows are read in one snapshot, and the files after it: a file never changes and is written before
-    the row that names it is committed, so all files of the snapshot are there. Passwords of the database
-    and keys are not part of it.
+    the row that names it is committed, so all files of the snapshot are there. What is a member's own is
+    encrypted with the member's key. Passwords of the database and keys are not part of it.
 
     Parameters
     ----------
@@ -69,14 +76,20 @@ def _save(settings: Settings, folder: Path, say: Say) -> Contents:
         # The first statement takes the snapshot, before any file is looked at.
         migration = connection.execute(_MIGRATION).scalar_one()
         contents = Contents(migration=migration, made_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        contents.members = {str(one): slug for one, slug in connection.execute(_MEMBERS)}
+        keys = {owner: data_keys.find_or_make(settings, UUID(owner)) for owner in contents.members}
         for table in saved_tables():
             say(table.fullname)
-            contents.tables[table.fullname] = _save_table(connection, folder, table)
+            contents.tables[table.fullname] = _save_table(connection, folder, table, keys)
         named = set(connection.execute(_NAMED_FILES).scalars())
         listed = set(connection.execute(_LISTED).scalars())
     for path in _stored(settings.store):
         name = path.relative_to(settings.store).as_posix()
-        saved = _save_file(path, store_file(folder, name))
+        owner = owner_of_file(name)
+        # Whose key is not known has come after the snapshot, or is gone: no row of it is saved either.
+        if owner and owner not in keys:
+            continue
+        saved = _save_file(path, folder, name, keys.get(owner))
         if saved is not None:
             contents.files[name] = saved
     say("store")
@@ -117,14 +130,28 @@ def copy_out(
             yield bytes(chunk)
 
 
-def _save_table(connection: Connection, folder: Path, table: Table) -> SavedTable:
-    digest, rows = hashlib.sha256(), 0
-    with gzip.open(table_file(folder, table.fullname), "wb", compresslevel=3) as target:
-        for chunk in copy_out(connection, table):
-            digest.update(chunk)
-            rows += chunk.count(b"\n")
-            target.write(chunk)
-    return SavedTable([column.name for column in table.columns], rows, digest.hexdigest())
+def _save_table(connection: Connection, folder: Path, table: Table, keys: dict[str, bytes]) -> SavedTable:
+    saved = SavedTable([column.name for column in table.columns])
+    if not is_owned(table):
+        saved.parts[NOBODY] = _save_part(connection, folder, table, NOBODY, None)
+        return saved
+    for owner in connection.execute(select(table.c.tenant_id).distinct()).scalars():
+        saved.parts[str(owner)] = _save_part(connection, folder, table, str(owner), keys[str(owner)])
+    return saved
+
+
+def _save_part(
+    connection: Connection, folder: Path, table: Table, owner: str, key: bytes | None
+) -> SavedPart:
+    path, rows = table_file(folder, table.fullname, owner), 0
+    # An id of ours, not a text of anybody.
+    condition = f"tenant_id = '{UUID(owner)}'" if owner else "true"
+    with writing(path, key, table.fullname) as target:
+        with gzip.GzipFile(fileobj=cast("IO[bytes]", target), mode="wb", compresslevel=3, mtime=0) as packed:
+            for chunk in copy_out(connection, table, condition):
+                rows += chunk.count(b"\n")
+                packed.write(chunk)
+        return SavedPart(rows, target.finish())
 
 
 def _stored(store: Path) -> Iterator[Path]:
@@ -134,18 +161,16 @@ def _stored(store: Path) -> Iterator[Path]:
             yield path
 
 
-def _save_file(source: Path, target: Path) -> SavedFile | None:
+def _save_file(source: Path, folder: Path, name: str, key: bytes | None) -> SavedFile | None:
     """Copy a file; ``None`` if it has just been deleted, so that no row of the snapshot names it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
+    path = store_file(folder, name)
     try:
-        with target.open("wb") as stream:
+        with writing(path, key, name) as target:
             for chunk in chunks_of(source):
-                digest.update(chunk)
-                size += len(chunk)
-                stream.write(chunk)
+                target.write(chunk)
+            digest = target.finish()
+        shutil.copymode(source, path)
     except FileNotFoundError:
-        target.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return None
-    shutil.copymode(source, target)
-    return SavedFile(size, digest.hexdigest())
+    return SavedFile(target.size, digest)

@@ -15,25 +15,48 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.persistence.models import Challenge, LoginSession, SignInFlow
 from keck.services.errors import Refused
+from keck.tenants.owned import TenantOwned
 
 NAME = "keck.backup"
-VERSION = 1
+VERSION = 2
 LIST = "backup.json"
+NOBODY = ""
 _CHUNK = 1 << 20
+_OWNED = frozenset(
+    mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, TenantOwned)
+)
 
 
 @dataclass(frozen=True, slots=True)
-class SavedTable:
-    """The rows of one table as PostgreSQL's COPY writes them, in the order of the primary key."""
+class SavedPart:
+    """Rows of one table: a member's, or those that belong to none; the hash is of the file as it lies."""
 
-    columns: list[str]
     rows: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
+class SavedTable:
+    """The rows of one table as PostgreSQL's COPY writes them, in the order of the primary key.
+
+    Attributes
+    ----------
+    parts : dict
+        By the member whose rows they are; ``NOBODY`` for a table whose rows are no member's own.
+    """
+
+    columns: list[str]
+    parts: dict[str, SavedPart] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(part.rows for part in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file of the store."""
+    """A file of the store; size and hash are of the file as it lies in the backup."""
 
     size: int
     sha256: str
@@ -47,12 +70,15 @@ class Contents:
     ----------
     migration : str
         The migration that the database had.
+    members : dict of str
+        Slugs of the members by id: theirs is what only their keys open.
     missing : list of str
         Files that rows name and the store did not have.
     """
 
     migration: str
     made_at: str
+    members: dict[str, str] = field(default_factory=dict)
     tables: dict[str, SavedTable] = field(default_factory=dict)
     files: dict[str, SavedFile] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -79,7 +105,12 @@ class Contents:
             raise Refused("backup_none", folder=str(folder)) from error
         if (found.pop("format", None), found.pop("version", None)) != (NAME, VERSION):
             raise Refused("backup_other_format", folder=str(folder))
-        found["tables"] = {name: SavedTable(**table) for name, table in found["tables"].items()}
+        found["tables"] = {
+            name: SavedTable(
+                table["columns"], {owner: SavedPart(**part) for owner, part in table["parts"].items()}
+            )
+            for name, table in found["tables"].items()
+        }
         found["files"] = {name: SavedFile(**file) for name, file in found["files"].items()}
         return cls(**found)
 
@@ -148,9 +179,25 @@ def saved_tables() -> list[Table]:
     return [table for table in Base.metadata.sorted_tables if table not in passing]
 
 
-def table_file(folder: Path, name: str) -> Path:
-    """Return the file with the rows of a table."""
-    return folder / "tables" / f"{name}.copy.gz"
+def is_owned(table: Table) -> bool:
+    """Tell whether each row of a table is a member's own."""
+    return table in _OWNED
+
+
+def owner_of_file(name: str) -> str:
+    """Return the id of the member whose own a file of the store is; ``NOBODY`` for what is public.
+
+    >>> owner_of_file("t/7d0e/4f"), owner_of_file("public/data/4f.json")
+    ('7d0e', '')
+    """
+    place, _, rest = name.partition("/")
+    return rest.partition("/")[0] if place in ("t", "internal") else NOBODY
+
+
+def table_file(folder: Path, name: str, owner: str = NOBODY) -> Path:
+    """Return the file with the rows of a table; of a member's own, those of one member."""
+    place = folder / "members" / owner if owner else folder / "tables"
+    return place / f"{name}.copy.gz"
 
 
 def store_file(folder: Path, name: str) -> Path:

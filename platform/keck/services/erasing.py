@@ -23,7 +23,15 @@ from keck.db.sessions import TenantSession, plain_session
 from keck.domain.calendar_days import day_of
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Erasure, Membership, PublishedErasure, Tenant, Tombstone
-from keck.services import certificates, erased_files, erased_rows, letters, staff_acts, tombstones
+from keck.services import (
+    certificates,
+    data_keys,
+    erased_files,
+    erased_rows,
+    letters,
+    staff_acts,
+    tombstones,
+)
 from keck.services.certificates import Certificate
 from keck.tenants.roles import Role
 
@@ -103,6 +111,8 @@ def _delete(settings: Settings, tenant_id: UUID, certificate: Certificate | None
             return None
         told = _administrators(session, tenant_id) if certificate else []
         _delete_files(settings.store, session, tenant)
+        # What old backups hold of the member can be read by nobody from here on.
+        data_keys.destroy(settings, tenant_id)
         failpoint("erasure.files")
         slug, name = tenant.slug, tenant.name
         session.expunge_all()

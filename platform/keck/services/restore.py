@@ -1,10 +1,10 @@
 """Putting a backup back: the whole platform into an empty database, or one member beside the others."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from uuid import UUID
 
 from sqlalchemy import Table, text
 
@@ -14,19 +14,21 @@ from keck.db.engines import engine
 from keck.db.migrate import current
 from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
 from keck.db.sessions import plain_session
-from keck.services import erasing, tombstones
+from keck.services import data_keys, erasing, tombstones
 from keck.services.backup import Say
+from keck.services.backup_cipher import reading
 from keck.services.backup_format import (
     Contents,
-    chunks_of,
     digest_of,
+    owner_of_file,
     remember_restored,
     saved_tables,
     store_file,
+    table_file,
 )
 from keck.services.errors import Refused
 from keck.services.restore_tenant import beside, files_of, put_tenant_back
-from keck.services.saved_rows import copy_in, saved_rows
+from keck.services.saved_rows import Keys, copy_in
 
 _ANYTHING = text("select exists (select from published.tenant) or exists (select from admin.slug_history)")
 
@@ -64,16 +66,17 @@ def restore(
     gone = tombstones.read(tombstones.file_of(settings)) | (tombstones.read(erased) if erased else set())
     if slug in gone:
         raise Refused("tenant_erased", slug=slug)
+    keys = _keys(settings, contents, slug, gone)
 
     def put_files_back(names: Iterable[str]) -> None:
         say("store")
         for name in sorted(names):
-            _put_file_back(settings.store, folder, name)
+            _put_file_back(settings.store, folder, name, keys)
 
     # Files go first: a row may wait for its file, never the other way round.
     try:
         if slug is None:
-            _put_all_back(settings, folder, contents, say, put_files_back)
+            _put_all_back(settings, folder, contents, keys, say, put_files_back)
             _postpone(settings)
             for name in erasing.erase_again(settings, erased):
                 say(f"– {name}")
@@ -83,7 +86,7 @@ def restore(
                 slug,
                 say,
                 load=lambda session, table: copy_in(
-                    session.connection(), folder, contents, table.fullname, beside(table)
+                    session.connection(), folder, contents, table.fullname, beside(table), keys
                 ),
                 put_files_back=lambda tenant_id, hashes: put_files_back(
                     files_of(contents, tenant_id, hashes)
@@ -97,21 +100,28 @@ def restore(
     return contents
 
 
+def _keys(settings: Settings, contents: Contents, slug: str | None, gone: set[str]) -> dict[str, bytes]:
+    """Return the keys of those members that come back; who was erased has none, and stays away."""
+    wanted = {
+        one: name for one, name in contents.members.items() if slug in (None, name) and name not in gone
+    }
+    found = {one: data_keys.find(settings, UUID(one)) for one in wanted}
+    lost = sorted(wanted[one] for one, key in found.items() if key is None)
+    if lost:
+        raise Refused("data_keys_missing", members=", ".join(lost), folder=str(data_keys.folder_of(settings)))
+    return {one: key for one, key in found.items() if key is not None}
+
+
 def _require_sound(folder: Path, contents: Contents) -> None:
-    """Compare every row and file with the list before anything is changed."""
-    for name, file in contents.files.items():
-        path = store_file(folder, name)
-        if not path.is_file() or digest_of(path) != file.sha256:
-            raise Refused("backup_damaged", name=name)
-    for name, table in contents.tables.items():
-        digest = hashlib.sha256()
-        try:
-            for chunk in saved_rows(folder, name):
-                digest.update(chunk)
-        except (OSError, EOFError) as error:
-            raise Refused("backup_damaged", name=name) from error
-        if digest.hexdigest() != table.sha256:
-            raise Refused("backup_damaged", name=name)
+    """Compare every file of the backup with its list before anything is changed; no key is needed for it."""
+    listed = {name: (store_file(folder, name), file.sha256) for name, file in contents.files.items()} | {
+        f"{name} {owner}": (table_file(folder, name, owner), part.sha256)
+        for name, table in contents.tables.items()
+        for owner, part in table.parts.items()
+    }
+    for name, (path, digest) in listed.items():
+        if not path.is_file() or digest_of(path) != digest:
+            raise Refused("backup_damaged", name=name.strip())
 
 
 def _guarded(table: Table) -> bool:
@@ -122,13 +132,14 @@ def _put_all_back(
     settings: Settings,
     folder: Path,
     contents: Contents,
+    keys: Keys,
     say: Say,
     put_files_back: Callable[[Iterable[str]], None],
 ) -> None:
     with engine(settings, "keck_owner").begin() as connection:
         if connection.execute(_ANYTHING).scalar_one():
             raise Refused("restore_not_empty")
-        put_files_back(contents.files)
+        put_files_back(_coming_back(contents, keys))
         # COPY refuses tables whose policies bind the one who copies. Until the commit nobody else sees
         # that the owner is not bound, and after it the owner is bound again.
         guarded = [table.fullname for table in saved_tables() if _guarded(table)]
@@ -137,10 +148,18 @@ def _put_all_back(
         connection.execute(text("set constraints all deferred"))
         for table in saved_tables():
             say(table.fullname)
-            copy_in(connection, folder, contents, table.fullname, table.fullname)
+            copy_in(connection, folder, contents, table.fullname, table.fullname, keys)
         connection.execute(text("set constraints all immediate"))
         for name in guarded:
             connection.execute(text(f"alter table {name} force row level security"))
+
+
+def _coming_back(contents: Contents, keys: Keys) -> set[str]:
+    """Return the files of all members that come back; what those showed who were erased stays away, too."""
+    of = {one: files_of(contents, UUID(one), set()) for one in contents.members}
+    kept = set().union(*(files for one, files in of.items() if one in keys))
+    gone = set().union(*(files for one, files in of.items() if one not in keys))
+    return set(contents.files) - (gone - kept)
 
 
 def _postpone(settings: Settings) -> None:
@@ -153,11 +172,11 @@ def _postpone(settings: Settings) -> None:
         session.execute(later, {"days": settings.erasure_days})
 
 
-def _put_file_back(store: Path, folder: Path, name: str) -> None:
-    target = inside(store, *PurePosixPath(name).parts)
-    # Stored files never change, so one that is there is the same one.
-    if target.exists():
+def _put_file_back(store: Path, folder: Path, name: str, keys: Keys) -> None:
+    owner, target = owner_of_file(name), inside(store, *PurePosixPath(name).parts)
+    # Stored files never change, so one that is there is the same one. Whose key is gone was erased.
+    if target.exists() or (owner and owner not in keys):
         return
     with replacing(target) as stream:
-        for chunk in chunks_of(store_file(folder, name)):
+        for chunk in reading(store_file(folder, name), keys.get(owner), name):
             stream.write(chunk)

@@ -1,27 +1,38 @@
 """Reading the saved rows of a backup into tables."""
 
-import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from keck.services.backup_format import Contents, quoted, table_file
+from keck.services.backup_cipher import inflated, reading
+from keck.services.backup_format import NOBODY, Contents, quoted, table_file
 
-_CHUNK = 1 << 20
-
-
-def saved_rows(folder: Path, name: str) -> Iterator[bytes]:
-    """Yield the saved rows of a table as COPY wrote them."""
-    with gzip.open(table_file(folder, name), "rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+Keys = Mapping[str, bytes]
+"""Keys by the ids of those members whose rows can be read."""
 
 
-def copy_in(connection: Connection, folder: Path, contents: Contents, name: str, target: str) -> None:
-    """Copy the saved rows of a table into a table of the same shape."""
-    copy_chunks(connection, target, contents.tables[name].columns, saved_rows(folder, name))
+def saved_rows(folder: Path, name: str, owner: str = NOBODY, key: bytes | None = None) -> Iterator[bytes]:
+    """Yield saved rows of a table as COPY wrote them: a member's, or those that belong to none.
+
+    Raises
+    ------
+    Refused
+        If they are not what was saved.
+    """
+    yield from inflated(reading(table_file(folder, name, owner), key, name), name)
+
+
+def copy_in(
+    connection: Connection, folder: Path, contents: Contents, name: str, target: str, keys: Keys
+) -> None:
+    """Copy the saved rows of a table into a table of the same shape; of members only those with a key."""
+    table = contents.tables[name]
+    for owner in table.parts:
+        if owner == NOBODY or owner in keys:
+            rows = saved_rows(folder, name, owner, keys.get(owner))
+            copy_chunks(connection, target, table.columns, rows)
 
 
 def copy_chunks(

@@ -21,6 +21,7 @@ from keck.persistence import models as m
 from keck.services import (
     certificates,
     darkness,
+    data_keys,
     erased_rows,
     erasing,
     erasures,
@@ -49,6 +50,7 @@ from keck.web.public import create_public_app
 from keck.workers.runner import run_next
 from tests.integration.conftest import Member
 from tests.integration.humans import who
+from tests.integration.key_folders import bring_keys
 from tests.integration.leaving.conftest import build_town
 from tests.integration.mailbox import link_of, mail_server
 from tests.integration.staff import Team
@@ -527,6 +529,7 @@ def test_an_older_backup_does_not_bring_it_back(
         import_member(place, archive)
 
     again = platform(f"keck_again_{town.slug[-4:]}", tmp_path / "again")
+    bring_keys(place, again)
     restore(again, saved, erased=tombstones.file_of(place))
 
     assert traces(again, town) == []
@@ -535,8 +538,11 @@ def test_an_older_backup_does_not_bring_it_back(
     # Where it is put back in place, the list lies beside the platform and nobody needs to name it.
     beside = platform(f"keck_beside_{town.slug[-4:]}", tmp_path / "beside")
     tombstones.remember(beside, [town.slug], certificates.stones(place)[0].erased_on)
+    bring_keys(place, beside)
     restore(beside, saved)
     assert traces(beside, town) == []
+    # Its key is gone with it: no list is needed for what nobody can read.
+    assert data_keys.find(place, town.tenant_id) is None
 
 
 def take_along(member: Member, folder: Path) -> Path:
@@ -564,6 +570,7 @@ def test_a_waiting_erasure_in_a_backup_gets_its_window_again(
     backup(place, tmp_path / "saved")
     erasures.undo_by_operator(place, town.slug)
     again = platform(f"keck_wait_{town.slug[-4:]}", tmp_path / "again")
+    bring_keys(place, again)
     restore(again, tmp_path / "saved")
     assert erasing.erase_due(again) == []
     (waiting,) = [one for one in erasures.pending(again) if one.slug == town.slug]

@@ -31,6 +31,7 @@ from keck.services.restore import restore
 from keck.stack.postgres import Postgres
 from keck.stack.roles import ensure_roles
 from keck.tenants.roles import Role
+from tests.integration.key_folders import bring_keys
 from tests.tenancy.factories import ASKED, PASSWORD, STAFF_ONLY, Seeded, owned_models, seed
 
 CONTENT = b"stadtteil;kinder\n101;7919\n"
@@ -125,6 +126,7 @@ def digests(settings: Settings, condition: str = "true", *, owned_only: bool = F
 def test_everything_comes_back_into_an_empty_cluster(
     source: Settings, saved: Path, members: tuple[Seeded, Seeded], empty_cluster: Settings
 ) -> None:
+    bring_keys(source, empty_cluster)
     restore(empty_cluster, saved)
 
     assert digests(empty_cluster) == digests(source)
@@ -165,6 +167,7 @@ def test_people_sign_in_to_the_restored_platform_and_old_sessions_are_gone(
     restored = another_database(settings, cluster, "keck_signed", tmp_path / "home")
     upgrade(restored)
 
+    bring_keys(source, restored)
     restore(restored, tmp_path / "saved")
 
     assert login_sessions.find(source, token) is not None
@@ -268,10 +271,16 @@ def test_what_was_shown_or_withdrawn_since_stays_known(
 
 
 def test_a_member_who_is_gone_comes_back_with_people_and_public_pages(
-    saved: Path, members: tuple[Seeded, Seeded], tmp_path: Path, settings: Settings, cluster: Postgres
+    source: Settings,
+    saved: Path,
+    members: tuple[Seeded, Seeded],
+    tmp_path: Path,
+    settings: Settings,
+    cluster: Postgres,
 ) -> None:
     restored = another_database(settings, cluster, "keck_alone", tmp_path)
     upgrade(restored)
+    bring_keys(source, restored)
 
     restore(restored, saved, slug="marderstedt")
 
@@ -309,9 +318,10 @@ def test_a_damaged_backup_changes_nothing(source: Settings, tmp_path: Path, dama
     folder = tmp_path / "damaged"
     contents = backup(source, folder)
     name = next(name for name in contents.files if name.startswith("t/"))
-    rows = table_file(folder, "private.area")
+    owner = name.split("/")[1]
+    rows = table_file(folder, "private.area", owner)
     if damage == "row":
-        rows.write_bytes(table_file(folder, "private.source").read_bytes())
+        rows.write_bytes(table_file(folder, "private.source", owner).read_bytes())
     elif damage == "cut":
         rows.write_bytes(rows.read_bytes()[:-12])
     elif damage == "file":

@@ -13,6 +13,7 @@ from keck.services.restore import restore
 from keck.stack.postgres import Postgres
 from tests.integration.conftest import new_member
 from tests.integration.humans import Human
+from tests.integration.key_folders import bring_keys
 from tests.integration.services.test_backup import another_database
 
 
@@ -30,6 +31,7 @@ def test_factors_come_back_with_their_accounts(
     backup(source, tmp_path / "saved")
     restored = another_database(settings, cluster, f"keck_factors_again_{alone}".lower(), tmp_path / "home")
     upgrade(restored)
+    bring_keys(source, restored)
 
     restore(restored, tmp_path / "saved", slug=member.slug if alone else None)
 

@@ -15,6 +15,9 @@ SENTENCES: dict[str, str] = {
     "import_newer": "Das Archiv ist von einer neueren Fassung: {name} kennt diese nicht. Bitte bringen Sie "
     "zuerst die Plattform auf den neuesten Stand.",
     "tenant_erased": "Die Kommune „{slug}“ wurde gelöscht. Sie wird nicht wiederhergestellt.",
+    "data_keys_missing": "Die Sicherung ist je Kommune verschlüsselt. Für {members} fehlt der Schlüssel in "
+    "{folder}. Bitte kopieren Sie diesen Ordner von dort zurück, wo Sie ihn aufbewahren.",
+    "data_key_other": "Die Schlüssel in {folder} gehören zu einem anderen KECK_SECRET_KEY.",
     "tombstones_broken": "{file} ist keine Liste gelöschter Kommunen. Ohne sie käme zurück, was gelöscht "
     "ist.",
     "erasure_slug_differs": "Bitte tippen Sie zur Bestätigung genau „{slug}“.",
