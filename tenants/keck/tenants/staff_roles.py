@@ -16,7 +16,7 @@ class StaffPermission(StrEnum):
     WRITE = "write"
     """Write the network's pages."""
     ANSWER = "answer"
-    """Read and answer applications and messages, and note agreements that are signed."""
+    """Read and answer applications, messages and questions, ask to look, and note agreements."""
     MANAGE = "manage"
     """Approve applications; create, limit, suspend and resume members."""
 
@@ -41,10 +41,10 @@ STAFF_ROLES: dict[StaffRole, StaffRoleDescription] = {
     StaffRole.STAFF: StaffRoleDescription(
         LocalText("Begleiten", "Support"),
         LocalText(
-            "Sieht Kommunen, Zustand und Briefe, bearbeitet Anträge und Nachrichten, vermerkt Vereinbarungen "
-            "und schreibt Ankündigungen und Texte.",
-            "Sees members, health and letters, works on applications and messages, notes agreements, and "
-            "writes announcements and texts.",
+            "Sieht Kommunen, Zustand und Briefe, bearbeitet Anträge, Nachrichten und Fragen, bittet um "
+            "Einblick, vermerkt Vereinbarungen und schreibt Ankündigungen und Texte.",
+            "Sees members, health and letters, works on applications, messages and questions, asks to look, "
+            "notes agreements, and writes announcements and texts.",
         ),
         frozenset(StaffPermission) - {StaffPermission.MANAGE},
     ),

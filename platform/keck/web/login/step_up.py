@@ -129,6 +129,7 @@ def deed(to: str) -> str:
         "desk.releases_roll_back": gettext("Zu einer früheren Veröffentlichung zurückkehren"),
         "desk.releases_lift": gettext("Zurückgezogenes wieder zeigen"),
         "staff.inquiries_approve": gettext("Kommune aufnehmen"),
+        "staff.support_ask": gettext("Um Einblick bitten"),
         "staff.agreements_record": gettext("Vereinbarung vermerken"),
         "desk.leaving_ask_export": gettext("Alle Daten zusammenstellen"),
         "desk.leaving_ask_erasure": gettext("Löschung beantragen"),
