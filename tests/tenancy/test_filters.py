@@ -18,7 +18,7 @@ from sqlalchemy import literal, select
 from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
-from keck.persistence.models import Tenant, Upload
+from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
     approvals,
     area_keys,
@@ -29,10 +29,13 @@ from keck.services import (
     batch_decisions,
     batch_files,
     destruction,
+    erasures,
+    exports,
     four_eyes,
     guest_letters,
     guests,
     idempotency,
+    incidents,
     invitations,
     jobs,
     memberships,
@@ -54,6 +57,7 @@ from keck.services import (
     templates,
     tickets,
 )
+from keck.services.errors import NotFound
 from keck.services.guest_terms import Terms, today
 from keck.services.newcomers import Newcomer
 from keck.tenants.roles import Role
@@ -61,6 +65,7 @@ from keck.tenants.scope import Scope
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
+from tests.integration.humans import who
 from tests.integration.staff import Team
 from tests.integration.workers.test_kills import Work
 from tests.tenancy.dropping import dropping, functions_with_a_filter, without_filter
@@ -80,6 +85,12 @@ UNREACHED: dict[str, str] = {
             "provider_logins.linkable",
         ),
         "asks as the sign-in does, before a member is known",
+    ),
+    "erasures.pending": "joins what the foundation sees of all members: which of them are to be erased",
+    "darkness._ask": "takes one member's id from a list of all; asks for a job at worst",
+    **dict.fromkeys(
+        ("erased_rows.delete_all", "erased_rows._delete_letters", "erasing._administrators"),
+        "erases the member, in a test of its own that looks at all others",
     ),
     "provider_logins._of": "takes rows by their whole key; needs a provider that answers",
 }
@@ -108,6 +119,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
         audit_proof.keep_head(scope)
         assert audit_proof.first_broken(scope) is None
         site_texts.of_member(scope)
+    _leaving(member)
     reconciliation.differences(member.settings, member.slug)
     _four_eyes(member)
     _foundation(member, team)
@@ -127,6 +139,26 @@ def _invited(member: Member) -> None:
         one = invitations.invite(scope, email=f"drei@{scope.slug}.example", role="reader")
     token = tickets.token_of(member.settings, "invitation", one.id)
     invitations.accept_new(member.settings, token, name="", password=PASSWORD)
+
+
+def _leaving(member: Member) -> None:
+    """Take everything along, and look for an erasure that there is none of."""
+    with member.scope() as scope:
+        job_id = exports.request(scope)
+    end = member.finish(job_id)
+    assert end["state"] == "done", end
+    with member.behind() as scope:
+        exports.give_up(scope, {"export_id": end["result"]["export"]})
+        # Ids are packed more or less well, so that the size of an archive is of this run alone.
+        scope.session.get_one(Job, (member.tenant_id, job_id)).result = None
+    now = datetime.now(UTC)
+    (found,) = incidents.touched(member.settings, [member.slug], now - timedelta(hours=1), now)
+    assert found.everybody
+    with member.scope() as scope:
+        one = memberships.people(scope)[0].account_id
+    assert erasures.pending_of(member.settings, one) == []
+    with pytest.raises(NotFound):
+        erasures.undo_by_member(member.settings, who(one), member.tenant_id)
 
 
 def _people(scope: Scope) -> None:

@@ -46,7 +46,10 @@ def snapshot(session: Session, current: str) -> dict[str, Any]:
             "name": tenant.name,
             "key": tenant.official_key,
             "release": manifest.release,
-            **_shown(tenant, manifest, files),
+            "atlas": manifest.data.get("atlas"),
+            "views": manifest.data.get("views"),
+            "listed": files.get((tenant.tenant_id, "listed"), []),
+            "gone": files.get((tenant.tenant_id, "gone"), []),
             "releases": releases.get(tenant.tenant_id, {}),
             "withdrawn": taken.get(tenant.tenant_id, []),
         }
@@ -55,33 +58,9 @@ def snapshot(session: Session, current: str) -> dict[str, Any]:
     return {
         "version": current,
         "members": members,
-        "benchmarks": _compared((benchmarks or {}).get("indicators", []), members),
+        "benchmarks": (benchmarks or {}).get("indicators", []),
         "erased": list(session.scalars(select(PublishedErasure.slug).order_by(PublishedErasure.slug))),
     }
-
-
-def _shown(
-    tenant: PublishedTenant, manifest: Manifest, files: dict[tuple[UUID, str], list[str]]
-) -> dict[str, Any]:
-    """Return what is shown of a member: nothing while it is dark, whatever its manifest still names."""
-    listed, gone = (files.get((tenant.tenant_id, state), []) for state in ("listed", "gone"))
-    if tenant.state == "dark":
-        return {"atlas": None, "views": None, "listed": [], "gone": [*gone, *listed]}
-    return {
-        "atlas": manifest.data.get("atlas"),
-        "views": manifest.data.get("views"),
-        "listed": listed,
-        "gone": gone,
-    }
-
-
-def _compared(indicators: list[dict[str, Any]], members: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave dark members out of the comparison; what is left of an indicator with one member is none."""
-    dark = {slug for slug, one in members.items() if one["atlas"] is None}
-    kept = [
-        {**one, "members": [row for row in one["members"] if row["slug"] not in dark]} for one in indicators
-    ]
-    return [one for one in kept if len(one["members"]) > 1]
 
 
 def _files(session: Session) -> dict[tuple[UUID, str], list[str]]:

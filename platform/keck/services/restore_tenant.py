@@ -70,6 +70,16 @@ _AGREEMENTS = text(
     "insert into admin.agreement_record select * from saved_admin_agreement_record where tenant_id = :id "
     "on conflict do nothing"
 )
+# Of the foundation's registers come back its acts and the official address. Ways to a new administrator do
+# not: one that was stopped since must not go on.
+_ACTS = text(
+    "insert into admin.staff_act select * from saved_admin_staff_act where tenant_id = :id "
+    "on conflict do nothing"
+)
+_CONTACT = text(
+    "insert into admin.official_contact select * from saved_admin_official_contact where tenant_id = :id "
+    "on conflict do nothing"
+)
 # An account that comes back brings its factors along; one that is here keeps those it has now.
 _PEOPLE = text(
     "with made as (insert into identity.account select a.* from saved_identity_account a "
@@ -132,7 +142,7 @@ def put_tenant_back(
             raise Refused("tenant_erased", slug=slug)
         if session.execute(_SLUG_TAKEN, {**here, "slug": slug}).scalar_one():
             raise Refused("slug_taken", slug=slug)
-        for statement in (_TENANT, _SLUGS, _AGREEMENTS, _PEOPLE, _CODES):
+        for statement in (_TENANT, _SLUGS, _AGREEMENTS, _ACTS, _CONTACT, _PEOPLE, _CODES):
             session.execute(statement, here)
         for statement in (_LOST_PEOPLE, _LOST_LOGINS, _END_CANDIDATES, _END_SAVED_CANDIDATES):
             session.execute(statement)

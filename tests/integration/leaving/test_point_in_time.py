@@ -12,7 +12,7 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.persistence import models as m
-from keck.services import audit_proof, erased_files, erased_rows, memberships
+from keck.services import audit_proof, erased_files, erased_rows, memberships, official_contacts
 from keck.services.backup import backup, copy_out
 from keck.services.restore import restore
 from keck.web.public import create_public_app
@@ -61,6 +61,7 @@ def test_a_dropped_member_comes_back_alone_as_it_was_saved(place: Settings, tmp_
     other = build_town(place, tmp_path, "Nachbarau")
     with lost.scope() as scope:
         memberships.add(scope, email=EMAIL, role="admin")
+        official_contacts.register(scope, {"email": "", "postal": "Rathaus, 99999 Verlorenau"})
     mine, theirs = f"tenant_id = '{lost.tenant_id}'", f"tenant_id <> '{lost.tenant_id}'"
     saved_rows, saved_files = rows(place, mine), files(place, lost)
     backup(place, tmp_path / "saved")
@@ -76,8 +77,9 @@ def test_a_dropped_member_comes_back_alone_as_it_was_saved(place: Settings, tmp_
     restore(place, tmp_path / "saved", slug=lost.slug)
 
     after = rows(place, mine)
-    # The log goes on: that the member was restored stands there, too.
+    # The logs go on: that the member was restored stands there, too.
     assert {name for name in after if after[name] != saved_rows[name]} == {
+        "admin.staff_act",
         "private.audit_entry",
         "private.audit_head",
     }
