@@ -56,7 +56,7 @@ def erase_due(settings: Settings, say: Callable[[str], None] = lambda _: None) -
         if slug is not None:
             erased.append(slug)
             say(slug)
-            log.info("member.erased", slug=slug)
+            log.info("member.erased", tenant=str(tenant_id))
     return erased
 
 
