@@ -98,6 +98,8 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
         Place("/confirm/{confirm}", "visitor"),
         Place("/confirm/falsch", "visitor", 422),
     ),
+    "/preview/<token>/": (Place("/preview/falsch/", "visitor", 422),),
+    "/preview/<token>/<path:path>": (Place("/preview/falsch/map", "visitor", 422),),
     "/review/<token>": (Place("/review/falsch", "visitor", 422),),
     "/account/confirm/<token>": (Place("/account/confirm/falsch", "member"),),
     "/account/": (Place("/account/", "member"),),
@@ -223,6 +225,9 @@ MEMBERS_OTHERS = {
     f"{_DESK}/uploads/<uuid:upload_id>/findings.xlsx": "files",
     f"{_DESK}/atlas/crosswalks": "files",
     f"{_DESK}/atlas/values": "files",
+    "/preview/<token>/values": "files",
+    "/preview/<token>/crosswalks": "files",
+    "/preview/<token>/artefacts/<digest>.<extension>": "files",
     f"{_DESK}/artefacts/<digest>.<extension>": "files",
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from keck.config import Settings
 from keck.domain.artefacts import content_hash
-from keck.web.desk import atlas
+from keck.web import private_atlas
 from tests.tenancy.factories import Seeded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +108,7 @@ def test_a_process_remembers_files_of_the_same_name_for_each_member_apart(
 ) -> None:
     digest, found = "ab" * 20, []
     for seeded in (a, b, a):
-        shelf, _, cache = atlas.remembered(database.store, seeded.tenant_id)
+        shelf, _, cache = private_atlas.remembered(database.store, seeded.tenant_id)
         shelf.write(digest, "json", seeded.slug.encode())
         found.append(cache.read(shelf, digest, "json", None))
     assert found == [a.slug.encode(), b.slug.encode(), a.slug.encode()]

@@ -47,7 +47,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "identity.invitation": _ALL,
         "identity.provider": _ALL,
         "identity.linked_login": _ALL,
-        "identity.release_link": "select insert update(revoked_at decided_at)",
+        "identity.release_link": "select insert update(revoked_at decided_at visited_on)",
         "admin.support_grant": "select update(granted_at granted_by expires_at declined_at ended_at)",
         "admin.support_ticket": "select insert(tenant_id id account_id name email language question page "
         "job_id) update(state)",

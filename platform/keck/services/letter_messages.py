@@ -19,6 +19,7 @@ _PURPOSES = {
     "erased": "certificate",
     **dict.fromkeys(("confirm_join", "confirm_contact", "confirm_brochure"), "inquiry"),
     "release_review": "review",
+    "release_preview": "preview",
 }
 
 

@@ -1,4 +1,4 @@
-"""Links by letter to one release: a superior decides on it."""
+"""Links by letter to one release: to decide on it, or to look at it before it is public."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 from keck.views.formats import Formats
 
-Purpose = Literal["review"]
+Purpose = Literal["review", "preview"]
 REVIEW_LASTS = timedelta(days=7)
 
 
@@ -47,7 +47,8 @@ def send(
 ) -> ReleaseLink:
     """Send somebody a link to a release; the link stands in the letter and nowhere else."""
     now = datetime.now(UTC)
-    revoke_reviews(scope, release.id)
+    if purpose == "review":
+        revoke_reviews(scope, release.id)
     one = ReleaseLink(
         tenant_id=scope.tenant_id,
         id=uuid4(),

@@ -15,6 +15,7 @@ PATHS = {
     "recovery": "recovery",
     "recovery_code": "recovery/confirm",
     "review": "review",
+    "preview": "preview",
     "certificate": "certificate",
 }
 """By purpose: where the link leads on the members' face."""

@@ -19,6 +19,11 @@ class Links:
     Public pages live under ``/{lang}/{slug}/``, internal ones under ``/desk/{slug}/atlas/`` with the language
     in the query. A release other than the current one, and the day whose boundaries are meant, stay in every
     address.
+
+    Attributes
+    ----------
+    home : str
+        Where internal pages lie that are not at the desk.
     """
 
     lang: Language
@@ -26,6 +31,7 @@ class Links:
     audience: Audience = "public"
     release: int | None = None
     stand: str = ""
+    home: str = ""
 
     def into(self, lang: Language) -> "Links":
         """Return the same addresses in another language."""
@@ -45,7 +51,8 @@ class Links:
         return self.audience == "internal"
 
     def _page(self, path: str, query: Query | None = None) -> str:
-        base = f"/desk/{self.slug}/atlas/" if self.internal else f"/{self.lang}/{self.slug}/"
+        desk = self.home or f"/desk/{self.slug}/atlas/"
+        base = desk if self.internal else f"/{self.lang}/{self.slug}/"
         return base + path + self._query(query or {})
 
     def _query(self, query: Query) -> str:
@@ -103,7 +110,8 @@ class Links:
     def artefact(self, digest: str, extension: str) -> str:
         """Address of an artefact."""
         if self.internal:
-            return f"/desk/{self.slug}/artefacts/{digest}.{extension}"
+            base = self.home or f"/desk/{self.slug}/"
+            return f"{base}artefacts/{digest}.{extension}"
         return f"/a/{digest}.{extension}"
 
     def values(self, **query: str | None) -> str:

@@ -40,6 +40,7 @@ def html(
     pinned: bool = False,
     site: Site = DEFAULT_SITE,
     guest: Guest | None = None,
+    home: str = "",
 ) -> str:
     """Write a page.
 
@@ -49,9 +50,11 @@ def html(
         Number of the release, said in the footer.
     pinned : bool
         Whether the release stands in the address and stays there in every link.
+    home : str
+        Where internal pages lie that are not at the desk.
     """
     slug, stand = (page.atlas.slug, page.atlas.stand) if page.atlas else ("", "")
-    links = Links(lang, slug, audience, release if pinned else None, stand)
+    links = Links(lang, slug, audience, release if pinned else None, stand, home)
     template = environment(lang).get_template(page.template or f"texts/{_text_name(page)}.html")
     return template.render(
         page=page,

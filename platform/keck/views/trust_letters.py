@@ -59,6 +59,26 @@ def _release_review(t: Translator, params: Params) -> Letter:
     )
 
 
+def _release_preview(t: Translator, params: Params) -> Letter:
+    _ = t.gettext
+    return Letter(
+        _("{town}: Vorschau auf eine Veröffentlichung", town=params["town"]),
+        (
+            _(
+                "Sie können ansehen, was {town} bald veröffentlicht. Bis dahin ist es nicht öffentlich.",
+                town=params["town"],
+            ),
+            _(
+                "Der Link gilt bis {until} und ist nur für Sie: Ihr Name steht auf jeder Seite, und im "
+                "Protokoll der Kommune steht, an welchen Tagen Sie hineingesehen haben. Bitte leiten Sie ihn "
+                "nicht weiter.",
+                until=params["until"],
+            ),
+        ),
+        _("Vorschau öffnen"),
+    )
+
+
 def _support_asked(t: Translator, params: Params) -> Letter:
     _ = t.gettext
     return Letter(
@@ -98,6 +118,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     ),
     "release_prepared": (_release_prepared, {"town": "Musterstadt"}),
     "release_declined": (_release_declined, {"town": "Musterstadt"}),
+    "release_preview": (_release_preview, {"town": "Musterstadt", "until": "31. Dezember 2031"}),
     "release_review": (_release_review, {"town": "Musterstadt", "until": "31. Dezember 2031"}),
 }
 """By kind: what writes the letter, and an example of what is filled in."""

@@ -13,6 +13,7 @@ from keck.web.desk.routing import desk_blueprint
 from keck.web.desk.streaming import StreamedRequest
 from keck.web.face import Face, refuse_zero_bytes
 from keck.web.forms.routes import forms_blueprint
+from keck.web.guests import previews
 from keck.web.guests.routes import guests_blueprint
 from keck.web.headers import set_headers
 from keck.web.health import health_blueprint
@@ -68,6 +69,7 @@ def create_members_app(settings: Settings) -> Flask:
     set_metrics(app, "members")
     exports = {f"desk.{route.name}" for route in ROUTES if route.export}
     limit_requests(app, settings, exports, EXPORTS_PER_MINUTE, account_id)
+    limit_requests(app, settings, previews.EXPORTS, EXPORTS_PER_MINUTE, previews.whose_link)
     set_error_pages(app, settings)
     set_step_up(app, settings)
     return app

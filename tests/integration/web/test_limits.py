@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.web import members
 from keck.web.desk.routes import ROUTES
+from keck.web.guests import previews
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app
 from tests.e2e.places import MEMBERS_OTHERS
@@ -77,9 +78,14 @@ def test_one_person_downloads_so_much_and_reads_on(desk: Desk) -> None:
 
 def test_every_file_that_is_made_on_request_is_counted() -> None:
     counted = {f"/desk/<slug>{route.path}" for route in ROUTES if route.export}
+    counted |= {f"/preview/<token>/{name.removeprefix('guests.preview_')}" for name in previews.EXPORTS}
     files = {rule for rule, what in MEMBERS_OTHERS.items() if what == "files"}
     # These were made before, and pages show them.
-    assert files - counted == {"/static/<path:filename>", "/desk/<slug>/artefacts/<digest>.<extension>"}
+    assert files - counted == {
+        "/static/<path:filename>",
+        "/desk/<slug>/artefacts/<digest>.<extension>",
+        "/preview/<token>/artefacts/<digest>.<extension>",
+    }
 
 
 def test_limits_are_far_from_what_readers_do(settings: Settings) -> None:

@@ -1,6 +1,10 @@
 """Sentences: releases that wait for somebody, and links by letter."""
 
 SENTENCES: dict[str, str] = {
+    "preview_name_missing": "Bitte nennen Sie die Person, die hineinsehen darf.",
+    "preview_days_wrong": "Eine Vorschau gilt höchstens {days} Tage.",
+    "preview_not_waiting": "Eine Vorschau gibt es nur, so lange eine Veröffentlichung wartet.",
+    "preview_too_many": "Mehr als {limit} Personen können nicht zugleich hineinsehen.",
     "four_eyes_unknown": "Bitte wählen Sie, wer Veröffentlichungen bestätigt.",
     "four_eyes_alone": "Dafür braucht es zwei Personen, die veröffentlichen dürfen. Bitte laden Sie zuerst "
     "eine zweite ein, oder wählen Sie „Vorgesetzte Person per Link“.",

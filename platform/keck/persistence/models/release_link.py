@@ -1,10 +1,10 @@
 """Links by letter for people without an account, who decide on a release."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from keck.db.base import Base
 from keck.db.columns import Id, Now, one_of
@@ -16,7 +16,7 @@ class ReleaseLink(TenantOwned, Base):
 
     __tablename__ = "release_link"
     __table_args__ = (
-        one_of("purpose", "review"),
+        one_of("purpose", "review", "preview"),
         CheckConstraint("email = lower(email)", name="email_lower"),
         owned_key("release_id", "private.release"),
         Index(None, "tenant_id", "release_id"),
@@ -33,3 +33,4 @@ class ReleaseLink(TenantOwned, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    visited_on: Mapped[date | None] = mapped_column(comment="day on which it was last looked through")

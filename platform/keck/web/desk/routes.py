@@ -20,6 +20,7 @@ from keck.web.desk import (
     papers,
     people,
     pictures,
+    previews,
     releases,
     roles,
     settings,
@@ -35,6 +36,7 @@ from keck.web.desk.routing import Route, get, post
 
 _ATLAS, _READ, _SEE = Permission.READ_ATLAS, Permission.READ, Permission.READ_UNPROTECTED
 _EDIT, _PUBLISH, _ADMIN = Permission.EDIT, Permission.PUBLISH, Permission.ADMINISTER
+_PREVIEWS = "/releases/<uuid:release_id>/previews"
 
 ROUTES: tuple[Route, ...] = (
     get("/", overview.show, _ATLAS),
@@ -106,6 +108,8 @@ ROUTES: tuple[Route, ...] = (
     post("/releases/<uuid:release_id>/rollback", releases.roll_back, _PUBLISH, releases.show),
     post("/releases/<uuid:release_id>/confirm", decisions.confirm, _PUBLISH, releases.show),
     post("/releases/<uuid:release_id>/decline", decisions.decline, _PUBLISH, releases.show),
+    post(_PREVIEWS, previews.send, _PUBLISH, releases.show),
+    post(f"{_PREVIEWS}/<uuid:link_id>/revoke", previews.revoke, _PUBLISH, releases.show),
     post("/releases/<uuid:release_id>/announce", decisions.announce, _PUBLISH, releases.show),
     get("/settings/", settings.show, _ADMIN),
     post("/settings/protection", settings.protect, _ADMIN, settings.show),

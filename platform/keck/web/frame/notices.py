@@ -76,6 +76,8 @@ def notice(code: str | None, lang: Language) -> str | None:
             "Gespeichert. Die Ankündigung erscheint an ihren Tagen an allen Schreibtischen."
         ),
         "announcement_ended": t.gettext("Beendet. Niemand sieht die Ankündigung mehr."),
+        "preview_sent": t.gettext("Die Vorschau ist unterwegs."),
+        "preview_revoked": t.gettext("Zurückgenommen. Der Link öffnet nichts mehr."),
         "recovery_started": t.gettext("Begonnen. Alle in der Kommune sind benachrichtigt."),
         "recovery_sent": t.gettext("Der Code ist unterwegs."),
         "recovery_stopped": t.gettext("Angehalten. Alle in der Kommune sind benachrichtigt."),

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from keck.config import Settings
+from keck.web.guests.previews import add_previews
 from keck.web.guests.reviews import add_reviews
 
 
@@ -10,4 +11,5 @@ def guests_blueprint(settings: Settings) -> Blueprint:
     """Return the pages of people who have a link and no account."""
     blueprint = Blueprint("guests", __name__)
     add_reviews(blueprint, settings)
+    add_previews(blueprint, settings)
     return blueprint
