@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from keck.config import Settings
 from keck.services import accounts
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import JOB_MILLISECONDS, Desk
 from tests.e2e.postbox import link_for
@@ -93,3 +94,38 @@ def test_staff_look_at_a_desk_only_while_the_member_lets_them(desk: Desk, window
     assert _status(page, f"{desk.home}tables/") == 404
     desk.page.goto(f"{desk.home}log/")
     expect(desk.page.get_by_text(f"Stiftung, angesehen: /desk/{desk.slug}/tables/").first).to_be_visible()
+
+
+def test_somebody_without_an_account_looks_at_what_waits(desk: Desk, windows: Windows) -> None:
+    page, address = desk.page, f"redaktion@{desk.slug}.example"
+    desk.go("Einstellungen")
+    page.get_by_label("Vorgesetzte Person per Link").check()
+    page.get_by_label("Name der vorgesetzten Person").fill("Dr. Leitung")
+    page.get_by_label("Ihre E-Mail-Adresse").fill(f"leitung@{desk.slug}.example")
+    page.locator("section[aria-labelledby=four-eyes]").get_by_role("button", name="Speichern").click()
+    desk.go("Veröffentlichungen")
+    page.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    desk.ended("releases")
+    part = page.get_by_role("region", name="Vorschau für einzelne Personen")
+    part.get_by_label("Name").fill("Ada Redaktion")
+    part.get_by_label("E-Mail-Adresse").fill(address)
+    part.get_by_role("button", name="Vorschau schicken").click()
+    expect(page.get_by_text("Die Vorschau ist unterwegs.")).to_be_visible()
+    assert violations(page) == []
+
+    reader = windows.open(390, 844)
+    reader.goto(link_for(desk.stack, address, "Vorschau auf eine Veröffentlichung"))
+    expect(reader.get_by_text("Nur für Ada Redaktion, bis")).to_be_visible()
+    expect(reader.locator("svg").first).to_be_visible()
+    assert violations(reader) == []
+    windows.expect(reader, 404)
+    assert _status(reader, desk.atlas) == 404
+    reader.go_back()
+
+    page.reload()
+    expect(page.get_by_text("zuletzt angesehen am")).to_be_visible()
+    page.get_by_role("button", name="Vorschau von Ada Redaktion zurücknehmen").click()
+    expect(page.get_by_text("Zurückgenommen. Der Link öffnet nichts mehr.")).to_be_visible()
+    windows.expect(reader, 422)
+    reader.reload()
+    expect(reader.get_by_text("Dieser Link gilt nicht mehr.")).to_be_visible()

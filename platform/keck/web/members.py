@@ -67,7 +67,7 @@ def create_members_app(settings: Settings) -> Flask:
     limit_sign_in(app, settings)
     set_headers(app, private=True)
     set_metrics(app, "members")
-    exports = {f"desk.{route.name}" for route in ROUTES if route.export}
+    exports = {f"desk.{route.name}" for route in ROUTES if route.export} | {"login.data"}
     limit_requests(app, settings, exports, EXPORTS_PER_MINUTE, account_id)
     limit_requests(app, settings, previews.EXPORTS, EXPORTS_PER_MINUTE, previews.whose_link)
     set_error_pages(app, settings)

@@ -78,6 +78,7 @@ def test_one_person_downloads_so_much_and_reads_on(desk: Desk) -> None:
 
 def test_every_file_that_is_made_on_request_is_counted() -> None:
     counted = {f"/desk/<slug>{route.path}" for route in ROUTES if route.export}
+    counted |= {"/account/data"}
     counted |= {f"/preview/<token>/{name.removeprefix('guests.preview_')}" for name in previews.EXPORTS}
     files = {rule for rule, what in MEMBERS_OTHERS.items() if what == "files"}
     # These were made before, and pages show them.
@@ -85,6 +86,7 @@ def test_every_file_that_is_made_on_request_is_counted() -> None:
         "/static/<path:filename>",
         "/desk/<slug>/artefacts/<digest>.<extension>",
         "/preview/<token>/artefacts/<digest>.<extension>",
+        "/certificate/<token>/json",
     }
 
 

@@ -11,7 +11,7 @@ from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.domain.networks import ip_prefix
 from keck.services import previews
-from keck.tenants.scope import Scope
+from keck.services.previews import Preview
 from keck.views.render import Guest
 from keck.web.private_atlas import (
     Opened,
@@ -19,7 +19,6 @@ from keck.web.private_atlas import (
     answer_crosswalks,
     answer_page,
     answer_values,
-    leads_to,
     remembered,
 )
 
@@ -38,33 +37,33 @@ def add_previews(blueprint: Blueprint, settings: Settings) -> None:
     @blueprint.get("/preview/<token>/", defaults={"path": ""})
     @blueprint.get("/preview/<token>/<path:path>")
     def preview(token: str, path: str) -> AnyResponse:
-        with _opened(settings, token) as (scope, opened):
-            return answer_page(scope, opened, path)
+        with _opened(settings, token) as (found, opened):
+            return answer_page(found.scope, opened, path)
 
     @blueprint.get("/preview/<token>/values")
     def preview_values(token: str) -> AnyResponse:
-        with _opened(settings, token) as (scope, opened):
-            return answer_values(scope, opened)
+        with _opened(settings, token) as (found, opened):
+            return answer_values(found.scope, opened)
 
     @blueprint.get("/preview/<token>/crosswalks")
     def preview_crosswalks(token: str) -> AnyResponse:
-        with _opened(settings, token) as (scope, opened):
-            return answer_crosswalks(scope, opened)
+        with _opened(settings, token) as (found, opened):
+            return answer_crosswalks(found.scope, opened)
 
     @blueprint.get("/preview/<token>/artefacts/<digest>.<extension>")
     def preview_artefact(token: str, digest: str, extension: str) -> AnyResponse:
-        with _opened(settings, token) as (scope, opened):
-            if not leads_to(opened, f"{digest}.{extension}"):
+        with _opened(settings, token) as (found, _):
+            if f"{digest}.{extension}" not in (found.release.manifest or {})["data"]:
                 abort(404)
-            return answer_artefact(scope, digest, extension)
+            return answer_artefact(found.scope, digest, extension)
 
 
 @contextmanager
-def _opened(settings: Settings, token: str) -> Iterator[tuple[Scope, Opened]]:
+def _opened(settings: Settings, token: str) -> Iterator[tuple[Preview, Opened]]:
     origin = ip_prefix(request.remote_addr or "")
     with previews.open_preview(settings, token, origin=origin) as found:
         _, library, _ = remembered(settings.store, found.scope.tenant_id)
         atlas = library.atlas((found.release.manifest or {})["atlas"])
         guest = Guest(found.guest.name, day_of(found.guest.expires_at))
         # Pages that were prepared for the public do not say for whom they are, and lead into the desk.
-        yield found.scope, Opened(None, atlas, library, guest=guest, home=f"/preview/{token}/")
+        yield found, Opened(None, atlas, library, guest=guest, home=f"/preview/{token}/")
