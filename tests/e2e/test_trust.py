@@ -116,7 +116,7 @@ def test_somebody_without_an_account_looks_at_what_waits(desk: Desk, windows: Wi
     reader = windows.open(390, 844)
     reader.goto(link_for(desk.stack, address, "Vorschau auf eine Veröffentlichung"))
     expect(reader.get_by_text("Nur für Ada Redaktion, bis")).to_be_visible()
-    expect(reader.locator("svg").first).to_be_visible()
+    expect(reader.get_by_role("heading", level=1)).to_be_visible()
     assert violations(reader) == []
     windows.expect(reader, 404)
     assert _status(reader, desk.atlas) == 404

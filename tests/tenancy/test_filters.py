@@ -10,7 +10,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import literal, select
@@ -42,6 +42,7 @@ from keck.services import (
     network,
     newcomers,
     official_contacts,
+    previews,
     provenance,
     reconciliation,
     recoveries,
@@ -191,6 +192,7 @@ def _four_eyes(member: Member) -> None:
                 approvals.send_again(scope, waiting.id)
                 (link,) = release_links.of_release(scope, waiting.id)
                 release_links.use(scope, link.id)
+                _preview(scope, waiting.id)
                 approvals.decline(scope, waiting.id, "noch nicht")
             else:
                 approvals.confirm_by_link(scope, waiting.id, name="Leitung")
@@ -200,6 +202,14 @@ def _four_eyes(member: Member) -> None:
         support.at_member(scope)
         support_tickets.at_member(scope)
         four_eyes.choose(scope, "off")
+
+
+def _preview(scope: Scope, release_id: UUID) -> None:
+    """Let somebody look at a release that waits, and take it back."""
+    previews.send(scope, release_id, name="Ada", email="ada@zeitung.example", days=1)
+    (link,) = previews.of_release(scope, release_id)
+    previews.note(scope, link.id, "Ada")
+    previews.revoke(scope, release_id, link.id)
 
 
 def _foundation(member: Member, team: Team) -> None:

@@ -89,17 +89,18 @@ def open_preview(settings: Settings, token: str, *, origin: str) -> Iterator[Pre
         release = releases.find(scope, guest.release_id)
         if release.state != "prepared" or "atlas" not in (release.manifest or {}):
             raise Refused("link_over")
-        _note(scope, guest)
+        note(scope, guest.link_id, guest.name)
         yield Preview(guest, scope, release)
 
 
-def _note(scope: Scope, guest: Guest) -> None:
+def note(scope: Scope, link_id: UUID, name: str) -> None:
+    """Write into the log that somebody looked, once a day."""
     today = day_of(datetime.now(UTC))
-    mine = (ReleaseLink.tenant_id == scope.tenant_id, ReleaseLink.id == guest.link_id)
+    mine = (ReleaseLink.tenant_id == scope.tenant_id, ReleaseLink.id == link_id)
     if scope.session.scalar(select(ReleaseLink.visited_on).where(*mine)) == today:
         return
     # A page asks for several files at once: whoever comes second waits here and finds it noted.
     one = scope.session.scalars(select(ReleaseLink).where(*mine).with_for_update()).one()
     if one.visited_on != today:
         one.visited_on = today
-        audit_log.record(scope, "looked_ahead", name=guest.name)
+        audit_log.record(scope, "looked_ahead", name=name)
