@@ -194,7 +194,8 @@ def looked_through(page: Page, origin: str, *starts: str) -> dict[str, str]:
 def is_page(path: str, query: str) -> bool:
     """Tell whether an address shows a page and is of this member."""
     files = re.search(
-        r"\.(csv|xlsx|toml|svg|json)$|/(template|export|table|values|crosswalks|picture|download|copy)$", path
+        r"\.(csv|xlsx|toml|svg|json|zip)$|/(template|export|table|values|crosswalks|picture|download|copy)$",
+        path,
     )
     return files is None and "format=" not in query and SLUG in path and not path.startswith("/api/")
 

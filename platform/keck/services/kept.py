@@ -60,6 +60,8 @@ _OWN: dict[str, Rule] = {
     "admin.inquiry": INQUIRY,
     "admin.inquiry_event": INQUIRY,
     "admin.site_text": PLATFORM,
+    "admin.support_grant": MEMBER,
+    "admin.support_ticket": MEMBER,
     "admin.member_summary": MEMBER,
     "admin.official_contact": MEMBER,
     "admin.recovery": MEMBER,
@@ -117,6 +119,12 @@ _OWN: dict[str, Rule] = {
         "keeper",
         text("delete from identity.invitation where expires_at < now() - make_interval(days => :days)"),
     ),
+    "identity.release_link": Rule(
+        "bis 90 Tage nach Ablauf",
+        90,
+        "keeper",
+        text("delete from identity.release_link where expires_at < now() - make_interval(days => :days)"),
+    ),
     "queue.outbox": Rule(
         "7 Tage",
         7,
@@ -139,6 +147,8 @@ _OWN: dict[str, Rule] = {
         ),
     ),
 }
+# Rows of people that are a member's own, so that nobody reaches them without naming it.
+_AT_MEMBERS = ("identity.invitation", "identity.release_link")
 FILES: dict[str, Rule] = {
     "store/t": Rule(
         "hochgeladene Dateien, so lange die Einstellung der Kommune sagt; Archive 7 Tage", None, "upkeep"
@@ -152,6 +162,7 @@ FILES: dict[str, Rule] = {
     "logs": Rule("bis der Betrieb sie löscht; sie nennen keine Person, keine Adresse und keinen Wert"),
     "run": Rule("so lange die Anlage läuft"),
     "secrets": Rule("so lange es die Anlage gibt"),
+    "keys": Rule("Schlüssel der Sicherungen, so lange die Kommune dabei ist; vernichtet mit ihr"),
     "postgres": Rule("wie die Tabellen darin"),
     "redis": Rule("Zähler und Zeichen, Minuten"),
 }
@@ -172,14 +183,14 @@ def delete_old(settings: Settings) -> dict[str, int]:
     """Delete all rows whose time is over; returns how many by table."""
     deleted: dict[str, int] = {}
     with plain_session(settings, "keck_owner") as session:
-        for table in _of("identity", but="identity.invitation"):
+        for table in _of("identity"):
             rule = _OWN[table]
             if rule.over is not None:
                 deleted[table] = _count(session.execute(rule.over, {"days": rule.days}))
         members = list(session.scalars(select(Tenant.id).order_by(Tenant.id)))
     for tenant_id in members:
         with TenantSession(engine(settings, "keck_owner"), tenant_id) as session, session.begin():
-            for table in ("identity.invitation", *_of("queue")):
+            for table in (*_AT_MEMBERS, *_of("queue")):
                 rule = _OWN[table]
                 if rule.over is not None:
                     count = _count(session.execute(rule.over, {"days": rule.days}))
@@ -187,8 +198,8 @@ def delete_old(settings: Settings) -> dict[str, int]:
     return {table: count for table, count in deleted.items() if count}
 
 
-def _of(schema: str, but: str = "") -> list[str]:
-    return [table for table in _OWN if table.startswith(f"{schema}.") and table != but]
+def _of(schema: str) -> list[str]:
+    return [table for table in _OWN if table.startswith(f"{schema}.") and table not in _AT_MEMBERS]
 
 
 def _count(result: object) -> int:

@@ -40,7 +40,10 @@ OWN_TABLES = {
 }
 """Columns whose rows are the person's own: all of them are handed out."""
 AT_MEMBERS = (
+    "admin.support_grant.granted_by",
+    "admin.support_ticket.account_id",
     "identity.invitation.created_by",
+    "identity.release_link.created_by",
     "private.agreement.sent_by",
     "private.audit_entry.account_id",
     "private.batch.created_by",
@@ -49,6 +52,7 @@ AT_MEMBERS = (
     "private.crosswalk.created_by",
     "private.export.created_by",
     "private.note.created_by",
+    "private.release.confirmed_by",
     "private.release.requested_by",
     "private.revision.accepted_by",
     "private.revision.created_by",
@@ -64,6 +68,7 @@ NOT_HANDED_OUT = {
     "admin.agreement_record.recorded_by": "an act of staff; stands in the member's log",
     "admin.inquiry_event.account_id": "what staff did with what others have written",
     "admin.site_text.changed_by": "who has last worked on a page of the foundation",
+    "admin.support_grant.account_id": "who of the foundation has asked to look; stands in its log",
     "admin.staff_act.account_id": "the foundation's log, which its people read",
     "admin.announcement.created_by": "what the foundation tells; stands in its log",
     "admin.official_contact.registered_by": "stands in the log of the member or of the foundation",
@@ -117,6 +122,9 @@ _WHAT = (
     "origin",
     "created_at",
     "requested_at",
+    "asked_at",
+    "question",
+    "answer",
 )
 
 

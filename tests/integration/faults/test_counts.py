@@ -20,7 +20,7 @@ _SECONDS = 240
 # What differs between two looks at the same page, whoever works meanwhile.
 _ALWAYS_NEW = re.compile(
     r"""name="(?:csrf_token|key)"\ value="[^"]+" | '(?:date|set-cookie)':\ '[^']*'
-        | <dcterms:\w+[^>]*>[^<]*""",
+        | <dcterms:\w+[^>]*>[^<]* | "(?:made|seen|expires)_at":\ "[^"]*\"""",
     re.VERBOSE,
 )
 # A workbook holds the second at which it was written, so that it is packed differently each time.

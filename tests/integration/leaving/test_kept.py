@@ -70,6 +70,17 @@ def rows_of(table: str, member: Member, person: Human, at: datetime) -> list[Any
         "identity.ticket": [m.Ticket(purpose="reset", account_id=person.id, expires_at=at)],
         "identity.mail": [m.Mail(kind="reset_unknown", address="a@b.example", language="de", created_at=at)],
         "identity.invitation": [m.Invitation(**t, email="a@b.example", role="reader", expires_at=at)],
+        "identity.release_link": [
+            m.Release(**t, id=job, audience="public", state="failed"),
+            m.ReleaseLink(
+                **t,
+                release_id=job,
+                purpose="review",
+                name="Ada",
+                email="a@b.example",
+                expires_at=at,
+            ),
+        ],
         "queue.idempotency": [
             m.Idempotency(**t, key=uuid4().hex, request_hash="x", response={}, created_at=at)
         ],

@@ -20,13 +20,16 @@ import pytest
 
 from keck.config import Settings
 from keck.services import (
+    approvals,
     area_sets,
     batch_checks,
     batch_files,
     combinations,
     consents,
     crosswalks,
+    exports,
     findings,
+    four_eyes,
     history,
     jobs,
     releases,
@@ -46,7 +49,7 @@ from tests.waiting import until
 ROOT = Path(__file__).resolve().parents[3]
 ALL = frozenset(HANDLERS)
 READING = frozenset({"inspect", "import_areas", "import_streets", "import_table", "import_batch", "annotate"})
-PUBLISHING = frozenset({"release", "rollback", "withdraw"})
+PUBLISHING = frozenset({"release", "publish", "rollback", "withdraw"})
 # Where a worker can be killed, and in which kinds of job it comes by.
 PLACES: dict[str, frozenset[str]] = {
     "job.claimed": ALL,
@@ -59,8 +62,16 @@ PLACES: dict[str, frozenset[str]] = {
     "job.finishing": ALL,
     "job.finished": ALL,
 }
-# Killed in tests of their own: the relay in test_faults, the web server in integration/faults.
-ELSEWHERE = {"relay.rung", "request.made", "request.committed"}
+# Killed in tests of their own: the relay in test_faults, the web server in integration/faults, the keeper in
+# integration/leaving.
+ELSEWHERE = {
+    "relay.rung",
+    "request.made",
+    "request.committed",
+    "erasure.begun",
+    "erasure.files",
+    "erasure.rows",
+}
 VICTIMS = ("child", "parent", "both")
 Kills = dict[str, tuple[str, str]]
 """Where a kind of job is killed, and who."""
@@ -78,6 +89,9 @@ SHORT: tuple[Kills, ...] = (
         "import_streets": ("child.reading", "child"),
         "crosswalk": ("job.finishing", "child"),
         "import_batch": ("job.finishing", "child"),
+        "announce": ("job.finishing", "child"),
+        "publish": ("shelf.exposing", "both"),
+        "export": ("job.finishing", "child"),
     },
     {
         "import_table": ("child.reading", "both"),
@@ -89,6 +103,7 @@ SHORT: tuple[Kills, ...] = (
         "upkeep": ("job.finishing", "child"),
         "combine": ("job.finishing", "child"),
         "import_batch": ("child.reading", "both"),
+        "publish": ("publication.staged", "child"),
     },
 )
 
@@ -120,6 +135,10 @@ class Work:
             ("crosswalk", self._crosswalk),
             ("combine", self._combine),
             ("import_batch", self._batch),
+            ("release", self._hold),
+            ("announce", self._announce),
+            ("publish", self._publish),
+            ("export", self._export),
         ]
 
     def _receive(self, kind: UploadKind, path: Path) -> UUID:
@@ -228,6 +247,27 @@ class Work:
         with self.member.scope() as scope:
             batch = batch_files.receive(scope, files)
             return batch_checks.check(scope, batch.id, accept=True)
+
+    def _hold(self) -> UUID:
+        with self.member.scope() as scope:
+            four_eyes.choose(scope, "superior", name="Leitung", email="leitung@stadt.example")
+        return self._release()
+
+    def _announce(self) -> UUID:
+        """Ask for one more letter to the superior."""
+        with self.member.scope() as scope:
+            (waiting,) = approvals.prepared(scope)
+            return jobs.enqueue(scope, "announce", {"release_id": str(waiting.id)}, slot="short")
+
+    def _publish(self) -> UUID:
+        with self.member.scope() as scope:
+            (waiting,) = approvals.prepared(scope)
+            four_eyes.choose(scope, "off")
+            return approvals.confirm_by_link(scope, waiting.id, name="Leitung")
+
+    def _export(self) -> UUID:
+        with self.member.scope() as scope:
+            return exports.request(scope)
 
 
 class Stage:

@@ -50,7 +50,7 @@ def _line(one: Told) -> dict[str, Any]:
     for name in ("role", "old", "new"):
         if params.get(name) in set(Role):
             params[name] = ROLES[Role(params[name])].name.get(language())[0]
-    if "until" in params:
+    if "topics" in params:
         codes = params["topics"].split(BETWEEN)
         params["topics"] = ", ".join(topics.names(codes, language()))
         params["until"] = Formats(language()).date(date.fromisoformat(params["until"]))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pyogrio
 
 from keck.processing.frames import SetMaterial
 from keck.services.backup_format import chunks_of
@@ -32,6 +31,9 @@ def geopackage(sets: tuple[SetMaterial, ...], beside: Path) -> Iterator[bytes]:
 
 
 def _add_layer(path: Path, one: SetMaterial) -> None:
+    # Loaded by the few jobs that write boundaries, not by every worker.
+    import pyogrio
+
     areas = [area for area in one.areas if area.geometry is not None]
     texts = ([area.key for area in areas], [area.name for area in areas], [a.parent_key or "" for a in areas])
     pyogrio.raw.write(

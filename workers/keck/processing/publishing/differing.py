@@ -103,7 +103,8 @@ def _compare(
         if status == old_status == _OK and value != old_value and value is not None and old_value is not None:
             jump = abs(value - old_value) / scales[place[:3]]
             found.jumps.append((jump, {**_told(code, place, name), "before": old_value, "after": value}))
-    for place in before.keys() - after.keys():
+    # In their order, which a set of texts would not keep from one process to the next.
+    for place in [one for one in before if one not in after]:
         found.changed[code] = found.changed.get(code, 0) + 1
         if before[place][0] == _OK:
             found.hidden.append(_told(code, place, before[place][2]))
