@@ -153,6 +153,7 @@ FILES: dict[str, Rule] = {
     "store/t": Rule(
         "hochgeladene Dateien, so lange die Einstellung der Kommune sagt; Archive 7 Tage", None, "upkeep"
     ),
+    "store/incoming": Rule("Dateien, die gerade ankommen, Minuten"),
     "store/internal": MEMBER,
     "store/public": PUBLIC,
     "store/audit-heads": MEMBER,

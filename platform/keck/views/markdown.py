@@ -1,5 +1,6 @@
 """Markdown as people write it, to HTML that can do nothing: no tags, no pictures, no scripts."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -37,7 +38,9 @@ def _is_harmless(address: str) -> bool:
         parts = urlsplit(address.strip())
     except ValueError:
         return False
-    return parts.scheme.lower() in _SCHEMES and not address.strip().startswith(("//", "\\"))
+    # What has a colon before its path is no address of ours, whatever a browser makes of it.
+    strange = not parts.scheme and ":" in re.split(r"[/?#]", address, maxsplit=1)[0]
+    return parts.scheme.lower() in _SCHEMES and not strange and not address.strip().startswith(("//", "\\"))
 
 
 def _adapt(tokens: Sequence[Token]) -> None:
