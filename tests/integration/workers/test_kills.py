@@ -302,6 +302,12 @@ def stage(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     processes.end()
 
 
+def all_ended(member: Member) -> bool:
+    """Tell whether a member has no job left: one may have asked for another."""
+    with member.scope() as scope:
+        return not jobs.unfinished(scope)
+
+
 def run(work: Work, stage: Stage, kills: Kills) -> list[dict[str, list[str]]]:
     """Do all steps, some killed at a place; return what the member has after each."""
     after, left = [], dict(kills)
@@ -314,6 +320,7 @@ def run(work: Work, stage: Stage, kills: Kills) -> list[dict[str, list[str]]]:
             stage.kill(place, victim)
         end = wait_for(partial(ended, work.member, job_id), kind, stage.processes)
         assert end["state"] == "done", (kind, place, end)
+        wait_for(partial(all_ended, work.member), f"what follows {kind}", stage.processes)
         after.append(content_of(work.member.settings, work.member.tenant_id, work.member.slug))
     return after
 
