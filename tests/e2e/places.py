@@ -31,6 +31,10 @@ PUBLIC: dict[str, tuple[Place, ...]] = {
         Place(f"/{{lang}}/{WORK}/info/impressum"),
         Place(f"/{{lang}}/{TOWN}/info/privacy"),
     ),
+    f"{_SLUG}/info/history": (
+        Place(f"/{{lang}}/{WORK}/info/history"),
+        Place(f"/{{lang}}/{TOWN}/info/history"),
+    ),
     f"{_ANY}/benchmarks/": (Place("/{lang}/benchmarks/"),),
     f"{_ANY}/benchmarks/<code>": (Place("/{lang}/benchmarks/{compared}"),),
     f"{_SLUG}/": (Place(f"/{{lang}}/{TOWN}/"), Place(f"/{{lang}}/{LIST}/")),
@@ -65,6 +69,7 @@ PUBLIC_OTHERS = {
     "/api/v1/tenants/<slug>/crosswalks": "for machines",
     "/api/v1/tenants/<slug>/indicators": "for machines",
     "/api/v1/tenants/<slug>/releases": "for machines",
+    "/api/v1/tenants/<slug>/corrections": "for machines",
     "/api/v1/tenants/<slug>/values": "for machines",
 }
 

@@ -75,6 +75,7 @@ def test_what_is_withdrawn_is_gone_with_a_word_and_comes_back(desk: Desk, window
     form = desk.page.locator("details.danger form")
     form.get_by_label("Kennzahl").select_option(indicator)
     form.get_by_label("Grund").fill("Ein Fehler in der Quelle")
+    form.get_by_label("Öffentliche Berichtigung").fill("Die Quelle hatte Jahre vertauscht.")
     form.get_by_role("button", name="Zurückziehen").click()
     expect(desk.page.get_by_role("heading", name="Zurückgezogen")).to_be_visible(timeout=60_000)
 
@@ -84,11 +85,19 @@ def test_what_is_withdrawn_is_gone_with_a_word_and_comes_back(desk: Desk, window
         windows.expect(page, 410)
         page.goto(address)
         expect(page.get_by_role("main")).to_contain_text("zurückgezogen")
+        expect(page.get_by_role("main")).to_contain_text("Die Quelle hatte Jahre vertauscht.")
     assert _status(page, desk.atlas) == 200
 
     desk.page.get_by_role("button", name="Wieder zeigen").click()
     expect(desk.page.get_by_text("aufgehoben")).to_be_visible(timeout=60_000)
     _answers(page, pages[0], 200)
+    page = windows.open()
+    page.goto(pages[0])
+    told = page.get_by_role("complementary", name="Berichtigung")
+    expect(told).to_contain_text("Die Quelle hatte Jahre vertauscht.")
+    told.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Veröffentlichungen und Berichtigungen")
+    expect(page.get_by_role("main")).to_contain_text("Die Quelle hatte Jahre vertauscht.")
 
 
 def _answers(page: Page, address: str, status: int) -> None:

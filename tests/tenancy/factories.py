@@ -383,6 +383,7 @@ def _release_rows(
             values=values,
             known=bytes(2),
         ),
+        m.Correction(**t, id=uuid4(), text=text("correction"), created_by=author),
         m.Withdrawal(
             **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
         ),

@@ -14,9 +14,11 @@ OF_A_MEMBER = {
     "/<any(de,en):lang>/<slug>/info/<any(about,impressum,privacy,accessibility):name>": (
         "/de/{slug}/info/impressum"
     ),
+    "/<any(de,en):lang>/<slug>/info/history": "/de/{slug}/info/history",
     "/api/v1/tenants/<slug>/areas": "/api/v1/tenants/{slug}/areas?level=quartier",
     "/api/v1/tenants/<slug>/crosswalks": "/api/v1/tenants/{slug}/crosswalks?format=csv",
     "/api/v1/tenants/<slug>/indicators": "/api/v1/tenants/{slug}/indicators",
+    "/api/v1/tenants/<slug>/corrections": "/api/v1/tenants/{slug}/corrections",
     "/api/v1/tenants/<slug>/releases": "/api/v1/tenants/{slug}/releases",
     "/api/v1/tenants/<slug>/values": "/api/v1/tenants/{slug}/values?indicator=own.kinder&area=quartier:{key}",
 }

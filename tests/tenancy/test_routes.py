@@ -126,6 +126,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/releases/ask"): P,
     ("POST", "/releases/withdraw"): P,
     ("POST", "/releases/lift/<uuid:withdrawal_id>"): P,
+    ("POST", "/releases/correct"): P,
+    ("POST", "/releases/corrections/<uuid:correction_id>/remove"): P,
     ("GET", "/releases/<uuid:release_id>"): R,
     ("POST", "/releases/<uuid:release_id>/rollback"): P,
     ("POST", "/releases/<uuid:release_id>/confirm"): P,
@@ -304,6 +306,7 @@ MODELS: dict[str, type[Any]] = {
     "release_id": m.Release,
     "grant_id": m.SupportGrant,
     "withdrawal_id": m.Withdrawal,
+    "correction_id": m.Correction,
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
 WITHOUT_CANARY = {

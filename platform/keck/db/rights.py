@@ -37,6 +37,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "private.release_crosswalk": "select insert",
         "private.release_indicator": "select insert",
         "private.withdrawal": "select insert update(lifted_at)",
+        "private.correction": "select insert update(removed_at)",
         "queue.job": "select insert update",
         "queue.outbox": "select insert",
         "queue.idempotency": _ALL,

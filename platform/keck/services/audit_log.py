@@ -60,6 +60,11 @@ def foundation_scope(session: Session, settings: Settings, tenant_id: UUID, *, b
     return Scope.system(session, settings, tenant_id, origin=STAFF if by_staff else OPERATOR)
 
 
+def things(*names: str | None) -> str:
+    """Return the codes of what an act is about as one text; none mean everything."""
+    return ", ".join(name for name in names if name) or "–"
+
+
 def watch(scope: Scope) -> None:
     """Refuse to commit changes of this transaction without an entry that tells of them."""
     scope.session.info[_WATCHED] = True

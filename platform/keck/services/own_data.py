@@ -60,6 +60,7 @@ AT_MEMBERS = (
     "private.street_directory.created_by",
     "private.upload.created_by",
     "private.withdrawal.created_by",
+    "private.correction.created_by",
     "queue.job.created_by",
 )
 """Columns at members that say who did something: of those that the person belongs to, what and when."""

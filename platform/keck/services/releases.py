@@ -220,8 +220,7 @@ def withdraw(
 
 
 def _what(row: Withdrawal) -> str:
-    parts = (row.indicator_code, row.area_id, row.period_code)
-    return ", ".join(part for part in parts if part) or "–"
+    return audit_log.things(row.indicator_code, row.area_id, row.period_code)
 
 
 def lift(scope: Scope, withdrawal_id: UUID) -> UUID:

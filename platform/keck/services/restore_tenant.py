@@ -2,13 +2,13 @@
 
 What was ever public stays known and what was taken back stays taken back, whatever is restored: else a
 second release could give away by difference what the gate held back. So releases, what they showed, and
-withdrawals that are there now stay as they are, with the area sets, uploads and sources below them, and so
-does the log; of these only missing rows are put back. All other private rows become those of the backup.
+withdrawals and corrections that are there now stay as they are, with the area sets, uploads and sources below
+them, and so does the log; of these only missing rows are put back. All other private rows become those of the
+backup.
 Public rows are put back only if the member has none.
 """
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Table, text
@@ -18,8 +18,7 @@ from keck.config import Settings
 from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
-from keck.persistence.models import Setting
-from keck.services import audit_log, site_texts, staff_acts
+from keck.services import audit_log, public_words, staff_acts
 from keck.services.backup import Say
 from keck.services.backup_format import Contents, quoted, saved_tables
 from keck.services.errors import Refused
@@ -43,6 +42,7 @@ _KEPT = frozenset(
         "private.audit_entry",
         "private.audit_head",
         "private.withdrawal",
+        "private.correction",
         "private.agreement",
         # A provider that was changed or switched off since then must not open anything again.
         "identity.provider",
@@ -152,16 +152,11 @@ def put_tenant_back(
             _put_public_rows_back(session, tenant_id)
         hashes = set(session.execute(_HASHES, here).scalars())
         put_files_back(tenant_id, hashes)
-        texts = _texts(session, tenant_id)
+        words = public_words.of(session, tenant_id)
         staff_acts.record(session, act, by=None, tenant_id=tenant_id)
-    site_texts.show_again(settings, slug, texts)
+    public_words.show(settings, slug, words)
     audit_log.record_alone(settings, tenant_id, act)
     return tenant_id
-
-
-def _texts(session: Session, tenant_id: UUID) -> dict[str, Any]:
-    row = session.get(Setting, tenant_id)
-    return dict(row.texts) if row else {}
 
 
 def _tenant_of(owner: Engine, load: Load, slug: str) -> UUID:

@@ -6,10 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.adapters.notices import NETWORK, Notices
-from keck.config import Settings
 from keck.domain import site_texts
 from keck.persistence.models import Setting, SiteText
-from keck.services import audit_log, staff_acts
+from keck.services import audit_log, public_words, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -56,7 +55,8 @@ def write_network(scope: StaffScope, key: str, *, de: str, en: str, version: str
     saved = insert(SiteText).values(key=key, **values)
     scope.session.execute(saved.on_conflict_do_update(index_elements=["key"], set_=values))
     staff_acts.record(scope.session, "wrote_text", by=scope.account_id, text=site_texts.NETWORK[key].de)
-    Notices(scope.settings.store).write(NETWORK, _public({**texts, key: text}))
+    shown = {name: one for name, one in {**texts, key: text}.items() if one.get("de")}
+    Notices(scope.settings.store).write(NETWORK, shown)
 
 
 def write_member(scope: Scope, key: str, *, de: str, en: str, version: str) -> None:
@@ -70,22 +70,11 @@ def write_member(scope: Scope, key: str, *, de: str, en: str, version: str) -> N
     scope.require(Permission.ADMINISTER)
     if key not in site_texts.MEMBER:
         raise NotFound("text", key)
-    row = scope.session.get(Setting, scope.tenant_id, with_for_update=True)
-    if row is None:
-        raise NotFound("setting")
+    row = public_words.hold(scope)
     _require_version(row.texts, key, version)
     row.texts = {**row.texts, key: _text(de, en)}
     audit_log.record(scope, "wrote_text", text=site_texts.MEMBER[key].de)
-    scope.session.flush()
-    Notices(scope.settings.store).write(scope.slug, _public(row.texts))
-
-
-def show_again(settings: Settings, slug: str, texts: Texts) -> None:
-    """Make a member's texts public as its rows have them, after it was put back or taken up."""
-    if texts := _public(texts):
-        Notices(settings.store).write(slug, texts)
-    else:
-        Notices(settings.store).forget(slug)
+    public_words.write(scope)
 
 
 def _text(de: str, en: str) -> dict[str, str]:
@@ -99,7 +88,3 @@ def _text(de: str, en: str) -> dict[str, str]:
 def _require_version(texts: Texts, key: str, version: str) -> None:
     if site_texts.version_of(texts, key) != version:
         raise Refused("site_text_changed")
-
-
-def _public(texts: Texts) -> Texts:
-    return {key: text for key, text in texts.items() if text.get("de")}

@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "private.release_indicator": "mit welchen Kennzahlen eine Veröffentlichung berechnet wurde",
     "private.shown": "was eine Veröffentlichung gezeigt hat: daran misst sich der Schutz jeder späteren",
     "private.withdrawal": "was zurückgezogen wurde",
+    "private.correction": "Berichtigungen, wie sie öffentlich stehen oder standen",
     "private.audit_entry": "das Protokoll, Eintrag für Eintrag (dasselbe als protokoll.jsonl)",
     "private.audit_head": "der neueste Eintrag des Protokolls",
     "queue.job": "Aufträge mit ihrem Ergebnis",

@@ -37,6 +37,11 @@ class Area:
         """The public id."""
         return area_id(self.level, self.key)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The public ids that the area has and had."""
+        return frozenset(area_id(self.level, key) for key in (self.key, *self.former))
+
 
 @dataclass(frozen=True)
 class AreaSet:

@@ -1,6 +1,7 @@
 """Pages as HTML: the same model gives the same bytes, anywhere and at any time."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from keck.domain.texts import Language, LocalText
+from keck.views.corrections import ToldCorrection
 from keck.views.figures import Figures
 from keck.views.formats import Formats
 from keck.views.i18n import translator
@@ -41,6 +43,7 @@ def html(
     site: Site = DEFAULT_SITE,
     guest: Guest | None = None,
     home: str = "",
+    corrections: Sequence[ToldCorrection] = (),
 ) -> str:
     """Write a page.
 
@@ -52,6 +55,8 @@ def html(
         Whether the release stands in the address and stays there in every link.
     home : str
         Where internal pages lie that are not at the desk.
+    corrections
+        What the member tells of the figures on the page.
     """
     slug, stand = (page.atlas.slug, page.atlas.stand) if page.atlas else ("", "")
     links = Links(lang, slug, audience, release if pinned else None, stand, home)
@@ -64,6 +69,7 @@ def html(
         pinned=pinned,
         site=site,
         guest=guest,
+        corrections=corrections,
     )
 
 

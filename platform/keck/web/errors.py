@@ -1,17 +1,31 @@
 """Errors as pages for people, and as JSON for software."""
 
+from collections.abc import Iterable, Sequence
+
 import structlog
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.domain.corrections import Correction
 from keck.domain.texts import Language
 from keck.views import render
+from keck.views.corrections import ToldCorrection
 from keck.views.pages import error_page
 from keck.views.state import NotThereError
 from keck.web.face import reference
 
 log = structlog.get_logger(__name__)
+
+
+class TakenBack(HTTPException):
+    """An address whose figures were withdrawn, with what the member tells of them."""
+
+    code = 410
+
+    def __init__(self, corrections: Iterable[Correction] = ()) -> None:
+        super().__init__()
+        self.corrections = tuple(corrections)
 
 
 def set_error_pages(app: Flask) -> None:
@@ -21,7 +35,8 @@ def set_error_pages(app: Flask) -> None:
     def known(error: HTTPException) -> AnyResponse:
         if error.code is not None and error.code < 400:
             return error.get_response()
-        return _answer(error.code or 500, error.get_headers())
+        told = error.corrections if isinstance(error, TakenBack) else ()
+        return _answer(error.code or 500, error.get_headers(), told)
 
     @app.errorhandler(NotThereError)
     def not_there(_error: NotThereError) -> AnyResponse:
@@ -33,7 +48,9 @@ def set_error_pages(app: Flask) -> None:
         return _answer(500)
 
 
-def _answer(status: int, headers: list[tuple[str, str]] | None = None) -> AnyResponse:
+def _answer(
+    status: int, headers: list[tuple[str, str]] | None = None, corrections: Sequence[Correction] = ()
+) -> AnyResponse:
     lang: Language = "en" if request.path.startswith("/en/") else "de"
     named = reference() if status >= 500 else ""
     page = error_page(status, lang, reference=named)
@@ -43,7 +60,10 @@ def _answer(status: int, headers: list[tuple[str, str]] | None = None) -> AnyRes
         response = jsonify(status=status, title=page.title, detail=page.summary, **more)
         response.content_type = "application/problem+json"
     else:
-        response = Response(render.html(page, lang), content_type="text/html; charset=utf-8")
+        # What they are about is what was asked for; its name may be withdrawn as well.
+        told = [ToldCorrection(one.day, (), one.text) for one in corrections]
+        html = render.html(page, lang, corrections=told)
+        response = Response(html, content_type="text/html; charset=utf-8")
     response.status_code = status
     for name, value in headers or []:
         if name in ("Allow", "Retry-After"):

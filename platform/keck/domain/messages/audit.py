@@ -57,6 +57,8 @@ SENTENCES: dict[str, str] = {
     "did_retried": "Auftrag noch einmal gestartet",
     "did_withdrew": "Zurückgezogen: {what}",
     "did_lifted": "Wieder gezeigt: {what}",
+    "did_corrected": "Berichtigung veröffentlicht: {what}",
+    "did_removed_correction": "Berichtigung zurückgenommen: {what}",
     "did_asked_release_public": "Öffentliche Veröffentlichung in Auftrag gegeben",
     "did_asked_release_internal": "Interne Veröffentlichung in Auftrag gegeben",
     "did_published_public": "Veröffentlichung {number} ist öffentlich",

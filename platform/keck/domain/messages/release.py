@@ -51,5 +51,7 @@ SENTENCES: dict[str, str] = {
         "Dieser Stand wurde nie veröffentlicht und kann nicht wiederhergestellt werden."
     ),
     "rollback_reading": "Der frühere Stand wird gelesen.",
+    "correction_missing": "Bitte schreiben Sie die Berichtigung auf Deutsch; Englisch ist freiwillig.",
+    "correction_long": "Die Berichtigung ist zu lang. Bitte höchstens {longest} Zeichen.",
     "withdrawal_reading": "Der veröffentlichte Stand wird gelesen.",
 }

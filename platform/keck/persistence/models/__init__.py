@@ -5,6 +5,7 @@ from keck.persistence.models.agreement import Agreement, AgreementRecord
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
 from keck.persistence.models.audit import AuditEntry, AuditHead
 from keck.persistence.models.batch import Batch
+from keck.persistence.models.correction import Correction
 from keck.persistence.models.crosswalk import Crosswalk
 from keck.persistence.models.dataset import Dataset, Measure
 from keck.persistence.models.factor import Challenge, Factor, FactorCode
@@ -65,6 +66,7 @@ __all__ = [
     "Block",
     "Challenge",
     "Consent",
+    "Correction",
     "Crosswalk",
     "Dataset",
     "Dismissal",

@@ -14,6 +14,7 @@ from keck.views.pages.compare import ComparePage, compare_page
 from keck.views.pages.downloads import DownloadsPage, downloads_page
 from keck.views.pages.error import ErrorPage, error_page
 from keck.views.pages.find import FindPage, find_page
+from keck.views.pages.history import HistoryPage, history_page
 from keck.views.pages.indicator import IndicatorPage, indicator_page
 from keck.views.pages.network import (
     MemberAtlas,
@@ -39,6 +40,7 @@ __all__ = [
     "DownloadsPage",
     "ErrorPage",
     "FindPage",
+    "HistoryPage",
     "IndicatorPage",
     "MemberAtlas",
     "MemberValue",
@@ -58,6 +60,7 @@ __all__ = [
     "error_page",
     "find_page",
     "help_page",
+    "history_page",
     "imprint_page",
     "indicator_page",
     "join_page",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area, AreaSet, Level
 from keck.views.atlas import Atlas
@@ -70,6 +71,15 @@ class AtlasPage(Page):
     footnotes: tuple[Footnote, ...]
     walks: tuple[WalkNote, ...]
 
+    @property
+    def subject(self) -> Subject:
+        """What the page shows."""
+        return Subject(
+            indicators=frozenset({self.entry.code}),
+            areas=frozenset[str]().union(*(area.ids for area in self._areas)),
+            periods=frozenset({self.state.period}),
+        )
+
     def address(self, links: Links) -> str:
         """Return the page's own address."""
         return links.atlas() if self.default else self.at(links)
@@ -85,6 +95,12 @@ class AtlasPage(Page):
             "sort": state.sort if state.sort != "name" else None,
         }
         return links.map(**{**query, **changed})
+
+    @property
+    def _areas(self) -> list[Area]:
+        """All areas with a number on the page; the municipality's own stands beside the others."""
+        city = self.atlas.city()
+        return [row.area for row in self.rows] + ([city] if city else [])
 
     @property
     def by_value(self) -> list[Row]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
 from keck.views.i18n import Translator, translator
@@ -32,6 +33,11 @@ class Page:
     def t(self) -> Translator:
         """The page's translator."""
         return translator(self.lang)
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the page shows of an atlas; ``None`` for a page without figures."""
+        return None
 
     def address(self, links: Links) -> str:
         """Return the page's own address; links in another language lead to the page in that language."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area
 from keck.views.atlas import Atlas
@@ -48,6 +49,14 @@ class ComparePage(Page):
     choices: tuple[tuple[OptionGroup, ...], ...]
     too_many: bool
     footnotes: tuple[Footnote, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """What the page shows."""
+        return Subject(
+            indicators=frozenset({self.entry.code}),
+            areas=frozenset[str]().union(*(place.area.ids for place in self.places)),
+        )
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import AreaSet
 from keck.views.atlas import Atlas
@@ -25,6 +26,11 @@ class DownloadsPage(Page):
     shapes: tuple[AreaSet, ...]
     walks: tuple[WalkNote, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """What the page shows."""
+        return Subject()
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area, Level
 from keck.views.atlas import Atlas
@@ -51,6 +52,11 @@ class IndicatorPage(Page):
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
     walks: tuple[WalkNote, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """What the page shows."""
+        return Subject(indicators=frozenset({self.entry.code}))
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area, AreaSet, Level
 from keck.views.atlas import Atlas
@@ -60,6 +61,11 @@ class ProfilePage(Page):
     siblings: tuple[Area, ...]
     lead: str
     topics: tuple[tuple[str, tuple[Fact, ...]], ...]
+
+    @property
+    def subject(self) -> Subject:
+        """What the page shows."""
+        return Subject(areas=self.area.ids)
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""

@@ -15,6 +15,7 @@ from keck.views.api import ValueQuery
 from keck.views.atlas import Atlas
 from keck.views.tables.csv import table_csv, values_csv
 from keck.web.api import schemas
+from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
 from keck.web.composing import Gone, Library
 from keck.web.files import MAX_AGE
@@ -28,6 +29,7 @@ class Source:
 
     def __init__(self, settings: Settings, published: Published) -> None:
         self.published = published
+        self.notices = Notices(settings.store)
         self.library = Library(shelf.public_data(settings.store), published.lists)
 
     def member(self, slug: str) -> Member:
@@ -124,6 +126,14 @@ def _blueprint(source: Source) -> Blueprint:
                 for one in found
             ],
         )
+
+    @blueprint.get("/tenants/<slug>/corrections")
+    @blueprint.alt_response(200, schema=schemas.page_of(schemas.Correction))
+    @blueprint.arguments(schemas.ReleaseQuery, location="query")
+    def corrections(query: dict[str, Any], slug: str) -> AnyResponse:
+        """List what a member tells of its figures, newest first."""
+        member = source.member(slug)
+        return _list(query, [one.to_json() for one in source.notices.corrections(member.slug)])
 
     @blueprint.get("/tenants/<slug>/values")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Value))

@@ -113,6 +113,16 @@ class Release(Schema):
     counts = fields.Dict(keys=fields.String())
 
 
+class Correction(Schema):
+    """What a member tells of its figures; what it is not about is null and means all."""
+
+    text = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    day = fields.String(required=True)
+    indicator = fields.String(allow_none=True)
+    area = fields.String(allow_none=True)
+    period = fields.String(allow_none=True)
+
+
 def page_of(item: type[Schema]) -> type[Schema]:
     """Return the schema of a list: items, and the address of the next page."""
     name = f"{item.__name__}List"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from keck.adapters import notices
+from keck.domain.corrections import Correction
 
 _FRESH_SECONDS = 1.0
 
@@ -25,3 +26,7 @@ class Notices:
             texts = self._files.read(name)
             self._held[name] = (self._clock(), texts)
         return texts
+
+    def corrections(self, slug: str) -> tuple[Correction, ...]:
+        """Return what a member tells of its figures, newest first."""
+        return tuple(Correction.of(one) for one in self.of(slug).get("corrections", ()))

@@ -1,81 +1,29 @@
 """Routes of the public atlas; none knows a session."""
 
-import json
-from functools import lru_cache
-from typing import Any
-
 import structlog
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.adapters import shelf
-from keck.adapters.notices import NETWORK
 from keck.config import Settings
-from keck.domain.codes import CITY_LEVEL, decode_key, encode_key, parse_area_id
-from keck.domain.texts import LANGUAGES, Language
+from keck.domain.codes import decode_key, encode_key
+from keck.domain.corrections import Subject
+from keck.domain.texts import Language
 from keck.views import render
 from keck.views.atlas import Atlas
-from keck.views.pages import (
-    MemberAtlas,
-    Page,
-    benchmark_page,
-    benchmarks_page,
-    contact_page,
-    help_page,
-    imprint_page,
-    join_page,
-    member_text,
-    network_page,
-    network_text,
-    privacy_page,
-)
-from keck.views.pages.benchmark import BenchmarkIndicator
-from keck.views.pages.network import Silhouette
-from keck.web.atlas.notices import Notices
+from keck.views.corrections import told
+from keck.views.i18n import translator
+from keck.views.pages import history_page, member_text
+from keck.web.atlas.network import add_network
+from keck.web.atlas.public import PublicAtlas, html_answer
 from keck.web.atlas.published import Member, Published
-from keck.web.bounded import Bounded
-from keck.web.composing import Gone, Library, compose, release_number
+from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn
+from keck.web.composing import Gone, compose, release_number
 from keck.web.compressing import accepted_encoding, packed
-from keck.web.files import MAX_AGE, Cache, answer_file
+from keck.web.errors import TakenBack
+from keck.web.files import answer_file
 
 log = structlog.get_logger(__name__)
-_TEXT_PAGES = {
-    "join": join_page,
-    "contact": contact_page,
-    "impressum": imprint_page,
-    "help": help_page,
-}
-_PAGES_MEGABYTES = 32
 _STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
-
-
-class PublicAtlas:
-    """What the routes share: the state of the world, the shelves and what was read of them."""
-
-    def __init__(self, settings: Settings, published: Published) -> None:
-        self.settings = settings
-        self.published = published
-        self.data = shelf.public_data(settings.store)
-        self.views = shelf.public_views(settings.store)
-        self.cache = Cache()
-        self.pages = Bounded(_PAGES_MEGABYTES)
-        self.library = Library(self.data, published.lists)
-        self.index = lru_cache(256)(self._index)
-        self.notices = Notices(settings.store)
-
-    def _index(self, digest: str) -> dict[str, Any]:
-        content = self.views.read(digest, "json")
-        return dict(json.loads(content)["pages"]) if content else {}
-
-    def member(self, slug: str) -> Member:
-        """Return a member with a public side; an unknown one ends in 404, a withdrawn one in 410."""
-        now = self.published.now()
-        found = now.members.get(slug)
-        if found is None:
-            abort(410 if slug in now.erased else 404)
-        if found.atlas is None:
-            abort(410)
-        return found
 
 
 def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
@@ -83,7 +31,7 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
     atlas = PublicAtlas(settings, published)
     blueprint = Blueprint("atlas", __name__)
 
-    _add_network(blueprint, atlas)
+    add_network(blueprint, atlas)
 
     @blueprint.get("/<any(de,en):lang>/<slug>/info/<any(about,impressum,privacy,accessibility):name>")
     def info(lang: Language, slug: str, name: str) -> AnyResponse:
@@ -93,14 +41,23 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
             abort(404)
         found = atlas.library.atlas(member.atlas or "")
         html = render.html(member_text(name, texts, found, lang), lang, release=member.release)
-        return _html(html.encode()).make_conditional(request)
+        return html_answer(html.encode()).make_conditional(request)
+
+    @blueprint.get("/<any(de,en):lang>/<slug>/info/history")
+    def history(lang: Language, slug: str) -> AnyResponse:
+        member = atlas.member(slug)
+        found = atlas.library.atlas(member.atlas or "")
+        shown = history_page(found, member.releases.values(), atlas.notices.corrections(slug), lang)
+        html = render.html(shown, lang, release=member.release)
+        return html_answer(html.encode()).make_conditional(request)
 
     @blueprint.get("/<any(de,en):lang>/<slug>/", defaults={"path": ""})
     @blueprint.get("/<any(de,en):lang>/<slug>/<path:path>")
     def page(lang: Language, slug: str, path: str) -> AnyResponse:
         member = atlas.member(slug)
-        _refuse_withdrawn(member, path)
-        if not any(name in request.args for name in _STATES):
+        refuse_withdrawn(atlas, member, path)
+        # A prepared page does not know of a correction that was written after it.
+        if not any(name in request.args for name in _STATES) and not atlas.corrections(slug, Subject()):
             prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
             if prepared is not None:
                 return prepared
@@ -124,80 +81,6 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
     return blueprint
 
 
-def _add_network(blueprint: Blueprint, atlas: PublicAtlas) -> None:
-    """Add the pages of the network as a whole."""
-    published = atlas.published
-
-    @blueprint.get("/")
-    def root() -> AnyResponse:
-        best = request.accept_languages.best_match(LANGUAGES, "de")
-        response = redirect(f"/{best}/", 302)
-        response.headers["Vary"] = "Accept-Language"
-        return response
-
-    @blueprint.get("/<any(de,en):lang>/")
-    def network(lang: Language) -> AnyResponse:
-        members = [_summary(atlas, one) for one in published.now().live]
-        return _page(network_page(members, lang), lang)
-
-    @blueprint.get(
-        "/<any(de,en):lang>/<any(join,contact,impressum,privacy,help,accessibility,partners,news):name>"
-    )
-    def text(lang: Language, name: str) -> AnyResponse:
-        texts = atlas.notices.of(NETWORK)
-        if name == "privacy":
-            told = atlas.settings
-            promised = told.promises.processors
-            return _page(privacy_page(lang, texts, secure=told.secure_cookies, processors=promised), lang)
-        own = network_text(name, texts, lang)
-        if own is None and name not in _TEXT_PAGES:
-            abort(404)
-        return _page(own or _TEXT_PAGES[name](lang), lang)
-
-    @blueprint.get("/<any(de,en):lang>/benchmarks/")
-    def benchmarks(lang: Language) -> AnyResponse:
-        compared = [BenchmarkIndicator.of(one) for one in published.now().benchmarks]
-        return _page(benchmarks_page(compared, lang), lang)
-
-    @blueprint.get("/<any(de,en):lang>/benchmarks/<code>")
-    def benchmark(lang: Language, code: str) -> AnyResponse:
-        compared = [BenchmarkIndicator.of(one) for one in published.now().benchmarks]
-        return _page(benchmark_page(compared, code, lang), lang)
-
-
-def _summary(atlas: PublicAtlas, member: Member) -> MemberAtlas:
-    found = atlas.library.atlas(member.atlas or "")
-    finest = max(found.levels, key=lambda level: level.rank, default=None)
-    area_set = found.newest_set(finest.code) if finest else None
-    periods = [entry.newest for entry in found.indicators.values()]
-    return MemberAtlas(
-        slug=member.slug,
-        name=member.name,
-        newest=max(periods, default=""),
-        indicators=len(found.indicators),
-        areas=len(area_set.areas) if area_set else None,
-        shape=_silhouette(found),
-    )
-
-
-def _silhouette(atlas: Atlas) -> Silhouette | None:
-    city = atlas.newest_set(CITY_LEVEL)
-    if city is None or not city.svg:
-        return None
-    return Silhouette(city.svg[0], city.width or 1, city.height or 1)
-
-
-def _page(page: Page, lang: Language) -> AnyResponse:
-    return _html(render.html(page, lang).encode()).make_conditional(request)
-
-
-def _html(content: bytes) -> Response:
-    response = Response(content, content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.add_etag(weak=True)
-    return response
-
-
 def _prepared(atlas: PublicAtlas, member: Member, path: str) -> AnyResponse | None:
     entry = atlas.index(member.views or "").get(path)
     return answer_file(atlas.views, atlas.cache, entry["hash"], entry["ext"]) if entry else None
@@ -208,7 +91,8 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     number, digest, pinned = _release(member)
     encoding = accepted_encoding()
     state = tuple((name, *request.args.getlist(name)) for name in _STATES if name in request.args)
-    key = (atlas.published.now().version, digest, number, pinned, lang, path, state, encoding)
+    told_of = atlas.corrections(member.slug, Subject())
+    key = (atlas.published.now().version, told_of, digest, number, pinned, lang, path, state, encoding)
     content = atlas.pages.get(key)
     if content is None:
         try:
@@ -217,12 +101,14 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
             if moved is not None:
                 return redirect(f"/{lang}/{member.slug}/{moved}", 301)
             page = compose(atlas.library, found, path, lang)
-        except Gone:
-            abort(410)
-        html = render.html(page, lang, release=number, pinned=pinned)
+        except Gone as gone:
+            raise TakenBack(atlas.corrections(member.slug, asked_for(path))) from gone
+        here = [one for one in told_of if page.subject and one.concerns(page.subject)]
+        words = told(here, found, translator(lang))
+        html = render.html(page, lang, release=number, pinned=pinned, corrections=words)
         content = packed(html.encode(), encoding)
         atlas.pages.put(key, content)
-    response = _html(content)
+    response = html_answer(content)
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
@@ -249,23 +135,6 @@ def _release(member: Member) -> tuple[int, str, bool]:
     if number is None or known is None:
         abort(404)
     return number, known["atlas"], True
-
-
-def _refuse_withdrawn(member: Member, path: str) -> None:
-    """End in 410 when the address names what was withdrawn, in whatever release."""
-    head, _, rest = path.partition("/")
-    indicator = rest if head == "indicators" else request.args.get("indicator")
-    level, _, key = rest.partition("/")
-    area = f"{level}:{key}" if head == "areas" and key else _area_argument()
-    if member.is_withdrawn(indicator=indicator, area=area, period=request.args.get("period")):
-        abort(410)
-
-
-def _area_argument() -> str | None:
-    try:
-        return ":".join(parse_area_id(request.args.get("area", "")))
-    except ValueError:
-        return None
 
 
 def _artefact(atlas: PublicAtlas, digest: str, extension: str) -> AnyResponse:

@@ -10,6 +10,7 @@ from flask import request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.domain.corrections import LONGEST_CORRECTION
 from keck.services import (
     approvals,
     area_sets,
@@ -22,11 +23,12 @@ from keck.services import (
     releases,
     revisions,
 )
+from keck.services import corrections as told
 from keck.services.errors import NotFound, Refused
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
-from keck.web.desk import wording
+from keck.web.desk import corrections, wording
 from keck.web.desk.decisions import moment
 from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import page
@@ -56,6 +58,8 @@ def index(scope: Scope) -> AnyResponse:
         waiting=approvals.prepared(scope),
         four_eyes=four_eyes.get(scope),
         withdrawals=releases.withdrawals(scope),
+        corrections=told.all_of(scope),
+        longest_correction=LONGEST_CORRECTION,
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
         indicators=[
@@ -166,7 +170,10 @@ def withdraw(scope: Scope) -> AnyResponse:
         raise Refused("withdraw_reason")
     if "everything" in form:
         chosen = dict.fromkeys(chosen)
-    return go_to_job(scope, releases.withdraw(scope, reason=form["reason"].strip(), **chosen))
+    job_id = releases.withdraw(scope, reason=form["reason"].strip(), **chosen)
+    if form.get("text_de", "").strip():
+        corrections.write(scope, **chosen)
+    return go_to_job(scope, job_id)
 
 
 def lift(scope: Scope, withdrawal_id: UUID) -> AnyResponse:

@@ -27,6 +27,8 @@ def notice(code: str | None, lang: Language) -> str | None:
         ),
         "noted": t.gettext("Vermerkt. Die Anmerkung erscheint mit der nächsten Veröffentlichung."),
         "note_removed": t.gettext("Zurückgenommen. Die nächste Veröffentlichung zeigt sie nicht mehr."),
+        "corrected": t.gettext("Die Berichtigung ist öffentlich."),
+        "correction_removed": t.gettext("Die Berichtigung ist nicht mehr zu sehen."),
         "saved": t.gettext("Gespeichert."),
         "confirmed": t.gettext("Bestätigt. Die Veröffentlichung erscheint zum genannten Zeitpunkt."),
         "declined": t.gettext("Verworfen. Nichts davon wird öffentlich."),

@@ -1,0 +1,34 @@
+"""Addresses that name what was withdrawn."""
+
+from flask import request
+
+from keck.domain.codes import parse_area_id
+from keck.domain.corrections import Subject
+from keck.web.atlas.public import PublicAtlas
+from keck.web.atlas.published import Member
+from keck.web.errors import TakenBack
+
+
+def refuse_withdrawn(atlas: PublicAtlas, member: Member, path: str) -> None:
+    """End in 410 when the address names what was withdrawn, in whatever release."""
+    asked = asked_for(path)
+    named = {"indicator": asked.indicators, "area": asked.areas, "period": asked.periods}
+    if member.is_withdrawn(**{kind: next(iter(one or ()), None) for kind, one in named.items()}):
+        raise TakenBack(atlas.corrections(member.slug, asked))
+
+
+def asked_for(path: str) -> Subject:
+    """Return what an address names by itself."""
+    head, _, rest = path.partition("/")
+    indicator = rest if head == "indicators" else request.args.get("indicator")
+    level, _, key = rest.partition("/")
+    area = f"{level}:{key}" if head == "areas" and key else _area_argument()
+    named = (indicator, area, request.args.get("period"))
+    return Subject(*(frozenset({one} if one else ()) for one in named))
+
+
+def _area_argument() -> str | None:
+    try:
+        return ":".join(parse_area_id(request.args.get("area", "")))
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""Corrections: public at once, by those who may publish, beside the member's own texts."""
+
+from collections.abc import Callable
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+
+from keck.adapters.notices import Notices
+from keck.domain.site_texts import version_of
+from keck.services import corrections, memberships, site_texts
+from keck.services.errors import Forbidden, NotFound, Refused
+from keck.tenants.roles import Role
+from tests.integration.conftest import Member
+from tests.integration.humans import who
+
+
+def told(member: Member) -> list[str]:
+    return [
+        one["text"]["de"] for one in Notices(member.settings.store).read(member.slug).get("corrections", [])
+    ]
+
+
+def correct(member: Member, text: str, **bound: str) -> None:
+    with member.scope() as scope:
+        corrections.add(scope, de=text, **bound)
+
+
+def test_it_is_public_at_once_the_newest_first_and_can_be_taken_back(member: Member) -> None:
+    correct(member, "Erst  dies.\n")
+    correct(member, "Dann das.", period="2024")
+    assert told(member) == ["Dann das.", "Erst dies."]
+    with member.scope() as scope:
+        newest = corrections.all_of(scope)[0]
+        corrections.remove(scope, newest.id)
+    assert told(member) == ["Erst dies."]
+    with member.scope() as scope, pytest.raises(NotFound):
+        corrections.remove(scope, newest.id)
+
+
+def test_texts_and_corrections_do_not_undo_each_other(member: Member) -> None:
+    def write() -> None:
+        with member.scope() as scope:
+            version = version_of(site_texts.of_member(scope), "about")
+            site_texts.write_member(scope, "about", de="Über uns.", en="", version=version)
+
+    writers = [Thread(target=write), *(Thread(target=correct, args=(member, f"Nr. {n}")) for n in range(4))]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert sorted(told(member)) == [f"Nr. {n}" for n in range(4)]
+    assert Notices(member.settings.store).read(member.slug)["about"]["de"] == "Über uns."
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "code"),
+    [
+        (" ", {}, "correction_missing"),
+        ("x" * 1001, {}, "correction_long"),
+        ("x", {"indicator": "own.gibt-es-nicht"}, "note_indicator_unknown"),
+        ("x", {"area": "viertel:99"}, "note_area_unknown"),
+        ("x", {"area": "…"}, "note_area_unknown"),
+        ("x", {"period": "gestern"}, "note_period_wrong"),
+    ],
+)
+def test_what_can_not_be_told_is_refused(member: Member, text: str, bound: dict[str, str], code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        correct(member, text, **bound)
+    assert refusal.value.code == code
+    assert told(member) == []
+
+
+def test_only_who_publishes_corrects(member: Member) -> None:
+    with member.scope() as scope:
+        editor = memberships.add(scope, email=f"{uuid4().hex[:8]}@person.example", role=Role.EDITOR)
+    correct(member, "Da.")
+    with memberships.open_scope(member.settings, who(editor.account_id), member.slug) as scope:
+        (one,) = corrections.all_of(scope)
+        with pytest.raises(Forbidden):
+            corrections.add(scope, de="x")
+        with pytest.raises(Forbidden):
+            corrections.remove(scope, one.id)
+    assert told(member) == ["Da."]
+
+
+def test_another_member_can_not_take_it_back(make_member: Callable[..., Member]) -> None:
+    first, second = make_member("Eins"), make_member("Zwei")
+    correct(first, "Da.")
+    with first.scope() as scope:
+        (one,) = corrections.all_of(scope)
+    with second.scope() as scope, pytest.raises(NotFound):
+        corrections.remove(scope, one.id)
+    assert told(first) == ["Da."]
