@@ -58,6 +58,7 @@ def index(scope: Scope) -> AnyResponse:
         withdrawals=releases.withdrawals(scope),
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
+        dark=releases.is_dark(scope),
         indicators=[
             (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
         ],
