@@ -257,6 +257,14 @@ def withdrawals(scope: Scope) -> list[Withdrawal]:
     return list(scope.session.scalars(query))
 
 
+def is_dark(scope: Scope) -> bool:
+    """Tell whether the whole public atlas is withdrawn."""
+    return any(
+        row.lifted_at is None and not (row.indicator_code or row.area_id or row.period_code)
+        for row in withdrawals(scope)
+    )
+
+
 def mark_failed(scope: Scope, args: dict[str, Any]) -> None:
     """Note that a release's job has given up, so that the next one can be asked for."""
     release = scope.session.get(Release, (scope.tenant_id, UUID(args["release_id"])))

@@ -78,6 +78,16 @@ def test_labels_point_to_what_is_there_and_headings_do_not_jump(
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
+def test_the_foot_of_each_public_page_of_a_member_leads_to_its_texts(atlas: Atlas, lang: Language) -> None:
+    texts = {f"/{lang}/{atlas.slug}/info/{name}" for name in ("impressum", "privacy", "accessibility")}
+    for name, page in every_page(atlas, lang).items():
+        _, reader = read(atlas, name, lang)
+        led = {one.get("href") for one in reader.attributes("a")} & texts
+        assert led == (texts if page.atlas else set()), name
+        _, inside = read(atlas, name, lang, "internal")
+        assert not {one.get("href") for one in inside.attributes("a")} & texts
+
+
 def test_a_page_says_the_same_bytes_each_time(atlas: Atlas, lang: Language) -> None:
     assert read(atlas, "map", lang)[0] == read(atlas, "map", lang)[0]
 
@@ -296,8 +306,8 @@ def test_a_pinned_release_stays_in_every_link_of_the_atlas(atlas: Atlas) -> None
     hrefs = [str(a["href"]) for a in reader.attributes("a")]
     inside = [href for href in hrefs if href.startswith(f"/de/{sample.SLUG}/") and "release=2" not in href]
     # The way to the current release, and what belongs to none.
-    own = ["", "info/history", "info/impressum"]
-    assert inside == [f"/de/{sample.SLUG}/{path}" for path in own]
+    own = [f"info/{name}" for name in ("history", "privacy", "accessibility", "impressum")]
+    assert inside == [f"/de/{sample.SLUG}/{path}" for path in ["", *own]]
     assert {"type": "hidden", "name": "release", "value": "2"} in reader.attributes("input")
 
 

@@ -26,6 +26,7 @@ def show(scope: Scope) -> AnyResponse:
         section="overview",
         words=wording,
         public=public,
+        dark=releases.is_dark(scope),
         internal=releases.current(scope, "internal"),
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],

@@ -4,12 +4,13 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from keck.config import Settings
-from keck.services import indicators, invitations, releases, revisions, tickets, uploads
+from keck.services import approvals, indicators, invitations, releases, revisions, tickets, uploads
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser, Desk
@@ -130,6 +131,9 @@ def test_what_was_typed_comes_back_with_the_sentence(desk: Desk) -> None:
     assert "von wem die Daten stammen" in text
     assert "Mein Titel" in text
     assert "Mädchen &amp; Jungen" in text
+    over = browser.post(f"{page}/table", {**typed, "supplier": "Amt", "delete_by": "2020-01-01"})
+    assert over.status_code == 422
+    assert "schon vorbei" in over.get_data(as_text=True)
 
 
 def test_a_broken_mapping_text_is_refused_at_once(desk: Desk) -> None:
@@ -268,6 +272,39 @@ def test_a_release_can_be_withdrawn_only_with_a_reason(desk: Desk) -> None:
     end = desk.finish(browser.post(f"/desk/{desk.slug}/{lift[0]}"))
     assert end["state"] == "done", end
     assert "aufgehoben" in browser.get(desk.home + "releases/").get_data(as_text=True)
+
+
+def test_a_desk_says_that_the_whole_atlas_is_withdrawn_and_shows_it_again(desk: Desk) -> None:
+    browser, told = desk.browser(), "ganze öffentliche Atlas ist zurückgezogen"
+    _table(desk)
+    desk.finish(browser.post(desk.home + "releases/ask", {"audience": "public", "key": "d"}))
+    pages = [desk.home, desk.home + "releases/"]
+    assert not [path for path in pages if told in browser.get(path).get_data(as_text=True)]
+    gone = {"everything": "on", "reason": "Fehler"}
+    assert desk.finish(browser.post(desk.home + "releases/withdraw", gone))["state"] == "done"
+    for path in pages:
+        shown = browser.get(path).get_data(as_text=True)
+        assert told in shown
+        assert "Was die Öffentlichkeit jetzt sieht" not in shown
+    log = browser.get(desk.home + "log/").get_data(as_text=True)
+    assert "Zurückgezogen: der ganze öffentliche Atlas" in log
+    lift = re.findall(r"releases/lift/[0-9a-f-]{36}", shown)
+    assert desk.finish(browser.post(desk.home + lift[0]))["state"] == "done"
+    assert not [path for path in pages if told in browser.get(path).get_data(as_text=True)]
+
+
+def test_a_release_that_was_to_come_later_and_is_discarded_waits_for_nothing(desk: Desk) -> None:
+    browser = desk.browser()
+    _table(desk)
+    later = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    form = {"audience": "public", "key": "e", "publish_day": later, "publish_hour": "9"}
+    desk.finish(browser.post(desk.home + "releases/ask", form))
+    with desk.member.scope() as scope:
+        (release,) = approvals.prepared(scope)
+    path = f"{desk.home}releases/{release.id}"
+    assert "Bestätigte Veröffentlichung zeigen" in browser.get(path).get_data(as_text=True)
+    assert browser.post(path + "/decline", {"reason": "doch nicht"}).status_code == 303
+    assert "Bestätigte Veröffentlichung zeigen" not in browser.get(path).get_data(as_text=True)
 
 
 def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
