@@ -67,9 +67,6 @@ def index(scope: Scope) -> AnyResponse:
         indicators=[
             (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
         ],
-        indicator_names={
-            row.code: indicators.definition(row).name.to_json() for row in indicators.active(scope)
-        },
         areas=areas,
         names={f"{level.code}:{area.key}": area.name for level, found in areas for area in found},
         # Made with the page: a double click sends it twice and gets one release.
