@@ -179,6 +179,17 @@ def current(scope: Scope, audience: Audience) -> Release | None:
     return scope.session.scalars(query).one_or_none()
 
 
+def made_of(scope: Scope, release: Release) -> Release:
+    """Return the release whose states of tables are shown: for a return to an older one, that one."""
+    while release.rolled_back_from is not None:
+        release = by_number(scope, release.rolled_back_from, _audience(release))
+    return release
+
+
+def _audience(release: Release) -> Audience:
+    return "public" if release.audience == "public" else "internal"
+
+
 def roll_back(scope: Scope, number: int, audience: Audience = "public") -> UUID:
     """Ask that an older release's data be published again, unchanged; never blocked by a candidate."""
     scope.require(Permission.PUBLISH)

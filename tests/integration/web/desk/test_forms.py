@@ -320,6 +320,9 @@ def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
     end = desk.finish(browser.post(f"{desk.home}releases/{first}/rollback"))
     assert end["state"] == "done", end
     assert end["result"]["rolled_back_from"] == 1
+    assert "neu übernommen" not in browser.get(desk.home).get_data(as_text=True)
+    _table(desk, TABLE.replace("120", "125"))
+    assert "Seitdem ist 1 Tabelle neu übernommen" in browser.get(desk.home).get_data(as_text=True)
     assert PASSWORD not in browser.get(desk.home + "releases/").get_data(as_text=True)
 
 
