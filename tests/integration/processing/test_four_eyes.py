@@ -12,7 +12,17 @@ from sqlalchemy import select, update
 
 from keck.db.sessions import plain_session
 from keck.persistence.models import Job, Mail, Release, ReleaseLink
-from keck.services import approvals, four_eyes, jobs, memberships, policies, releases, reviews, tenants, tickets
+from keck.services import (
+    approvals,
+    four_eyes,
+    jobs,
+    memberships,
+    policies,
+    releases,
+    reviews,
+    tenants,
+    tickets,
+)
 from keck.services.errors import Refused
 from keck.tenants.permissions import ProofNeeded
 from keck.tenants.roles import Role
