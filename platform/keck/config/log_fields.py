@@ -49,6 +49,7 @@ EVENTS = frozenset(
         "job.fenced",
         "job.gave_up",
         "job.given_back",
+        "job.not_put_right",
         "job.refused",
         "job.started",
         "keeper.interrupted",
