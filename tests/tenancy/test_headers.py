@@ -164,6 +164,7 @@ def people(members: Flask, database: Settings, town: Seeded) -> dict[str, Visito
     return {**roles, "staff": Visitor(members, "headers@stiftung.example"), "": Visitor(members, None)}
 
 
+@pytest.mark.asvs("3.2.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "13.4.4", "14.2.2", "14.3.2")
 @pytest.mark.parametrize("who", ["", "staff", *(role.value for role in PERSONAL_ROLES)])
 def test_every_answer_of_the_members_face_has_its_headers(
     who: str, members: Flask, people: dict[str, Visitor], town: Seeded
@@ -183,6 +184,7 @@ def test_every_answer_of_the_members_face_has_its_headers(
     assert {200, 303 if who in ("", "staff") else 302, 404, 405} <= statuses
 
 
+@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "13.4.4")
 def test_every_answer_of_the_public_face_has_its_headers(database: Settings, town: Seeded) -> None:
     app = create_public_app(database)
     client, told, statuses = app.test_client(), [], set()
@@ -208,6 +210,7 @@ def test_refused_requests_have_their_headers_too(members: Flask, people: dict[st
     assert told == []
 
 
+@pytest.mark.asvs("3.4.1")
 def test_over_tls_browsers_are_told_to_stay_there(database: Settings) -> None:
     settings = Settings.from_environment({"KECK_HOME": str(database.home), "KECK_TRUSTED_PROXIES": "1"})
     for make in (create_members_app, create_public_app):

@@ -21,6 +21,7 @@ def table_of(stack: Stack) -> bytes:
     return write_town(stack.home)[1].read_bytes()
 
 
+@pytest.mark.asvs("2.3.3")
 def test_killed_before_the_commit_nothing_exists(stack: Stack) -> None:
     member = stack.town()
     visitor = stack.visitor(member)

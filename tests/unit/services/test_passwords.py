@@ -6,6 +6,7 @@ from keck.services.errors import Refused
 WORDS = ["amt.fuer.statistik@musterstadt.de", "Ada Lovelace", "musterstadt"]
 
 
+@pytest.mark.asvs("6.2.1", "6.2.4", "6.2.11")
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -33,6 +34,7 @@ def test_what_is_guessed_first_is_refused(password: str, code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.asvs("6.2.5", "6.2.9")
 @pytest.mark.parametrize(
     "password",
     [
@@ -48,6 +50,7 @@ def test_long_and_unusual_passwords_are_fine(password: str) -> None:
     passwords.require_strong(password, words=WORDS)
 
 
+@pytest.mark.asvs("6.2.8")
 def test_every_character_counts() -> None:
     stored = passwords.hash_password("x" * 100 + "a")
 
@@ -64,6 +67,7 @@ def test_nobody_s_password_is_never_right() -> None:
     assert not passwords.verify("not a hash", "anything")
 
 
+@pytest.mark.asvs("11.4.2")
 def test_hashes_are_argon2id_with_owasp_s_settings() -> None:
     assert passwords.hash_password("vier Birken").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
