@@ -1,12 +1,13 @@
 import pytest
 
 from keck.services import passwords
+from keck.services.common_passwords import leaked
 from keck.services.errors import Refused
 
 WORDS = ["amt.fuer.statistik@musterstadt.de", "Ada Lovelace", "musterstadt"]
 
 
-@pytest.mark.asvs("6.2.1", "6.2.4", "6.2.11")
+@pytest.mark.asvs("6.2.1", "6.2.11")
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -32,6 +33,38 @@ def test_what_is_guessed_first_is_refused(password: str, code: str) -> None:
         passwords.require_strong(password, words=WORDS)
 
     assert caught.value.code == code
+
+
+@pytest.mark.asvs("6.2.4")
+def test_what_was_stolen_elsewhere_is_refused_whatever_people_put_around_it() -> None:
+    words = leaked()
+    assert len(words) > 25_000
+    assert sum(len(word) >= passwords.SHORTEST for word in words) > 2_400
+    for word in words:
+        tried = [word, word.upper()] if len(word) >= passwords.SHORTEST else []
+        if word[0].isalpha() and word[-1].isalpha():
+            tried += [f"{word}123456", f"!!{word.upper()}2026"]
+        for one in tried:
+            with pytest.raises(Refused, match="password_common"):
+                passwords.require_strong(one)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1q2w3e4r5t6y",
+        "liverpool1!",
+        "Chocolate2024",
+        "christopher",
+        "basketball",
+        "iloveyou1234",
+        "superman99",
+    ],
+)
+@pytest.mark.asvs("6.2.4")
+def test_the_commonest_are_among_them(password: str) -> None:
+    with pytest.raises(Refused, match="password_common"):
+        passwords.require_strong(password)
 
 
 @pytest.mark.asvs("6.2.5", "6.2.9")
