@@ -255,6 +255,7 @@ def _batch(member: Member) -> None:
         assert batch_decisions.accept(scope, batch.id).state == "accepted"
 
 
+@pytest.mark.asvs("8.4.1")
 def test_without_any_filter_a_member_finds_its_own_rows_and_changes_no_others(
     database: Settings, a: Seeded, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def app(database: Settings) -> Flask:
     return create_public_app(database)
 
 
+@pytest.mark.asvs("3.5.3")
 def test_every_address_is_declared_and_none_writes(app: Flask) -> None:
     rules = {rule.rule: (rule.methods or set()) - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()}
     assert set(rules) == set(OF_A_MEMBER) | OF_NOBODY
@@ -104,6 +105,7 @@ def test_lists_of_all_members_leave_out_who_published_nothing(app: Flask, a: See
         assert not [word for word in a.canaries if word in text]
 
 
+@pytest.mark.asvs("15.3.1")
 def test_what_the_public_login_reads_are_these_columns_and_no_others() -> None:
     found = {
         table.fullname: " ".join(sorted(table.columns.keys()))

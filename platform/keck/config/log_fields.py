@@ -65,6 +65,7 @@ EVENTS = frozenset(
         "published.database_away",
         "published.not_kept",
         "request.broke",
+        "request.refused",
         "sandbox.answer",
         "sandbox.child",
         "sandbox.defect",

@@ -123,6 +123,7 @@ def two(town: Member) -> Two:
     return Two(town)
 
 
+@pytest.mark.asvs("2.3.1")
 def test_what_one_person_asked_for_waits_for_another(two: Two, visitor: FlaskClient) -> None:
     two.rule("two")
     release_id = two.ask()

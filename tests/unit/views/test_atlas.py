@@ -111,6 +111,7 @@ def test_csv_for_german_spreadsheets_has_semicolons_and_decimal_commas(atlas: At
     assert not any("." in row["value"] for row in rows)
 
 
+@pytest.mark.asvs("1.2.10")
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@sum", "\tx", "\rx"])
 def test_csv_does_not_let_a_name_become_a_formula(text: str) -> None:
     content = table_csv(["a"], [[text]]).decode()

@@ -47,6 +47,7 @@ def test_every_page_is_well_formed_and_names_its_language_title_and_heading(
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.asvs("1.2.3", "14.2.3")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_holds_inline_style_or_script_or_foreign_address(
     atlas: Atlas, name: str, lang: Language
@@ -268,6 +269,7 @@ def test_an_atlas_without_indicators_still_has_profiles_and_downloads() -> None:
         ViewState.resolve(empty)
 
 
+@pytest.mark.asvs("1.1.2")
 def test_names_of_members_are_escaped() -> None:
     def change(document: sample.Document) -> None:
         document["tenant"]["name"] = "<b>Au</b>"

@@ -17,6 +17,7 @@ from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser,
 from tests.integration.web.desk.test_journey import form_of
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.name)
 def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
     pattern = desk.home.rstrip("/") + route.path  # type: ignore[attr-defined]
@@ -26,12 +27,14 @@ def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
     assert browser.client.post(path, json={"audience": "public"}).status_code == 400
 
 
+@pytest.mark.asvs("3.5.1")
 def test_another_persons_key_is_none(desk: Desk) -> None:
     mine, other = desk.browser("admin"), desk.browser("editor")
     form = {"csrf_token": other.token("/account/"), "audience": "public"}
     assert mine.client.post(desk.home + "releases/ask", data=form).status_code == 400
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_above_the_limit_is_refused_while_it_comes_in(desk: Desk, settings: Settings) -> None:
     small = replace(settings, max_upload_bytes=50_000)
     desk.browser()
