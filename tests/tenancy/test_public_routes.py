@@ -132,9 +132,9 @@ def test_what_the_public_login_reads_are_these_columns_and_no_others() -> None:
 def undeclared_columns(tables: Iterable[Table]) -> set[str]:
     """Return the columns that the public login can read and that nobody has thought about."""
     found = {
-        f"{table.fullname}.{name}"
+        f"{table.fullname}.{column.name}"
         for table in tables
         if table.schema == "published"
-        for name in table.columns.keys()
+        for column in table.columns
     }
     return found ^ {f"{table}.{name}" for table, names in PUBLISHED.items() for name in names.split()}
