@@ -68,7 +68,7 @@ def request(
         raise Refused("release_waits")
     if audience == "public" and not sources.any_public(scope, [one.id for one in chosen]):
         raise Refused("release_only_internal")
-    if audience == "public" and not _was_public(scope):
+    if audience == "public" and not was_public(scope):
         agreement_state.require_for_release(scope)
     release = Release(
         tenant_id=scope.tenant_id,
@@ -90,7 +90,8 @@ def request(
     return release
 
 
-def _was_public(scope: Scope) -> bool:
+def was_public(scope: Scope) -> bool:
+    """Tell whether anything of the member was ever public."""
     query = select(Release.id).where(
         Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.number.is_not(None)
     )
