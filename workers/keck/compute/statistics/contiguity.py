@@ -42,6 +42,12 @@ class Neighbours:
         """Number of neighbours, shape (n,)."""
         return np.bincount(self.focal, minlength=self.size)
 
+    @property
+    def weight_back(self) -> Floats:
+        """Weight of the link in the other direction, shape (links,)."""
+        # Links are ordered and go both ways: the reverse of each stands in the order by neighbour.
+        return self.weight[np.lexsort((self.focal, self.other))]
+
     def lag(self, values: Floats) -> Floats:
         """Return the weighted sum over each area's neighbours, shape (n,)."""
         return np.bincount(self.focal, self.weight * values[self.other], self.size).astype(np.float64)
@@ -133,9 +139,7 @@ def adjacent(size: int, pairs: Iterable[tuple[int, int]], centres: Floats | None
 
 def link_sums(neighbours: Neighbours) -> tuple[float, float, float]:
     """Return the sums S0, S1 and S2 of weights, which moments are made of (Cliff and Ord 1981)."""
-    n, weight = neighbours.size, neighbours.weight
-    # Links are ordered by area and neighbour and go both ways: the reverse of each stands in the other order.
-    back = weight[np.lexsort((neighbours.focal, neighbours.other))]
+    n, weight, back = neighbours.size, neighbours.weight, neighbours.weight_back
     out = np.bincount(neighbours.focal, weight, n) + np.bincount(neighbours.other, weight, n)
     return float(weight.sum()), float(((weight + back) ** 2).sum() / 2), float((out**2).sum())
 
