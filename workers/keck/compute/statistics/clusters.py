@@ -81,7 +81,7 @@ def local_moran(
     scale = (len(z) - 1) * z / (z**2).sum()
     quadrant = np.select([(z > 0) & (lag > 0), (z <= 0) & (lag > 0), (z <= 0) & (lag <= 0)], [1, 2, 3], 4)
     p = _dealt_out(z, neighbours, scale * lag, scale, permutations, seed)
-    return LocalMoran(scale * lag, quadrant.astype(np.intp), p, _stands(2 * p, discoveries))
+    return LocalMoran(scale * lag, quadrant.astype(np.intp), p, _stands(np.minimum(2 * p, 1.0), discoveries))
 
 
 def _dealt_out(
