@@ -73,6 +73,14 @@ def test_api_values_carry_status_words_and_no_hidden_number(atlas: Atlas) -> Non
     assert [item["area"] for item in items] == [f"quartier:{i:02d}" for i in range(1, 13)]
     hidden = items[6]
     assert (hidden["status"], hidden["value"], hidden["numerator"]) == ("suppressed", None, None)
+    assert hidden["interval"] is None
+    first = items[0]
+    assert first["interval"] == {
+        "lower": max(first["value"] - 3, 0.0),
+        "upper": first["value"] + 3,
+        "level": 0.95,
+        "method": "wilson",
+    }
     assert items[2]["flags"] == ["provisional"]
     assert {item["release"] for item in items} == {4}
     json.dumps(api.page(items))

@@ -334,3 +334,29 @@ def test_every_page_leads_to_itself_in_the_other_language(atlas: Atlas) -> None:
         slug = page.atlas.slug if page.atlas else ""
         other = page.address(Links("en", slug))
         assert any(a.get("href") == other and a.get("lang") == "en" for a in reader.attributes("a")), name
+
+
+@pytest.mark.parametrize("position", range(1, 13))
+def test_a_difference_within_chance_is_told_as_such_and_explained_once(atlas: Atlas, position: int) -> None:
+    values = {code: atlas.values(code) for code in atlas.indicators}
+    page = pages.profile_page(atlas, values, "quartier", f"{position:02d}", "de")
+    html = render.html(page, "de")
+    for fact in page.facts:
+        found, newest = values[fact.entry.code], fact.entry.newest
+        own = found.observation(atlas.sets, "quartier", page.area.key, newest).value
+        city = found.city(newest).value
+        near = own is not None and city is not None and abs(own - city) <= 3
+        assert fact.chance == (near and fact.entry.kind != "count" and fact.verdict != "wie die Kommune")
+        assert fact.chance == fact.verdict.endswith("; das kann Zufall sein")
+    assert html.count("in 19 von 20 Fällen") == any(fact.chance for fact in page.facts)
+
+
+def test_the_sample_has_both_kinds_of_difference(atlas: Atlas) -> None:
+    values = {code: atlas.values(code) for code in atlas.indicators}
+    found = [
+        fact.chance
+        for area in atlas.sets["quartier"].areas
+        for fact in pages.profile_page(atlas, values, "quartier", area.key, "de").facts
+        if fact.entry.kind != "count" and fact.verdict
+    ]
+    assert {True, False} == set(found)
