@@ -5,10 +5,12 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, update
 
 from keck.adapters.notices import Notices
 from keck.domain.site_texts import version_of
-from keck.services import corrections, memberships, site_texts
+from keck.persistence.models import Correction
+from keck.services import corrections, jobs, memberships, site_texts
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
@@ -92,3 +94,19 @@ def test_another_member_can_not_take_it_back(make_member: Callable[..., Member])
     with second.scope() as scope, pytest.raises(NotFound):
         corrections.remove(scope, one.id)
     assert told(first) == ["Da."]
+
+
+def test_upkeep_mends_a_file_that_differs_from_the_rows(member: Member) -> None:
+    correct(member, "Da.")
+    notices = Notices(member.settings.store)
+    notices.forget(member.slug)
+    with member.scope() as scope:
+        job_id = jobs.enqueue(scope, "upkeep", {}, slot="short")
+    assert member.finish(job_id)["state"] == "done"
+    assert told(member) == ["Da."]
+    with member.behind() as scope:
+        scope.session.execute(update(Correction).values(removed_at=func.now()))
+    with member.scope() as scope:
+        job_id = jobs.enqueue(scope, "upkeep", {}, slot="short")
+    assert member.finish(job_id)["state"] == "done"
+    assert not notices.path(member.slug).exists()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from keck.adapters.store import Store
 from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
-from keck.services import audit_proof, destruction, exports, guest_letters, reminders, retention
+from keck.services import audit_proof, destruction, exports, guest_letters, public_words, reminders, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -24,6 +24,9 @@ def run(context: JobContext) -> None:
         withdrawn = retention.withdraw_expired(scope, today)
         guest_letters.remind(scope, now)
         reminders.remind(scope, now)
+        # The file is written beside the database: what a crash has left different between them ends here.
+        public_words.hold(scope)
+        public_words.write(scope)
     destroyed = _destroy_overdue(context, today)
     context.progress(60, "upkeep_files")
     with context.scope() as scope:
