@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from keck.domain.codes import parse_area_id
 from keck.domain.texts import Language, LocalText
 from keck.persistence.models import Area, AreaLevel, AreaSet
 from keck.services.errors import NotFound
@@ -77,14 +76,3 @@ def systems(scope: Scope) -> list[tuple[AreaLevel, str]]:
     by_id = {level.id: level for level in levels(scope)}
     found = [(by_id[one.level_id], one.report.get("crs_definition")) for one in current(scope)]
     return [(level, definition) for level, definition in found if definition]
-
-
-def knows(scope: Scope, public_id: str) -> bool:
-    """Tell whether an area of a current set has a public id."""
-    try:
-        code, key = parse_area_id(public_id)
-    except ValueError:
-        return False
-    of_level = {level.id for level in levels(scope) if level.code == code}
-    sets = [one for one in current(scope) if one.level_id in of_level]
-    return any(found.key == key for one in sets for found in areas(scope, one.id))

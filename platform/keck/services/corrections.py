@@ -5,13 +5,27 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from keck.domain.codes import parse_area_id
 from keck.domain.corrections import LONGEST_CORRECTION
 from keck.domain.periods import Period
-from keck.persistence.models import Correction, Indicator
-from keck.services import area_sets, audit_log, public_words
+from keck.persistence.models import (
+    Area,
+    AreaLevel,
+    AreaSet,
+    Correction,
+    Indicator,
+    Release,
+    ReleaseAreaSet,
+    ReleaseIndicator,
+)
+from keck.services import audit_log, public_words
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
+
+_PUBLIC = (Release.audience == "public", Release.number.is_not(None))
+MOST = 200
+"""So many may be in force at once; each is read with every page."""
 
 
 def all_of(scope: Scope) -> list[Correction]:
@@ -38,7 +52,8 @@ def add(
     Raises
     ------
     Refused
-        If there is no German text, a text is too long, or it is about something that the member never had.
+        If there is no German text, a text is too long, it is about something that was never public, or
+        there are too many.
     """
     scope.require(Permission.PUBLISH)
     german, english = " ".join(de.split()), " ".join(en.split())
@@ -48,6 +63,8 @@ def add(
         raise Refused("correction_long", longest=LONGEST_CORRECTION)
     _require_known(scope, indicator or "", area or "", period or "")
     public_words.hold(scope)
+    if len(all_of(scope)) >= MOST:
+        raise Refused("correction_many", most=MOST)
     row = Correction(
         tenant_id=scope.tenant_id,
         id=uuid4(),
@@ -69,16 +86,52 @@ def _about(row: Correction) -> str:
 
 
 def _require_known(scope: Scope, indicator: str, area: str, period: str) -> None:
-    """Refuse what the member never had; what it has withdrawn is known still."""
-    known = select(Indicator.id).where(Indicator.tenant_id == scope.tenant_id, Indicator.code == indicator)
-    if indicator and scope.session.scalars(known.limit(1)).first() is None:
-        raise Refused("note_indicator_unknown", indicator=indicator[:60])
-    if area and not area_sets.knows(scope, area):
-        raise Refused("note_area_unknown", area=area[:60])
+    """Refuse what was never public: its name alone would say something. What was withdrawn is known still."""
+    if (indicator and not _was_public(scope, indicator)) or (area and not _was_shown(scope, area)):
+        raise Refused("correction_never_public")
     try:
         _ = period and Period.parse(period)
     except ValueError as error:
         raise Refused("note_period_wrong", value=period[:40]) from error
+
+
+def _was_public(scope: Scope, code: str) -> bool:
+    query = (
+        select(Indicator.id)
+        .join(
+            ReleaseIndicator,
+            (ReleaseIndicator.tenant_id == Indicator.tenant_id)
+            & (ReleaseIndicator.indicator_id == Indicator.id),
+        )
+        .join(
+            Release,
+            (Release.tenant_id == ReleaseIndicator.tenant_id) & (Release.id == ReleaseIndicator.release_id),
+        )
+        .where(Indicator.tenant_id == scope.tenant_id, Indicator.code == code, *_PUBLIC)
+    )
+    return scope.session.scalars(query.limit(1)).first() is not None
+
+
+def _was_shown(scope: Scope, public_id: str) -> bool:
+    try:
+        level, key = parse_area_id(public_id)
+    except ValueError:
+        return False
+    query = (
+        select(Area.key)
+        .join(AreaSet, (AreaSet.tenant_id == Area.tenant_id) & (AreaSet.id == Area.area_set_id))
+        .join(AreaLevel, (AreaLevel.tenant_id == AreaSet.tenant_id) & (AreaLevel.id == AreaSet.level_id))
+        .join(
+            ReleaseAreaSet,
+            (ReleaseAreaSet.tenant_id == AreaSet.tenant_id) & (ReleaseAreaSet.area_set_id == AreaSet.id),
+        )
+        .join(
+            Release,
+            (Release.tenant_id == ReleaseAreaSet.tenant_id) & (Release.id == ReleaseAreaSet.release_id),
+        )
+        .where(Area.tenant_id == scope.tenant_id, Area.key == key, AreaLevel.code == level, *_PUBLIC)
+    )
+    return scope.session.scalars(query.limit(1)).first() is not None
 
 
 def remove(scope: Scope, correction_id: UUID) -> None:

@@ -75,10 +75,15 @@ def _ring(scope: Scope, job_id: UUID, slot: str) -> None:
 
 def hasten(scope: Scope, job_id: UUID) -> None:
     """Let a job that waits for its moment run now: what it waited for is decided."""
-    job = scope.session.get(Job, (scope.tenant_id, job_id), with_for_update=True, populate_existing=True)
-    now = datetime.now(UTC)
-    if job is not None and job.state == "queued" and job.not_before > now:
-        job.not_before = now
+    waiting = (
+        select(Job)
+        .where(Job.tenant_id == scope.tenant_id, Job.id == job_id, Job.state == "queued")
+        # One that a worker holds at this moment is run already.
+        .with_for_update(skip_locked=True)
+    )
+    job = scope.session.scalars(waiting).one_or_none()
+    if job is not None:
+        job.not_before = func.clock_timestamp()
         _ring(scope, job_id, job.slot)
 
 

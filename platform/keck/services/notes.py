@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import or_, select
 
+from keck.domain.codes import parse_area_id
 from keck.domain.notes import LONGEST_NOTE, Note, NoteKind
 from keck.domain.periods import Period
 from keck.domain.texts import LocalText
@@ -57,7 +58,7 @@ def add(scope: Scope, note: Note, audience: Audience) -> NoteRow:
         raise Refused("note_text_wrong", longest=LONGEST_NOTE)
     if note.indicator and not any(row.code == note.indicator for row in indicators.active(scope)):
         raise Refused("note_indicator_unknown", indicator=note.indicator[:60])
-    if note.area and not area_sets.knows(scope, note.area):
+    if note.area and not _knows(scope, note.area):
         raise Refused("note_area_unknown", area=note.area[:60])
     if note.kind is NoteKind.BREAK and not note.period:
         raise Refused("note_break_without_period")
@@ -66,6 +67,16 @@ def add(scope: Scope, note: Note, audience: Audience) -> NoteRow:
     scope.session.add(row)
     scope.session.flush()
     return row
+
+
+def _knows(scope: Scope, area: str) -> bool:
+    try:
+        code, key = parse_area_id(area)
+    except ValueError:
+        return False
+    levels = {level.id for level in area_sets.levels(scope) if level.code == code}
+    sets = [one for one in area_sets.current(scope) if one.level_id in levels]
+    return any(found.key == key for one in sets for found in area_sets.areas(scope, one.id))
 
 
 def period_of(text: str) -> str:

@@ -9,11 +9,11 @@ from keck.views.letter import Letter, Params
 def _public(t: Translator, params: Params) -> Letter:
     _ = t.gettext
     return Letter(
-        _("{town}: öffentlich bis zum {due}", town=params["town"], due=params["due"]),
+        _("{town}: erste öffentliche Daten", town=params["town"]),
         (
             _(
                 "Im Netzwerk gilt: {months} Monate nach dem Beitritt ist ein Teil der Daten öffentlich. "
-                "Für {town} ist das der {due}; bisher ist noch nichts öffentlich.",
+                "Der Tag für {town}: {due}. Bisher ist noch nichts öffentlich.",
                 months=params["months"],
                 town=params["town"],
                 due=params["due"],
@@ -30,11 +30,11 @@ def _public(t: Translator, params: Params) -> Letter:
 def _age(t: Translator, params: Params) -> Letter:
     _ = t.gettext
     return Letter(
-        _("{town}: neue Daten bis zum {due}", town=params["town"], due=params["due"]),
+        _("{town}: Zeit für neue Daten", town=params["town"]),
         (
             _(
                 "Im Netzwerk gilt: Spätestens {months} Monate nach den letzten Daten kommen neue. "
-                "Für {town} ist das der {due}.",
+                "Der Tag für {town}: {due}.",
                 months=params["months"],
                 town=params["town"],
                 due=params["due"],

@@ -1,6 +1,7 @@
 """Corrections: public at once, by those who may publish, beside the member's own texts."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
@@ -10,11 +11,13 @@ from sqlalchemy import func, update
 from keck.adapters.notices import Notices
 from keck.domain.site_texts import version_of
 from keck.persistence.models import Correction
-from keck.services import corrections, jobs, memberships, site_texts
+from keck.services import corrections, jobs, memberships, releases, site_texts
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
 from tests.integration.humans import who
+from tests.integration.processing.released import publish
+from tests.integration.processing.test_publishing import build_town
 
 
 def told(member: Member) -> list[str]:
@@ -60,9 +63,9 @@ def test_texts_and_corrections_do_not_undo_each_other(member: Member) -> None:
     [
         (" ", {}, "correction_missing"),
         ("x" * 1001, {}, "correction_long"),
-        ("x", {"indicator": "own.gibt-es-nicht"}, "note_indicator_unknown"),
-        ("x", {"area": "viertel:99"}, "note_area_unknown"),
-        ("x", {"area": "…"}, "note_area_unknown"),
+        ("x", {"indicator": "own.gibt-es-nicht"}, "correction_never_public"),
+        ("x", {"area": "viertel:99"}, "correction_never_public"),
+        ("x", {"area": "…"}, "correction_never_public"),
         ("x", {"period": "gestern"}, "note_period_wrong"),
     ],
 )
@@ -110,3 +113,26 @@ def test_upkeep_mends_a_file_that_differs_from_the_rows(member: Member) -> None:
         job_id = jobs.enqueue(scope, "upkeep", {}, slot="short")
     assert member.finish(job_id)["state"] == "done"
     assert not notices.path(member.slug).exists()
+
+
+def test_only_what_was_public_can_be_named(member: Member, tmp_path: Path) -> None:
+    town = build_town(member, tmp_path)
+    for bound in ({"indicator": "own.kinder"}, {"area": "viertel:05"}):
+        with pytest.raises(Refused, match="correction_never_public"):
+            correct(town, "x", **bound)
+    publish(town)
+    with town.scope() as scope:
+        job_id = releases.withdraw(scope, indicator="own.kinder")
+    assert town.finish(job_id)["state"] == "done"
+    correct(town, "Da.", indicator="own.kinder", area="viertel:05", period="2024")
+    with pytest.raises(Refused, match="correction_never_public"):
+        correct(town, "x", area="viertel:99")
+    assert told(town) == ["Da."]
+
+
+def test_there_is_an_end_to_corrections(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections, "MOST", 2)
+    correct(member, "Eins.")
+    correct(member, "Zwei.")
+    with pytest.raises(Refused, match="correction_many"):
+        correct(member, "Drei.")

@@ -168,3 +168,18 @@ def test_a_directory_without_releases_has_no_breaches(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "keck.audit", str(tmp_path)]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert (report["releases"], report["breaches"]) == (0, [])
+
+
+@pytest.mark.parametrize("hidden", ["numerator", "denominator", ""])
+def test_limits_beside_hidden_counts_are_refused(hidden: str) -> None:
+    document = count_values("s", teil=[50.0] * 4)
+    limits: list[float | None] = [40.0] * 4
+    document["slices"][0] |= {"numerator": [50.0] * 4, "denominator": [100.0] * 4}
+    document["slices"][0]["interval"] = {"level": 0.95, "method": "wilson", "lower": limits, "upper": limits}
+    atlas = atlas_of(entry("s", "share", "n", "d"))
+    if not hidden:
+        assert attack(atlas, [document]) == []
+        return
+    document["slices"][0][hidden][1] = None
+    with pytest.raises(ValueError, match="limits of what is not shown"):
+        attack(atlas, [document])

@@ -158,6 +158,23 @@ def _renamed(area: str | None, former: dict[str, dict[str, str]]) -> str | None:
     return f"{level}:{former[level][key]}" if key in former.get(level, {}) else area
 
 
+def _refuse_limits_of_hidden(code: str, one: Document) -> None:
+    """Stop where limits stand beside counts that are not shown: part and whole follow from them.
+
+    Raises
+    ------
+    ValueError
+        If there are any.
+    """
+    limits = one.get("interval") or {}
+    size = len(one["status"])
+    counts = _numbers(one.get("numerator"), size) + _numbers(one.get("denominator"), size)
+    for side in ("lower", "upper"):
+        told = ~np.isnan(_numbers(limits.get(side), size))
+        if (told & np.isnan(counts)).any():
+            raise ValueError(f"{code}, {one['period']}: limits of what is not shown")
+
+
 def _slices(entry: Document, document: Document) -> list[Slice]:
     found = []
     above, below = _name(entry.get("numerator")) or (entry["code"],), _name(entry.get("denominator"))
@@ -168,6 +185,7 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
             continue
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
+        _refuse_limits_of_hidden(entry["code"], one)
         figure = entry["kind"] == "figure"
         plain = entry["kind"] in ("count", "figure")
         found.append(

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import ColumnElement, func, select, true, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -174,7 +174,7 @@ class JobContext:
         try:
             with scope.session.begin_nested():
                 self.give_up(scope, self.args)
-        except DBAPIError:
+        except (OperationalError, InterfaceError):
             # The database may be there again when the job is claimed once more.
             raise
         except Exception:

@@ -52,6 +52,10 @@ SENTENCES: dict[str, str] = {
     ),
     "rollback_reading": "Der frühere Stand wird gelesen.",
     "correction_missing": "Bitte schreiben Sie die Berichtigung auf Deutsch; Englisch ist freiwillig.",
+    "correction_never_public": (
+        "Das war nie öffentlich. Bitte wählen Sie, was im öffentlichen Atlas steht oder stand."
+    ),
+    "correction_many": "Es gibt schon {most} Berichtigungen. Bitte nehmen Sie zuerst ältere zurück.",
     "correction_long": "Die Berichtigung ist zu lang. Bitte höchstens {longest} Zeichen.",
     "withdrawal_reading": "Der veröffentlichte Stand wird gelesen.",
 }

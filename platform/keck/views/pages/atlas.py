@@ -77,7 +77,8 @@ class AtlasPage(Page):
         return Subject(
             indicators=frozenset({self.entry.code}),
             areas=frozenset[str]().union(*(area.ids for area in self._areas)),
-            periods=frozenset({self.state.period}),
+            # The course over time of a chosen area shows all years.
+            periods=None if self.chosen else frozenset({self.state.period}),
         )
 
     def address(self, links: Links) -> str:

@@ -17,6 +17,7 @@ class Notices:
     def __init__(self, store: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._files = notices.Notices(store)
         self._clock = clock
+        self._told: dict[str, tuple[dict[str, Any], tuple[Correction, ...]]] = {}
         self._held: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def of(self, name: str) -> dict[str, Any]:
@@ -29,4 +30,9 @@ class Notices:
 
     def corrections(self, slug: str) -> tuple[Correction, ...]:
         """Return what a member tells of its figures, newest first."""
-        return tuple(Correction.of(one) for one in self.of(slug).get("corrections", ()))
+        texts = self.of(slug)
+        known, told = self._told.get(slug, ({}, ()))
+        if known is not texts:
+            told = tuple(Correction.of(one) for one in texts.get("corrections", ()))
+            self._told[slug] = (texts, told)
+        return told

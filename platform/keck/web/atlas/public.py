@@ -11,10 +11,11 @@ from keck.adapters import shelf
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.domain.corrections import NOTHING, Correction, Subject, on_page
+from keck.views.atlas import Atlas
 from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
 from keck.web.bounded import Bounded
-from keck.web.composing import Library
+from keck.web.composing import Gone, Library
 from keck.web.errors import TakenBack
 from keck.web.files import MAX_AGE, Cache
 
@@ -48,6 +49,14 @@ class PublicAtlas:
         if found.atlas is None:
             raise TakenBack(self.corrections(slug, NOTHING))
         return found
+
+    def current(self, slug: str) -> tuple[Member, Atlas]:
+        """Return a member with its current atlas; a withdrawn one ends in 410."""
+        member = self.member(slug)
+        try:
+            return member, self.library.atlas(member.atlas or "")
+        except Gone as gone:
+            raise TakenBack(self.corrections(slug, NOTHING)) from gone
 
     def corrections(self, slug: str, subject: Subject) -> tuple[Correction, ...]:
         """Return what a member tells today of something that is shown or asked for."""

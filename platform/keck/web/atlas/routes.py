@@ -16,7 +16,7 @@ from keck.views.pages import history_page, member_text
 from keck.web.atlas.network import add_network
 from keck.web.atlas.public import PublicAtlas, html_answer
 from keck.web.atlas.published import Member, Published
-from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn
+from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
 from keck.web.composing import Gone, compose, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
@@ -35,18 +35,16 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
 
     @blueprint.get("/<any(de,en):lang>/<slug>/info/<any(about,impressum,privacy,accessibility):name>")
     def info(lang: Language, slug: str, name: str) -> AnyResponse:
-        member = atlas.member(slug)
+        member, found = atlas.current(slug)
         texts = atlas.notices.of(slug)
         if name == "about" and name not in texts:
             abort(404)
-        found = atlas.library.atlas(member.atlas or "")
         html = render.html(member_text(name, texts, found, lang), lang, release=member.release)
         return html_answer(html.encode()).make_conditional(request)
 
     @blueprint.get("/<any(de,en):lang>/<slug>/info/history")
     def history(lang: Language, slug: str) -> AnyResponse:
-        member = atlas.member(slug)
-        found = atlas.library.atlas(member.atlas or "")
+        member, found = atlas.current(slug)
         shown = history_page(
             found,
             member.releases.values(),
@@ -63,7 +61,8 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
         member = atlas.member(slug)
         refuse_withdrawn(atlas, member, path)
         # A prepared page does not know of a correction that was written after it.
-        if not any(name in request.args for name in _STATES) and not atlas.corrections(slug, Subject()):
+        composed = stands_on(atlas.corrections(slug, Subject()), path)
+        if not composed and not any(name in request.args for name in _STATES):
             prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
             if prepared is not None:
                 return prepared
@@ -109,7 +108,8 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
             page = compose(atlas.library, found, path, lang)
         except Gone as gone:
             raise TakenBack(atlas.corrections(member.slug, asked_for(path))) from gone
-        here = [one for one in told_of if page.subject and one.concerns(page.subject)]
+        subject = page.subject
+        here = [one for one in told_of if subject is not None and one.concerns(subject)]
         words = told(here, found, translator(lang))
         html = render.html(page, lang, release=number, pinned=pinned, corrections=words)
         content = packed(html.encode(), encoding)

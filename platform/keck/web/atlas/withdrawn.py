@@ -1,9 +1,11 @@
-"""Addresses that name what was withdrawn."""
+"""What an address names by itself: something withdrawn, or something that a correction is about."""
+
+from collections.abc import Iterable
 
 from flask import request
 
-from keck.domain.codes import parse_area_id
-from keck.domain.corrections import Subject
+from keck.domain.codes import decode_key, parse_area_id
+from keck.domain.corrections import Correction, Subject
 from keck.web.atlas.public import PublicAtlas
 from keck.web.atlas.published import Member
 from keck.web.errors import TakenBack
@@ -22,7 +24,7 @@ def asked_for(path: str) -> Subject:
     head, _, rest = path.partition("/")
     indicator = rest if head == "indicators" else request.args.get("indicator")
     level, _, key = rest.partition("/")
-    area = f"{level}:{key}" if head == "areas" and key else _area_argument()
+    area = f"{level}:{decode_key(key)}" if head == "areas" and key else _area_argument()
     named = (indicator, area, request.args.get("period"))
     return Subject(*(frozenset({one} if one else ()) for one in named))
 
@@ -32,3 +34,19 @@ def _area_argument() -> str | None:
         return ":".join(parse_area_id(request.args.get("area", "")))
     except ValueError:
         return None
+
+
+def stands_on(corrections: Iterable[Correction], path: str) -> bool:
+    """Tell whether a correction may stand on a page, by its address alone; the page itself knows better."""
+    told = tuple(corrections)
+    head, _, rest = path.partition("/")
+    if head == "find":
+        return False
+    shown = Subject()
+    if head == "indicators":
+        shown = Subject(indicators=frozenset({rest}))
+    elif head == "areas":
+        # An area may have had another key when the correction was written.
+        level = rest.partition("/")[0]
+        shown = Subject(areas=frozenset(one.area for one in told if one.area.startswith(f"{level}:")))
+    return any(one.concerns(shown) for one in told)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from keck.compute.cube import Cube
 from keck.compute.disclosure import ProtectedSlice
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.measures import Measure, MeasureKind
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
 from keck.processing.release.intervals import interval
@@ -15,6 +17,11 @@ NAN = np.nan
 def definition(kind: FormulaKind, per: int = 100) -> IndicatorDefinition:
     below = (Operand("base"),) if kind is not FormulaKind.COUNT else ()
     return IndicatorDefinition("own.x", LocalText("x"), kind, (Operand("part"),), below, per, decimals=1)
+
+
+def cube(part: str = "count", base: str = "count") -> Cube:
+    kinds = {"part": part, "base": base}
+    return Cube({}, {code: Measure(code, LocalText(code), MeasureKind(kind)) for code, kind in kinds.items()})
 
 
 def shown(numerator: list[float] | None, denominator: list[float] | None) -> ProtectedSlice:
@@ -35,7 +42,9 @@ def shown(numerator: list[float] | None, denominator: list[float] | None) -> Pro
 
 
 def test_a_share_has_the_limits_of_a_share() -> None:
-    found = interval(definition(FormulaKind.SHARE), shown([15.0, NAN, 0.0, 9.0], [148.0, NAN, 20.0, 8.0]))
+    found = interval(
+        definition(FormulaKind.SHARE), shown([15.0, NAN, 0.0, 9.0], [148.0, NAN, 20.0, 8.0]), cube()
+    )
     assert found is not None
     # Newcombe (1998), table I: 15 of 148 gives 0.0624 to 0.1605.
     assert found["lower"][0] == pytest.approx(6.24, abs=0.005)
@@ -47,7 +56,7 @@ def test_a_share_has_the_limits_of_a_share() -> None:
 
 
 def test_a_rate_has_the_limits_of_its_events() -> None:
-    found = interval(definition(FormulaKind.RATE, 1000), shown([5.0], [1000.0]))
+    found = interval(definition(FormulaKind.RATE, 1000), shown([5.0], [1000.0]), cube())
     assert found is not None
     # Exact Poisson limits of 5 events: 1.62 and 11.67.
     assert (found["lower"], found["upper"]) == ([1.623], [11.668])
@@ -66,4 +75,15 @@ def test_a_rate_has_the_limits_of_its_events() -> None:
 def test_nothing_else_has_limits(
     kind: FormulaKind, numerator: list[float] | None, denominator: list[float] | None
 ) -> None:
-    assert interval(definition(kind), shown(numerator, denominator)) is None
+    assert interval(definition(kind), shown(numerator, denominator), cube()) is None
+
+
+@pytest.mark.parametrize("kinds", [("amount", "count"), ("count", "amount"), ("mean", "count")])
+@pytest.mark.parametrize("kind", [FormulaKind.SHARE, FormulaKind.RATE])
+def test_amounts_have_no_limits_and_balances_break_nothing(kind: FormulaKind, kinds: tuple[str, str]) -> None:
+    assert interval(definition(kind), shown([-5.0, 5.0], [10.0, 10.0]), cube(*kinds)) is None
+
+
+def test_a_count_below_zero_has_no_limits() -> None:
+    found = interval(definition(FormulaKind.RATE), shown([-5.0, 5.0], [10.0, -10.0]), cube())
+    assert found is None

@@ -2,12 +2,14 @@
 
 from collections.abc import Set
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from keck.compute.tables.blocks import pack, unpack
 from keck.compute.tables.difference import BlockKey, default_mode, merge
-from keck.domain.findings import Finding
+from keck.domain.calendar_days import day_of
+from keck.domain.findings import Finding, Problem
 from keck.domain.mapping_files import dump
 from keck.domain.mappings import ImportMode, Mapping
 from keck.domain.rights import assumed_rights
@@ -72,6 +74,9 @@ def store(
         (reading, mapping),
     )
     rights = mapping.source or assumed_rights(sources.supplier_name(scope))
+    if rights.delete_by is not None and rights.delete_by < day_of(datetime.now(UTC)):
+        # A remembered mapping has last year's day: the new values would be destroyed with the next upkeep.
+        raise Problem("source_delete_by_over")
     source = sources.record(scope, rights)
     report = _report(read, chosen, changes.findings)
     blocks = list(merged.values())

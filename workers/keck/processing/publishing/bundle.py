@@ -121,13 +121,24 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
-    blanked = {**one, "status": one["status"][:position] + "m" + one["status"][position + 1 :]}
-    for name in ("value", "numerator", "denominator"):
-        if one.get(name) is not None:
-            blanked[name] = [None if i == position else v for i, v in enumerate(one[name])]
+    # Whatever has an entry per area loses this one, also what nobody thought of here.
+    blanked = {
+        name: value if name in ("flags", "notes") else _cleared(value, position, len(ids))
+        for name, value in one.items()
+    }
+    blanked["status"] = one["status"][:position] + "m" + one["status"][position + 1 :]
     if one.get("flags"):
         blanked["flags"] = {key: words for key, words in one["flags"].items() if key != str(position)}
     return blanked
+
+
+def _cleared(value: Any, position: int, size: int) -> Any:
+    """Return a value without its entry for one area, wherever in it there are entries for all areas."""
+    if isinstance(value, dict):
+        return {name: _cleared(inner, position, size) for name, inner in value.items()}
+    if isinstance(value, list) and len(value) == size:
+        return [None if n == position else inner for n, inner in enumerate(value)]
+    return value
 
 
 def _without_notes(document: Document, taken: Taken) -> Document:

@@ -128,7 +128,10 @@ def _values(definition: IndicatorDefinition, slices: list[ProtectedSlice], mater
         "version": VALUES_FORMAT[1],
         "indicator": definition.code,
         "classes": _classes(ordered, definition),
-        "slices": [_slice(definition, one, _marks(one, notes, keys[one.set_id])) for one in ordered],
+        "slices": [
+            _slice(one, interval(definition, one, material.cube), _marks(one, notes, keys[one.set_id]))
+            for one in ordered
+        ],
         "footnotes": [note.to_json() for note in notes],
     }
 
@@ -153,7 +156,7 @@ def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> d
     return {level: breaks(maps) for level, maps in by_level.items()}
 
 
-def _slice(definition: IndicatorDefinition, one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
+def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[int]]) -> Document:
     document: Document = {
         "period": one.period,
         "level": one.level,
@@ -167,7 +170,7 @@ def _slice(definition: IndicatorDefinition, one: ProtectedSlice, marks: dict[str
             str(place): Flag(int(one.flags[place])).words for place in np.flatnonzero(one.flags).tolist()
         },
     }
-    if limits := interval(definition, one):
+    if limits is not None:
         document["interval"] = limits
     if marks:
         document["notes"] = marks

@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from keck.compute.cube import Cube, quantity_of
 from keck.compute.disclosure import ProtectedSlice
+from keck.compute.disclosure.primary import counted
 from keck.compute.statistics.estimates import LEVEL
 from keck.compute.statistics.intervals import rate, wilson
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
@@ -12,8 +14,8 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition
 _MORE_DIGITS = 2
 
 
-def interval(definition: IndicatorDefinition, one: ProtectedSlice) -> dict[str, Any] | None:
-    """Return the limits of shares and rates whose counts are public; no other value has any.
+def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -> dict[str, Any] | None:
+    """Return the limits of shares and rates of public counts; amounts and ready-made figures have none.
 
     Shares have score limits (Wilson 1927), rates the Poisson limits of their events (exact below 10, Byar's
     from 10). A full count of a register has no error of sampling: the limits tell how far it would vary by
@@ -26,7 +28,13 @@ def interval(definition: IndicatorDefinition, one: ProtectedSlice) -> dict[str, 
     """
     if one.numerator is None or one.denominator is None:
         return None
+    halves = (quantity_of(definition.numerator), quantity_of(definition.denominator))
+    if not all(counted(half, cube) for half in halves):
+        # Euros and hectares do not come about one by one, and balances may be negative.
+        return None
     part, whole = np.array(one.numerator, np.float64), np.array(one.denominator, np.float64)
+    part[(part < 0) | (whole < 0)] = np.nan
+    whole[np.isnan(part)] = np.nan
     if definition.kind is FormulaKind.SHARE:
         # What is counted twice or late may exceed its whole; it is shown, and told by a finding.
         part[part > whole] = np.nan
