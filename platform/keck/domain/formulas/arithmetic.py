@@ -20,8 +20,8 @@ def together(kind: ValueKind, unit: Unit, left: Meaning, right: Meaning, span: S
     """
     levels = joined_levels(left.levels, right.levels)
     if levels is not None and not levels:
-        one, other = sorted(left.levels or ()), sorted(right.levels or ())
-        raise FormulaError("formula_levels_apart", span, left=one, right=other)
+        known = {"left": ", ".join(sorted(left.levels or ())), "right": ", ".join(sorted(right.levels or ()))}
+        raise FormulaError("formula_levels_apart", span, **known)
     return Meaning(
         kind,
         unit,
@@ -94,7 +94,7 @@ def _check_ready(node: Arithmetic, left: Meaning, right: Meaning) -> None:
 
 def _check_references(span: Span, left: Meaning, right: Meaning, code: str) -> None:
     if len(references := left.references | right.references) > 1:
-        raise FormulaError(code, span, references=sorted(references))
+        raise FormulaError(code, span, references=", ".join(sorted(references)))
 
 
 def _multiplied(node: Arithmetic, left: Meaning, right: Meaning) -> Meaning:

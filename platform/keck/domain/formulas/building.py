@@ -1,6 +1,7 @@
 """Builds the tree of a formula while its text is read."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -90,14 +91,14 @@ class Builder(Transformer[Token, Node]):
         """Read two conditions one of which must hold."""
         return _combined(left, right, both=False)
 
-    def call(self, name: Token, *rest: Any) -> Node:
+    def call(self, name: Token, _: Token, *rest: Any) -> Node:
         """Read a function with what stands between its brackets; the last one closes it."""
         *arguments, close = rest
         return built(str(name), at(name), at(name).to(at(close)), arguments)
 
-    def bracketed(self, value: Node, _: Token) -> Node:
-        """Leave brackets out: the tree says what belongs together."""
-        return value
+    def bracketed(self, opening: Token, value: Node, close: Token) -> Node:
+        """Leave brackets out, since the tree says what belongs together; only the place holds them."""
+        return replace(value, span=at(opening).to(at(close)))
 
 
 def at(token: Token) -> Span:

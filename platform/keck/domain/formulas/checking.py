@@ -26,7 +26,7 @@ from keck.domain.formulas.nodes import (
     StatusIs,
 )
 from keck.domain.formulas.references import check_references, expanded
-from keck.domain.formulas.units import COUNT, DEVIATIONS, PLACES, Unit
+from keck.domain.formulas.units import COUNT, DEVIATIONS, NONE, PLACES, Unit
 from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from keck.domain.measures import MeasureKind
 
@@ -83,7 +83,7 @@ class _Checker:
         self._vocabulary = vocabulary
         self._indicators: dict[str, Meaning] = {}
 
-    def meaning(self, node: Node) -> Meaning:
+    def meaning(self, node: Node) -> Meaning:  # noqa: C901 - one case per node
         """Return what a part is."""
         match node:
             case Number():
@@ -188,7 +188,7 @@ class _Checker:
                 return meaning
             case Combined(left=left, right=right):
                 one, other = self._condition(left), self._condition(right)
-                return together(ValueKind.DERIVED, Unit(), one, other, node.span)
+                return together(ValueKind.DERIVED, NONE, one, other, node.span)
         raise TypeError(f"{type(node).__name__} is no condition")
 
 

@@ -90,7 +90,7 @@ def _sum(one: LinearForm | None, other: LinearForm | None) -> LinearForm | None:
 
 
 def is_quantity(node: Node) -> bool:
-    """Tell whether a part of a resolved formula is a sum of measure cells, perhaps a different one per area."""
+    """Tell whether a resolved part is a sum of measure cells, perhaps a different one per area."""
     match node:
         case Reading(additive=additive):
             return additive

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from keck.domain.formulas.units import Unit
+from keck.domain.formulas.units import NONE, Unit
 from keck.domain.formulas.vocabulary import SpatialReference
 
 
@@ -63,7 +63,7 @@ class Meaning:
     """
 
     kind: ValueKind
-    unit: Unit = Unit()
+    unit: Unit = NONE
     references: frozenset[SpatialReference] = frozenset()
     levels: frozenset[str] | None = None
     linear: bool = False

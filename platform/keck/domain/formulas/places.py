@@ -39,10 +39,14 @@ def _levels(node: Placed, meaning: Meaning, vocabulary: Vocabulary) -> frozenset
     if node.level not in vocabulary.levels:
         suggestion = closest(node.level, vocabulary.levels)
         raise FormulaError(
-            "formula_unknown_level", node.span, suggestion, level=node.level, known=list(vocabulary.levels)
+            "formula_unknown_level",
+            node.span,
+            suggestion,
+            level=node.level,
+            known=", ".join(vocabulary.levels),
         )
     if joined_levels(meaning.levels, frozenset({node.level})) == frozenset():
-        known = sorted(meaning.levels or ())
+        known = ", ".join(sorted(meaning.levels or ()))
         raise FormulaError("formula_level_without_values", node.span, level=node.level, known=known)
     return frozenset(vocabulary.levels[vocabulary.levels.index(node.level) :])
 

@@ -69,6 +69,7 @@ def _powers(one: Unit, other: Unit, sign: int) -> tuple[tuple[str, int], ...]:
 
 COUNT = Unit((("Anzahl", 1),))
 """Of all counts: people, households and cases may be added, since only their member knows what adds up."""
+NONE = Unit()
 PERCENT = Unit((), 100)
 DEVIATIONS = Unit((("Standardabweichung", 1),))
 PLACES = Unit((("Rang", 1),))

@@ -47,7 +47,8 @@ class Program:
     Attributes
     ----------
     readings : dict of Reading to str
-        What must stand in the frame before the first layer; ``name.value``, ``name.severity``, ``name.flags``.
+        What must stand in the frame before the first layer, as ``name.value``, ``name.severity`` and
+        ``name.flags``.
     layers : list of list of Expr
         To be added to the frame one after the other.
     """
@@ -119,7 +120,7 @@ class _Compiler:
         ]
         return name
 
-    def _part(self, node: Node, needed: list[str]) -> Part:
+    def _part(self, node: Node, needed: list[str]) -> Part:  # noqa: C901 - one case per node
         def of(child: Node) -> Part:
             needed.append(self._name(child))
             return part_of(needed[-1])

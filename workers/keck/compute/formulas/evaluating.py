@@ -30,10 +30,10 @@ def evaluate(
     Returns
     -------
     dict of str to DataFrame
-        ``area_set``, ``area`` (null for "not assignable"), ``period``, ``value`` (null without one), ``status``,
-        ``flags``; for the quotient of two sums also ``numerator``, ``numerator_status``, ``denominator``,
-        ``denominator_status``. A value of pooled years stands at the last of them. Rows are sorted by area set
-        from the city down, time and key.
+        ``area_set``, ``area`` (null for "not assignable"), ``period``, ``value`` (null without one),
+        ``status``, ``flags``; for the quotient of two sums also ``numerator``, ``numerator_status``,
+        ``denominator``, ``denominator_status``. A value of pooled years stands at the last of them. Rows are
+        sorted by area set from the city down, time and key.
     """
     trees = {code: resolved(formula, vocabulary) for code, formula in formulas.items()}
     gatherer = Gatherer(CellTable.of(cube))

@@ -1,7 +1,7 @@
 """Polars expressions of the parts of a formula: each part is a value, a severity and flags.
 
-A value is null wherever its severity is not ``OK``. A quotient whose divisor is 0, and what is no finite number,
-has no value and is not applicable.
+A value is null wherever its severity is not ``OK``. A quotient whose divisor is 0, and what is no finite
+number, has no value and is not applicable.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def negative(part: Part) -> Part:
 
 
 def summed(terms: Sequence[tuple[float, Part]]) -> Part:
-    """Return a sum of measure cells with factors: what is not applicable is not in use, unless all of it is."""
+    """Return a sum of measure cells with factors: what is not applicable is not in use, unless all is."""
     parts = [part for _, part in terms]
     if len(terms) == 1:
         return settled(terms[0][0] * parts[0].value, parts)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keck.compute.cube import Positions
+from keck.compute.cube import Cube, Positions
 from keck.compute.formulas.columns import MISSING, NOT_APPLICABLE, OK, CellArrays, added
 from keck.compute.formulas.table import Block, CellTable
 from keck.domain.definitions import Operand
@@ -21,6 +21,7 @@ class Gatherer:
 
     def __init__(self, table: CellTable) -> None:
         self.table = table
+        self._products: dict[tuple[Operand, Operand], Cube] = {}
         self._cells: dict[tuple[Operand, Operand | None], CellArrays] = {}
         self._sums: dict[tuple[Operand, Operand | None], CellArrays] = {}
         self._rows: dict[tuple[Where, str | None, int], Positions] = {}
@@ -42,16 +43,21 @@ class Gatherer:
         sources = [self._source(reading.where, reading.level, block[0])]
         if reading.where is Where.WITHOUT_AREA:
             sources.append(block[0])
-        for back in range(reading.back, reading.back + reading.years):
-            period = years_before(block[1], back)
-            for source in sources:
-                for one in reading.operands:
-                    if (
-                        source is None
-                        or (one.measure, one.group, period, source) not in self.table.cube.cells
-                    ):
-                        return False
-        return True
+        if None in sources:
+            return False
+        name = (reading.operand.measure, reading.operand.group)
+        cells = self._cube(reading).cells
+        periods = [years_before(block[1], reading.back + year) for year in range(reading.years)]
+        return all((*name, period, source) in cells for period in periods for source in sources)
+
+    def _cube(self, reading: Reading) -> Cube:
+        """Return the cells that are read: the table's own, or means times their cases."""
+        if reading.cases is None:
+            return self.table.cube
+        key = (reading.operand, reading.cases)
+        if key not in self._products:
+            self._products[key] = self.table.products(*key)
+        return self._products[key]
 
     def _source(self, where: Where, level: str | None, set_id: str) -> str | None:
         if where in (Where.CITY, Where.WITHOUT_AREA):
@@ -72,8 +78,7 @@ class Gatherer:
     def _taken(self, reading: Reading, where: Where, back: int) -> CellArrays:
         key = (reading.operand, reading.cases)
         if key not in self._cells:
-            table, operand, cases = self.table, reading.operand, reading.cases
-            self._cells[key] = table.products(operand, cases) if cases else table.cells(operand)
+            self._cells[key] = self.table.arrays(self._cube(reading), reading.operand)
         source = self._cells[key]
         if where is Where.SUM:
             if key not in self._sums:

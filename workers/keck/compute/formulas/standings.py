@@ -2,7 +2,7 @@
 
 z = (x - mean) / sd over the areas that have a value in the same area set and period, population sd (ddof 0),
 unweighted; the index is the weighted mean of z-scores, divided by the sum of the weights without their signs
-(Organisation for Economic Co-operation and Development, "Handbook on Constructing Composite Indicators", 2008).
+(OECD and Joint Research Centre, "Handbook on Constructing Composite Indicators", 2008).
 """
 
 from collections.abc import Sequence

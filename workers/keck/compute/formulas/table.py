@@ -1,4 +1,4 @@
-"""The table that formulas are evaluated on: a row for each area and period, in one order for any order of areas."""
+"""The table that formulas are evaluated on: a row for each area and period, whatever the order of areas."""
 
 from dataclasses import dataclass, field
 
@@ -58,8 +58,8 @@ class CellTable:
         Returns
         -------
         DataFrame
-            ``area_set``, ``area`` (null for "not assignable"), ``period``, ``block`` (numbered in the order of
-            the rows).
+            ``area_set``, ``area`` (null for "not assignable"), ``period``, ``block`` (numbered in the order
+            of the rows).
         """
         numbers = np.repeat(np.arange(len(self.starts)), [self.rows(block) for block in self.starts])
         named = pl.DataFrame(list(self.starts), schema=["area_set", "period"], orient="row")
@@ -75,12 +75,8 @@ class CellTable:
         """Return how many rows a block has."""
         return self.cube.frames[block[0]].size + 1
 
-    def cells(self, operand: Operand) -> CellArrays:
-        """Return a measure's cells; where there are none, areas are missing and the rest is not in use."""
-        return self._arrays(self.cube, operand)
-
-    def products(self, operand: Operand, cases: Operand) -> CellArrays:
-        """Return means multiplied by their cases, summed up along the hierarchy like counts."""
+    def products(self, operand: Operand, cases: Operand) -> Cube:
+        """Return means multiplied by their cases, as cells of the mean, summed up along the hierarchy."""
         products = Cube(self.cube.frames, {operand.measure: _AMOUNT})
         for key, cells in self.cube.cells.items():
             if (key.measure, key.group) != (operand.measure, operand.group):
@@ -88,9 +84,16 @@ class CellTable:
             bases = self.cube.cells.get(CellKey(cases.measure, cases.group, key.period, key.set_id))
             if bases is not None:
                 products.cells[key] = _product(cells, bases)
-        return self._arrays(hierarchy.sum_up(products)[0], operand)
+        return hierarchy.sum_up(products)[0]
 
-    def _arrays(self, cube: Cube, operand: Operand) -> CellArrays:
+    def arrays(self, cube: Cube, operand: Operand) -> CellArrays:
+        """Return a measure's cells; where there are none, areas are missing and the rest is not in use.
+
+        Parameters
+        ----------
+        cube : Cube
+            This table's, or one of its products.
+        """
         found = self.empty()
         for (set_id, period), start in self.starts.items():
             cells = cube.cells.get(CellKey(operand.measure, operand.group, period, set_id))
