@@ -5,6 +5,7 @@ from dataclasses import replace
 from keck.domain.formulas.errors import FormulaError, Span
 from keck.domain.formulas.meanings import Meaning, ValueKind, joined_levels
 from keck.domain.formulas.nodes import Arithmetic, Operator, Quotient, QuotientForm
+from keck.domain.formulas.printing import print_formula
 from keck.domain.formulas.units import COUNT, Unit
 
 _PERS = {QuotientForm.SHARE: 100, QuotientForm.RATIO: 1}
@@ -133,7 +134,8 @@ def divided(node: Quotient, part: Meaning, whole: Meaning) -> Meaning:
         if part.unit != whole.unit:
             raise FormulaError("formula_share_units", node.span, **units)
         _check_references(node.span, part, whole, "formula_references_mixed")
+    suggestion = print_formula(replace(node, form=QuotientForm.PER))
     if node.form is QuotientForm.RATE and not part.unit == whole.unit == COUNT:
-        raise FormulaError("formula_rate_units", node.span, "per(a, b, 100)", **units)
+        raise FormulaError("formula_rate_units", node.span, suggestion, **units)
     unit = replace(part.unit / whole.unit, per=_PERS.get(node.form, node.per))
     return together(ValueKind.RATIO, unit, part, whole, node.span)

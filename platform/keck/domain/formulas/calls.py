@@ -21,11 +21,13 @@ from keck.domain.formulas.nodes import (
     Placed,
     Quotient,
     QuotientForm,
+    Reference,
     Shift,
     Shifted,
     Standing,
     Weighted,
 )
+from keck.domain.formulas.printing import print_formula
 from keck.domain.formulas.statuses import StatusOf
 
 
@@ -42,7 +44,7 @@ def built(name: str, name_span: Span, span: Span, arguments: Sequence[Node]) -> 
         suggestion = spaced(name, FUNCTIONS) or closest(name, FUNCTIONS)
         raise FormulaError("formula_unknown_function", name_span, suggestion, name=name)
     if not signature.fits(len(arguments)):
-        raise FormulaError("formula_arguments", span, signature.usage, name=name, usage=signature.usage)
+        raise FormulaError("formula_arguments", span, name=name, usage=signature.usage)
     for place, argument in enumerate(arguments):
         _check(signature, signature.argument(place), argument)
     return _BUILDERS[name](arguments, span)
@@ -51,11 +53,15 @@ def built(name: str, name_span: Span, span: Span, arguments: Sequence[Node]) -> 
 def _check(signature: Signature, wanted: Argument, node: Node) -> None:
     condition = isinstance(node, CONDITIONS)
     if wanted is Argument.CONDITION and not condition:
-        raise FormulaError("formula_condition_missing", node.span, signature.usage)
+        inner = node.value if isinstance(node, StatusOf) else node
+        # Before its size is known, only a name is printed.
+        named = isinstance(inner, MeasureName | Reference)
+        suggestion = f"status({print_formula(inner)}) == ok" if named else None
+        raise FormulaError("formula_condition_missing", node.span, suggestion)
     if wanted is not Argument.CONDITION and condition:
-        raise FormulaError("formula_condition_here", node.span, signature.usage)
+        raise FormulaError("formula_condition_here", node.span)
     if isinstance(node, StatusOf):
-        raise FormulaError("formula_status_alone", node.span, "status(x) == ok")
+        raise FormulaError("formula_status_alone", node.span)
     if wanted is Argument.NUMBER:
         _check_whole(signature, node)
     if wanted is Argument.MEASURE and not isinstance(node, MeasureName):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from keck.domain.definitions import Operand
-from keck.domain.formulas import places
+from keck.domain.formulas import named, places
 from keck.domain.formulas.arithmetic import computed, divided, together
-from keck.domain.formulas.errors import FormulaError, closest, spaced
+from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.meanings import Meaning, ValueKind
 from keck.domain.formulas.nodes import (
     Arithmetic,
@@ -26,17 +25,8 @@ from keck.domain.formulas.nodes import (
     StatusIs,
 )
 from keck.domain.formulas.references import check_references, expanded
-from keck.domain.formulas.units import COUNT, DEVIATIONS, NONE, PLACES, Unit
-from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
-from keck.domain.measures import MeasureKind
-
-_KINDS = {
-    MeasureKind.COUNT: ValueKind.COUNT,
-    MeasureKind.AMOUNT: ValueKind.AMOUNT,
-    MeasureKind.MEAN: ValueKind.MEAN,
-    MeasureKind.FIGURE: ValueKind.FIGURE,
-    MeasureKind.SCORE: ValueKind.SCORE,
-}
+from keck.domain.formulas.units import DEVIATIONS, NONE, PLACES
+from keck.domain.formulas.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +78,8 @@ class _Checker:
         match node:
             case Number():
                 return Meaning(ValueKind.NUMBER)
-            case MeasureName(operand=operand):
-                return self._measure(node, operand)
+            case MeasureName():
+                return named.measure(node, self._vocabulary)
             case Reference():
                 return self._reference(node)
             case Negative(value=value):
@@ -98,8 +88,8 @@ class _Checker:
                 return computed(node, self.meaning(left), self.meaning(right))
             case Quotient(part=part, whole=whole):
                 return divided(node, self.meaning(part), self.meaning(whole))
-            case Mean(value=value):
-                return self._mean(node, value)
+            case Mean():
+                return named.mean(node, self._vocabulary)
             case Placed(value=value):
                 return places.placed(node, self.meaning(value), self._vocabulary)
             case Shifted(value=value):
@@ -111,42 +101,6 @@ class _Checker:
             case If():
                 return self._if(node)
         raise TypeError(f"{type(node).__name__} has no value")
-
-    def _known(self, node: MeasureName) -> KnownMeasure:
-        name = node.operand.measure
-        known = self._vocabulary.measures.get(name)
-        if known is None:
-            suggestion = f"@{name}" if name in self._vocabulary.indicators else None
-            measures = self._vocabulary.measures
-            suggestion = suggestion or spaced(name, measures) or closest(name, measures)
-            raise FormulaError("formula_unknown_name", node.span, suggestion, name=name)
-        if known.groups is not None and node.operand.group not in known.groups:
-            group = closest(node.operand.group, known.groups)
-            suggestion = str(Operand(name, group)) if group is not None else None
-            raise FormulaError(
-                "formula_unknown_group", node.span, suggestion, name=name, group=node.operand.group
-            )
-        return known
-
-    def _measure(self, node: MeasureName, operand: Operand) -> Meaning:
-        known = self._known(node)
-        kind = _KINDS[known.kind]
-        unit = COUNT if kind is ValueKind.COUNT else Unit.of(known.unit or operand.measure)
-        references = frozenset({known.reference} if known.reference else ())
-        return Meaning(kind, unit, references, known.levels, linear=kind.quantity, ready=kind.comes_ready)
-
-    def _mean(self, node: Mean, value: MeasureName) -> Meaning:
-        meaning = self._measure(value, value.operand)
-        if meaning.kind is not ValueKind.MEAN:
-            raise FormulaError("formula_mean_of_others", value.span, name=value.operand.measure)
-        base = self._known(value).base
-        if base is None or base not in self._vocabulary.measures:
-            raise FormulaError("formula_mean_without_count", value.span, name=value.operand.measure)
-        cases = MeasureName(Operand(base, value.operand.group), span=value.span)
-        both = together(
-            ValueKind.RATIO, meaning.unit, meaning, self._measure(cases, cases.operand), node.span
-        )
-        return replace(both, ready=False)
 
     def _reference(self, node: Reference) -> Meaning:
         if node.code not in self._indicators:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from keck.domain.formulas.errors import FormulaError, closest
 from keck.domain.formulas.meanings import Meaning, ValueKind, joined_levels
 from keck.domain.formulas.nodes import Place, Placed, Shift, Shifted
+from keck.domain.formulas.printing import print_formula
 from keck.domain.formulas.vocabulary import Vocabulary
 
 
@@ -26,7 +27,8 @@ def placed(node: Placed, meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     if meaning.ready and node.place is not Place.CITY:
         raise FormulaError("formula_ready_added", span)
     if node.place is Place.SUM and not (meaning.kind.quantity and meaning.linear):
-        raise FormulaError("formula_sum_of_ratio", span, "city(x)")
+        suggestion = print_formula(Placed(Place.CITY, node.value))
+        raise FormulaError("formula_sum_of_ratio", node.span, suggestion)
     levels = _levels(node, meaning, vocabulary)
     return replace(meaning, placed=True, levels=levels, linear=False)
 
@@ -37,7 +39,8 @@ def _levels(node: Placed, meaning: Meaning, vocabulary: Vocabulary) -> frozenset
     if node.level is None:
         return meaning.levels
     if node.level not in vocabulary.levels:
-        suggestion = closest(node.level, vocabulary.levels)
+        near = closest(node.level, vocabulary.levels)
+        suggestion = print_formula(replace(node, level=near)) if near else None
         raise FormulaError(
             "formula_unknown_level",
             node.span,

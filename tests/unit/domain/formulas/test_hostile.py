@@ -55,8 +55,10 @@ CHANGES = vocabulary(
         ('"' * 4000, DOUBLING),
         ("[" * 4000, DOUBLING),
         ("0/0", DOUBLING),
+        ("if(" + "a+" * 590 + "a, a, a)", DOUBLING),
+        ("sum(share(a, b) + " + "+".join("a" for _ in range(140)) + ")", DOUBLING),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_hostile_formulas_end_in_a_sentence_at_once(text: str, known: Vocabulary) -> None:
     parse("a")
