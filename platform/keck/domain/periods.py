@@ -24,6 +24,8 @@ _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PART = re.compile(r"\*-(?:Q[1-4]|0[1-9]|1[0-2])")
+# The year of any code, whatever stands before or after it.
+_YEAR_IN = re.compile(r"[0-9]{4}")
 _SCHOOL_YEAR = re.compile(r"sy([0-9]{4})")
 
 
@@ -96,6 +98,20 @@ def within_year(part: str, year: str) -> str | None:
     ('2014-01', None)
     """
     return part.replace("*", year) if _YEAR.fullmatch(year) else None
+
+
+def years_before(code: str, years: int) -> str | None:
+    """Return the same period some years earlier; a leap day has none in other years.
+
+    >>> years_before("2024-Q4", 1), years_before("2020..2022", 3), years_before("2024-02-29", 1)
+    ('2023-Q4', '2017..2019', None)
+    """
+    try:
+        Period.parse(code)
+        earlier = _YEAR_IN.sub(lambda found: f"{int(found[0]) - years:04}", code)
+        return Period.parse(earlier).code
+    except ValueError:
+        return None
 
 
 def _day(code: str, year: int, month: int, day: int) -> Period:

@@ -1,0 +1,1 @@
+"""Evaluates formulas: readings are gathered from measure cells, all else is polars expressions."""
