@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
@@ -14,6 +15,9 @@ from keck.stack.postgres import Postgres
 from tests.servers import migrated, running_cluster, running_redis
 
 ROOT = Path(__file__).resolve().parents[1]
+# The machine does other things, too: no test fails because of time.
+hypothesis.settings.register_profile("keck", deadline=None)
+hypothesis.settings.load_profile("keck")
 REQUIRE_ALL = os.environ.get("KECK_REQUIRE_ALL") == "1"
 
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.definitions import IndicatorDefinition, definitions_from_toml
+from keck.domain.definition_files import definitions_from_toml
+from keck.domain.definitions import IndicatorDefinition
 from keck.domain.measures import Measure
 from keck.domain.texts import LocalText
 from tests.benchmarks.city import City

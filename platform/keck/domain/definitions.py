@@ -1,11 +1,10 @@
 """Indicator definitions: what is computed from measures, and what it means."""
 
-import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from keck.domain.codes import INDICATOR_CODE, own_code
+from keck.domain.codes import INDICATOR_CODE
 from keck.domain.groups import group_code, parse_group
 from keck.domain.texts import LocalText
 
@@ -239,30 +238,3 @@ def _check_formula(
         raise ValueError(f"{code}: a count has no denominator")
     if kind is FormulaKind.FIGURE and len(numerator) != 1:
         raise ValueError(f"{code}: a ready-made figure stands alone")
-
-
-def definitions_from_toml(text: str) -> list[IndicatorDefinition]:
-    """Read a definition file: a list of ``[[indicator]]`` tables; each code becomes the member's own.
-
-    Raises
-    ------
-    ValueError
-        If the file is not TOML, or a definition is wrong or there twice.
-    """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not a TOML file: {error}") from error
-    tables = document.get("indicator")
-    if not isinstance(tables, list) or not tables:
-        raise ValueError("the file has no [[indicator]] table")
-    found: dict[str, IndicatorDefinition] = {}
-    for table in tables:
-        if not isinstance(table, dict):
-            raise ValueError("every [[indicator]] is a table")
-        code = table.get("code")
-        definition = definition_from({**table, "code": own_code(code) if isinstance(code, str) else code})
-        if definition.code in found:
-            raise ValueError(f"{definition.code}: defined twice")
-        found[definition.code] = definition
-    return list(found.values())

@@ -5,12 +5,12 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from keck.domain.codes import own_code
+from keck.domain.definition_files import FaultyFormula, definitions_from_toml
 from keck.domain.definitions import (
     FormulaKind,
     IndicatorDefinition,
     Operand,
     definition_from,
-    definitions_from_toml,
 )
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
@@ -43,10 +43,16 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
     ------
     Refused
         If the file is not a definition file; the reason names the indicator.
+    FaultyFormula
+        If a formula can not be used.
     """
     scope.require(Permission.EDIT)
+    query = select(Measure.code, Measure.kind).where(Measure.tenant_id == scope.tenant_id)
+    kinds = {code: MeasureKind(kind) for code, kind in scope.session.execute(query)}
     try:
-        wanted = definitions_from_toml(toml)
+        wanted = definitions_from_toml(toml, kinds)
+    except FaultyFormula:
+        raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
     rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]

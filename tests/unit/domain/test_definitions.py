@@ -7,7 +7,6 @@ from keck.domain.definitions import (
     IndicatorDefinition,
     Operand,
     definition_from,
-    definitions_from_toml,
     operands_text,
 )
 from keck.domain.texts import LocalText
@@ -85,24 +84,6 @@ def test_what_is_stored_is_read_back_the_same(
 def test_a_wrong_definition_is_refused_in_words(change: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         definition_from({**SHARE, **change})
-
-
-def test_codes_of_a_file_become_the_members_own() -> None:
-    text = """
-    [[indicator]]
-    code = "einwohner"
-    name = "Einwohner"
-    numerator = "einwohner"
-    """
-    assert [one.code for one in definitions_from_toml(text)] == ["own.einwohner"]
-    with pytest.raises(ValueError, match="defined twice"):
-        definitions_from_toml(text + text)
-    with pytest.raises(ValueError, match="no \\[\\[indicator"):
-        definitions_from_toml("")
-    with pytest.raises(ValueError, match="not a TOML file"):
-        definitions_from_toml("[[")
-    with pytest.raises(ValueError, match="is a table"):
-        definitions_from_toml("indicator = [1]")
 
 
 def test_halves_of_a_formula_are_written_in_one_order() -> None:

@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 from functools import reduce
+from typing import Any
 
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.nodes import Arithmetic, MeasureName, Node, Operator, Quotient, QuotientForm
 from keck.domain.measures import MeasureKind
+
+_KINDS = {
+    QuotientForm.SHARE: FormulaKind.SHARE,
+    QuotientForm.RATE: FormulaKind.RATE,
+    QuotientForm.PER: FormulaKind.RATE,
+}
 
 
 def formula_of(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKind] | None = None) -> Node:
@@ -52,3 +60,37 @@ def operands_of(node: Node) -> tuple[Operand, ...] | None:
             one, other = operands_of(left), operands_of(right)
             return None if one is None or other is None else one + other
     return None
+
+
+def plain_parts(node: Node, kinds: Mapping[str, MeasureKind]) -> dict[str, Any]:
+    """Return kind, numerator, denominator and per of a formula that is one of the four kinds.
+
+    Parameters
+    ----------
+    kinds : mapping of str to MeasureKind
+        Of the measures that are known; one that can not be summed is a ready-made figure.
+
+    Raises
+    ------
+    FormulaError
+        If the formula is something else.
+
+    >>> from keck.domain.formulas.parsing import parse
+    >>> plain_parts(parse("rate(a + b, c, 1000)"), {})
+    {'kind': 'rate', 'numerator': ['a', 'b'], 'denominator': ['c'], 'per': 1000}
+    """
+    if (sums := operands_of(node)) is not None:
+        figure = len(sums) == 1 and not kinds.get(sums[0].measure, MeasureKind.COUNT).additive
+        kind = FormulaKind.FIGURE if figure else FormulaKind.COUNT
+        return {"kind": kind.value, "numerator": _texts(sums)}
+    match node:
+        case Quotient(form=form, part=part, whole=whole, per=per) if form in _KINDS:
+            above, below = operands_of(part), operands_of(whole)
+            if above is not None and below is not None:
+                parts = {"kind": _KINDS[form].value, "numerator": _texts(above), "denominator": _texts(below)}
+                return parts if form is QuotientForm.SHARE else {**parts, "per": per}
+    raise FormulaError("formula_not_plain", node.span)
+
+
+def _texts(operands: tuple[Operand, ...]) -> list[str]:
+    return [str(operand) for operand in operands]

@@ -34,6 +34,10 @@ SENTENCES: dict[str, str] = {
     ),
     "formula_measure_only": "In „{name}“ steht genau ein Merkmal.",
     "formula_name_empty": "Zwischen den Anführungszeichen steht kein Name.",
+    "formula_not_plain": (
+        "Diese Formel ist richtig geschrieben, wird aber nicht berechnet: Im Atlas stehen Summen, „share“, "
+        "„rate“ und „per“ von Merkmalen."
+    ),
     "formula_number_and_count": (
         "Zu einer Anzahl lässt sich keine feste Zahl addieren: Über die Gebiete summiert käme etwas "
         "anderes heraus als für die Kommune."

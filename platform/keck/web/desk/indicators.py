@@ -1,9 +1,10 @@
 """Indicators: definitions in words, and a file that changes them."""
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import slugify
+from keck.domain.definition_files import FaultyFormula
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.texts import Language
 from keck.services import area_sets, indicators, measures, templates
@@ -29,7 +30,15 @@ def index(scope: Scope) -> AnyResponse:
         definition, formula = _described(row, labels)
         rows.append((row, definition, formula, list(templates.tables_of(known, definition))))
     has_areas = len(area_sets.levels(scope)) > 1
-    return page("indicators.html", scope, section="indicators", words=wording, rows=rows, has_areas=has_areas)
+    return page(
+        "indicators.html",
+        scope,
+        section="indicators",
+        words=wording,
+        rows=rows,
+        has_areas=has_areas,
+        faulty=g.get("faulty"),
+    )
 
 
 def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:
@@ -82,5 +91,9 @@ def apply(scope: Scope) -> AnyResponse:
         text = request.form.get("toml", "")
     if not text.strip():
         raise Refused("upload_none")
-    indicators.apply(scope, text)
+    try:
+        indicators.apply(scope, text)
+    except FaultyFormula as faulty:
+        g.faulty = faulty
+        raise
     return go(scope, "indicators/", "definitions")

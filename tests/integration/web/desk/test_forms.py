@@ -337,3 +337,19 @@ def test_the_last_administrator_is_told_why_the_role_stays(desk: Desk) -> None:
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text
     assert browser.get(desk.home + "people/").status_code == 200
+
+
+def test_a_faulty_formula_comes_back_with_its_place_marked(desk: Desk) -> None:
+    browser = desk.browser()
+    _table(desk)
+    toml = '[[indicator]]\ncode = "anteil"\nname = "Anteil"\nformula = "share(kinder-2024; einwohner-2024)"\n'
+    answer = browser.post(desk.home + "indicators/apply", {"toml": toml})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "In der Formel von anteil:" in page
+    assert "share(kinder-2024<mark>;</mark> einwohner-2024)" in page
+    assert "share(kinder-2024; einwohner-2024)" in page
+    right = toml.replace(";", ",").replace("-2024", "")
+    assert browser.post(desk.home + "indicators/apply", {"toml": right}).status_code == 303
+    assert "Anteil" in browser.get(desk.home + "indicators/").get_data(as_text=True)
+    desk.finish(browser.post(desk.home + "releases/ask", {"audience": "internal", "key": "formel"}))

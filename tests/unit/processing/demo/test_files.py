@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from keck.domain.codes import is_official_key, is_slug
-from keck.domain.definitions import definitions_from_toml
+from keck.domain.definition_files import definitions_from_toml
 from keck.domain.mapping_files import load
 from keck.processing.demo.generating import generate
 from keck.processing.demo.indicators import catalogue

@@ -3,7 +3,8 @@
 from importlib.resources import files
 
 from keck.domain.codes import CITY_LEVEL
-from keck.domain.definitions import IndicatorDefinition, definitions_from_toml
+from keck.domain.definition_files import definitions_from_toml
+from keck.domain.definitions import IndicatorDefinition
 from keck.processing.demo.places import Place
 from keck.processing.demo.tables import Table
 

@@ -1,0 +1,96 @@
+"""Definition files: by a formula or by its halves, and what is wrong with them."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keck.domain.definition_files import FaultyFormula, definitions_from_toml
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.formulas.definitions import formula_of
+from keck.domain.formulas.printing import print_formula
+from keck.domain.measures import MeasureKind
+from keck.domain.texts import LocalText
+
+OPERANDS = st.builds(
+    Operand, st.sampled_from(["kinder", "einwohner", "kita-plaetze"]), st.sampled_from(["", "age=0-2"])
+)
+HALVES = st.lists(OPERANDS, min_size=1, max_size=3, unique=True).map(tuple)
+
+
+def test_codes_of_a_file_become_the_members_own() -> None:
+    text = """
+    [[indicator]]
+    code = "einwohner"
+    name = "Einwohner"
+    numerator = "einwohner"
+    """
+    assert [one.code for one in definitions_from_toml(text)] == ["own.einwohner"]
+    with pytest.raises(ValueError, match="defined twice"):
+        definitions_from_toml(text + text)
+    with pytest.raises(ValueError, match="no \\[\\[indicator"):
+        definitions_from_toml("")
+    with pytest.raises(ValueError, match="not a TOML file"):
+        definitions_from_toml("[[")
+    with pytest.raises(ValueError, match="is a table"):
+        definitions_from_toml("indicator = [1]")
+
+
+def read(formula: str, kinds: dict[str, MeasureKind] | None = None) -> IndicatorDefinition:
+    text = f'[[indicator]]\ncode = "x"\nname = "X"\nformula = {json.dumps(formula)}\n'
+    (found,) = definitions_from_toml(text, kinds)
+    return found
+
+
+@given(st.sampled_from(FormulaKind), HALVES, HALVES, st.sampled_from([1, 100, 1000]))
+def test_a_formula_says_what_its_halves_say(
+    kind: FormulaKind, above: tuple[Operand, ...], below: tuple[Operand, ...], per: int
+) -> None:
+    halves = kind in (FormulaKind.SHARE, FormulaKind.RATE)
+    figure = kind is FormulaKind.FIGURE
+    wanted = IndicatorDefinition(
+        "own.x",
+        LocalText("X"),
+        kind,
+        above[:1] if figure else above,
+        below if halves else (),
+        per if kind is FormulaKind.RATE else 100,
+    )
+    kinds = {one.measure: MeasureKind.FIGURE for one in above} if figure else {}
+    found = read(print_formula(formula_of(wanted)), kinds)
+    assert (found.kind, found.numerator, found.denominator, found.per) == (
+        wanted.kind,
+        wanted.numerator,
+        wanted.denominator,
+        wanted.per,
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "marked"),
+    [
+        ("share(kinder, einwohner", "formula_unfinished", ""),
+        ("share(kinder; einwohner)", "formula_character", ";"),
+        ("pool(share(kinder, einwohner), 3)", "formula_not_plain", "pool(share(kinder, einwohner), 3)"),
+        ("kinder - einwohner", "formula_not_plain", "kinder - einwohner"),
+    ],
+)
+def test_a_faulty_formula_is_marked(formula: str, code: str, marked: str) -> None:
+    with pytest.raises(FaultyFormula) as fault:
+        read(formula)
+    error = fault.value
+    assert (error.code, error.indicator, error.text) == (code, "x", formula)
+    assert formula[error.position : error.position + error.length] == marked
+
+
+@pytest.mark.parametrize("more", ['kind = "share"', 'numerator = "kinder"', "per = 5"])
+def test_a_formula_stands_alone(more: str) -> None:
+    text = f'[[indicator]]\ncode = "x"\nname = "X"\nformula = "kinder"\n{more}\n'
+    with pytest.raises(ValueError, match="is said by the formula"):
+        definitions_from_toml(text)
+
+
+def test_a_formula_is_a_text() -> None:
+    with pytest.raises(ValueError, match="a formula is a text"):
+        definitions_from_toml('[[indicator]]\ncode = "x"\nname = "X"\nformula = 3\n')
