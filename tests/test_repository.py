@@ -52,6 +52,7 @@ def test_every_package_is_typed(root: str) -> None:
     assert not [path.name for path in tops if not (path / "py.typed").is_file()]
 
 
+@pytest.mark.asvs("15.1.2")
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 def test_a_lock_names_hashes_and_no_place_to_fetch_from(lock: Path) -> None:
     text = lock.read_text()
@@ -144,6 +145,22 @@ def test_containers_get_their_own_passwords_and_no_others(services: dict[str, An
     assert keepers == {"web-members", "beat"}
 
 
+@pytest.mark.asvs("13.4.1", "15.2.3")
+def test_an_image_holds_neither_history_nor_tests() -> None:
+    first, *others = (ROOT / ".dockerignore").read_text().split()
+    assert first == "*"
+    let_in = {one.removeprefix("!") for one in others if one.startswith("!")}
+    roots = {*ROOTS, "migrations", "pyproject.toml", "README.md"}
+    assert let_in == roots | {"requirements.lock", "requirements-build.lock"}
+    _, _, final = (ROOT / "deploy" / "Dockerfile").read_text().rpartition("FROM ")
+    assert re.findall(r"^COPY (?:--from=build )?(\S+)", final, re.MULTILINE) == [
+        "/opt/keck",
+        "pyproject.toml",
+        "migrations",
+    ]
+
+
+@pytest.mark.asvs("13.2.5")
 def test_only_nginx_is_reached_from_outside(services: dict[str, Any]) -> None:
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
     assert [name for name, service in services.items() if "outside" in service["networks"]] == ["nginx"]
@@ -159,6 +176,7 @@ def test_our_containers_have_no_rights_that_they_do_not_need(services: dict[str,
     assert "\nUSER keck\n" in (ROOT / "deploy" / "Dockerfile").read_text()
 
 
+@pytest.mark.asvs("13.2.3")
 def test_every_secret_that_compose_asks_for_is_made_by_the_script() -> None:
     asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
     made = subprocess.run([ROOT / "deploy" / "make-env"], capture_output=True, text=True, check=True).stdout

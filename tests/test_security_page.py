@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINES = {"T": 25, "A": 37, "U": 17, "R": 22, "C": 30}
 DUE = {
     *(f"T-{number:02d}" for number in range(1, 26)),
-    *(f"A-{number:02d}" for number in (5, 6, 14, *range(16, 38))),
+    *(f"A-{number:02d}" for number in range(1, 38)),
     *(f"U-{number:02d}" for number in (*range(1, 15), 17)),
     *(f"R-{number:02d}" for number in range(1, 23)),
     *(f"C-{number:02d}" for number in (*range(20, 28), 29)),

@@ -39,6 +39,7 @@ def listening(context: BrowserContext) -> list[str]:
     return found
 
 
+@pytest.mark.asvs("14.2.3")
 def test_map_charts_and_print_break_no_rule(
     page: Page, stack: Stack, names: dict[str, str], tmp_path: Path
 ) -> None:
@@ -117,6 +118,7 @@ def smuggle(chromium: Browser, stack: Stack, demo: dict[str, str], workshop: Wor
     return go
 
 
+@pytest.mark.asvs("3.4.3")
 @pytest.mark.parametrize("what", SMUGGLED)
 def test_what_is_smuggled_into_a_page_does_not_run(
     what: str, smuggle: Callable[..., bool], stack: Stack
@@ -127,6 +129,7 @@ def test_what_is_smuggled_into_a_page_does_not_run(
     assert smuggle(public, what, policy=False), "it would not run anywhere, so this shows nothing"
 
 
+@pytest.mark.asvs("3.4.6")
 def test_no_page_can_be_shown_within_another_one(
     chromium: Browser, stack: Stack, demo: dict[str, str]
 ) -> None:

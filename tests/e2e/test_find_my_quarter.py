@@ -46,6 +46,7 @@ def address(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"{stack.public}/de/{slug}/find"
 
 
+@pytest.mark.asvs("14.2.1")
 def test_an_address_leads_to_its_area_and_no_request_carries_it(page: Page, address: str) -> None:
     asked: list[Request] = []
     page.goto(address)

@@ -213,6 +213,7 @@ def test_a_text_that_became_a_part_of_a_page_would_be_noticed(window: Page, stac
     assert window.evaluate(_FOUND) > 1
 
 
+@pytest.mark.asvs("1.2.1")
 def test_hostile_texts_are_only_texts_for_the_public(window: Page, stack: Stack, town: Town) -> None:
     home = f"/de/{SLUG}/"
     said = looked_through(window, stack.public, "/de/", home, f"/en/{SLUG}/", f"{home}downloads")
@@ -220,6 +221,7 @@ def test_hostile_texts_are_only_texts_for_the_public(window: Page, stack: Stack,
     assert len(said) > 10
 
 
+@pytest.mark.asvs("1.2.1")
 def test_hostile_texts_are_only_texts_at_the_desk(window: Page, stack: Stack, town: Town) -> None:
     Desk(window, stack, SLUG).sign_in(town.email, PASSWORD)
     home = f"/desk/{SLUG}/"
@@ -231,6 +233,7 @@ def test_hostile_texts_are_only_texts_at_the_desk(window: Page, stack: Stack, to
     assert len(said) > 25
 
 
+@pytest.mark.asvs("1.2.3")
 def test_what_is_asked_for_comes_back_as_text_only(window: Page, stack: Stack, town: Town) -> None:
     word = quote(piece("gefragt"), safe="")
     public = [f"/de/{SLUG}/{path}" for path in ("map?indicator=", "map?area=", "areas/x/", "compare?area=")]

@@ -96,6 +96,7 @@ def lookup(*addresses: str) -> Callable[..., list[Any]]:
     return lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in addresses]
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_that_is_not_public_is_none(address: str) -> None:
     assert not calls.is_public(address)
@@ -122,6 +123,7 @@ def test_this_machine_is_called_only_where_tests_allow_it(serve: Callable[..., S
     assert server.calls == 1
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize("found", [("127.0.0.1",), (PUBLIC, "10.0.0.1"), ("::1", PUBLIC), ()])
 def test_a_name_that_leads_home_is_not_called(
     found: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -147,6 +149,7 @@ def test_a_name_is_looked_up_once_and_that_address_is_called(monkeypatch: pytest
     assert called == [(PUBLIC, 443)]
 
 
+@pytest.mark.asvs("15.3.2")
 def test_a_redirect_is_not_followed(serve: Callable[..., Server]) -> None:
     target = serve(answer(b'{"a": 1}'))
     moved = serve(f"HTTP/1.1 302 Found\r\nLocation: {target.url}\r\nContent-Length: 0\r\n\r\n".encode())
@@ -228,6 +231,7 @@ def test_few_wait_for_one_server_and_nobody_for_another(
         calls.get(slow.url, loopback=True)
 
 
+@pytest.mark.asvs("12.3.2")
 def test_over_tls_a_certificate_is_needed(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ def work(settings: Settings) -> None:
         pass
 
 
+@pytest.mark.asvs("1.3.6")
 def test_an_address_in_any_field_is_not_called(database: Settings, listener: Listener) -> None:
     town: Seeded = seed(database, "rufhausen", "99000125")
     app = create_members_app(database)
@@ -207,6 +208,7 @@ def files(address: str) -> Iterator[tuple[UploadKind, str, bytes]]:
     yield "streets", "strassen.csv", f"Straße;Hausnummern;Gebiet\n{address};1-9;01\n".encode()
 
 
+@pytest.mark.asvs("1.3.6")
 def test_an_address_in_any_kind_of_file_is_not_called(
     settings: Settings, listener: Listener, tmp_path: Path
 ) -> None:
@@ -253,6 +255,7 @@ def calls_in(source: str) -> set[str]:
     return found
 
 
+@pytest.mark.asvs("13.2.4", "13.2.5")
 def test_no_source_of_ours_can_call_an_address() -> None:
     assert calls_in("import urllib.request") == {"urllib.request"}
     assert calls_in("from urllib import request") == {"urllib.request"}

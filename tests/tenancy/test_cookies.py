@@ -47,6 +47,7 @@ def addresses(a: Seeded) -> list[tuple[str, str]]:
     return [*desk, *other, ("POST", "/logout")]
 
 
+@pytest.mark.asvs("3.3.3")
 @pytest.mark.parametrize("secure", [False, True])
 def test_the_members_face_sets_the_listed_cookies_only(database: Settings, secure: bool) -> None:
     # All forms are sent, also those by which people lose their rights: of a member of its own.

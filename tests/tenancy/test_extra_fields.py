@@ -106,6 +106,7 @@ def send(visitor: Visitor, path: str, fields: dict[str, str], more: dict[str, st
     return visitor.client.post(path, data=body, query_string=more)
 
 
+@pytest.mark.asvs("2.2.2", "15.3.3")
 @pytest.mark.parametrize(("role", "how"), [(Role.ADMIN, "form"), (Role.READER, "form"), (Role.ADMIN, "json")])
 def test_fields_beyond_a_form_change_nothing(
     app: Flask, a: Seeded, database: Settings, role: Role, how: str

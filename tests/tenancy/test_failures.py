@@ -102,6 +102,7 @@ def told_of(ask: Callable[[], TestResponse], status: int, *, private: bool) -> l
     return [*told, *wrong(answer.headers, private=private)]
 
 
+@pytest.mark.asvs("16.5.1")
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.__name__)
 def test_what_breaks_behind_any_address_of_the_members_face_is_told_by_a_name_only(
     fault: Callable[[], None], database: Settings, town: Seeded
@@ -117,6 +118,7 @@ def test_what_breaks_behind_any_address_of_the_members_face_is_told_by_a_name_on
     assert told == []
 
 
+@pytest.mark.asvs("16.5.1")
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.__name__)
 def test_what_breaks_behind_any_address_of_the_public_face_is_told_by_a_name_only(
     fault: Callable[[], None], database: Settings, town: Seeded
@@ -142,6 +144,7 @@ def broken_by(fault: Callable[[], None]) -> Callable[..., Any]:
     return view
 
 
+@pytest.mark.asvs("16.3.4")
 def test_without_a_database_every_address_says_so_under_a_name(database: Settings, town: Seeded) -> None:
     away = replace(database, database=f"postgresql:///keck?host=/tmp/{CANARY}")
     app, told = create_members_app(away), []
@@ -179,6 +182,7 @@ def test_two_requests_have_two_names(database: Settings) -> None:
     assert len(set(names)) == 3
 
 
+@pytest.mark.asvs("13.4.2")
 @pytest.mark.parametrize("make", [create_members_app, create_public_app])
 def test_no_face_runs_with_a_debugger(
     make: Callable[[Settings], Flask], database: Settings, monkeypatch: pytest.MonkeyPatch
@@ -205,6 +209,7 @@ def starts_a_debugger(source: str) -> list[int]:
     return found
 
 
+@pytest.mark.asvs("13.4.2")
 def test_no_source_starts_flasks_own_server() -> None:
     assert starts_a_debugger("app.run(debug=True)") == [1]
     assert starts_a_debugger("app.config.update(DEBUG=True)") == [1]

@@ -130,6 +130,7 @@ def plain(answer: TestResponse, seeded: Seeded, sent: list[str]) -> tuple[int, s
     return answer.status_code, without(answer.headers.get("Location", "")), without(text)
 
 
+@pytest.mark.asvs("8.2.2")
 def test_another_members_ids_and_words_in_any_field_answer_like_nobodys(
     app: Flask, a: Seeded, twins: tuple[Seeded, Seeded], database: Settings
 ) -> None:

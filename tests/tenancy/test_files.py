@@ -108,6 +108,7 @@ def test_the_members_own_files_are_opened_and_the_hook_sees_it(
     assert all(below(database, one) for one in told)
 
 
+@pytest.mark.asvs("1.1.1", "5.3.2")
 def test_no_name_opens_a_file_outside_the_members_folder(
     database: Settings, files: dict[str, Files], a: Seeded, b: Seeded, watched: Any, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ def test_no_name_opens_a_file_outside_the_members_folder(
         assert one["status"] == (200 if f"{home}atlas/" in request[1] else 404) or one["status"] in (400, 308)
 
 
+@pytest.mark.asvs("5.3.2")
 def test_no_link_leads_out_of_the_members_folder(
     database: Settings, files: dict[str, Files], a: Seeded, b: Seeded, watched: Any, tmp_path: Path
 ) -> None:

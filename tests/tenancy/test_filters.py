@@ -28,6 +28,7 @@ from keck.services import (
     batch_checks,
     batch_decisions,
     batch_files,
+    corrections,
     destruction,
     erasures,
     exports,
@@ -109,6 +110,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
             idempotency.once(scope, "click", {"n": 1}, lambda: {"n": 1})
         templates.workbook(scope, "own.kinder", "de")
         for one in snapshots.snapshot(scope).definitions:
+            corrections.add(scope, de="Das war falsch.", indicator=one, area="viertel:01")
             provenance.trace(scope, indicator=one, period="2022", level="viertel", area="01")
         asked = [releases.request(scope, audience="internal", key="click") for _ in range(2)]
         assert asked[0] is asked[1]
@@ -202,6 +204,13 @@ def _four_eyes(member: Member) -> None:
         support.at_member(scope)
         support_tickets.at_member(scope)
         four_eyes.choose(scope, "off")
+        later = datetime.now(UTC) + timedelta(days=3)
+        made = releases.request(scope, audience="public", publish_at=later)
+    assert member.finish(made.job_id)["state"] == "done"  # type: ignore[arg-type]
+    with member.scope() as scope:
+        approvals.decline(scope, made.id, "doch nicht")
+        job = next(one for one in jobs.recent(scope) if one.kind == "publish")
+    assert member.finish(job.id)["state"] == "done"
 
 
 def _preview(scope: Scope, release_id: UUID) -> None:
@@ -255,6 +264,7 @@ def _batch(member: Member) -> None:
         assert batch_decisions.accept(scope, batch.id).state == "accepted"
 
 
+@pytest.mark.asvs("8.4.1")
 def test_without_any_filter_a_member_finds_its_own_rows_and_changes_no_others(
     database: Settings, a: Seeded, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
@@ -83,6 +83,8 @@ def wrong(headers: Headers, *, private: bool, static: bool = False) -> list[str]
         found.append("Cache-Control")
     if not private and "Set-Cookie" in headers:
         found.append("Set-Cookie")
+    if private and "Access-Control-Allow-Origin" in headers:
+        found.append("Access-Control-Allow-Origin")
     if "Server" in headers and re.search(r"\d", headers["Server"]):
         found.append("Server")
     return found
@@ -102,6 +104,23 @@ def test_a_missing_header_is_seen() -> None:
     for name in headers:
         assert wrong(Headers({**headers, name: ""}), private=True) == [name]
         assert wrong(Headers({**headers, name: "unsafe-inline, public"}), private=True) == [name]
+    shared = Headers({**headers, "Access-Control-Allow-Origin": "*"})
+    assert wrong(shared, private=True) == ["Access-Control-Allow-Origin"]
+
+
+def unnamed(answer: TestResponse) -> bool:
+    """Tell whether an answer has content and does not say of which kind, or text without its encoding."""
+    kind = answer.headers.get("Content-Type", "").lower()
+    text = re.match(r"text/|[\w/.-]+[/+]xml", kind) and kind != "image/svg+xml"
+    return bool(answer.data) and (not kind or (bool(text) and "charset=utf-8" not in kind))
+
+
+def test_content_without_its_kind_or_encoding_is_seen() -> None:
+    app = Flask("test", static_folder=None)
+    app.add_url_rule("/<path:kind>", "as", lambda kind: Response("x", content_type=kind.replace("+", " ")))
+    client = app.test_client()
+    asked = ("text/html", "application/xml", "text/html;+charset=utf-8", "image/png", "image/svg+xml")
+    assert [unnamed(client.get(f"/{kind}")) for kind in asked] == [True, True, False, False, False]
 
 
 def addresses(app: Flask, slug: str, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -118,7 +137,11 @@ def addresses(app: Flask, slug: str, ids: dict[str, str]) -> Iterator[tuple[str,
 
 def check(answer: TestResponse, where: str, **face: bool) -> list[str]:
     """Return what is wrong with an answer, in words."""
-    return [f"{where} {answer.status_code}: {name}" for name in wrong(answer.headers, **face)]
+    told = wrong(answer.headers, **face)
+    told += ["Content-Type"] if unnamed(answer) else []
+    if where.startswith("TRACE ") and answer.status_code < 400:
+        told.append("TRACE")
+    return [f"{where} {answer.status_code}: {name}" for name in told]
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +164,7 @@ def people(members: Flask, database: Settings, town: Seeded) -> dict[str, Visito
     return {**roles, "staff": Visitor(members, "headers@stiftung.example"), "": Visitor(members, None)}
 
 
+@pytest.mark.asvs("3.2.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "13.4.4", "14.2.2", "14.3.2")
 @pytest.mark.parametrize("who", ["", "staff", *(role.value for role in PERSONAL_ROLES)])
 def test_every_answer_of_the_members_face_has_its_headers(
     who: str, members: Flask, people: dict[str, Visitor], town: Seeded
@@ -160,6 +184,7 @@ def test_every_answer_of_the_members_face_has_its_headers(
     assert {200, 303 if who in ("", "staff") else 302, 404, 405} <= statuses
 
 
+@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "13.4.4")
 def test_every_answer_of_the_public_face_has_its_headers(database: Settings, town: Seeded) -> None:
     app = create_public_app(database)
     client, told, statuses = app.test_client(), [], set()
@@ -185,6 +210,7 @@ def test_refused_requests_have_their_headers_too(members: Flask, people: dict[st
     assert told == []
 
 
+@pytest.mark.asvs("3.4.1")
 def test_over_tls_browsers_are_told_to_stay_there(database: Settings) -> None:
     settings = Settings.from_environment({"KECK_HOME": str(database.home), "KECK_TRUSTED_PROXIES": "1"})
     for make in (create_members_app, create_public_app):
@@ -193,9 +219,11 @@ def test_over_tls_browsers_are_told_to_stay_there(database: Settings) -> None:
             plain = client.get(path)
             behind = client.get(path, headers={"X-Forwarded-Proto": "https"})
             assert "Strict-Transport-Security" not in plain.headers
-            assert re.fullmatch(
-                r"max-age=\d{8,}; includeSubDomains", behind.headers["Strict-Transport-Security"]
+            kept = re.fullmatch(
+                r"max-age=(\d+); includeSubDomains", behind.headers["Strict-Transport-Security"]
             )
+            assert kept
+            assert int(kept[1]) >= 365 * 24 * 3600
 
 
 def test_the_reader_of_pages_and_the_person_of_a_role_are_told_apart(people: dict[str, Visitor]) -> None:

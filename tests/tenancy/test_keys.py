@@ -103,6 +103,7 @@ def test_the_same_bytes_of_two_members_have_different_names(a: Seeded, b: Seeded
     assert content_hash(a.slug, b"{}") != content_hash(b.slug, b"{}")
 
 
+@pytest.mark.asvs("14.2.2")
 def test_a_process_remembers_files_of_the_same_name_for_each_member_apart(
     database: Settings, a: Seeded, b: Seeded
 ) -> None:

@@ -68,6 +68,7 @@ def is_file(answer: TestResponse) -> bool:
     )
 
 
+@pytest.mark.asvs("14.3.2")
 def test_files_of_the_desk_are_found_and_kept_by_no_browser(
     app: Flask, owner: Seeded, links: dict[str, str]
 ) -> None:
@@ -87,6 +88,7 @@ def test_another_members_people_get_nothing_by_them(
             assert stranger.ask("GET", address(pattern, a, ids_of(owner))).status_code == 404, pattern
 
 
+@pytest.mark.asvs("14.3.1")
 def test_after_signing_out_they_lead_to_the_sign_in(
     app: Flask, owner: Seeded, database: Settings, links: dict[str, str]
 ) -> None:

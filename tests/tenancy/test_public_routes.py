@@ -1,7 +1,10 @@
 """T-07 and T-10 on the public face: whoever has published nothing looks like somebody who does not exist."""
 
+from collections.abc import Iterable
+
 import pytest
 from flask import Flask
+from sqlalchemy import Column, MetaData, Table, Text
 
 from keck.config import Settings
 from keck.db.base import Base
@@ -61,10 +64,20 @@ def app(database: Settings) -> Flask:
     return create_public_app(database)
 
 
-def test_every_address_is_declared_and_none_writes(app: Flask) -> None:
-    rules = {rule.rule: (rule.methods or set()) - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()}
-    assert set(rules) == set(OF_A_MEMBER) | OF_NOBODY
-    assert all(methods == {"GET"} for methods in rules.values())
+@pytest.mark.asvs("3.5.3")
+def test_every_address_is_declared_and_none_writes(database: Settings) -> None:
+    app = create_public_app(database)
+    assert wrong_rules(app) == set()
+    app.add_url_rule("/de/<slug>/new", "new", lambda slug: slug)
+    app.add_url_rule("/de/", "writing", lambda: "", methods=["POST"])
+    assert wrong_rules(app) == {"/de/<slug>/new", "/de/"}
+
+
+def wrong_rules(app: Flask) -> set[str]:
+    """Return the addresses that are not declared, that there are not any more, or that take more than GET."""
+    rules = [(rule.rule, (rule.methods or set()) - {"HEAD", "OPTIONS"}) for rule in app.url_map.iter_rules()]
+    unknown = {rule for rule, _ in rules} ^ (set(OF_A_MEMBER) | OF_NOBODY)
+    return unknown | {rule for rule, methods in rules if methods != {"GET"}}
 
 
 @pytest.mark.parametrize("rule", OF_A_MEMBER)
@@ -104,10 +117,24 @@ def test_lists_of_all_members_leave_out_who_published_nothing(app: Flask, a: See
         assert not [word for word in a.canaries if word in text]
 
 
+@pytest.mark.asvs("15.3.1")
 def test_what_the_public_login_reads_are_these_columns_and_no_others() -> None:
-    found = {
-        table.fullname: " ".join(sorted(table.columns.keys()))
-        for table in Base.metadata.sorted_tables
-        if table.schema == "published"
+    tables = Base.metadata.sorted_tables
+    assert undeclared_columns(tables) == set()
+    new = Table("search_entry", MetaData(), Column("text", Text), schema="published")
+    wider = Table("erased", MetaData(), Column("why", Text), schema="published")
+    assert undeclared_columns([*tables, new, wider]) == {
+        "published.search_entry.text",
+        "published.erased.why",
     }
-    assert found == PUBLISHED
+
+
+def undeclared_columns(tables: Iterable[Table]) -> set[str]:
+    """Return the columns that the public login can read and that nobody has thought about."""
+    found = {
+        f"{table.fullname}.{column.name}"
+        for table in tables
+        if table.schema == "published"
+        for column in table.columns
+    }
+    return found ^ {f"{table}.{name}" for table, names in PUBLISHED.items() for name in names.split()}

@@ -55,6 +55,7 @@ def test_the_table_of_rights_knows_each_login_role() -> None:
     assert set(ROLES) == set(LOGIN_ROLES)
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize("role", OTHERS)
 def test_a_role_may_do_what_decision_10_says_and_nothing_else(database: Settings, role: str) -> None:
     rights = {(r.table, r.privilege, r.column) for r in expected(TABLES) if r.role == role}
@@ -74,6 +75,7 @@ def test_a_role_may_do_what_decision_10_says_and_nothing_else(database: Settings
     assert wrong == []
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize("role", OTHERS)
 def test_a_role_may_make_nothing(database: Settings, role: str) -> None:
     with engine(database, role).connect() as connection:

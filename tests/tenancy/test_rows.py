@@ -81,6 +81,7 @@ def test_without_a_tenant_there_is_nothing(
         assert touched(database, role, setting, statement) == 0
 
 
+@pytest.mark.asvs("8.4.1")
 @pytest.mark.parametrize(("role", "model"), CASES)
 def test_another_member_s_row_can_not_be_reached_by_its_key(
     database: Settings, a: Seeded, b: Seeded, role: str, model: type[Base]

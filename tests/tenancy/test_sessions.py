@@ -108,6 +108,7 @@ def test_a_statement_that_takes_too_long_leaves_nothing_to_the_next_one(
     one_connection.dispose()
 
 
+@pytest.mark.asvs("16.5.3")
 def test_an_error_in_a_transaction_undoes_it(database: Settings, a: Seeded) -> None:
     def fail(session: Session) -> None:
         session.add(Upload(tenant_id=a.tenant_id, **UPLOAD))

@@ -79,6 +79,7 @@ def header(word: str) -> str:
     return quote(word, safe="")
 
 
+@pytest.mark.asvs("1.2.4")
 def test_statements_in_any_field_are_words_like_others(
     database: Settings, a: Seeded, attacker: Seeded
 ) -> None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-assets.lock")
 
 
+@pytest.mark.asvs("15.2.1")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_lock_holds_a_version_with_a_known_leak(lock: str) -> None:
     found = list(locked((ROOT / lock).read_text()))
@@ -58,6 +59,7 @@ def before(version: str) -> str:
     return ".".join(map(str, [*parts[:last], parts[last] - 1, 999]))
 
 
+@pytest.mark.asvs("15.2.1")
 def test_the_check_fails_for_an_old_lock(tmp_path: Path) -> None:
     lock = tmp_path / "old.lock"
     lock.write_text('click==8.1.0\nFlask==2.2.4 ; python_version < "4" \\\n    --hash=sha256:0\n')

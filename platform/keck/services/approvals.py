@@ -114,6 +114,9 @@ def _decline(scope: Scope, release_id: UUID, reason: str, named: dict[str, str])
     release.state, release.declined_for = "declined", reason.strip()[:500]
     release_links.revoke_reviews(scope, release.id)
     audit_log.record(scope, "declined_release", **named)
+    if release.confirmed_at is not None and release.job_id is not None:
+        # Else it would stand among what waits until the day that nobody waits for any more.
+        jobs.hasten(scope, release.job_id)
     scope.session.flush()
     _tell_who_asked(scope, release)
 

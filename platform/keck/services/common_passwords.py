@@ -1,8 +1,12 @@
 """Words that stand at the head of every list of stolen passwords, German ones included.
 
 A password is common if it is one of these, alone or with digits and signs around it. Shorter words count
-too: ``Sommer2026!`` is ``sommer`` with a tail.
+too: ``Sommer2026!`` is ``sommer`` with a tail. What was found most often in stolen
+lists lies in ``leaked_passwords.txt``, as far as somebody could choose it here, bare or with such a tail.
 """
+
+from functools import cache
+from pathlib import Path
 
 COMMON = frozenset(
     [
@@ -136,3 +140,9 @@ COMMON = frozenset(
         "zxcvbnm",
     ]
 )
+
+
+@cache
+def leaked() -> frozenset[str]:
+    """Return the words that are found most often in lists of stolen passwords."""
+    return frozenset(Path(__file__).with_name("leaked_passwords.txt").read_text().split("\n")) - {""}

@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Membership
-from keck.services import audit_log, letters, sources
+from keck.services import audit_log, letters, memberships, sources
 from keck.services.guest_terms import TOLD_BEFORE, Terms, last_day
-from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
 from keck.views import topics
 from keck.views.formats import Formats
@@ -45,7 +44,7 @@ def remind(scope: Scope, now: datetime) -> int:
         .with_for_update(of=Membership)
     )
     found = scope.session.execute(near).all()
-    admins = _admins(scope) if found else []
+    admins = memberships.administrators(scope) if found else []
     for one, email, name, language in found:
         one.told_at = now
         terms = Terms(tuple(one.topics or ()), last_day(one.expires_at) or now.date())
@@ -53,16 +52,6 @@ def remind(scope: Scope, now: datetime) -> int:
         _tell(scope, "guest_of_yours_ends", admins, terms, guest=name or email)
         audit_log.record(scope, "told_end", account=one.account_id)
     return len(found)
-
-
-def _admins(scope: Scope) -> Sequence[tuple[str, str]]:
-    query = (
-        select(Account.email, Account.language)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.tenant_id == scope.tenant_id, Membership.role == Role.ADMIN, Account.active)
-        .order_by(Account.email)
-    )
-    return [(email, language) for email, language in scope.session.execute(query)]
 
 
 def _tell(scope: Scope, kind: str, readers: Sequence[tuple[str, str]], terms: Terms, **more: Any) -> None:

@@ -63,10 +63,23 @@ def enqueue(
     )
     # The bell refers to the job by a composite key, so the job goes first.
     scope.session.flush()
+    _ring(scope, job_id, slot)
+    return job_id
+
+
+def _ring(scope: Scope, job_id: UUID, slot: str) -> None:
     scope.session.add(Outbox(tenant_id=scope.tenant_id, id=uuid4(), job_id=job_id, slot=slot))
     scope.session.flush()
     scope.session.execute(select(func.pg_notify(CHANNEL, "")))
-    return job_id
+
+
+def hasten(scope: Scope, job_id: UUID) -> None:
+    """Let a job that waits for its moment run now: what it waited for is decided."""
+    job = scope.session.get(Job, (scope.tenant_id, job_id), with_for_update=True, populate_existing=True)
+    now = datetime.now(UTC)
+    if job is not None and job.state == "queued" and job.not_before > now:
+        job.not_before = now
+        _ring(scope, job_id, job.slot)
 
 
 def enqueue_daily(scope: Scope, kind: str) -> bool:
@@ -132,9 +145,7 @@ def retry(scope: Scope, job_id: UUID) -> UUID:
     job.state, job.attempt, job.progress, job.error = "queued", 0, 0, None
     job.finished_at = None
     audit_log.record(scope, "retried")
-    scope.session.add(Outbox(tenant_id=scope.tenant_id, id=uuid4(), job_id=job_id, slot=job.slot))
-    scope.session.flush()
-    scope.session.execute(select(func.pg_notify(CHANNEL, "")))
+    _ring(scope, job_id, job.slot)
     return job_id
 
 

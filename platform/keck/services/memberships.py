@@ -138,6 +138,17 @@ def people(scope: Scope) -> list[Person]:
     return [_person(*row) for row in scope.session.execute(query)]
 
 
+def administrators(scope: Scope) -> list[tuple[str, str]]:
+    """Return address and language of those who administer the member, without closed accounts."""
+    query = (
+        select(Account.email, Account.language)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.tenant_id == scope.tenant_id, Membership.role == Role.ADMIN, Account.active)
+        .order_by(Account.email)
+    )
+    return [(email, language) for email, language in scope.session.execute(query)]
+
+
 def _person(account_id: UUID, email: str, name: str, active: bool, one: Membership, living: bool) -> Person:
     until = last_day(one.expires_at)
     return Person(account_id, email, name, Role(one.role), active, tuple(one.topics or ()), until, not living)

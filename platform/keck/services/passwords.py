@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from keck.services.common_passwords import COMMON
+from keck.services.common_passwords import COMMON, leaked
 from keck.services.errors import Refused
 
 SHORTEST = 10
@@ -91,8 +91,8 @@ def _normal(password: str) -> str:
 def _is_common(folded: str) -> bool:
     core = folded.strip(string.digits + string.punctuation + " ")
     return (
-        folded in COMMON
-        or core in COMMON
+        not {folded, core}.isdisjoint(COMMON)
+        or not {folded, core}.isdisjoint(leaked())
         or len(set(folded)) < 5
         or folded in "01234567890123456789" * 2
         or folded in "abcdefghijklmnopqrstuvwxyz"

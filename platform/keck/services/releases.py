@@ -68,7 +68,7 @@ def request(
         raise Refused("release_waits")
     if audience == "public" and not sources.any_public(scope, [one.id for one in chosen]):
         raise Refused("release_only_internal")
-    if audience == "public" and not _was_public(scope):
+    if audience == "public" and not was_public(scope):
         agreement_state.require_for_release(scope)
     release = Release(
         tenant_id=scope.tenant_id,
@@ -90,7 +90,8 @@ def request(
     return release
 
 
-def _was_public(scope: Scope) -> bool:
+def was_public(scope: Scope) -> bool:
+    """Tell whether anything of the member was ever public."""
     query = select(Release.id).where(
         Release.tenant_id == scope.tenant_id, Release.audience == "public", Release.number.is_not(None)
     )
@@ -179,6 +180,17 @@ def current(scope: Scope, audience: Audience) -> Release | None:
     return scope.session.scalars(query).one_or_none()
 
 
+def made_of(scope: Scope, release: Release) -> Release:
+    """Return the release whose states of tables are shown: for a return to an older one, that one."""
+    while release.rolled_back_from is not None:
+        release = by_number(scope, release.rolled_back_from, _audience(release))
+    return release
+
+
+def _audience(release: Release) -> Audience:
+    return "public" if release.audience == "public" else "internal"
+
+
 def roll_back(scope: Scope, number: int, audience: Audience = "public") -> UUID:
     """Ask that an older release's data be published again, unchanged; never blocked by a candidate."""
     scope.require(Permission.PUBLISH)
@@ -255,6 +267,14 @@ def withdrawals(scope: Scope) -> list[Withdrawal]:
         .order_by(Withdrawal.created_at.desc(), Withdrawal.id)
     )
     return list(scope.session.scalars(query))
+
+
+def is_dark(scope: Scope) -> bool:
+    """Tell whether the whole public atlas is withdrawn."""
+    return any(
+        row.lifted_at is None and not (row.indicator_code or row.area_id or row.period_code)
+        for row in withdrawals(scope)
+    )
 
 
 def mark_failed(scope: Scope, args: dict[str, Any]) -> None:

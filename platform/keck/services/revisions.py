@@ -1,10 +1,11 @@
 """Accepted states of tables."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from keck.domain.calendar_days import day_of
 from keck.domain.periods import Period
 from keck.persistence.models import Batch, Dataset, ObservationBlock, Revision, Upload
 from keck.services import audit_log
@@ -75,6 +76,13 @@ def current(scope: Scope) -> list[Revision]:
         .order_by(Dataset.code)
     )
     return list(scope.session.scalars(query))
+
+
+def last_taken_over(scope: Scope) -> date | None:
+    """Return the day on which data were last taken over."""
+    query = select(func.max(Revision.accepted_at)).where(Revision.tenant_id == scope.tenant_id)
+    moment = scope.session.scalar(query)
+    return day_of(moment) if moment else None
 
 
 def periods(scope: Scope) -> dict[UUID, list[str]]:

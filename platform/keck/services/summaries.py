@@ -10,9 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
-from keck.domain.calendar_days import day_of
-from keck.persistence.models import Job, MemberSummary, Revision, Tenant
-from keck.services import quotas
+from keck.persistence.models import Job, MemberSummary, Tenant
+from keck.services import quotas, revisions
 from keck.tenants.scope import WORKER, Scope
 
 FAILED_WITHIN = timedelta(days=30)
@@ -23,7 +22,7 @@ def renew(scope: Scope) -> None:
     taken = quotas.taken(scope)
     counts = {
         "at": datetime.now(UTC),
-        "newest_data": _newest(scope),
+        "newest_data": revisions.last_taken_over(scope),
         "failed_jobs": _failed(scope),
         "storage": taken.storage,
         "values": taken.values,
@@ -31,12 +30,6 @@ def renew(scope: Scope) -> None:
     }
     statement = insert(MemberSummary).values(tenant_id=scope.tenant_id, **counts)
     scope.session.execute(statement.on_conflict_do_update(index_elements=["tenant_id"], set_=counts))
-
-
-def _newest(scope: Scope) -> object:
-    query = select(func.max(Revision.accepted_at)).where(Revision.tenant_id == scope.tenant_id)
-    moment = scope.session.scalar(query)
-    return day_of(moment) if moment else None
 
 
 def _failed(scope: Scope) -> int:

@@ -1,7 +1,7 @@
 """Models of the public API: plain dictionaries, made from artefacts alone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from keck.domain.texts import LocalText
@@ -175,7 +175,7 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "unit": entry.unit.to_json(),
         "numerator": observation.numerator,
         "denominator": observation.denominator,
-        "interval": None,
+        "interval": asdict(observation.interval) if observation.interval else None,
         "status": observation.status.word,
         "flags": list(observation.flags),
         "release": release,

@@ -7,7 +7,14 @@ from functools import lru_cache
 from jinja2 import Environment
 
 from keck.domain.texts import Language
-from keck.views import guest_letters, leaving_letters, recovery_letters, render, trust_letters
+from keck.views import (
+    guest_letters,
+    leaving_letters,
+    recovery_letters,
+    render,
+    rule_letters,
+    trust_letters,
+)
 from keck.views.i18n import Translator, translator
 from keck.views.letter import Letter, Params
 
@@ -160,6 +167,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
         {"town": "Musterstadt", "reason": "Bitte melden Sie sich im Herbst."},
     ),
     **guest_letters.KINDS,
+    **rule_letters.KINDS,
     **recovery_letters.KINDS,
     **trust_letters.KINDS,
     **leaving_letters.KINDS,

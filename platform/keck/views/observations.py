@@ -36,6 +36,28 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """How far a number would vary by chance.
+
+    Attributes
+    ----------
+    level : float
+        0.95: nineteen times out of twenty.
+    method : str
+        ``wilson`` or ``poisson``.
+    """
+
+    lower: float
+    upper: float
+    level: float
+    method: str
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a value lies within."""
+        return self.lower <= value <= self.upper
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What is published about one area, period and group.
 
@@ -52,6 +74,7 @@ class Observation:
     flags: tuple[str, ...] = ()
     reason: str = ""
     notes: tuple[Footnote, ...] = ()
+    interval: Interval | None = None
 
     @property
     def shown(self) -> bool:

@@ -12,7 +12,7 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
-from keck.views.observations import UNKNOWN, Footnote, Observation
+from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Slice:
         Code of the sentence that says why the slice as a whole holds no number; mostly empty.
     rebased_from : str
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
+    interval : mapping or None
+        Lower and upper limits with their level and method; releases made before there were any have none.
     """
 
     period: str
@@ -39,6 +41,7 @@ class Slice:
     reason: str = ""
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
+    interval: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -57,6 +60,7 @@ class Slice:
             reason=value.get("reason") or "",
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
+            interval=value.get("interval"),
         )
 
     @cached_property
@@ -81,7 +85,14 @@ class Slice:
             self.denominator[position] if self.denominator else None,
             flags,
             notes=self.notes.get(str(position), ()),
+            interval=self._interval(position),
         )
+
+    def _interval(self, position: int) -> Interval | None:
+        found = self.interval
+        if found is None or found["lower"][position] is None:
+            return None
+        return Interval(found["lower"][position], found["upper"][position], found["level"], found["method"])
 
 
 @dataclass(frozen=True, slots=True)

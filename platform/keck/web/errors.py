@@ -16,6 +16,7 @@ from keck.views.state import NotThereError
 from keck.web.face import reference
 
 log = structlog.get_logger(__name__)
+_TOLD = (400, 413, 429)
 
 
 class TakenBack(HTTPException):
@@ -52,6 +53,8 @@ def _answer(
     status: int, headers: list[tuple[str, str]] | None = None, corrections: Sequence[Correction] = ()
 ) -> AnyResponse:
     lang: Language = "en" if request.path.startswith("/en/") else "de"
+    if status in _TOLD:
+        log.warning("request.refused", endpoint=request.endpoint, reason=str(status))
     named = reference() if status >= 500 else ""
     page = error_page(status, lang, reference=named)
     response: AnyResponse

@@ -88,3 +88,13 @@ def test_a_migration_behind_a_long_reader_gives_way_and_tries_again(empty: Setti
 
     assert current(empty) == newest(empty)
     assert waits[0] < 2
+
+
+@pytest.mark.asvs("6.3.2")
+def test_a_fresh_database_has_nobody_who_could_sign_in(empty: Settings) -> None:
+    upgrade(empty)
+
+    # The one login that no policy keeps from seeing rows.
+    with engine(empty, "keck_backup").connect() as connection:
+        for table in ("identity.account", "identity.membership", "identity.staff", "admin.tenant"):
+            assert connection.scalar(text(f"select count(*) from {table}")) == 0, table

@@ -98,6 +98,7 @@ def _unfinished(member: Member) -> int:
         return len(jobs.unfinished(scope))
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_request_whose_backend_is_ended_before_the_commit_leaves_nothing(stack: Stack) -> None:
     member = stack.town()
     visitor = stack.visitor(member)

@@ -69,6 +69,7 @@ def test_all_well_is_said(stack: Stack) -> None:
     until(lambda: says(stack.public(), 200, "ok"), 60)
 
 
+@pytest.mark.asvs("16.5.2")
 def test_without_the_database_members_wait_and_the_public_notices_nothing(
     stack: Stack, paths: list[str]
 ) -> None:

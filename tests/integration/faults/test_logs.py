@@ -55,6 +55,7 @@ def broken(stack: Stack, visitor: Visitor, member: Member) -> str:
     return str(found)
 
 
+@pytest.mark.asvs("16.2.1", "16.3.4")
 def test_the_reference_of_an_error_page_finds_its_line(stack: Stack, logs: Logs) -> None:
     member = stack.member()
     visitor = stack.visitor(member)
@@ -65,6 +66,7 @@ def test_the_reference_of_an_error_page_finds_its_line(stack: Stack, logs: Logs)
     assert {line["endpoint"] for line in told} == {"desk.overview_show"}
 
 
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_no_log_holds_what_people_type_send_or_are_known_by(stack: Stack, logs: Logs) -> None:
     member = stack.town()
     word = {name: f"storch{name}{uuid4().hex[:10]}" for name in ("wrong", "new", "name", "note", "cell")}
@@ -103,6 +105,7 @@ def test_no_log_holds_what_people_type_send_or_are_known_by(stack: Stack, logs: 
     assert [(name, one) for name, text in said.items() for one in kept if one in text] == []
 
 
+@pytest.mark.asvs("16.4.1")
 def test_what_visitors_send_forges_no_line(stack: Stack, logs: Logs, atlas: Member) -> None:
     member = stack.town()
     visitor = stack.visitor(member)

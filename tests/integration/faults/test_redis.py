@@ -90,6 +90,7 @@ def rung(member: Member, job_id: str) -> bool:
         return bool(scope.session.scalar(query, {"id": job_id}))
 
 
+@pytest.mark.asvs("16.5.2")
 def test_without_redis_nobody_signs_in_and_whoever_is_in_goes_on(stack: Stack, atlas: Member) -> None:
     member = stack.member()
     inside, outside = stack.visitor(member), stack.visitor()

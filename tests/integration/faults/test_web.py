@@ -1,8 +1,10 @@
 """R-01: the web server killed around the commit; what it had not committed is not there, all else is once."""
 
 import os
+import socket
 import time
 
+import pytest
 from sqlalchemy import text
 
 from keck.services import jobs, releases, uploads
@@ -19,6 +21,7 @@ def table_of(stack: Stack) -> bytes:
     return write_town(stack.home)[1].read_bytes()
 
 
+@pytest.mark.asvs("2.3.3")
 def test_killed_before_the_commit_nothing_exists(stack: Stack) -> None:
     member = stack.town()
     visitor = stack.visitor(member)
@@ -85,3 +88,31 @@ def test_whoever_repeats_a_request_that_got_no_answer_gets_the_first_ones_releas
     assert stack.ended(member, again.job)["state"] == "done"
     with member.scope() as scope:
         assert [(one.number, one.state) for one in releases.all_of(scope)] == [(1, "published")]
+
+
+HIDDEN = "GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n"
+SMUGGLED = {
+    "two lengths": f"Content-Length: 0\r\nContent-Length: {len(HIDDEN)}\r\n\r\n{HIDDEN}",
+    "length and chunks": f"Content-Length: {len(HIDDEN) + 5}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    f"0\r\n\r\n{HIDDEN}",
+    "chunks by another name": f"Transfer-Encoding: xchunked\r\nContent-Length: 0\r\n\r\n{HIDDEN}",
+    "a blank before the colon": f"Content-Length : {len(HIDDEN)}\r\nContent-Length: 0\r\n\r\n{HIDDEN}",
+    "a length with a sign": f"Content-Length: +0\r\n\r\n{HIDDEN}",
+}
+
+
+@pytest.mark.asvs("4.2.1")
+@pytest.mark.parametrize("how", SMUGGLED)
+@pytest.mark.parametrize("face", ["public", "members"])
+def test_what_is_hidden_in_a_request_is_none(face: str, how: str, stack: Stack) -> None:
+    visitor = stack.public() if face == "public" else stack.visitor()
+    host, _, port = visitor.host.partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(f"POST /healthz HTTP/1.1\r\nHost: localhost\r\n{SMUGGLED[how]}".encode())
+        connection.shutdown(socket.SHUT_WR)
+        answered = b""
+        while part := connection.recv(65536):
+            answered += part
+    # One refusal, and nothing more: what follows is not taken for a request of somebody else.
+    assert answered.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
+    assert answered.count(b"HTTP/1.1 ") == 1

@@ -100,6 +100,7 @@ def with_days() -> Iterator[str]:
             yield table
 
 
+@pytest.mark.asvs("14.2.4")
 @pytest.mark.parametrize("table", list(with_days()))
 def test_what_is_over_goes_and_what_is_not_stays(settings: Settings, member: Member, table: str) -> None:
     rule = kept.rule_of(table)

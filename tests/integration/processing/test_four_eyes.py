@@ -12,7 +12,17 @@ from sqlalchemy import select, update
 
 from keck.db.sessions import plain_session
 from keck.persistence.models import Job, Mail, Release, ReleaseLink
-from keck.services import approvals, four_eyes, memberships, policies, releases, reviews, tenants, tickets
+from keck.services import (
+    approvals,
+    four_eyes,
+    jobs,
+    memberships,
+    policies,
+    releases,
+    reviews,
+    tenants,
+    tickets,
+)
 from keck.services.errors import Refused
 from keck.tenants.permissions import ProofNeeded
 from keck.tenants.roles import Role
@@ -113,6 +123,7 @@ def two(town: Member) -> Two:
     return Two(town)
 
 
+@pytest.mark.asvs("2.3.1")
 def test_what_one_person_asked_for_waits_for_another(two: Two, visitor: FlaskClient) -> None:
     two.rule("two")
     release_id = two.ask()
@@ -343,9 +354,11 @@ def test_a_release_waits_for_its_moment_and_can_be_cancelled(two: Two) -> None:
     second = two.ask(publish_at=later)
     with two.scope(two.first, fresh=False) as scope:
         approvals.decline(scope, second, "doch nicht")
-    _bring_forward(two)
     two.idle()
     assert two.state(second) == "declined"
+    with two.town.scope() as scope:
+        # What is not to be published waits for no day any more.
+        assert [one.state for one in jobs.recent(scope) if one.kind == "publish"] == ["done", "done"]
     assert Released(two.town).manifest["release"] == 1
 
 

@@ -107,6 +107,7 @@ def test_a_template_holds_areas_drop_downs_and_an_explanation(town: Member) -> N
     assert "Quartier, 3 Gebiete" in told
 
 
+@pytest.mark.asvs("1.2.10")
 def test_nothing_in_a_template_runs_as_a_formula(town: Member) -> None:
     content = made(town, "own.armut")
     for number in (1, 2, 3):

@@ -92,6 +92,7 @@ def test_an_unchanged_file_shares_all_blocks(town: Member, tmp_path: Path) -> No
     assert [difference[f"cells_{what}"] for what in ("new", "changed", "gone")] == [0, 0, 0]
 
 
+@pytest.mark.asvs("2.2.1")
 @pytest.mark.parametrize(
     ("row", "code"),
     [

@@ -101,6 +101,7 @@ def _count(listener: socket.socket, hits: list[int]) -> None:
     hits.append(1)
 
 
+@pytest.mark.asvs("13.2.4")
 @pytest.mark.parametrize("way", ["connect", "unix", "udp", "metadata"])
 def test_a_child_opens_no_socket(probe: dict[str, Any], way: str) -> None:
     assert probe[way] == "PermissionError"
@@ -153,6 +154,7 @@ def _end(source: Path, code: str, limits: Limits) -> str:
     return refused.value.code
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_child_that_computes_for_ever_is_ended(source: Path) -> None:
     assert _end(source, "def serve(*_):\n while True: pass", Limits(cpu_seconds=1)) == "reading_too_long"
 
@@ -162,6 +164,7 @@ def test_a_child_that_sleeps_for_ever_is_ended(source: Path) -> None:
     assert _end(source, code, Limits(wall_seconds=1)) == "reading_too_long"
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_child_that_takes_all_memory_is_refused_it(source: Path) -> None:
     assert _end(source, "def serve(*_): bytearray(10**11)", Limits()) == "reading_memory"
 
@@ -171,10 +174,12 @@ def test_a_child_that_fills_the_disk_is_stopped(source: Path) -> None:
     assert _end(source, code, Limits(file_bytes=10_000_000)) == "reading_failed"
 
 
+@pytest.mark.asvs("1.4.1")
 def test_a_child_that_crashes_is_told_without_a_stack(source: Path) -> None:
     assert _end(source, "import ctypes\ndef serve(*_): ctypes.string_at(0)", Limits()) == "reading_failed"
 
 
+@pytest.mark.asvs("1.5.2")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -189,6 +194,7 @@ def test_a_child_that_answers_nonsense_is_not_believed(source: Path, answer: str
     assert _end(source, f"def serve(out, _): out.write({answer})", Limits()) == "reading_failed"
 
 
+@pytest.mark.asvs("16.5.3")
 def test_a_machine_that_can_not_confine_opens_no_file(source: Path) -> None:
     program = (
         "from keck.processing.sandbox import seccomp\nseccomp._MACHINES.clear()\n"
@@ -199,6 +205,7 @@ def test_a_machine_that_can_not_confine_opens_no_file(source: Path) -> None:
     assert refused.value.code == "reading_not_confined"
 
 
+@pytest.mark.asvs("1.4.3")
 def test_nothing_is_left_behind(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as work:
         Path(work).chmod(0o711)

@@ -135,6 +135,7 @@ def _patched(path: Path, target: Path, offset: int, value: bytes, *, signature: 
     return target
 
 
+@pytest.mark.asvs("5.2.3")
 def test_u04_names_with_zero_bytes_links_and_forged_sizes_are_refused(
     tmp_path: Path, refusal: Refusal
 ) -> None:
@@ -179,6 +180,7 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">{}]>'.format(
 )
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize(
     ("head", "code"),
     [
@@ -302,6 +304,7 @@ def _shapefile(tmp_path: Path, **changed: bytes) -> Path:
     return made.zipped(tmp_path / "a.zip", parts)
 
 
+@pytest.mark.asvs("1.4.2")
 @pytest.mark.parametrize("count", [0, 1, 3, 2_000_000_000])
 def test_u08_a_table_that_lies_about_its_rows_is_told(tmp_path: Path, refusal: Refusal, count: int) -> None:
     dbf = bytearray(made.shapefile_parts(tmp_path / "a")["Stadtteile.dbf"])

@@ -77,6 +77,7 @@ def test_ten_thousand_sheets_are_too_many(tmp_path: Path, refusal: Refusal) -> N
     assert refusal(read_table, made.zipped(tmp_path / "b.xlsx", parts), "b.xlsx") == "zip_too_many"
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.usefixtures("next_file")
 @pytest.mark.parametrize("part", ["sheet", "strings"])
 def test_entities_of_a_document_type_are_not_unfolded(tmp_path: Path, part: str) -> None:
@@ -92,6 +93,7 @@ def test_entities_of_a_document_type_are_not_unfolded(tmp_path: Path, part: str)
     assert len(_told(path)) < 10_000
 
 
+@pytest.mark.asvs("1.5.1")
 def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "geheim.txt"
     secret.write_text("streng geheim")
@@ -130,6 +132,7 @@ FOREIGN = {
 }
 
 
+@pytest.mark.asvs("1.3.4", "5.2.2")
 @pytest.mark.parametrize("name", FOREIGN)
 def test_what_is_something_else_is_refused_whatever_it_is_called(
     tmp_path: Path, refusal: Refusal, name: str

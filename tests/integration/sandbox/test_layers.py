@@ -101,6 +101,7 @@ def test_a_zip_with_a_link_is_not_unpacked(tmp_path: Path, refusal: Refusal) -> 
     assert refusal(read_layer, path, "a.zip") == "zip_name_unsafe"
 
 
+@pytest.mark.asvs("5.2.3")
 def test_zips_that_are_locked_huge_or_full_are_refused(tmp_path: Path, refusal: Refusal) -> None:
     assert refusal(read_layer, made.encrypted_zip(tmp_path / "locked.zip"), "locked.zip") == "zip_locked"
     huge = made.zipped(tmp_path / "huge.zip", {"a.shp": bytes(60_000_000)})
@@ -148,6 +149,7 @@ def test_a_shapefile_without_a_part_names_it(tmp_path: Path, refusal: Refusal, p
     assert refusal(read_layer, made.zipped(tmp_path / "a.zip", parts), "a.zip") == "shapefile_part_missing"
 
 
+@pytest.mark.asvs("1.4.1")
 @pytest.mark.parametrize("part", [".shp", ".shx", ".dbf", ".prj", ".cpg"])
 def test_a_shapefile_with_a_damaged_part_never_breaks_the_reader(tmp_path: Path, part: str) -> None:
     parts = made.shapefile_parts(tmp_path / "a")
@@ -186,6 +188,7 @@ def test_an_unclosed_ring_is_closed_and_reported(tmp_path: Path) -> None:
     assert len(set(layer.geometries)) == 1
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.parametrize(("points", "code"), [(300, "read"), (5000, "geometry_tangled")])
 def test_a_polygon_made_to_be_slow_ends_soon(tmp_path: Path, points: int, code: str) -> None:
     path = made.geojson(tmp_path / "a.geojson", made.feature([made.star(points)]))

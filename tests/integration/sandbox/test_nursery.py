@@ -194,6 +194,7 @@ def test_one_that_ends_between_two_files_costs_the_second_no_more_than_a_refusal
     nursery.close()
 
 
+@pytest.mark.asvs("1.4.3")
 def test_files_leave_no_dead_children_behind(source: Path) -> None:
     nursery = {_tell(source, str(n))["parent"] for n in range(20)}
     assert len(nursery) == 1

@@ -94,6 +94,7 @@ def test_attributes_of_boundaries_are_a_table_and_tables_no_boundaries(
     assert refusal(read_layer, table, "a.csv") == "file_no_areas"
 
 
+@pytest.mark.asvs("5.2.2")
 def test_the_content_counts_and_not_the_name(tmp_path: Path) -> None:
     areas = made.geojson(tmp_path / "a.txt.json", made.feature([made.SQUARE]))
     assert classify(areas, "tabelle.json").kind == "areas"

@@ -51,6 +51,7 @@ def as_superuser(member: Member, statement: str, **params: object) -> None:
         connection.execute(text(statement), {"tenant": member.tenant_id, **params})
 
 
+@pytest.mark.asvs("16.2.1")
 def test_each_act_leaves_one_entry_with_who_what_and_where(member: Member) -> None:
     with member.scope() as scope:
         made = memberships.add(scope, email=f"a@{member.slug}.example", role="admin", name="Ada")
@@ -77,6 +78,7 @@ def test_what_is_rolled_back_leaves_nothing(member: Member) -> None:
     assert acts(member) == before
 
 
+@pytest.mark.asvs("16.5.3")
 def test_a_change_that_leaves_no_entry_is_not_committed(member: Member) -> None:
     for change in (
         lambda scope: scope.session.execute(update(Setting).values(originals_days=3)),
@@ -121,6 +123,7 @@ def test_six_writers_at_once_make_one_chain(member: Member) -> None:
     assert first_broken(member) is None
 
 
+@pytest.mark.asvs("16.4.2")
 def test_serving_logins_can_not_touch_what_is_written(member: Member) -> None:
     for role in ("keck_app", "keck_gate"):
         for statement in (update(AuditEntry).values(act="x"), delete(AuditEntry), delete(AuditHead)):
@@ -131,6 +134,7 @@ def test_serving_logins_can_not_touch_what_is_written(member: Member) -> None:
                 session.execute(statement)
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
@@ -191,6 +195,7 @@ def test_the_daily_upkeep_keeps_the_newest_hash_outside_the_database(member: Mem
     assert json.loads(kept.read_text().splitlines()[-1])["number"] == 2
 
 
+@pytest.mark.asvs("16.4.2")
 def test_only_administrators_read_the_log(member: Member) -> None:
     with member.scope() as scope:
         made = memberships.add(scope, email=f"p@{member.slug}.example", role="publisher")

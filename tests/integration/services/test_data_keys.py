@@ -80,6 +80,7 @@ def plain(path: Path) -> bytes:
         return raw
 
 
+@pytest.mark.asvs("14.2.4")
 def test_nothing_of_a_member_stands_in_a_backup_in_the_clear(
     saved: Path, pair: tuple[Seeded, Seeded]
 ) -> None:
@@ -166,6 +167,7 @@ def test_two_who_need_a_key_at_once_get_the_same(source: Settings, tmp_path: Pat
     assert (folder / str(one)).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.asvs("11.3.3")
 @pytest.mark.parametrize("change", ["cut", "flipped", "longer", "renamed", "empty"])
 def test_a_touched_file_is_not_taken_for_whole(change: str, tmp_path: Path) -> None:
     key, path, text = bytes(range(32)), tmp_path / "file", b"Hallo" * 300_000

@@ -34,6 +34,7 @@ def human(database: Settings, member: Member) -> Callable[..., Human]:
     return lambda role: Human(database, role=role, slug=member.slug)
 
 
+@pytest.mark.asvs("6.3.3", "6.3.4")
 @pytest.mark.parametrize("role", ["publisher", "admin", "staff"])
 def test_who_publishes_or_administers_opens_nothing_without_a_factor(
     role: str, human: Callable[..., Human], member: Member
@@ -112,6 +113,7 @@ def test_a_session_does_not_wait_long_for_its_factor(human: Callable[..., Human]
     assert live_sessions.look_up(one.settings, one.token) is None
 
 
+@pytest.mark.asvs("7.2.4")
 def test_the_session_gets_a_new_token_and_new_keys_with_the_factor(human: Callable[..., Human]) -> None:
     one = human("publisher")
     one.sign_in()
@@ -154,6 +156,7 @@ def test_a_used_up_list_leads_to_a_new_one_and_never_back_to_the_password(
     assert one.signed_in
 
 
+@pytest.mark.asvs("7.4.3")
 def test_a_new_factor_and_one_less_end_all_other_sessions(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()
@@ -204,6 +207,7 @@ def test_nobody_changes_another_persons_factors(human: Callable[..., Human]) -> 
         other.prove(one.codes[0])
 
 
+@pytest.mark.asvs("7.5.1")
 def test_an_old_proof_is_not_enough_to_change_factors(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()

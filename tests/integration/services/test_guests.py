@@ -119,6 +119,7 @@ def test_other_roles_have_neither_topics_nor_an_end(town: Member) -> None:
         assert all(one.expires_at is None for one in scope.session.scalars(select(Membership)))
 
 
+@pytest.mark.asvs("7.4.2")
 def test_after_the_end_the_next_request_finds_nothing(town: Member) -> None:
     account_id = add(town)
     session = who(account_id)

@@ -73,6 +73,7 @@ def test_a_letter_goes_out_with_the_invitation(member: Member) -> None:
     assert mail.params["role"] == "Veröffentlichen"
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_link_works_once(member: Member) -> None:
     _, token = invite(member)
     invitations.accept_new(member.settings, token, name="", password=PASSWORD)
@@ -100,6 +101,7 @@ def test_of_many_who_accept_at_once_one_succeeds(member: Member) -> None:
     assert len(roles_of(member)) == 1
 
 
+@pytest.mark.asvs("9.2.2", "9.2.4")
 def test_what_is_no_link_of_ours_is_over(member: Member, make_member: Callable[..., Member]) -> None:
     one, token = invite(member)
     other = replace(member.settings, secret_key="ein anderer Schlüssel")
@@ -117,6 +119,7 @@ def test_what_is_no_link_of_ours_is_over(member: Member, make_member: Callable[.
         assert refused(partial(invitations.look, member.settings, wrong)) == "invitation_over"
 
 
+@pytest.mark.asvs("9.2.1")
 def test_an_old_a_revoked_and_a_replaced_invitation_are_over(member: Member) -> None:
     one, token = invite(member)
     with member.scope() as scope:

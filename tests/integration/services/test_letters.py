@@ -128,6 +128,7 @@ def test_what_is_rolled_back_is_not_sent(outbox: Settings, server: Mailbox) -> N
     assert server.to("nobody@person.example") == []
 
 
+@pytest.mark.asvs("1.3.11")
 def test_names_are_only_text(outbox: Settings, server: Mailbox) -> None:
     town = "Stadt\r\nBcc: evil@example.org <img src=x onerror=alert(1)>"
     address = write(outbox, "invitation", town=town, role="Lesen", until="morgen")

@@ -56,6 +56,7 @@ def test_the_right_password_opens_a_session(database: Settings, person: tuple[UU
     assert len(found.csrf_key) == 32
 
 
+@pytest.mark.asvs("7.2.3", "11.5.1")
 def test_the_token_itself_is_not_stored(database: Settings, person: tuple[UUID, str]) -> None:
     token = sign_in(database, person[1])
     with plain_session(database, "keck_login") as session:
@@ -67,6 +68,7 @@ def test_the_token_itself_is_not_stored(database: Settings, person: tuple[UUID, 
     assert len(token) >= 43
 
 
+@pytest.mark.asvs("7.2.2", "7.2.4")
 def test_each_sign_in_gives_a_new_token_and_ends_the_old_one(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -81,6 +83,7 @@ def test_each_sign_in_gives_a_new_token_and_ends_the_old_one(
     assert login_sessions.find(database, second) is not None
 
 
+@pytest.mark.asvs("6.3.8")
 @pytest.mark.parametrize("case", ["wrong password", "unknown address", "closed account", "no address"])
 def test_whoever_may_not_enter_hears_the_same(
     database: Settings, person: tuple[UUID, str], case: str
@@ -101,6 +104,7 @@ def test_whoever_may_not_enter_hears_the_same(
     assert (caught.value.code, caught.value.params) == ("sign_in_failed", {})
 
 
+@pytest.mark.asvs("6.3.8")
 def test_an_unknown_address_costs_a_hash_like_a_wrong_password(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -117,6 +121,7 @@ def test_an_unknown_address_costs_a_hash_like_a_wrong_password(
     assert unknown > known * 0.5
 
 
+@pytest.mark.asvs("7.2.1", "7.4.1")
 def test_sign_out_ends_the_session_on_the_server(database: Settings, person: tuple[UUID, str]) -> None:
     token = sign_in(database, person[1])
 
@@ -125,6 +130,7 @@ def test_sign_out_ends_the_session_on_the_server(database: Settings, person: tup
     assert login_sessions.find(database, token) is None
 
 
+@pytest.mark.asvs("7.3.1")
 def test_a_session_ends_after_half_an_hour_without_a_request(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -150,6 +156,7 @@ def test_a_request_keeps_a_session_alive(database: Settings, person: tuple[UUID,
     assert fresh
 
 
+@pytest.mark.asvs("7.3.2")
 def test_a_session_ends_after_twelve_hours_whatever_happens(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -166,6 +173,7 @@ def test_a_session_ends_after_twelve_hours_whatever_happens(
     assert login_sessions.find(database, token) is None
 
 
+@pytest.mark.asvs("7.4.3")
 def test_changing_the_password_ends_all_other_sessions(database: Settings, person: tuple[UUID, str]) -> None:
     here, elsewhere = sign_in(database, person[1]), sign_in(database, person[1], address=AWAY)
 
@@ -180,6 +188,7 @@ def test_changing_the_password_ends_all_other_sessions(database: Settings, perso
     sign_in(database, person[1], "sechs neue Kähne am Ufer")
 
 
+@pytest.mark.asvs("6.2.3")
 def test_changing_the_password_needs_the_current_one(database: Settings, person: tuple[UUID, str]) -> None:
     with pytest.raises(Refused, match="password_wrong"):
         accounts.change_password(database, person[0], current="geraten", new="lang genug und neu", token=None)
@@ -187,6 +196,7 @@ def test_changing_the_password_needs_the_current_one(database: Settings, person:
     sign_in(database, person[1])
 
 
+@pytest.mark.asvs("7.4.2")
 def test_closing_an_account_ends_its_sessions(database: Settings, person: tuple[UUID, str]) -> None:
     token = sign_in(database, person[1])
 
@@ -195,6 +205,7 @@ def test_closing_an_account_ends_its_sessions(database: Settings, person: tuple[
     assert login_sessions.find(database, token) is None
 
 
+@pytest.mark.asvs("6.3.1")
 def test_guessing_is_stopped_here_and_the_owner_enters_elsewhere(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -222,6 +233,7 @@ def test_the_throttle_opens_again(database: Settings, person: tuple[UUID, str]) 
     assert sign_in(database, person[1], address="100.64.1.1")
 
 
+@pytest.mark.asvs("6.3.1")
 def test_one_place_can_not_try_one_password_on_everybody(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -235,6 +247,7 @@ def test_one_place_can_not_try_one_password_on_everybody(
         sign_in(database, person[1], address="100.64.2.9")
 
 
+@pytest.mark.asvs("11.4.2")
 def test_a_hash_with_older_settings_is_renewed_at_sign_in(
     database: Settings, person: tuple[UUID, str]
 ) -> None:

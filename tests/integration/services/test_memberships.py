@@ -39,6 +39,7 @@ def test_a_new_person_gets_a_password_once(database: Settings, slug: str) -> Non
     assert (person.email, person.name, person.role) == (email, "Ada Muster", Role.EDITOR)
 
 
+@pytest.mark.asvs("6.4.6")
 def test_somebody_with_an_account_keeps_the_password_elsewhere(database: Settings, slug: str) -> None:
     other = f"o{uuid4().hex[:10]}"
     tenants.create(database, slug=other, name="Andernorts", official_key="99000302")
@@ -84,6 +85,7 @@ def test_an_account_opens_its_own_members_only(database: Settings, slug: str) ->
     assert answers[0] == answers[1]
 
 
+@pytest.mark.asvs("8.3.2")
 def test_a_new_role_and_the_end_of_a_membership_hold_at_once(database: Settings, slug: str) -> None:
     account_id = add(database, slug, "reader")
     add(database, slug, "admin")
@@ -99,6 +101,7 @@ def test_a_new_role_and_the_end_of_a_membership_hold_at_once(database: Settings,
         pass
 
 
+@pytest.mark.asvs("8.3.2")
 def test_a_suspended_member_is_closed_at_once(database: Settings, slug: str) -> None:
     account_id = add(database, slug, "admin")
     tenants.set_state(database, slug, active=False)

@@ -52,6 +52,7 @@ def at_once(human: Human, codes: list[str]) -> list[object]:
         return list(pool.map(send, codes))
 
 
+@pytest.mark.asvs("6.5.1")
 def test_an_app_opens_and_each_code_works_once(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()
@@ -67,6 +68,7 @@ def test_an_app_opens_and_each_code_works_once(human: Callable[..., Human]) -> N
         one.prove(one.code(1))
 
 
+@pytest.mark.asvs("6.5.5")
 @pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_code_counts_one_step_early_or_late_and_no_more(
     steps: int, taken: bool, human: Callable[..., Human]
@@ -94,6 +96,7 @@ def test_an_older_code_than_the_last_one_is_refused(human: Callable[..., Human])
         one.prove(one.code(-1))
 
 
+@pytest.mark.asvs("6.3.1")
 def test_six_wrong_codes_are_enough(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()
@@ -174,6 +177,7 @@ def test_the_same_code_of_a_list_sent_at_once_succeeds_once(human: Callable[...,
     assert [type(answer) for answer in answers].count(str) == 1
 
 
+@pytest.mark.asvs("11.3.3")
 def test_the_secret_of_an_app_is_sealed_and_opens_for_its_owner_alone(
     human: Callable[..., Human],
 ) -> None:
@@ -212,6 +216,7 @@ def test_an_app_counts_only_after_a_code_of_it(human: Callable[..., Human]) -> N
     assert factors.of(one.settings, one.id) == []
 
 
+@pytest.mark.asvs("6.5.1")
 def test_each_code_of_a_list_works_once_however_it_is_typed(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()
@@ -227,6 +232,16 @@ def test_each_code_of_a_list_works_once_however_it_is_typed(human: Callable[...,
     one.prove(codes[1])
 
 
+@pytest.mark.asvs("6.5.4")
+def test_a_code_of_a_list_is_one_of_many(human: Callable[..., Human]) -> None:
+    one = human("admin")
+    one.sign_in()
+    drawn = {code.replace("-", "") for _ in range(5) for code in one.print_list()}
+    assert {len(code) for code in drawn} == {8}
+    assert len({sign for code in drawn for sign in code}) ** 8 > 2**36
+
+
+@pytest.mark.asvs("6.5.2")
 def test_only_hashes_of_a_list_are_stored(human: Callable[..., Human]) -> None:
     one = human("admin")
     one.sign_in()

@@ -87,6 +87,7 @@ def test_the_operator_is_not_asked(member: Member) -> None:
         consents.record(scope, consents.BENCHMARKS, given=False)
 
 
+@pytest.mark.asvs("7.2.4")
 @pytest.mark.parametrize("how", ["password", "code"])
 def test_a_new_proof_gives_the_session_a_new_token_and_keeps_its_forms(
     how: str, human: Callable[..., Human]
@@ -121,6 +122,7 @@ def test_a_proof_of_five_minutes_ago_is_old(human: Callable[..., Human]) -> None
     assert not one.signed_in.is_fresh
 
 
+@pytest.mark.asvs("7.5.2")
 def test_sessions_are_listed_with_place_and_device_in_words(human: Callable[..., Human]) -> None:
     one = human("editor")
     login_sessions.sign_in(
@@ -137,6 +139,7 @@ def test_sessions_are_listed_with_place_and_device_in_words(human: Callable[...,
     assert (there.is_this, there.place, there.device) == (False, "198.51.100.0/24", "Edge, Windows")
 
 
+@pytest.mark.asvs("7.5.2")
 def test_one_session_is_ended_or_all_others(human: Callable[..., Human]) -> None:
     one = human("editor")
     tokens = []
@@ -165,6 +168,7 @@ def test_nobody_sees_or_ends_another_persons_sessions(human: Callable[..., Human
     assert other.signed_in
 
 
+@pytest.mark.asvs("7.4.5")
 def test_an_administrator_ends_all_sessions_of_a_person_of_the_member(
     human: Callable[..., Human], member: Member
 ) -> None:
@@ -198,6 +202,7 @@ def test_sessions_of_people_elsewhere_are_out_of_reach(
     assert stranger.signed_in
 
 
+@pytest.mark.asvs("16.3.1")
 def test_recent_sign_ins_are_those_of_the_account(human: Callable[..., Human]) -> None:
     one = admin_with_list(human)
     with pytest.raises(Refused):

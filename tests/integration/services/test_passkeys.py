@@ -116,6 +116,7 @@ def spoil(key: SoftKey, wrong: str) -> None:
         key.verifies = False
 
 
+@pytest.mark.asvs("11.6.1")
 @pytest.mark.parametrize("wrong", ["origin", "rp_id", "unverified"])
 def test_an_answer_of_another_place_or_without_its_user_is_refused(
     wrong: str, owner: tuple[Human, SoftKey]
@@ -175,6 +176,7 @@ def test_the_same_answer_sent_at_once_succeeds_once(counts: bool, owner: tuple[H
         assert sum(pool.map(send, range(6))) == 1
 
 
+@pytest.mark.asvs("6.6.2")
 def test_a_question_for_one_purpose_or_account_serves_no_other(
     owner: tuple[Human, SoftKey], human: Callable[[], Human]
 ) -> None:
@@ -194,6 +196,7 @@ def test_a_question_for_one_purpose_or_account_serves_no_other(
         one.prove(passkey=foreign.use(question(one)))
 
 
+@pytest.mark.asvs("6.5.5")
 def test_a_question_does_not_live_long(owner: tuple[Human, SoftKey]) -> None:
     one, key = owner
     answer = key.use(question(one))

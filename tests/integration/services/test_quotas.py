@@ -44,6 +44,7 @@ def test_a_limit_is_no_negative_number_and_belongs_to_a_member(member: Member) -
         quotas.set_for(member.settings, "gibt-es-nicht", storage=1)
 
 
+@pytest.mark.asvs("2.3.2")
 def test_one_byte_more_than_allowed_is_refused_before_it_is_stored(member: Member) -> None:
     quotas.set_for(member.settings, member.slug, storage=1000)
     send(member, 600)
@@ -54,6 +55,7 @@ def test_one_byte_more_than_allowed_is_refused_before_it_is_stored(member: Membe
     assert len(list((member.settings.store / "t" / str(member.tenant_id)).iterdir())) == 2
 
 
+@pytest.mark.asvs("2.3.4")
 def test_files_sent_at_once_do_not_exceed_it_together(member: Member) -> None:
     quotas.set_for(member.settings, member.slug, storage=3500)
     together = Barrier(8)
@@ -79,6 +81,7 @@ def test_files_that_are_deleted_make_room(member: Member) -> None:
     send(member, 1000)
 
 
+@pytest.mark.asvs("2.3.2")
 def test_values_beyond_the_limit_are_refused_and_none_is_stored(member: Member, tmp_path: Path) -> None:
     boundaries, table = write_town(tmp_path)
     member.import_areas(boundaries, level="viertel", key="nr", name="name")

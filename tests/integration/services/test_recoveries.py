@@ -191,6 +191,7 @@ def test_whoever_belongs_to_the_member_stops_it(when: str, town: Town) -> None:
     assert town.staff_log()[-1] == ("recovery_objected", None)
 
 
+@pytest.mark.asvs("6.6.2")
 def test_a_link_counts_once_for_a_month_and_for_its_purpose(town: Town) -> None:
     town.register()
     town.start()
@@ -208,6 +209,7 @@ def test_a_link_counts_once_for_a_month_and_for_its_purpose(town: Town) -> None:
         refused("recovery_confirmed", lambda: recoveries.send(scope, town.slug))
 
 
+@pytest.mark.asvs("6.6.3")
 def test_a_code_that_is_none_opens_nothing(town: Town) -> None:
     town.register()
     town.start(channel="post")

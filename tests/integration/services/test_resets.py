@@ -72,6 +72,7 @@ def age(settings: Settings, account_id: UUID) -> None:
         session.execute(update(Ticket).where(Ticket.account_id == account_id).values(expires_at=over))
 
 
+@pytest.mark.asvs("6.4.6")
 def test_a_reset_sets_the_password_ends_sessions_and_tells_the_owner(
     signed: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_reset_sets_the_password_ends_sessions_and_tells_the_owner(
     assert [one.kind for one in mails(signed, email)] == ["reset", "password_changed"]
 
 
+@pytest.mark.asvs("6.4.3")
 def test_a_reset_keeps_the_second_factor(signed: Settings, member: Member) -> None:
     human = Human(signed, role="editor", slug=member.slug)
     human.sign_in()
@@ -98,6 +100,7 @@ def test_a_reset_keeps_the_second_factor(signed: Settings, member: Member) -> No
     assert found.step == "prove"
 
 
+@pytest.mark.asvs("6.3.8")
 def test_known_and_unknown_addresses_cause_a_letter_each(signed: Settings, person: tuple[UUID, str]) -> None:
     unknown = f"{uuid4().hex[:8]}@nowhere.example"
     resets.ask(signed, email=f" {person[1].upper()} ", language="de")
@@ -141,6 +144,7 @@ def test_of_many_who_use_a_link_at_once_one_succeeds(signed: Settings, person: t
     assert sign_in(signed, person[1], f"{NEW} {ends.index('done')}")
 
 
+@pytest.mark.asvs("9.2.2")
 def test_what_is_no_link_of_ours_is_over(signed: Settings, person: tuple[UUID, str]) -> None:
     account_id, email = person
     token = reset_token(signed, email)
@@ -214,6 +218,7 @@ def test_nobody_takes_an_address_or_learns_that_it_is_taken(
         assert session.scalars(select(Account.id).where(Account.email == taken)).one() != account_id
 
 
+@pytest.mark.asvs("7.5.1")
 def test_the_password_is_asked_for_another_address(signed: Settings, person: tuple[UUID, str]) -> None:
     ask = partial(email_changes.ask, signed, person[0], email="a@person.example", password="falsch")
     assert refused(ask) == "password_wrong"

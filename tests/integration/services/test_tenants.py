@@ -75,6 +75,7 @@ def test_a_slug_that_was_left_is_not_given_again(database: Settings) -> None:
         create(database, left)
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_who_ask_for_one_slug_at_once_get_one_member(database: Settings) -> None:
     chosen = slug()
 

@@ -72,6 +72,7 @@ def test_making_the_roles_again_changes_their_passwords_only(settings: Settings,
         ensure_roles(cluster.admin_dsn, settings.passwords, database="keck_roles_test")
 
 
+@pytest.mark.asvs("13.2.1")
 @pytest.mark.parametrize("password", ["", "password=wrong"])
 def test_nobody_enters_without_the_right_password(cluster: Postgres, password: str) -> None:
     with pytest.raises(psycopg.OperationalError, match="password"):
@@ -83,6 +84,7 @@ def test_a_role_without_a_password_stops_the_making(cluster: Postgres) -> None:
         ensure_roles(cluster.admin_dsn, {role: "x" for role in LOGIN_ROLES if role != "keck_backup"})
 
 
+@pytest.mark.asvs("12.3.1")
 def test_the_server_has_no_port_and_its_socket_no_other_readers(cluster: Postgres) -> None:
     with psycopg.connect(cluster.admin_dsn) as connection:
         row = connection.execute("show listen_addresses").fetchone()

@@ -69,6 +69,7 @@ def test_an_application_is_kept_as_it_is_meant(stranger: Stranger) -> None:
     assert (row.name, row.text) == ("Kim Beispiel", KINDS["join"]["text"])
 
 
+@pytest.mark.asvs("2.2.1", "2.2.2")
 @pytest.mark.parametrize(
     ("kind", "changes", "words"),
     [
@@ -157,6 +158,7 @@ def test_what_no_page_of_ours_has_sent_is_answered_alike_and_not_kept(
     assert (stranger.stored(), stranger.letters()) == ([], [])
 
 
+@pytest.mark.asvs("9.2.4")
 def test_a_token_counts_for_its_own_form_only(stranger: Stranger) -> None:
     stranger.send("contact", token=stranger.token("brochure"))
     assert stranger.stored() == []
@@ -180,6 +182,7 @@ def test_a_new_page_may_be_sent_after_seconds_only(stranger: Stranger) -> None:
     assert [one.state for one in stranger.stored()] == ["spam"]
 
 
+@pytest.mark.asvs("2.4.1")
 def test_one_place_sends_so_many_forms_and_reads_on(app: Flask, settings: Settings) -> None:
     stranger = Stranger(app, settings)
     for _ in range(FROM_PLACE):
@@ -231,6 +234,7 @@ def test_a_link_is_over_after_a_week(stranger: Stranger) -> None:
     assert stranger.client.get(other).status_code == 422
 
 
+@pytest.mark.asvs("4.1.3")
 def test_a_forged_host_gets_no_form_and_no_letter_names_it(stranger: Stranger, box: Mailbox) -> None:
     forged = stranger.send("contact", headers={**HERE, "Host": "evil.example"})
     assert (forged.status_code, stranger.stored()) == (400, [])

@@ -35,6 +35,7 @@ def desk(member: Member, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(create_members_app(member.settings), member)
 
 
+@pytest.mark.asvs("2.4.1")
 def test_one_place_asks_the_api_so_often_whichever_process_answers(settings: Settings) -> None:
     few = replace(settings, api_per_minute=4)
     apps = [create_public_app(few) for _ in range(2)]
@@ -63,6 +64,7 @@ def test_every_address_of_the_api_is_counted(settings: Settings) -> None:
         assert statuses[0] in (200, 404), path
 
 
+@pytest.mark.asvs("2.4.1")
 def test_one_person_downloads_so_much_and_reads_on(desk: Desk) -> None:
     admin, editor = (desk.browser(role) for role in ("admin", "editor"))
     path = f"{desk.home}indicators/template"

@@ -26,12 +26,14 @@ def test_answers_are_counted_by_route_and_never_by_address(face: tuple[str, Flas
     assert "geheimes-viertel" not in told
 
 
+@pytest.mark.asvs("13.4.5")
 @pytest.mark.parametrize("address", ["9.9.9.9", "2001:4860:4860::8888", "nobody"])
 def test_nobody_outside_is_told(face: tuple[str, FlaskClient], address: str) -> None:
     _, client = face
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": address}).status_code == 404
 
 
+@pytest.mark.asvs("4.1.3")
 def test_nobody_is_told_through_a_proxy(face: tuple[str, FlaskClient]) -> None:
     _, client = face
     assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404

@@ -36,6 +36,7 @@ def begun(settings: Settings, member: Member) -> list[Job]:
         return list(session.scalars(query))
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.parametrize("slot", ["short", "long"])
 def test_a_small_job_begins_while_another_members_two_hundred_wait(
     slot: jobs.Slot,

@@ -27,6 +27,7 @@ def test_a_stream_over_the_limit_leaves_nothing(store: Store, tmp_path: Path) ->
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.asvs("5.3.2")
 @pytest.mark.parametrize("key", ["../x", "..%2f", "/etc/passwd", "", "a\0b", "t/../../x"])
 def test_a_key_of_another_make_is_refused(store: Store, key: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -47,6 +47,7 @@ def formulas(content: bytes) -> int:
     return sum(len(re.findall(rb"<f[ />]", archive.read(name))) for name in sheets)
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize("start", STARTS)
 def test_a_text_that_would_run_stays_a_text(start: str) -> None:
     rows: list[list[str | None]] = [["Gebiet", start], [f"{start}1+1", "-5"], [f" {start}x", "12.5"]]
@@ -116,6 +117,7 @@ def test_a_file_with_a_row_per_person_is_not_copied_either(tmp_path: Path) -> No
 CELLS = st.none() | st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
+@pytest.mark.asvs("1.2.10")
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8), st.text(max_size=40))
 def test_any_table_comes_back_equal_and_inert(rows: list[list[str | None]], sheet: str) -> None:

@@ -41,6 +41,7 @@ def test_a_place_can_break(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     failpoint("job.claimed")
 
 
+@pytest.mark.asvs("15.2.3")
 def test_without_the_setting_nothing_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KECK_FAILPOINTS", raising=False)
     monkeypatch.chdir(tmp_path)

@@ -82,10 +82,12 @@ def test_what_is_not_registered_is_found(line: str) -> None:
     assert unregistered("x.py", f"import structlog\n{line}\n")
 
 
+@pytest.mark.asvs("16.2.3")
 def test_no_source_logs_past_structlog() -> None:
     assert [name for name, text in sources() if "logging.getLogger" in text] == []
 
 
+@pytest.mark.asvs("16.2.5")
 def test_a_field_that_nobody_registered_is_left_out() -> None:
     program = (
         "import structlog; from keck.config.logs import configure_logs; configure_logs();"

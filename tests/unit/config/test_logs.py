@@ -48,10 +48,12 @@ def written() -> str:
     return done.stderr
 
 
+@pytest.mark.asvs("16.2.2", "16.2.4")
 def test_each_event_is_one_line_and_no_sign_does_more_than_stand_there(written: str) -> None:
     lines = written.splitlines()
     assert len(lines) == 6, written
     assert [json.loads(line)["level"] for line in lines] == ["warning"] * 3 + ["error"] * 3
+    assert all(json.loads(line)["timestamp"].endswith("Z") for line in lines)
     assert not set(written) & set(SIGNS) - {"\n"}
     assert json.loads(lines[0])["problem"].startswith(SIGNS)
     assert "forged" not in [json.loads(line)["event"] for line in lines]
@@ -65,6 +67,7 @@ def test_errors_are_told_by_kind_and_place_and_not_by_what_they_quote(written: s
         assert error["at"] == ["<string>:13 <module>"]
 
 
+@pytest.mark.asvs("1.3.3", "16.2.4", "16.4.1")
 @given(st.text())
 def test_any_text_stays_one_printable_line_and_comes_back_equal(text: str) -> None:
     record = logging.LogRecord("x", logging.WARNING, "x.py", 1, "%s", (text,), None)

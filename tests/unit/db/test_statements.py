@@ -138,6 +138,7 @@ def test_what_is_written_down_or_bound_passes(source: str) -> None:
     assert told(_HEAD + source) == []
 
 
+@pytest.mark.asvs("1.2.4")
 def test_no_statement_is_put_together() -> None:
     found: dict[str, list[int]] = {}
     for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):

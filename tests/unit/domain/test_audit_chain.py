@@ -50,6 +50,7 @@ def test_a_changed_a_missing_and_a_swapped_entry_is_found(
         assert broken_at([*made[:at], made[at + 1], made[at], *made[at + 2 :]]) == at + 1
 
 
+@pytest.mark.asvs("11.4.3")
 def test_the_hash_is_the_one_that_anybody_computes() -> None:
     entry = chain([{"file": "Käse.csv"}])[0]
     text = (

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 LEVELS = st.from_regex(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", fullmatch=True)
 
 
+@pytest.mark.asvs("1.1.1", "1.2.2")
 @given(KEYS)
 def test_keys_survive_an_address(key: str) -> None:
     encoded = encode_key(key)

@@ -60,6 +60,7 @@ def test_what_is_stored_is_read_back_the_same(
     assert definition_from(definition.to_json()) == definition
 
 
+@pytest.mark.asvs("2.2.1", "15.3.5")
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -126,6 +126,7 @@ def test_a_file_reads_like_a_form() -> None:
     ]
 
 
+@pytest.mark.asvs("15.3.5")
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [

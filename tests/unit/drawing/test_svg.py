@@ -1,5 +1,6 @@
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,12 +18,14 @@ def test_any_words_come_back_from_the_drawing_as_they_went_in(inside: str, aroun
     assert found.get("class") == around
 
 
+@pytest.mark.asvs("1.2.1")
 @given(st.text())
 def test_no_words_make_markup_of_their_own(words: str) -> None:
     found = ElementTree.fromstring(element("text", words, x=1).text)
     assert [found.tag, *(child.tag for child in found)] == ["text"]
 
 
+@pytest.mark.asvs("1.1.2")
 def test_markup_is_not_escaped_twice() -> None:
     assert element("g", Markup("<a/>"), "<b>").text == "<g><a/>&lt;b&gt;</g>"
 

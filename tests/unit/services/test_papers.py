@@ -227,6 +227,7 @@ def test_the_mapping_names_promises_and_tests_that_exist(facts: Facts) -> None:
         assert any(f"`{one.test}`" in rows[line] for line in one.lines), one.block
 
 
+@pytest.mark.asvs("15.1.2")
 def test_the_list_of_components_is_that_of_the_lock_file() -> None:
     made = sbom(ROOT / "requirements.lock")
     assert (ROOT / "platform/keck/services/papers" / FILE).read_text() == made, "make lock writes it anew"

@@ -1,11 +1,13 @@
 import pytest
 
 from keck.services import passwords
+from keck.services.common_passwords import leaked
 from keck.services.errors import Refused
 
 WORDS = ["amt.fuer.statistik@musterstadt.de", "Ada Lovelace", "musterstadt"]
 
 
+@pytest.mark.asvs("6.2.1", "6.2.11")
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -33,6 +35,39 @@ def test_what_is_guessed_first_is_refused(password: str, code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.asvs("6.2.4")
+def test_what_was_stolen_elsewhere_is_refused_whatever_people_put_around_it() -> None:
+    words = leaked()
+    assert len(words) > 25_000
+    assert sum(len(word) >= passwords.SHORTEST for word in words) > 2_400
+    for word in words:
+        tried = [word, word.upper()] if len(word) >= passwords.SHORTEST else []
+        if word[0].isalpha() and word[-1].isalpha():
+            tried += [f"{word}123456", f"!!{word.upper()}2026"]
+        for one in tried:
+            with pytest.raises(Refused, match="password_common"):
+                passwords.require_strong(one)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1q2w3e4r5t6y",
+        "liverpool1!",
+        "Chocolate2024",
+        "christopher",
+        "basketball",
+        "iloveyou1234",
+        "superman99",
+    ],
+)
+@pytest.mark.asvs("6.2.4")
+def test_the_commonest_are_among_them(password: str) -> None:
+    with pytest.raises(Refused, match="password_common"):
+        passwords.require_strong(password)
+
+
+@pytest.mark.asvs("6.2.5", "6.2.9")
 @pytest.mark.parametrize(
     "password",
     [
@@ -48,6 +83,7 @@ def test_long_and_unusual_passwords_are_fine(password: str) -> None:
     passwords.require_strong(password, words=WORDS)
 
 
+@pytest.mark.asvs("6.2.8")
 def test_every_character_counts() -> None:
     stored = passwords.hash_password("x" * 100 + "a")
 
@@ -64,6 +100,7 @@ def test_nobody_s_password_is_never_right() -> None:
     assert not passwords.verify("not a hash", "anything")
 
 
+@pytest.mark.asvs("11.4.2")
 def test_hashes_are_argon2id_with_owasp_s_settings() -> None:
     assert passwords.hash_password("vier Birken").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 

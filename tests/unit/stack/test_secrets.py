@@ -13,12 +13,14 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     assert load_or_make(tmp_path) == load_or_make(tmp_path)
 
 
+@pytest.mark.asvs("13.3.2")
 def test_only_their_owner_reads_the_secrets(tmp_path: Path) -> None:
     load_or_make(tmp_path)
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "secrets").iterdir()} == {0o600}
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.asvs("13.2.3")
 def test_every_role_has_a_password_of_its_own(tmp_path: Path) -> None:
     made = load_or_make(tmp_path)
     assert set(made.roles) == set(LOGIN_ROLES)
@@ -33,6 +35,7 @@ def test_a_role_that_came_later_gets_a_password_and_the_others_keep_theirs(tmp_p
     assert second.roles["keck_gate"] != first.roles["keck_gate"]
 
 
+@pytest.mark.asvs("13.3.2")
 @pytest.mark.parametrize("process", ROLES_OF)
 def test_a_process_is_told_its_own_passwords_and_no_others(tmp_path: Path, process: str) -> None:
     stack = Embedded(

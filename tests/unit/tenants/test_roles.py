@@ -47,6 +47,7 @@ def test_nobody_can_be_given_the_role_of_the_system() -> None:
     assert Role.SYSTEM not in PERSONAL_ROLES
 
 
+@pytest.mark.asvs("8.3.1")
 def test_a_scope_refuses_what_its_role_may_not(unbound_scope: Scope) -> None:
     unbound_scope.require(Permission.READ)
 

@@ -223,6 +223,17 @@ def _sum(cells: list[tuple[int, int]]) -> tuple[int, int]:
     return sum(part for part, _ in cells), sum(base for _, base in cells)
 
 
+def limits(pairs: list[tuple[int, int] | None]) -> dict[str, Any]:
+    """Return limits three points on either side of each share."""
+    shares = [pair and pair[0] / pair[1] * 100 for pair in pairs]
+    return {
+        "level": 0.95,
+        "method": "wilson",
+        "lower": [None if share is None else max(share - 3, 0.0) for share in shares],
+        "upper": [None if share is None else share + 3 for share in shares],
+    }
+
+
 def _slice(
     period: str, level: str, kind: str, cells: list[tuple[int, int]], hidden: set[int], gone: set[int]
 ) -> Document:
@@ -240,5 +251,6 @@ def _slice(
         ],
         "numerator": None if count else [pair and float(pair[0]) for pair in shown],
         "denominator": None if count else [pair and float(pair[1]) for pair in shown],
+        "interval": None if count else limits(shown),
         "flags": {"2": ["provisional"]} if period == "2024" and level == "quartier" and not count else {},
     }

@@ -73,6 +73,14 @@ def test_api_values_carry_status_words_and_no_hidden_number(atlas: Atlas) -> Non
     assert [item["area"] for item in items] == [f"quartier:{i:02d}" for i in range(1, 13)]
     hidden = items[6]
     assert (hidden["status"], hidden["value"], hidden["numerator"]) == ("suppressed", None, None)
+    assert hidden["interval"] is None
+    first = items[0]
+    assert first["interval"] == {
+        "lower": max(first["value"] - 3, 0.0),
+        "upper": first["value"] + 3,
+        "level": 0.95,
+        "method": "wilson",
+    }
     assert items[2]["flags"] == ["provisional"]
     assert {item["release"] for item in items} == {4}
     json.dumps(api.page(items))
@@ -111,6 +119,7 @@ def test_csv_for_german_spreadsheets_has_semicolons_and_decimal_commas(atlas: At
     assert not any("." in row["value"] for row in rows)
 
 
+@pytest.mark.asvs("1.2.10")
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@sum", "\tx", "\rx"])
 def test_csv_does_not_let_a_name_become_a_formula(text: str) -> None:
     content = table_csv(["a"], [[text]]).decode()

@@ -53,6 +53,7 @@ def seen(text: str) -> Seen:
     return found
 
 
+@pytest.mark.asvs("1.3.1", "1.3.5")
 @given(texts)
 @example("[x](\\javascript:)")
 @example("[x](/a:b)")
@@ -64,6 +65,7 @@ def test_no_text_gives_other_tags_attributes_or_addresses_than_these(text: str) 
     assert not any(one.startswith(("//", "\\")) for one in found.links)
 
 
+@pytest.mark.asvs("1.2.2", "1.3.5")
 @pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "//evil.example"],

@@ -47,6 +47,7 @@ def test_every_page_is_well_formed_and_names_its_language_title_and_heading(
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.asvs("1.2.3", "14.2.3")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_holds_inline_style_or_script_or_foreign_address(
     atlas: Atlas, name: str, lang: Language
@@ -76,6 +77,16 @@ def test_labels_point_to_what_is_there_and_headings_do_not_jump(
     levels = [int(tag[1]) for tag, _ in reader.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_the_foot_of_each_public_page_of_a_member_leads_to_its_texts(atlas: Atlas, lang: Language) -> None:
+    texts = {f"/{lang}/{atlas.slug}/info/{name}" for name in ("impressum", "privacy", "accessibility")}
+    for name, page in every_page(atlas, lang).items():
+        _, reader = read(atlas, name, lang)
+        led = {one.get("href") for one in reader.attributes("a")} & texts
+        assert led == (texts if page.atlas else set()), name
+        _, inside = read(atlas, name, lang, "internal")
+        assert not {one.get("href") for one in inside.attributes("a")} & texts
 
 
 def test_a_page_says_the_same_bytes_each_time(atlas: Atlas, lang: Language) -> None:
@@ -258,6 +269,7 @@ def test_an_atlas_without_indicators_still_has_profiles_and_downloads() -> None:
         ViewState.resolve(empty)
 
 
+@pytest.mark.asvs("1.1.2")
 def test_names_of_members_are_escaped() -> None:
     def change(document: sample.Document) -> None:
         document["tenant"]["name"] = "<b>Au</b>"
@@ -296,8 +308,8 @@ def test_a_pinned_release_stays_in_every_link_of_the_atlas(atlas: Atlas) -> None
     hrefs = [str(a["href"]) for a in reader.attributes("a")]
     inside = [href for href in hrefs if href.startswith(f"/de/{sample.SLUG}/") and "release=2" not in href]
     # The way to the current release, and what belongs to none.
-    own = ["", "info/history", "info/impressum"]
-    assert inside == [f"/de/{sample.SLUG}/{path}" for path in own]
+    own = [f"info/{name}" for name in ("history", "privacy", "accessibility", "impressum")]
+    assert inside == [f"/de/{sample.SLUG}/{path}" for path in ["", *own]]
     assert {"type": "hidden", "name": "release", "value": "2"} in reader.attributes("input")
 
 
@@ -322,3 +334,29 @@ def test_every_page_leads_to_itself_in_the_other_language(atlas: Atlas) -> None:
         slug = page.atlas.slug if page.atlas else ""
         other = page.address(Links("en", slug))
         assert any(a.get("href") == other and a.get("lang") == "en" for a in reader.attributes("a")), name
+
+
+@pytest.mark.parametrize("position", range(1, 13))
+def test_a_difference_within_chance_is_told_as_such_and_explained_once(atlas: Atlas, position: int) -> None:
+    values = {code: atlas.values(code) for code in atlas.indicators}
+    page = pages.profile_page(atlas, values, "quartier", f"{position:02d}", "de")
+    html = render.html(page, "de")
+    for fact in page.facts:
+        found, newest = values[fact.entry.code], fact.entry.newest
+        own = found.observation(atlas.sets, "quartier", page.area.key, newest).value
+        city = found.city(newest).value
+        near = own is not None and city is not None and abs(own - city) <= 3
+        assert fact.chance == (near and fact.entry.kind != "count" and fact.verdict != "wie die Kommune")
+        assert fact.chance == fact.verdict.endswith("; das kann Zufall sein")
+    assert html.count("in 19 von 20 Fällen") == any(fact.chance for fact in page.facts)
+
+
+def test_the_sample_has_both_kinds_of_difference(atlas: Atlas) -> None:
+    values = {code: atlas.values(code) for code in atlas.indicators}
+    found = [
+        fact.chance
+        for area in atlas.sets["quartier"].areas
+        for fact in pages.profile_page(atlas, values, "quartier", area.key, "de").facts
+        if fact.entry.kind != "count" and fact.verdict
+    ]
+    assert {True, False} == set(found)

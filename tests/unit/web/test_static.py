@@ -33,6 +33,7 @@ def test_fonts_are_compressed_already(visitor: FlaskClient) -> None:
     assert answer.data == (STATIC / "fonts" / "figtree-latin.woff2").read_bytes()
 
 
+@pytest.mark.asvs("5.3.1", "13.4.1", "13.4.3")
 @pytest.mark.parametrize("name", ["nichts.css", "css", "../render.py", "..%2frender.py", "css/"])
 def test_nothing_else_is_served(visitor: FlaskClient, name: str) -> None:
     assert visitor.get(f"/static/{name}").status_code == 404

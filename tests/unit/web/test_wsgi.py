@@ -9,6 +9,7 @@ from keck.config import Settings
 from keck.web.wsgi import behind_proxies
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "seen"),
     [

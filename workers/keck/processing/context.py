@@ -10,7 +10,9 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+import structlog
 from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -21,6 +23,7 @@ from keck.persistence.models import Job, Tenant
 from keck.services.jobs import find
 from keck.tenants.scope import WORKER, Scope
 
+log = structlog.get_logger(__name__)
 _TICK_SECONDS = 0.4
 _WAIT_SECONDS = 1.0
 # How fast a bar moves whose end nobody knows: two thirds of its way in so many seconds.
@@ -157,7 +160,7 @@ class JobContext:
         """End the job with a sentence for people."""
         error = {"code": code, "params": params, "findings": [f.to_json() for f in (findings or [])[:1000]]}
         with self._unless_fenced() as scope:
-            self.give_up(scope, self.args)
+            self._put_right(scope)
             self._change(
                 scope.session,
                 state="failed",
@@ -165,6 +168,17 @@ class JobContext:
                 finished_at=func.clock_timestamp(),
                 lease_until=None,
             )
+
+    def _put_right(self, scope: Scope) -> None:
+        """Put right what the job had begun; a defect in that must not keep the job from ending."""
+        try:
+            with scope.session.begin_nested():
+                self.give_up(scope, self.args)
+        except DBAPIError:
+            # The database may be there again when the job is claimed once more.
+            raise
+        except Exception:
+            log.exception("job.not_put_right", job=str(self.job_id))
 
     def try_again(self, *, last: bool, code: str) -> None:
         """Put the job back after a defect, a little later each time; after the last attempt give up.

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from keck.adapters.store import Store
 from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
-from keck.services import audit_proof, destruction, exports, guest_letters, retention
+from keck.services import audit_proof, destruction, exports, guest_letters, reminders, retention
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -23,6 +23,7 @@ def run(context: JobContext) -> None:
         archives = exports.expire(scope, now)
         withdrawn = retention.withdraw_expired(scope, today)
         guest_letters.remind(scope, now)
+        reminders.remind(scope, now)
     destroyed = _destroy_overdue(context, today)
     context.progress(60, "upkeep_files")
     with context.scope() as scope:

@@ -15,15 +15,13 @@ from keck.tenants.scope import WORKER, Scope
 log = structlog.get_logger(__name__)
 UPKEEP = "upkeep"
 
-# A member without any job has nothing that could be over.
 _DUE = text(
     """
-    select tenant_id from queue.job
-    where tenant_id in (select id from admin.tenant where state = 'active')
-    group by tenant_id
-    having max(created_at) filter (where kind = :kind) is null
-        or max(created_at) filter (where kind = :kind) < :today
-    order by tenant_id
+    select id from admin.tenant
+    where state = 'active' and not exists (
+        select from queue.job where tenant_id = tenant.id and kind = :kind and created_at >= :today
+    )
+    order by id
     """
 )
 

@@ -17,6 +17,8 @@ SENTENCES: dict[str, str] = {
     "did_added_guest": "{account} als Gast aufgenommen: {topics}, bis {until}",
     "did_changed_guest": "Gast {account}: sieht {topics}, bis {until}",
     "did_visited": "Als Gast im internen Atlas gewesen",
+    "did_reminded_public": "An die Frist für erste öffentliche Daten erinnert",
+    "did_reminded_age": "An neue Daten erinnert",
     "did_told_end": "{account} an das Ende des Zugangs als Gast erinnert",
     "did_joined": "Einladung angenommen, Rolle „{role}“",
     "did_added_person": "{account} mit der Rolle „{role}“ aufgenommen",

@@ -18,6 +18,10 @@ SENTENCES: dict[str, str] = {
     "number_wrong": "„{value}“ ist keine ganze Zahl.",
     "mapping_no_measures": "Bitte wählen Sie mindestens ein Merkmal aus, das eingelesen werden soll.",
     "source_supplier_missing": "Bitte geben Sie an, von wem die Daten stammen.",
+    "source_delete_by_over": (
+        "Der Tag unter „Zu löschen bis“ ist schon vorbei. Die Werte würden sofort wieder vernichtet; "
+        "bitte prüfen Sie das Datum."
+    ),
     "release_audience_missing": "Bitte wählen Sie, für wen veröffentlicht wird.",
     "withdraw_nothing": "Bitte wählen Sie aus, was zurückgezogen werden soll.",
     "withdraw_reason": "Bitte nennen Sie einen Grund. Er steht in Ihrer Liste, nicht im Atlas.",

@@ -40,7 +40,8 @@ SENTENCES: dict[str, str] = {
     "revision_stale": "Inzwischen wurde ein anderer Stand übernommen. Die Unterschiede werden neu berechnet.",
     "revision_not_candidate": "Dieser Stand wartet nicht mehr auf eine Entscheidung.",
     "definitions_wrong": "Die Datei mit den Kennzahlen ist nicht lesbar: {reason}",
-    "release_atlas_withdrawn": "Der ganze Atlas ist zurückgezogen. Bitte zuerst die Rücknahme aufheben.",
+    "release_atlas_withdrawn": "Der ganze Atlas ist zurückgezogen. Bitte wählen Sie zuerst bei den "
+    "Veröffentlichungen „Wieder zeigen“.",
     "release_not_open": "Diese Veröffentlichung ist schon abgeschlossen.",
     "release_empty": "Es bleibt nichts, was gezeigt werden dürfte. Nichts wurde veröffentlicht.",
     "release_all_held_back": "Alle Werte sind geschützt, gesperrt oder fehlen.",

@@ -35,6 +35,7 @@ class Setting(TenantOwned, Base):
         default="off", server_default="off", comment="who confirms what goes public"
     )
     superior: Mapped[JsonObject] = mapped_column(comment="name and e-mail of who confirms by link")
+    reminded: Mapped[JsonObject] = mapped_column(comment="by rule of the network, the day of the last letter")
 
 
 class Consent(TenantOwned, Base):

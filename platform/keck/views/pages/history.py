@@ -37,6 +37,7 @@ class HistoryPage(Page):
     atlas: Atlas
     releases: tuple[ReleaseRow, ...]
     corrections: tuple[ToldCorrection, ...]
+    about: bool
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -44,7 +45,12 @@ class HistoryPage(Page):
 
 
 def history_page(
-    atlas: Atlas, releases: Iterable[Mapping[str, Any]], corrections: Iterable[Correction], lang: Language
+    atlas: Atlas,
+    releases: Iterable[Mapping[str, Any]],
+    corrections: Iterable[Correction],
+    lang: Language,
+    *,
+    about: bool,
 ) -> HistoryPage:
     """Make the history of an atlas.
 
@@ -54,6 +60,8 @@ def history_page(
         All public releases as the published side has them, in any order.
     corrections
         All corrections, in the order in which they are told.
+    about : bool
+        Whether the member has written a text about its atlas.
     """
     t = translator(lang)
     rows = [
@@ -69,4 +77,5 @@ def history_page(
         atlas=atlas,
         releases=tuple(sorted(rows, key=lambda row: -row.number)),
         corrections=told(corrections, atlas, t),
+        about=about,
     )

@@ -33,6 +33,8 @@ class Fact:
         How the value stands to the municipality's, in words; never a judgement.
     rank : str
         Place among the areas of the level, counted from the highest value.
+    chance : bool
+        Whether the verdict says that the difference may be chance.
     """
 
     entry: IndicatorEntry
@@ -42,6 +44,7 @@ class Fact:
     city: Cell
     verdict: str
     rank: str
+    chance: bool
     series: tuple[Series, ...]
     notes: tuple[Footnote, ...] = ()
 
@@ -158,6 +161,7 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
         city=cell(city, entry, t, unit=True),
         verdict=verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",
         rank=_rank(values, area, own, period, t),
+        chance=area.level != CITY_LEVEL and differs_by_chance(own, city, entry),
         series=series(atlas, values, entry, places),
         notes=tuple(values.notes_on(area.id, period)),
     )
@@ -184,9 +188,21 @@ def verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Trans
     size = formats.number(abs(difference), entry.decimals)
     if entry.unit.de == "%":
         size = t.gettext("{number} Prozentpunkte", number=size)
-    if difference > 0:
-        return t.gettext("{size} höher als die Kommune", size=size)
-    return t.gettext("{size} niedriger als die Kommune", size=size)
+    said = (
+        t.gettext("{size} höher als die Kommune", size=size)
+        if difference > 0
+        else t.gettext("{size} niedriger als die Kommune", size=size)
+    )
+    chance = differs_by_chance(own, city, entry)
+    return t.gettext("{difference}; das kann Zufall sein", difference=said) if chance else said
+
+
+def differs_by_chance(own: Observation, city: Observation, entry: IndicatorEntry) -> bool:
+    """Tell whether a value differs from the municipality's by no more than it would vary without a reason."""
+    if own.value is None or city.value is None or own.interval is None:
+        return False
+    differs = round(own.value, entry.decimals) != round(city.value, entry.decimals)
+    return differs and own.interval.holds(city.value)
 
 
 def _rank(values: Values, area: Area, own: Observation, period: str, t: Translator) -> str:

@@ -27,6 +27,8 @@ COLUMNS = (
     "flags",
     "release",
     "footnotes",
+    "lower",
+    "upper",
 )
 
 
@@ -67,10 +69,15 @@ def values_csv(
             " ".join(item["flags"]),
             release,
             _notes(item["footnotes"], lang),
+            *_limits(item["interval"]),
         )
         for item in value_items(atlas, values, query, release=release)
     )
     return table_csv(COLUMNS, rows, variant=variant)
+
+
+def _limits(interval: Item | None) -> tuple[float | None, float | None]:
+    return (interval["lower"], interval["upper"]) if interval else (None, None)
 
 
 def _notes(items: Iterable[Item], lang: Language) -> str:

@@ -63,6 +63,15 @@ class Footnote(Schema):
     text = fields.Nested(Text)
 
 
+class Interval(Schema):
+    """How far a share or rate would vary by chance, if nothing changed."""
+
+    lower = fields.Float(required=True)
+    upper = fields.Float(required=True)
+    level = fields.Float(metadata={"description": "0.95: nineteen times out of twenty"})
+    method = fields.String(validate=validate.OneOf(["wilson", "poisson"]))
+
+
 class Value(Schema):
     """One published cell."""
 
@@ -75,7 +84,7 @@ class Value(Schema):
     unit = fields.Nested(Text)
     numerator = fields.Raw(allow_none=True)
     denominator = fields.Raw(allow_none=True)
-    interval = fields.Raw(allow_none=True)
+    interval = fields.Nested(Interval, allow_none=True)
     status = fields.String(validate=validate.OneOf(["ok", "missing", "suppressed", "not_applicable"]))
     flags = fields.List(fields.String())
     release = fields.Integer(allow_none=True)

@@ -47,7 +47,13 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
     def history(lang: Language, slug: str) -> AnyResponse:
         member = atlas.member(slug)
         found = atlas.library.atlas(member.atlas or "")
-        shown = history_page(found, member.releases.values(), atlas.notices.corrections(slug), lang)
+        shown = history_page(
+            found,
+            member.releases.values(),
+            atlas.notices.corrections(slug),
+            lang,
+            about="about" in atlas.notices.of(slug),
+        )
         html = render.html(shown, lang, release=member.release)
         return html_answer(html.encode()).make_conditional(request)
 

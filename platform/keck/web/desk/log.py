@@ -45,6 +45,8 @@ def _line(one: Told) -> dict[str, Any]:
     params = dict(one.about)
     if "account" in params:
         params["account"] = one.other or _former(params["account"])
+    if params.get("what") == "–":
+        params["what"] = gettext("der ganze öffentliche Atlas")
     if "parts" in params:
         params["parts"] = named_parts(params["parts"])
     for name in ("role", "old", "new"):

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping as Table
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import Any
 
+from keck.domain.calendar_days import day_of
 from keck.domain.codes import slugify
 from keck.domain.findings import Problem
 from keck.domain.groups import group_code, parse_group
@@ -197,6 +198,10 @@ def _rights(form: Table[str, str]) -> SourceRights:
     supplier = form.get("supplier", "").strip()
     if not supplier:
         raise Problem("source_supplier_missing")
+    delete_by = _day(form, "delete_by")
+    if delete_by is not None and delete_by < day_of(datetime.now(UTC)):
+        # What is read would be destroyed again with the next upkeep.
+        raise Problem("source_delete_by_over")
     return SourceRights(
         supplier=supplier,
         legal_basis=form.get("legal_basis", "").strip(),
@@ -204,7 +209,7 @@ def _rights(form: Table[str, str]) -> SourceRights:
         public_from_level=form.get("public_from_level") or None,
         wording=form.get("wording", "").strip(),
         until=_day(form, "until"),
-        delete_by=_day(form, "delete_by"),
+        delete_by=delete_by,
         protected_at_source="protected_at_source" in form,
     )
 

@@ -1,11 +1,10 @@
 """The first page of a member's desk: what the public sees, what runs, what is to be done next."""
 
-from datetime import datetime
-
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import approvals, batches, jobs, releases, revisions, support, welcome
+from keck.services import approvals, batches, frozen, jobs, releases, revisions, support, welcome
+from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
@@ -26,6 +25,7 @@ def show(scope: Scope) -> AnyResponse:
         section="overview",
         words=wording,
         public=public,
+        dark=releases.is_dark(scope),
         internal=releases.current(scope, "internal"),
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],
@@ -35,11 +35,11 @@ def show(scope: Scope) -> AnyResponse:
         recent=jobs.recent(scope, limit=_RECENT),
         steps=welcome.steps(scope),
         tables=[one for one in tables if one.current_revision_id],
-        newer=_newer(scope, public.published_at if public else None),
+        newer=_newer(scope, public),
     )
 
 
-def _newer(scope: Scope, since: datetime | None) -> int:
-    """Count tables whose state was accepted after the public release was made."""
-    accepted = [one.accepted_at for one in revisions.current(scope) if one.accepted_at]
-    return sum(1 for moment in accepted if since is None or moment > since)
+def _newer(scope: Scope, public: Release | None) -> int:
+    """Count tables whose state is not the one that the public release was made of."""
+    shown = frozen.revision_ids(scope, releases.made_of(scope, public)) if public else []
+    return len({one.id for one in revisions.current(scope)} - set(shown))

@@ -48,6 +48,7 @@ def index(scope: Scope) -> AnyResponse:
     """List releases and withdrawals, and offer to release."""
     known = releases.all_of(scope)
     levels = {one.id: one for one in area_sets.levels(scope)}
+    areas = [(levels[one.level_id], area_sets.areas(scope, one.id)) for one in area_sets.current(scope)]
     return page(
         "releases.html",
         scope,
@@ -62,10 +63,12 @@ def index(scope: Scope) -> AnyResponse:
         longest_correction=LONGEST_CORRECTION,
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
+        dark=releases.is_dark(scope),
         indicators=[
             (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
         ],
-        areas=[(levels[one.level_id], area_sets.areas(scope, one.id)) for one in area_sets.current(scope)],
+        areas=areas,
+        names={f"{level.code}:{area.key}": area.name for level, found in areas for area in found},
         # Made with the page: a double click sends it twice and gets one release.
         key=secrets.token_urlsafe(16),
     )

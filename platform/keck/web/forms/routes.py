@@ -22,7 +22,8 @@ def forms_blueprint(settings: Settings) -> Blueprint:
     @blueprint.before_request
     def _language() -> None:
         # Nobody is signed in here, so the page that was sent says its language itself.
-        g.chosen_language = request.values.get("lang")
+        told = request.form if request.method == "POST" else request.args
+        g.chosen_language = told.get("lang")
 
     @blueprint.get(_KIND)
     def form(kind: Kind) -> AnyResponse:

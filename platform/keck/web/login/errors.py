@@ -31,6 +31,8 @@ from keck.web.frame.pages import page, say_code
 log = structlog.get_logger(__name__)
 # What is left of a refused file is read and thrown away, so that the browser gets to see the answer.
 _DRAINED_BYTES = 256 << 20
+# What was refused for who somebody is, for what a form lacks, or for how often they asked.
+_TOLD = (400, 403, 404, 413, 429)
 
 
 def set_error_pages(app: Flask, settings: Settings) -> None:
@@ -112,6 +114,7 @@ def _unknown(_error: Exception) -> AnyResponse:
 def answer(status: int, what: str | None = None) -> AnyResponse:
     """Answer with an error's page, or its words as JSON where a script asked."""
     g.problem = None
+    _tell(status)
     title, words, advice = error_words(status)
     asking = ask_us(reference()) if status >= 500 else ""
     if request.accept_mimetypes.best == "application/json":
@@ -128,9 +131,16 @@ def answer(status: int, what: str | None = None) -> AnyResponse:
 
 def _sign_in_again(status: int, what: str) -> AnyResponse:
     g.problem = f"{what} {ask_us(reference())}" if status >= 500 else what
+    _tell(status)
     response = page("login.html", None, status, next=safe_next(request.form.get("next")))
     response.headers["Retry-After"] = "60"
     return response
+
+
+def _tell(status: int) -> None:
+    """Tell the log what was refused, by kind of page and number alone; addresses that nobody has are none."""
+    if status in _TOLD and request.endpoint:
+        log.warning("request.refused", endpoint=request.endpoint, reason=str(status))
 
 
 def _drain() -> None:

@@ -22,7 +22,8 @@ def add_second_step(blueprint: Blueprint, settings: Settings) -> None:
 def _add_factor(blueprint: Blueprint, settings: Settings) -> None:
     @blueprint.get("/login/factor")
     def factor() -> AnyResponse:
-        target = safe_next(request.values.get("next"))
+        asked = request.form if request.method == "POST" else request.args
+        target = safe_next(asked.get("next"))
         if current_user.is_authenticated:
             return redirect(target, 303)
         if g.waiting is None:

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
-from keck.services import corrections, public_words, releases
+from keck.domain.site_texts import version_of
+from keck.services import corrections, public_words, releases, site_texts
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
@@ -68,6 +69,13 @@ def test_older_releases_and_the_history_tell_it_too(town: Member, visitor: Flask
     history = visitor.get(f"/de/{town.slug}/info/history").text
     assert f'href="/de/{town.slug}/?release=1"' in history
     assert f'href="/de/{town.slug}/">2</a>' in history
+    assert "info/about" not in history
+    with town.scope() as scope:
+        site_texts.write_member(
+            scope, "about", de="Wir zählen selbst.", en="", version=version_of({}, "about")
+        )
+    time.sleep(_NEWS_SECONDS)
+    assert f"/de/{town.slug}/info/about" in visitor.get(f"/de/{town.slug}/info/history").text
     (told,) = visitor.get(f"/api/v1/tenants/{town.slug}/corrections").json["items"]  # type: ignore[index]
     assert told["text"]["de"] == WORDS
     assert told["indicator"] is told["area"] is told["period"] is None

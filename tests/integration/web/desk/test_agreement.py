@@ -99,6 +99,7 @@ def record(desk: Desk) -> None:
         agreement_register.record(scope, only(desk).record.id)
 
 
+@pytest.mark.asvs("2.3.1")
 def test_the_first_public_release_waits_for_it_and_internal_ones_do_not(strict: Desk) -> None:
     _table(strict)
     browser = strict.browser()
@@ -201,6 +202,7 @@ def test_a_signed_copy_is_kept_as_it_is(content: bytes, strict: Desk) -> None:
     assert f"Unterschriebene Vereinbarung (Fassung {VERSION}) hochgeladen" in log
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("content", "form", "words"),
     [

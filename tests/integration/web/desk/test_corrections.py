@@ -54,5 +54,5 @@ def test_a_correction_is_written_kept_on_a_mistake_and_taken_back(desk: Desk) ->
     assert browser.post(desk.home + path).status_code == 303
     assert told(desk) == []
     log = desk.browser().get(f"{desk.home}log/").get_data(as_text=True)
-    assert "Berichtigung veröffentlicht: –" in log
-    assert "Berichtigung zurückgenommen: –" in log
+    assert "Berichtigung veröffentlicht: der ganze öffentliche Atlas" in log
+    assert "Berichtigung zurückgenommen: der ganze öffentliche Atlas" in log

@@ -147,6 +147,7 @@ def test_a_printed_list_alone_is_enough(desk: Desk) -> None:
     assert browser.get(desk.home).status_code == 200
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/desk/../x"])
 def test_nobody_is_sent_elsewhere_after_the_second_step(desk: Desk, target: str) -> None:
     _, codes = all_in(desk)

@@ -189,6 +189,7 @@ def files(town: Desk, app: Flask, role: str) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.asvs("8.2.3", "15.3.1")
 @pytest.mark.parametrize("role", PERSONAL_ROLES)
 def test_files_hold_the_fields_that_are_listed_for_a_role(town: Desk, app: Flask, role: Role) -> None:
     needed = {route.path: route.permission for route in ROUTES if route.method == "GET"}
@@ -200,6 +201,7 @@ def test_files_hold_the_fields_that_are_listed_for_a_role(town: Desk, app: Flask
     assert ("/log/export" in found) is allows(role, Permission.ADMINISTER)
 
 
+@pytest.mark.asvs("8.2.3")
 def test_a_reader_finds_nothing_unprotected_and_others_do(town: Desk) -> None:
     for role in PERSONAL_ROLES:
         pages = {

@@ -62,6 +62,7 @@ def test_the_list_of_findings_names_sheet_row_and_column(desk: Desk) -> None:
     assert "is not a number" in english.data.decode("utf-8-sig")
 
 
+@pytest.mark.asvs("1.2.1", "3.2.1", "5.4.1", "5.4.2")
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_a_hostile_name_is_inert_in_page_header_and_files(suffix: str, desk: Desk) -> None:
     """U-17: markup, direction signs, line breaks, formulas and length in a file's name."""

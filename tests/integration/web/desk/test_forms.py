@@ -4,18 +4,20 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from keck.config import Settings
-from keck.services import indicators, invitations, releases, revisions, tickets, uploads
+from keck.services import approvals, indicators, invitations, releases, revisions, tickets, uploads
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import AREAS, PASSWORD, TABLE, Browser, Desk
 from tests.integration.web.desk.test_journey import form_of
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.name)
 def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
     pattern = desk.home.rstrip("/") + route.path  # type: ignore[attr-defined]
@@ -25,12 +27,14 @@ def test_no_form_is_taken_without_its_key(route: object, desk: Desk) -> None:
     assert browser.client.post(path, json={"audience": "public"}).status_code == 400
 
 
+@pytest.mark.asvs("3.5.1")
 def test_another_persons_key_is_none(desk: Desk) -> None:
     mine, other = desk.browser("admin"), desk.browser("editor")
     form = {"csrf_token": other.token("/account/"), "audience": "public"}
     assert mine.client.post(desk.home + "releases/ask", data=form).status_code == 400
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_above_the_limit_is_refused_while_it_comes_in(desk: Desk, settings: Settings) -> None:
     small = replace(settings, max_upload_bytes=50_000)
     desk.browser()
@@ -130,6 +134,9 @@ def test_what_was_typed_comes_back_with_the_sentence(desk: Desk) -> None:
     assert "von wem die Daten stammen" in text
     assert "Mein Titel" in text
     assert "Mädchen &amp; Jungen" in text
+    over = browser.post(f"{page}/table", {**typed, "supplier": "Amt", "delete_by": "2020-01-01"})
+    assert over.status_code == 422
+    assert "schon vorbei" in over.get_data(as_text=True)
 
 
 def test_a_broken_mapping_text_is_refused_at_once(desk: Desk) -> None:
@@ -270,6 +277,39 @@ def test_a_release_can_be_withdrawn_only_with_a_reason(desk: Desk) -> None:
     assert "aufgehoben" in browser.get(desk.home + "releases/").get_data(as_text=True)
 
 
+def test_a_desk_says_that_the_whole_atlas_is_withdrawn_and_shows_it_again(desk: Desk) -> None:
+    browser, told = desk.browser(), "ganze öffentliche Atlas ist zurückgezogen"
+    _table(desk)
+    desk.finish(browser.post(desk.home + "releases/ask", {"audience": "public", "key": "d"}))
+    pages = [desk.home, desk.home + "releases/"]
+    assert not [path for path in pages if told in browser.get(path).get_data(as_text=True)]
+    gone = {"everything": "on", "reason": "Fehler"}
+    assert desk.finish(browser.post(desk.home + "releases/withdraw", gone))["state"] == "done"
+    for path in pages:
+        shown = browser.get(path).get_data(as_text=True)
+        assert told in shown
+        assert "Was die Öffentlichkeit jetzt sieht" not in shown
+    log = browser.get(desk.home + "log/").get_data(as_text=True)
+    assert "Zurückgezogen: der ganze öffentliche Atlas" in log
+    lift = re.findall(r"releases/lift/[0-9a-f-]{36}", shown)
+    assert desk.finish(browser.post(desk.home + lift[0]))["state"] == "done"
+    assert not [path for path in pages if told in browser.get(path).get_data(as_text=True)]
+
+
+def test_a_release_that_was_to_come_later_and_is_discarded_waits_for_nothing(desk: Desk) -> None:
+    browser = desk.browser()
+    _table(desk)
+    later = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    form = {"audience": "public", "key": "e", "publish_day": later, "publish_hour": "9"}
+    desk.finish(browser.post(desk.home + "releases/ask", form))
+    with desk.member.scope() as scope:
+        (release,) = approvals.prepared(scope)
+    path = f"{desk.home}releases/{release.id}"
+    assert "Bestätigte Veröffentlichung zeigen" in browser.get(path).get_data(as_text=True)
+    assert browser.post(path + "/decline", {"reason": "doch nicht"}).status_code == 303
+    assert "Bestätigte Veröffentlichung zeigen" not in browser.get(path).get_data(as_text=True)
+
+
 def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
     browser = desk.browser()
     _table(desk)
@@ -283,6 +323,9 @@ def test_going_back_gives_an_older_state_a_new_number(desk: Desk) -> None:
     end = desk.finish(browser.post(f"{desk.home}releases/{first}/rollback"))
     assert end["state"] == "done", end
     assert end["result"]["rolled_back_from"] == 1
+    assert "neu übernommen" not in browser.get(desk.home).get_data(as_text=True)
+    _table(desk, TABLE.replace("120", "125"))
+    assert "Seitdem ist 1 Tabelle neu übernommen" in browser.get(desk.home).get_data(as_text=True)
     assert PASSWORD not in browser.get(desk.home + "releases/").get_data(as_text=True)
 
 

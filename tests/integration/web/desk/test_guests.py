@@ -135,6 +135,13 @@ def test_the_front_page_leads_a_guest_to_the_atlas(town: Town) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, town.home + "atlas/")
 
 
+def test_a_guest_whose_topics_are_not_there_yet_is_led_to_nothing_that_is_closed(desk: Desk) -> None:
+    browser = desk.browser("guest")
+    page = browser.get(desk.home + "atlas/").get_data(as_text=True)
+    assert "noch keine interne Veröffentlichung" in page
+    assert not [path for path in _LINK.findall(page) if browser.get(unescape(path)).status_code == 403]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

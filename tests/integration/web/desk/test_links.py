@@ -40,6 +40,7 @@ def reset_link(settings: Settings, email: str) -> str:
     return f"/reset/{tickets.token_of(settings, 'reset', mail.ticket_id)}"
 
 
+@pytest.mark.asvs("6.3.8")
 def test_known_and_unknown_addresses_hear_the_same(app: Flask, settings: Settings) -> None:
     told = []
     for email in (known(settings), f"{uuid4().hex[:10]}@nowhere.example"):

@@ -196,6 +196,7 @@ def test_unlinked_again_it_opens_nothing_and_what_was_open_ends(town: Town) -> N
     assert town.arrive(subject)[1].status_code == 422
 
 
+@pytest.mark.asvs("7.6.1")
 @pytest.mark.parametrize("how", ["switched off", "domain", "membership", "suspended", "other issuer"])
 def test_what_is_taken_back_ends_at_the_next_request(town: Town, how: str) -> None:
     subject = next(SUBJECTS)
@@ -262,6 +263,7 @@ def test_an_invitation_of_another_address_or_account_is_not_accepted_so(town: To
         assert session.scalar(gone) is None
 
 
+@pytest.mark.asvs("7.6.1")
 def test_once_more_is_asked_where_the_session_came_from(town: Town) -> None:
     subject = next(SUBJECTS)
     town.link("admin", subject)
@@ -309,6 +311,7 @@ def linked_with_list(town: Town, subject: str) -> list[str]:
     return codes
 
 
+@pytest.mark.asvs("6.3.4", "6.8.4")
 def test_without_a_word_that_is_trusted_the_second_factor_is_asked_here(town: Town) -> None:
     strict = with_factors(town, trusted_amr="mfa hwk")
     subject = next(SUBJECTS)
@@ -324,6 +327,7 @@ def test_without_a_word_that_is_trusted_the_second_factor_is_asked_here(town: To
     assert says(browser.get("/account/"), "Diese Anmeldung öffnet nur diese Kommune")
 
 
+@pytest.mark.asvs("6.8.4")
 @pytest.mark.parametrize(
     ("trusted", "claims"),
     [
@@ -345,6 +349,7 @@ def test_a_word_that_the_member_trusts_counts_as_the_second_factor(
     assert is_in(browser, strict.home)
 
 
+@pytest.mark.asvs("6.3.4")
 def test_whoever_needs_a_factor_and_has_none_sets_none_up_by_it(town: Town) -> None:
     strict = with_factors(town)
     with strict.member.scope() as scope:
@@ -407,6 +412,7 @@ def test_setting_it_up_needs_a_proof_that_is_minutes_old(town: Town) -> None:
     assert town.browser("publisher").get(f"{town.home}sign-in/").status_code == 403
 
 
+@pytest.mark.asvs("10.5.3")
 @pytest.mark.parametrize(
     ("about", "words"),
     [

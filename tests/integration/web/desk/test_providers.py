@@ -77,6 +77,7 @@ def test_who_is_linked_signs_in_and_is_led_to_where_they_wanted(town: Town) -> N
     assert (answer.status_code, is_in(browser, town.home)) == (303, True)
 
 
+@pytest.mark.asvs("10.1.1")
 def test_what_is_sent_to_the_provider_and_kept_here(town: Town, open_settings: Settings) -> None:
     browser, there = town.start()
     sent = {name: one[0] for name, one in parse_qs(urlsplit(there).query).items()}
@@ -95,6 +96,7 @@ def test_what_is_sent_to_the_provider_and_kept_here(town: Town, open_settings: S
     assert browser.client.get_cookie("keck-sso") is None
 
 
+@pytest.mark.asvs("3.3.1", "3.3.2")
 def test_the_cookie_is_bound_to_the_host(open_settings: Settings, town: Town) -> None:
     secure = create_members_app(replace(open_settings, secure_cookies=True))
     browser = Browser(secure)
@@ -171,6 +173,7 @@ FORGED: dict[str, Callable[[Provider, dict[str, Any]], str]] = {
 }
 
 
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.1.2", "9.1.3", "11.6.1")
 @pytest.mark.parametrize("how", FORGED)
 def test_a_forged_signature_opens_nothing(town: Town, how: str) -> None:
     town.provider.sign = lambda claims: FORGED[how](town.provider, claims)
@@ -204,6 +207,7 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.asvs("9.2.1", "9.2.2", "9.2.3", "10.5.1", "10.5.4")
 @pytest.mark.parametrize("how", WRONG)
 def test_a_token_that_is_not_ours_opens_nothing(town: Town, how: str) -> None:
     now = int(time.time())
@@ -218,6 +222,7 @@ def test_a_token_that_is_not_ours_opens_nothing(town: Town, how: str) -> None:
     assert town.arrive("r-1")[1].status_code == 303
 
 
+@pytest.mark.asvs("10.5.1")
 def test_an_answer_counts_once(town: Town) -> None:
     browser, there = town.start()
     town.provider.subject = "r-1"
@@ -234,6 +239,7 @@ def test_an_answer_counts_once(town: Town) -> None:
     assert not is_in(browser, town.home)
 
 
+@pytest.mark.asvs("10.1.2")
 def test_a_code_of_another_request_is_refused(town: Town) -> None:
     town.provider.subject = "r-1"
     _, first = town.start()
@@ -245,6 +251,7 @@ def test_a_code_of_another_request_is_refused(town: Town) -> None:
     assert not is_in(browser, town.home)
 
 
+@pytest.mark.asvs("7.6.2", "10.1.2", "10.2.1")
 def test_an_answer_in_another_browser_is_refused(town: Town) -> None:
     town.provider.subject = "r-1"
     browser, there = town.start()
@@ -257,6 +264,7 @@ def test_an_answer_in_another_browser_is_refused(town: Town) -> None:
     assert come_back(browser, location).status_code == 303
 
 
+@pytest.mark.asvs("6.8.1", "10.5.2")
 def test_the_provider_of_b_can_not_sign_in_people_of_a(
     town: Town, app: Flask, open_settings: Settings, other: Provider
 ) -> None:
@@ -275,6 +283,7 @@ def test_the_provider_of_b_can_not_sign_in_people_of_a(
     assert not is_in(browser, town.home)
 
 
+@pytest.mark.asvs("10.2.2")
 def test_answers_of_two_providers_are_not_mixed_up(
     town: Town, app: Flask, open_settings: Settings, other: Provider
 ) -> None:
@@ -320,6 +329,7 @@ def test_a_provider_that_declines_or_falls_silent_is_told_in_words(town: Town, o
     assert says(answer, "gerade nicht erreichbar")
 
 
+@pytest.mark.asvs("9.1.3")
 def test_a_new_key_is_found_and_not_asked_for_too_often(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.arrive("r-1")
     asked = town.provider.calls.count("keys")
@@ -337,6 +347,7 @@ def test_a_new_key_is_found_and_not_asked_for_too_often(town: Town, monkeypatch:
     provider_calls.forget(town.provider.issuer)
 
 
+@pytest.mark.asvs("16.3.1")
 def test_what_is_refused_is_logged_by_a_word_only(town: Town, capfd: pytest.CaptureFixture[str]) -> None:
     town.provider.claims = {"aud": "another"}
     browser, there = town.start()

@@ -19,6 +19,7 @@ def sessions(settings: Settings) -> int:
         return session.scalar(select(func.count()).select_from(LoginSession)) or 0
 
 
+@pytest.mark.asvs("3.3.2", "3.3.4", "14.2.1")
 def test_the_cookie_is_for_our_server_alone_and_its_token_is_nowhere_stored(
     desk: Desk, settings: Settings
 ) -> None:
@@ -35,6 +36,7 @@ def test_the_cookie_is_for_our_server_alone_and_its_token_is_nowhere_stored(
     assert token.encode() not in stored
 
 
+@pytest.mark.asvs("3.3.1", "3.3.3")
 def test_over_tls_the_cookie_is_bound_to_its_host(settings: Settings, desk: Desk) -> None:
     desk.browser()
     app = create_members_app(replace(settings, secure_cookies=True, members_url="https://mitglieder.example"))
@@ -79,6 +81,7 @@ def test_each_sign_in_gets_a_new_token_and_ends_the_browsers_old_session(
     assert login_sessions.find(settings, first.value) is None
 
 
+@pytest.mark.asvs("3.5.3", "7.4.1")
 def test_signing_out_ends_the_session_on_the_server(desk: Desk, settings: Settings) -> None:
     browser = desk.browser()
     cookie = browser.client.get_cookie("keck")
@@ -90,6 +93,7 @@ def test_signing_out_ends_the_session_on_the_server(desk: Desk, settings: Settin
     assert browser.get(desk.home).status_code == 303
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize(
     "target",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/desk/../x"],
@@ -109,6 +113,7 @@ def test_the_page_that_was_asked_for_comes_after_signing_in(desk: Desk) -> None:
     assert answer.headers["Location"] == desk.home + "tables/"
 
 
+@pytest.mark.asvs("6.2.2")
 def test_a_new_password_ends_all_other_sessions(desk: Desk) -> None:
     here, elsewhere = desk.browser(), Browser(desk.app)
     elsewhere.sign_in(desk.email("admin"))

@@ -369,3 +369,5 @@ def test_everybody_sees_what_each_role_may_do(desk: Desk) -> None:
     yes = sum(len(ROLES[role].permissions) for role in PERSONAL_ROLES)
     assert page.count("<strong>ja</strong>") == yes
     assert Role.SUPPORT not in PERSONAL_ROLES
+    help_page = desk.browser("reader").get(f"{desk.home}help/").get_data(as_text=True)
+    assert f'href="{desk.home}roles/"' in help_page

@@ -61,6 +61,7 @@ def test_the_same_areas_give_the_same_bytes(districts: NDArray[np.object_]) -> N
     assert build(districts) == build(districts)
 
 
+@pytest.mark.asvs("1.3.4")
 def test_a_drawing_carries_paths_and_nothing_a_page_could_style() -> None:
     made = shapes.build([(0, box(0, 0, 500, 400)), (1, box(500, 0, 500, 400))], UTM)
     assert made is not None

@@ -98,6 +98,7 @@ def test_a_number_that_is_none_and_new_is_refused_in_a_count_and_doubted_elsewhe
     assert not reading.refused
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_share_can_not_be_above_a_hundred(table: MakeTable, areas: AreaIndex) -> None:
     measure = MeasureColumn(
         "quote", LocalText("Quote"), column="Kinder", kind=MeasureKind.FIGURE, unit=LocalText("%")
@@ -210,6 +211,7 @@ def test_a_cell_key_table_may_miss_its_total_by_the_noise(table: MakeTable) -> N
     assert "total_rounded" in codes(apply(raw, noisy, big()), Severity.NOTE)
 
 
+@pytest.mark.asvs("2.2.3")
 def test_parts_are_held_against_the_larger_areas_they_lie_in(table: MakeTable, areas: AreaIndex) -> None:
     views = [
         replace(view, parent_level="bezirk", parents=("1", "1", "2", "2")) if view.id == QUARTERS else view

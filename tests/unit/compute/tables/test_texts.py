@@ -49,6 +49,7 @@ def test_one_number_with_two_decimals_gives_the_signs_away(
     assert np.allclose(values * 100, [*numbers, proof])
 
 
+@pytest.mark.asvs("1.4.2")
 @given(st.text(max_size=12), SIGNS)
 def test_no_text_makes_reading_numbers_fail(text: str, signs: tuple[str, str]) -> None:
     values, states = parse_column(pl.Series([text], dtype=pl.String), NumberSigns(*signs))

@@ -17,6 +17,7 @@ from keck.domain.texts import LANGUAGES, Language
 from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
+from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
 from keck.processing.release.streets import NO_STREETS, Shards
 from keck.views.formulas import formula
@@ -127,7 +128,7 @@ def _values(definition: IndicatorDefinition, slices: list[ProtectedSlice], mater
         "version": VALUES_FORMAT[1],
         "indicator": definition.code,
         "classes": _classes(ordered, definition),
-        "slices": [_slice(one, _marks(one, notes, keys[one.set_id])) for one in ordered],
+        "slices": [_slice(definition, one, _marks(one, notes, keys[one.set_id])) for one in ordered],
         "footnotes": [note.to_json() for note in notes],
     }
 
@@ -152,7 +153,7 @@ def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> d
     return {level: breaks(maps) for level, maps in by_level.items()}
 
 
-def _slice(one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
+def _slice(definition: IndicatorDefinition, one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
     document: Document = {
         "period": one.period,
         "level": one.level,
@@ -166,6 +167,8 @@ def _slice(one: ProtectedSlice, marks: dict[str, list[int]]) -> Document:
             str(place): Flag(int(one.flags[place])).words for place in np.flatnonzero(one.flags).tolist()
         },
     }
+    if limits := interval(definition, one):
+        document["interval"] = limits
     if marks:
         document["notes"] = marks
     if one.reason is not None:

@@ -1,0 +1,42 @@
+"""False discoveries, where many areas are tested at once."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from keck.compute.statistics.estimates import Floats
+
+
+def adjusted(p: ArrayLike) -> Floats:
+    """Return p-values adjusted for many tests by Benjamini and Hochberg (1995).
+
+    Where they are at most 0.05, at most 5 % of what is called different is so by chance. Unlike scipy's, a
+    family may hold unknown values, which are not counted as tests.
+
+    Parameters
+    ----------
+    p : array of float, shape (..., tests)
+        A family of tests along the last axis, as the areas of one indicator and period.
+
+    Returns
+    -------
+    array of float, shape (..., tests)
+        NaN where ``p`` is.
+
+    Raises
+    ------
+    ValueError
+        When one is not between 0 and 1.
+    """
+    values = np.asarray(p, dtype=np.float64)
+    if ((values < 0) | (values > 1)).any():
+        raise ValueError("p-values lie between 0 and 1")
+    order = np.argsort(values, axis=-1)
+    known = np.isfinite(values).sum(axis=-1, keepdims=True)
+    factors = known / np.arange(1, values.shape[-1] + 1)
+    raised = np.take_along_axis(values, order, axis=-1) * factors
+    # Unknown values are sorted to the end; as 1 they leave the running minimum from there alone.
+    unknown = np.isnan(raised)
+    least = np.minimum.accumulate(np.where(unknown, 1.0, raised)[..., ::-1], axis=-1)[..., ::-1]
+    found = np.empty_like(values)
+    np.put_along_axis(found, order, np.where(unknown, np.nan, np.minimum(least, 1)), axis=-1)
+    return found

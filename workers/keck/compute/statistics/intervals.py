@@ -1,0 +1,160 @@
+"""Confidence intervals of proportions, counts and rates."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammainccinv, gammaincinv
+
+from keck.compute.statistics.estimates import (
+    LEVEL,
+    Estimate,
+    Floats,
+    Marks,
+    nonnegative,
+    normal_quantile,
+    tail_of,
+)
+
+EXACT_BELOW = 10
+"""Counts from here on take Byar's limits; smaller ones exact ones."""
+
+_ROUNDING = 1e-9
+
+
+def parts_of(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+    """Return parts and their wholes as numbers of one shape.
+
+    Raises
+    ------
+    ValueError
+        When one is negative or a part is larger than its whole. What a sum of weighted numbers is off by
+        through rounding is forgiven and cut off.
+    """
+    part, whole = np.broadcast_arrays(nonnegative("parts", x), nonnegative("wholes", n))
+    above = int(np.count_nonzero(part > whole * (1 + _ROUNDING)))
+    if above:
+        raise ValueError(f"{above} of {part.size} parts are larger than their whole")
+    # The smaller of a part and an unknown whole is unknown, which is what is wanted.
+    return np.minimum(part, whole), whole
+
+
+def wilson(x: ArrayLike, n: ArrayLike, level: float = LEVEL, per: float = 1.0) -> Estimate:
+    """Return proportions with score limits (Wilson 1927; Newcombe and Altman 2000).
+
+    Parameters
+    ----------
+    x, n : array of float
+        Events and those who could have had one; any shapes that fit together, whole numbers or not.
+    level : float
+        Between 0 and 1.
+    per : float
+        100 for per cent.
+
+    Returns
+    -------
+    Estimate
+        Between 0 and ``per``; NaN where ``n`` is 0 or anything is NaN.
+
+    Raises
+    ------
+    ValueError
+        When one is negative or ``x`` larger than ``n``.
+    """
+    part, whole = parts_of(x, n)
+    square = normal_quantile(level) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = part / whole
+        reach = 2 * part + square + np.sqrt(square * (square + 4 * part * (1 - share)))
+        # The two limits solve one quadratic equation: the lower one by their product, which unlike
+        # the difference of two large numbers is exactly 0 at 0 and keeps its digits for rare events.
+        lower = 2 * part * share / reach
+        upper = np.clip(reach / (2 * (whole + square)), share, 1)
+    return Estimate(share, lower, upper).scaled(per)
+
+
+def byar(x: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Return counts with Byar's approximate Poisson limits (Breslow and Day 1987).
+
+    Returns
+    -------
+    Estimate
+        Without lower limit (NaN) where the approximation has none, which happens for the smallest counts.
+
+    Raises
+    ------
+    ValueError
+        When a count is negative.
+    """
+    count = nonnegative("counts", x)
+    third = normal_quantile(level) / 3
+    above = count + 1
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        root = 1 - 1 / (9 * count) - third / np.sqrt(count)
+        lower = np.where(root >= 0, count * root * root * root, np.nan)
+        root = 1 - 1 / (9 * above) + third / np.sqrt(above)
+        upper = above * root * root * root
+    return Estimate(count, lower, upper)
+
+
+def exact_poisson(x: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Return counts with exact Poisson limits (Garwood 1936), by the gamma distribution.
+
+    Raises
+    ------
+    ValueError
+        When a count is negative.
+    """
+    count = nonnegative("counts", x)
+    tail = tail_of(level)
+    # Counts repeat, and inverting the distribution costs far more than finding out which are different.
+    different, place = np.unique(count, return_inverse=True)
+    lower = np.where(different == 0, 0.0, gammaincinv(different, tail))
+    upper = gammainccinv(different + 1, tail)
+    shape = count.shape
+    return Estimate(count, lower[place].reshape(shape), upper[place].reshape(shape))
+
+
+def poisson(x: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Return counts with Poisson limits: exact below 10, Byar's from 10 (PHE technical guide 2018).
+
+    Parameters
+    ----------
+    x : array of float
+        Counts of any shape, whole numbers or not.
+
+    Raises
+    ------
+    ValueError
+        When a count is negative.
+    """
+    count, lower, upper = (np.array(side) for side in byar(x, level))
+    small: Marks = count < EXACT_BELOW
+    if small.any():
+        _, lower[small], upper[small] = exact_poisson(count[small], level)
+    return Estimate(count, lower, upper)
+
+
+def rate(x: ArrayLike, n: ArrayLike, level: float = LEVEL, per: float = 1.0) -> Estimate:
+    """Return rates with the Poisson limits of their events.
+
+    Parameters
+    ----------
+    x, n : array of float
+        Events and base, which may be persons, places or hectares; there may be more events than base.
+    per : float
+        1000 for events per 1000.
+
+    Returns
+    -------
+    Estimate
+        NaN where ``n`` is 0 or anything is NaN.
+
+    Raises
+    ------
+    ValueError
+        When one is negative.
+    """
+    base = nonnegative("bases", n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = np.where(base > 0, per / base, np.nan)
+    count, lower, upper = poisson(x, level)
+    return Estimate(count * factor, lower * factor, upper * factor)

@@ -1,0 +1,174 @@
+"""The social index: several indicators of burden put together, area by area."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keck.compute.cube import Floats, Positions
+from keck.compute.statistics.refusals import NotOfferedError, Refusal
+
+FEWEST_INHABITANTS = 300
+WINSORISED = 3.0
+
+
+class Variant(StrEnum):
+    """How components of different units are made comparable."""
+
+    ZSCORE = "zscore"
+    MINMAX = "minmax"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recipe:
+    """How an index is put together.
+
+    Attributes
+    ----------
+    directions : array of float, shape (k,)
+        +1 where a higher value means more burden, -1 where it means less.
+    weights : array of float, shape (k,)
+        Positive; only their proportions matter.
+    needed : float
+        Share of the weights whose components an area must have; 1 means that one missing component leaves the
+        area without index. Below 1 the others' weights are scaled up.
+    winsorised : float
+        Largest distance of a z-score from 0; infinite for none.
+    sample : bool
+        Whether the standard deviation divides by n - 1.
+    """
+
+    directions: Floats
+    weights: Floats
+    needed: float = 1.0
+    winsorised: float = WINSORISED
+    sample: bool = False
+
+    def __post_init__(self) -> None:
+        if not np.isin(self.directions, (-1.0, 1.0)).all() or not (self.weights > 0).all():
+            raise ValueError("directions are +1 or -1, and weights are positive")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Norm:
+    """Mean and standard deviation of each component, shape (k,), of one year and level.
+
+    With the norm of a fixed base year, indices of several years can be compared; with each year's own, an
+    index tells an area's place among the others only.
+    """
+
+    mean: Floats
+    deviation: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SocialIndex:
+    """An index of burden.
+
+    Attributes
+    ----------
+    scores : array of float, shape (n, k)
+        Comparable components, more burden first: z-scores and min-max higher, ranks lower (1 is the highest
+        burden).
+    index : array of float, shape (n,)
+        Their weighted mean; NaN for areas without index.
+    used : array of bool, shape (k,)
+        Components that vary; the others are dropped and have to be told.
+    """
+
+    scores: Floats
+    index: Floats
+    used: NDArray[np.bool_]
+
+
+def norm_of(values: Floats, recipe: Recipe, inhabitants: Floats | None = None) -> Norm:
+    """Return mean and standard deviation of each component over the areas that show it.
+
+    Areas do not count by their size, but those with fewer than 300 inhabitants are left out.
+
+    Parameters
+    ----------
+    values : array of float, shape (n, k)
+        NaN where an area shows none.
+    inhabitants : array of float, shape (n,), optional
+    """
+    shown = _large_enough(values, inhabitants)
+    known = ~np.isnan(shown)
+    count = known.sum(axis=0)
+    mean = np.where(known, shown, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = (np.where(known, shown - mean, 0.0) ** 2).sum(axis=0)
+    deviation = np.sqrt(squares / np.maximum(count - recipe.sample, 1))
+    # Values that are all alike differ by rounding only.
+    largest = np.abs(np.where(known, shown, 0.0)).max(axis=0, initial=0.0)
+    return Norm(mean, np.where(deviation > 1e-12 * largest, deviation, 0.0))
+
+
+def social_index(
+    values: Floats,
+    recipe: Recipe,
+    *,
+    inhabitants: Floats | None = None,
+    base: Norm | None = None,
+    variant: Variant = Variant.ZSCORE,
+) -> SocialIndex:
+    """Return the weighted mean of directed, comparable components (higher means more burden, but for ranks).
+
+    Parameters
+    ----------
+    values : array of float, shape (n, k)
+        Components by area, NaN where an area shows none.
+    inhabitants : array of float, shape (n,), optional
+        Areas with fewer than 300 get no index and do not count in the norm.
+    base : Norm, optional
+        Norm of a base year, for z-scores; without it that of these values.
+    variant : Variant
+        Min-max and ranks show how much hangs on the method.
+
+    Raises
+    ------
+    NotOfferedError
+        No component varies.
+    """
+    shown = _large_enough(values, inhabitants)
+    norm = norm_of(shown, recipe) if base is None else base
+    used = norm.deviation > 0
+    if not used.any():
+        raise NotOfferedError(Refusal.NO_VARIATION, len(values))
+    scores = _scores(variant, shown * recipe.directions, recipe, norm)
+    scores[:, ~used] = np.nan
+    known = ~np.isnan(scores)
+    weight = known @ recipe.weights
+    enough = weight >= recipe.needed * recipe.weights[used].sum() * (1 - 1e-12)
+    index = np.where(known, scores, 0.0) @ recipe.weights
+    return SocialIndex(
+        scores, np.divide(index, weight, out=np.full(len(index), np.nan), where=enough & (weight > 0)), used
+    )
+
+
+def ranks(index: Floats) -> Positions:
+    """Return ranks, 1 for the highest burden; ties share the lower number, areas without index get 0."""
+    known = ~np.isnan(index)
+    found = np.zeros(len(index), np.intp)
+    found[known] = np.searchsorted(np.sort(-index[known]), -index[known], side="left") + 1
+    return found
+
+
+def _large_enough(values: Floats, inhabitants: Floats | None) -> Floats:
+    if inhabitants is None:
+        return values
+    return np.where((inhabitants >= FEWEST_INHABITANTS)[:, np.newaxis], values, np.nan)
+
+
+def _scores(variant: Variant, directed: Floats, recipe: Recipe, norm: Norm) -> Floats:
+    if variant is Variant.MINMAX:
+        lowest = np.fmin.reduce(directed, axis=0)
+        width = np.fmax.reduce(directed, axis=0) - lowest
+        return np.asarray((directed - lowest) / np.where(width > 0, width, 1.0), dtype=np.float64)
+    if variant is Variant.RANK:
+        columns = [np.where(np.isnan(column), np.nan, ranks(column)) for column in directed.T]
+        return np.stack(columns, axis=1)
+    deviation = np.where(norm.deviation > 0, norm.deviation, 1.0)
+    z = (directed - norm.mean * recipe.directions) / deviation
+    return np.clip(z, -recipe.winsorised, recipe.winsorised)
