@@ -23,7 +23,8 @@ _EFFECTS = {
     **dict.fromkeys(
         ("formula", "unit", "pooling", "spatial_reference", "population_base", "instrument"), Effect.VALUES
     ),
-    **dict.fromkeys(("decimals", "polarity", "minimum_count", "minimum_base"), Effect.SHOWN),
+    # Guests see some topics only.
+    **dict.fromkeys(("decimals", "polarity", "minimum_count", "minimum_base", "topic"), Effect.SHOWN),
     # These tell of a version and are no part of what it says.
     **dict.fromkeys(("code", "version", "changes"), Effect.NONE),
 }

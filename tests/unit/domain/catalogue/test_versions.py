@@ -31,7 +31,7 @@ CHANGES: dict[str, tuple[Any, Effect]] = {
     "name": (TEXT, Effect.WORDS),
     "question": (TEXT, Effect.WORDS),
     "description": (TEXT, Effect.WORDS),
-    "topic": ("kita", Effect.WORDS),
+    "topic": ("kita", Effect.SHOWN),
     "rationale": (TEXT, Effect.WORDS),
     "source": (catalogue().sources["edi"], Effect.WORDS),
     "rhythm": (Rhythm.MONTHLY, Effect.WORDS),
