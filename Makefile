@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench pictures papers assets lock format clean
+.PHONY: help demo test test-long check bench pictures papers catalogue assets lock format clean
 
 help: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ pictures: $(DEV) ## write pictures of the running demo's pages to the folder tha
 
 papers: $(DEV) ## write docs/papers anew, as the default settings make them
 	@env -i KECK_HOME=/nonexistent KECK_SECURE_COOKIES=1 $(BIN)/keck papers docs/papers && rm -f docs/papers/*.html docs/papers/*.json
+
+catalogue: $(DEV) ## write docs/kennzahlen.md anew from the catalogue
+	@exec $(BIN)/python -m keck.views.catalogue_page docs/kennzahlen.md
 
 assets: ## build the front end; Node comes from a wheel where there is none
 	@exec deploy/assets "$(PYTHON)"

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+TOPICS = ("bevoelkerung", "familie", "armut", "wohnen", "kita", "gesundheit", "sprache", "schule")
+"""Codes of the catalogue's topics, in the order in which they are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

@@ -23,7 +23,7 @@ def formula(definition: IndicatorDefinition, label: Label, t: Translator) -> str
     if not definition.denominator:
         return " + ".join(above)
     below = terms(definition.denominator, label, t)
-    per = "" if definition.kind is FormulaKind.FIGURE else f" × {definition.per}"
+    per = "" if definition.kind is FormulaKind.FIGURE or definition.per == 1 else f" × {definition.per}"
     return f"{_grouped(above)} ÷ {_grouped(below)}{per}"
 
 

@@ -10,13 +10,16 @@ from keck.views.i18n import translator
 LABELS = {"kinder": "Kinder", "zu": "Zuzüge", "fort": "Fortzüge", "einwohner": "Einwohner"}
 
 
-def said(numerator: list[str], denominator: list[str], kind: FormulaKind = FormulaKind.SHARE) -> str:
+def said(
+    numerator: list[str], denominator: list[str], kind: FormulaKind = FormulaKind.SHARE, per: int = 100
+) -> str:
     definition = IndicatorDefinition(
         "own.x",
         LocalText("X"),
         kind,
         tuple(map(Operand.parse, numerator)),
         tuple(map(Operand.parse, denominator)),
+        per,
     )
     return formula(definition, LABELS.__getitem__, translator("de"))
 
@@ -26,6 +29,7 @@ def test_a_sum_below_or_above_the_line_stands_in_brackets() -> None:
     assert said(["kinder"], ["zu", "fort"]) == "Kinder ÷ (Zuzüge + Fortzüge) × 100"
     assert said(["kinder"], []) == "Kinder"
     assert said(["kinder"], ["einwohner"], FormulaKind.FIGURE) == "Kinder ÷ Einwohner"
+    assert said(["kinder"], ["einwohner"], FormulaKind.RATE, per=1) == "Kinder ÷ Einwohner"
 
 
 def test_neighbouring_ages_of_a_measure_are_one_term() -> None:
