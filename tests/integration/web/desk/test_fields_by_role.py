@@ -44,15 +44,15 @@ ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
         "area_sets areas audience centroid classes code de decimals default_indicator "
         "default_level denominator description en flags footnotes format formula_text group "
-        "hide_all_counted id indicator indicators key kind languages legal_basis level levels "
-        "minimum_base minimum_complement minimum_count name newest numerator parent per period "
+        "hide_all_counted id indicator indicators interval key kind languages legal_basis level levels lower "
+        "method minimum_base minimum_complement minimum_count name newest numerator parent per period "
         "periods polarity policy rank set shapes slices slug source stadtteile status streets "
-        "supplier tenant texts topic unit valid_from value values version wording "
+        "supplier tenant texts topic unit upper valid_from value values version wording "
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en flags footnotes group indicator "
-        "indicator_name interval items level next numerator period rebased_from release status "
-        "unit value "
+        "indicator_name interval items level lower method next numerator period rebased_from release status "
+        "unit upper value "
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},
