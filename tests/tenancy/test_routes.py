@@ -117,6 +117,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/jobs/<uuid:job_id>/state"): R,
     ("POST", "/jobs/<uuid:job_id>/retry"): E,
     ("GET", "/indicators/"): R,
+    ("GET", "/indicators/catalogue"): R,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
     ("GET", "/notes/"): R,
@@ -325,6 +326,8 @@ WITHOUT_CANARY |= {"/papers/mappe.zip"}
 WITHOUT_CANARY |= {"/agreement/document", "/agreement/download", "/agreement/<uuid:agreement_id>/copy"}
 # What roles may do is the same everywhere.
 WITHOUT_CANARY |= {"/roles/"}
+# And so is the catalogue.
+WITHOUT_CANARY |= {"/indicators/catalogue"}
 # This one is packed, too, and of this member none was made.
 WITHOUT_CANARY |= {"/leaving/exports/<uuid:export_id>"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -13,6 +13,7 @@ _KINDS = {
     QuotientForm.SHARE: FormulaKind.SHARE,
     QuotientForm.RATE: FormulaKind.RATE,
     QuotientForm.PER: FormulaKind.RATE,
+    QuotientForm.RATIO: FormulaKind.RATE,
 }
 
 

@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "formula_name_empty": "Zwischen den Anführungszeichen steht kein Name.",
     "formula_not_plain": (
         "Diese Formel ist richtig geschrieben, wird aber nicht berechnet: Im Atlas stehen Summen, „share“, "
-        "„rate“ und „per“ von Merkmalen."
+        "„rate“, „per“ und „ratio“ von Merkmalen."
     ),
     "formula_number_and_count": (
         "Zu einer Anzahl lässt sich keine feste Zahl addieren: Über die Gebiete summiert käme etwas "

@@ -3,6 +3,17 @@
 from keck.web.frame.pages import gettext
 
 
+def rhythm(code: str) -> str:
+    """Say how often there are new figures."""
+    return {
+        "yearly": gettext("einmal im Jahr"),
+        "half-yearly": gettext("zweimal im Jahr"),
+        "quarterly": gettext("jedes Vierteljahr"),
+        "monthly": gettext("jeden Monat"),
+        "school-year": gettext("jedes Schuljahr"),
+    }[code]
+
+
 def job_kind(code: str) -> str:
     """Name a kind of job."""
     return {
