@@ -5,7 +5,7 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import wait
 from keck.config import Settings
-from keck.services import releases
+from keck.services import withdrawals
 from keck.services.tenants import operator_scope
 
 
@@ -23,6 +23,6 @@ def withdraw(
     settings = Settings.from_environment()
     with refusals(as_json):
         with operator_scope(settings, slug) as scope:
-            job_id = releases.withdraw(scope, indicator=indicator, area=area, period=period, reason=reason)
+            job_id = withdrawals.withdraw(scope, indicator=indicator, area=area, period=period, reason=reason)
         result = wait(settings, slug, job_id, quiet=as_json)
     answer("Zurückgezogen.", as_json, **result)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Measure, Revision, Setting, Source, Upload
-from keck.services import agreement_state, audit_log, exports, indicators, releases
+from keck.services import agreement_state, audit_log, exports, indicators, releases, withdrawals
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -100,7 +100,7 @@ def withdraw_expired(scope: Scope, today: date) -> list[UUID]:
         The jobs that do it.
     """
     return [
-        releases.withdraw(scope, indicator=code, reason=f"{_REASON}: {day.isoformat()}")
+        withdrawals.withdraw(scope, indicator=code, reason=f"{_REASON}: {day.isoformat()}")
         for code, day in _expired(scope, today)
         if not _withdrawn(scope, code)
     ]
@@ -138,6 +138,6 @@ def _expired(scope: Scope, today: date) -> Iterator[tuple[str, date]]:
 def _withdrawn(scope: Scope, code: str) -> bool:
     return any(
         row.indicator_code == code and row.area_id is None and row.period_code is None
-        for row in releases.withdrawals(scope)
+        for row in withdrawals.all_of(scope)
         if row.lifted_at is None or row.reason.startswith(_REASON)
     )

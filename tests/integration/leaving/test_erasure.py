@@ -34,11 +34,11 @@ from keck.services import (
     newcomers,
     official_contacts,
     recoveries,
-    releases,
     staff_acts,
     summaries,
     tenants,
     tombstones,
+    withdrawals,
 )
 from keck.services.backup import backup, copy_out
 from keck.services.errors import NotFound, Refused
@@ -473,7 +473,7 @@ def exposed(settings: Settings, member: Member) -> list[str]:
 
 def test_what_the_member_had_withdrawn_itself_stays_dark(place: Settings, town: Member) -> None:
     with town.scope() as scope:
-        job_id = releases.withdraw(scope)
+        job_id = withdrawals.withdraw(scope)
     town.finish(job_id)
     ask_and_confirm(town)
     work_off(town)

@@ -22,6 +22,7 @@ from keck.services import (
     reviews,
     tenants,
     tickets,
+    withdrawals,
 )
 from keck.services.errors import Refused
 from keck.tenants.permissions import ProofNeeded
@@ -228,7 +229,7 @@ def test_only_one_public_release_waits_but_withdrawing_never_does(two: Two) -> N
     with two.scope(two.first) as scope, pytest.raises(Refused, match="release_waits"):
         releases.request(scope, audience="public")
     with two.scope(two.first, fresh=False) as scope:
-        job_id = releases.withdraw(scope, indicator="own.kinder", reason="Fehler")
+        job_id = withdrawals.withdraw(scope, indicator="own.kinder", reason="Fehler")
     assert two.town.finish(job_id)["state"] == "done"
     assert "own.kinder" not in Released(two.town).codes
     assert two.confirm(release_id)["state"] == "done"

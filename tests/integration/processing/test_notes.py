@@ -9,7 +9,7 @@ import pytest
 from keck.adapters import shelf
 from keck.domain.notes import Note, NoteKind
 from keck.domain.texts import LocalText
-from keck.services import destruction, history, notes, releases
+from keck.services import destruction, history, notes, releases, withdrawals
 from keck.services.errors import NotFound, Refused
 from keck.views.api import ValueQuery, value_items
 from keck.views.atlas import Atlas
@@ -152,7 +152,7 @@ def test_a_withdrawn_area_takes_its_notes_along(town: Member, tmp_path: Path) ->
     send(town, tmp_path)
     publish(town)
     with town.scope() as scope:
-        job_id = releases.withdraw(scope, indicator=CODE, area="quartier:01")
+        job_id = withdrawals.withdraw(scope, indicator=CODE, area="quartier:01")
     assert town.finish(job_id)["state"] == "done"
     found = document(Released(town))
     assert texts(found) == ["Neue Zählweise"]

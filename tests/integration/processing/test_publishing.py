@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from keck.services import consents, releases
+from keck.services import consents, releases, withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish
@@ -32,7 +32,7 @@ def visitor(settings: Any) -> FlaskClient:
 
 def withdraw(member: Member, **what: str) -> None:
     with member.scope() as scope:
-        job_id = releases.withdraw(scope, **what)
+        job_id = withdrawals.withdraw(scope, **what)
     end = member.finish(job_id)
     assert end["state"] == "done", end
 
@@ -118,7 +118,7 @@ def test_a_withdrawn_atlas_stays_dark_until_the_withdrawal_is_lifted(town: Membe
     assert job_id is not None
     assert town.finish(job_id)["error"]["code"] == "release_atlas_withdrawn"
     with town.scope() as scope:
-        lifting = releases.lift(scope, releases.withdrawals(scope)[0].id)
+        lifting = withdrawals.lift(scope, withdrawals.all_of(scope)[0].id)
     assert town.finish(lifting)["state"] == "done"
     assert status(create_public_app(town.settings).test_client(), f"/de/{town.slug}/") == 200
 

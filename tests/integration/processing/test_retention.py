@@ -15,7 +15,7 @@ from keck.domain.calendar_days import beginning_of_day
 from keck.domain.mapping_files import dump, load
 from keck.domain.rights import PermittedUse, SourceRights, strictest
 from keck.persistence.models import Job, Source, Upload
-from keck.services import findings, jobs, releases, retention, revisions, uploads
+from keck.services import findings, jobs, releases, retention, revisions, uploads, withdrawals
 from keck.services.errors import Refused
 from keck.workers.schedule import ask_for_upkeep
 from tests.integration.conftest import Member
@@ -133,7 +133,7 @@ def test_a_day_by_which_to_delete_is_kept(town: Member, tmp_path: Path) -> None:
     with town.scope() as scope:
         assert revisions.find(scope, revision_id).state == "destroyed"
         assert revisions.current(scope) == []
-        withdrawn = {row.indicator_code for row in releases.withdrawals(scope)}
+        withdrawn = {row.indicator_code for row in withdrawals.all_of(scope)}
         assert withdrawn == {"own.kinder", "own.kinder-arm"}
     assert tidied(town)["withdrawn"] == 0
 

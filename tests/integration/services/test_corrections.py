@@ -11,7 +11,7 @@ from sqlalchemy import func, update
 from keck.adapters.notices import Notices
 from keck.domain.site_texts import version_of
 from keck.persistence.models import Correction
-from keck.services import corrections, jobs, memberships, releases, site_texts
+from keck.services import corrections, jobs, memberships, site_texts, withdrawals
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
@@ -122,7 +122,7 @@ def test_only_what_was_public_can_be_named(member: Member, tmp_path: Path) -> No
             correct(town, "x", **bound)
     publish(town)
     with town.scope() as scope:
-        job_id = releases.withdraw(scope, indicator="own.kinder")
+        job_id = withdrawals.withdraw(scope, indicator="own.kinder")
     assert town.finish(job_id)["state"] == "done"
     correct(town, "Da.", indicator="own.kinder", area="viertel:05", period="2024")
     with pytest.raises(Refused, match="correction_never_public"):

@@ -19,6 +19,7 @@ from keck.services import (
     proofs,
     releases,
     tenants,
+    withdrawals,
 )
 from keck.services.errors import Forbidden, NotFound, ProofNeeded, Refused
 from keck.tenants.scope import Scope
@@ -34,7 +35,7 @@ SENSITIVE: dict[str, Callable[[Scope], object]] = {
     "consent": lambda s: consents.record(s, consents.BENCHMARKS, given=True),
     "release": lambda s: releases.request(s, audience="public"),
     "roll back": lambda s: releases.roll_back(s, 1, "public"),
-    "show again": lambda s: releases.lift(s, uuid4()),
+    "show again": lambda s: withdrawals.lift(s, uuid4()),
 }
 
 
@@ -79,7 +80,7 @@ def test_withdrawing_never_asks(human: Callable[..., Human], member: Member) -> 
 
     with memberships.open_scope(one.settings, one.signed_in, member.slug) as scope:
         assert not scope.is_fresh
-        releases.withdraw(scope, indicator=None, area=None, period=None, reason="Irrtum")
+        withdrawals.withdraw(scope, indicator=None, area=None, period=None, reason="Irrtum")
 
 
 def test_the_operator_is_not_asked(member: Member) -> None:

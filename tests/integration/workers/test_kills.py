@@ -37,6 +37,7 @@ from keck.services import (
     revisions,
     street_directories,
     uploads,
+    withdrawals,
 )
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
@@ -176,7 +177,7 @@ class Work:
 
     def _withdraw(self) -> UUID:
         with self.member.scope() as scope:
-            return releases.withdraw(scope, period="2023", reason="falsch")
+            return withdrawals.withdraw(scope, period="2023", reason="falsch")
 
     def _later_table(self) -> UUID:
         _, table = write_town(self.folder)

@@ -3,7 +3,7 @@
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import approvals, batches, frozen, jobs, releases, revisions, support, welcome
+from keck.services import approvals, batches, frozen, jobs, releases, revisions, support, welcome, withdrawals
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -25,7 +25,7 @@ def show(scope: Scope) -> AnyResponse:
         section="overview",
         words=wording,
         public=public,
-        dark=releases.is_dark(scope),
+        dark=withdrawals.is_dark(scope),
         internal=releases.current(scope, "internal"),
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],

@@ -22,6 +22,7 @@ from keck.services import (
     release_links,
     releases,
     revisions,
+    withdrawals,
 )
 from keck.services import corrections as told
 from keck.services.errors import NotFound, Refused
@@ -58,12 +59,12 @@ def index(scope: Scope) -> AnyResponse:
         candidate=releases.candidate(scope),
         waiting=approvals.prepared(scope),
         four_eyes=four_eyes.get(scope),
-        withdrawals=releases.withdrawals(scope),
+        withdrawals=withdrawals.all_of(scope),
         corrections=told.all_of(scope),
         longest_correction=LONGEST_CORRECTION,
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
-        dark=releases.is_dark(scope),
+        dark=withdrawals.is_dark(scope),
         indicators=[
             (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
         ],
@@ -173,7 +174,7 @@ def withdraw(scope: Scope) -> AnyResponse:
         raise Refused("withdraw_reason")
     if "everything" in form:
         chosen = dict.fromkeys(chosen)
-    job_id = releases.withdraw(scope, reason=form["reason"].strip(), **chosen)
+    job_id = withdrawals.withdraw(scope, reason=form["reason"].strip(), **chosen)
     if form.get("text_de", "").strip():
         corrections.write(scope, **chosen)
     return go_to_job(scope, job_id)
@@ -181,4 +182,4 @@ def withdraw(scope: Scope) -> AnyResponse:
 
 def lift(scope: Scope, withdrawal_id: UUID) -> AnyResponse:
     """Show again what was withdrawn."""
-    return go_to_job(scope, releases.lift(scope, withdrawal_id))
+    return go_to_job(scope, withdrawals.lift(scope, withdrawal_id))

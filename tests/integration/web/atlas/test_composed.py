@@ -8,7 +8,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from keck.services import releases
+from keck.services import withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
@@ -68,7 +68,7 @@ def test_a_server_forgets_what_is_withdrawn_in_older_releases_too(
     addresses.append(f"/api/v1/tenants/{town.slug}/values?release=1")
     assert [visitor.get(address).status_code for address in addresses] == [200] * 4
     with town.scope() as scope:
-        job_id = releases.withdraw(scope, indicator=code)
+        job_id = withdrawals.withdraw(scope, indicator=code)
     assert town.finish(job_id)["state"] == "done"
     time.sleep(_NEWS_SECONDS)
     assert [visitor.get(address).status_code for address in addresses] == [410] * 4

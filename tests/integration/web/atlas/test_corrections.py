@@ -12,7 +12,7 @@ from sqlalchemy import text
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.domain.site_texts import version_of
-from keck.services import corrections, public_words, releases, site_texts
+from keck.services import corrections, public_words, site_texts, withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
@@ -85,14 +85,14 @@ def test_what_is_gone_tells_why(town: Member, visitor: FlaskClient) -> None:
     code = default_indicator(visitor, town)
     correct(town, indicator=code)
     with town.scope() as scope:
-        job_id = releases.withdraw(scope, indicator=code)
+        job_id = withdrawals.withdraw(scope, indicator=code)
     assert town.finish(job_id)["state"] == "done"
     time.sleep(_NEWS_SECONDS)
     gone = visitor.get(f"/de/{town.slug}/indicators/{code}")
     assert gone.status_code == 410
     assert SAID in gone.text
     with town.scope() as scope:
-        job_id = releases.withdraw(scope)
+        job_id = withdrawals.withdraw(scope)
     assert town.finish(job_id)["state"] == "done"
     time.sleep(_NEWS_SECONDS)
     # What is about one indicator says nothing of the whole.
