@@ -37,6 +37,7 @@ from keck.services import (
     guests,
     idempotency,
     incidents,
+    indicators,
     invitations,
     jobs,
     memberships,
@@ -128,6 +129,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
     _foundation(member, team)
     _recovery(member, team)
     with member.scope() as scope:
+        indicators.apply(scope, '[[indicator]]\ncode = "neu"\nname = "Neu"\nformula = "kinder"')
         newest = area_sets.current(scope)[-1]
         (key,) = (area.key for area in area_sets.areas(scope, newest.id)[:1])
         area_keys.change(scope, newest.id, f"{key};{key}x")
