@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from keck.config import Settings
+from keck.domain.calendar_days import day_of
 from keck.services import incidents, login_sessions, memberships
 from keck.services.errors import NotFound, Refused
 from tests.conftest import environment_of
@@ -63,7 +64,7 @@ def test_one_command_lists_them_and_drafts_the_notices(
     settings: Settings, breach: tuple[Member, Member, Human], tmp_path: Path
 ) -> None:
     touched, _, person = breach
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    today = day_of(datetime.now(UTC)).isoformat()
     command = [sys.executable, "-m", "keck.cli", "incident", touched.slug, "--from", today, "--to", today]
     env = {**environment_of(settings), "PATH": os.environ["PATH"]}
     told = subprocess.run(
