@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.measures import CatalogueMeasure
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
-from keck.domain.formulas.definitions import operands_of
-from keck.domain.formulas.nodes import Node, Quotient, QuotientForm
+from keck.domain.formulas.definitions import plain_parts
+from keck.domain.formulas.errors import FormulaError
 from keck.domain.measures import MeasureKind
-
-_Parts = tuple[FormulaKind, tuple[Operand, ...], tuple[Operand, ...], int]
 
 
 def to_definition(
@@ -19,17 +17,24 @@ def to_definition(
 
     Its pooling is no part of that.
     """
-    parts = _divided(indicator.formula) or _alone(indicator.formula, measures)
-    if parts is None:
+    kinds = {code: one.measure.kind for code, one in measures.items()}
+    try:
+        parts = plain_parts(indicator.formula, kinds)
+    except FormulaError:
         return None
-    kind, numerator, denominator, per = parts
+    numerator = tuple(Operand.parse(text) for text in parts["numerator"])
+    kind = FormulaKind(parts["kind"])
+    if kind is FormulaKind.COUNT and any(kinds[one.measure] is not MeasureKind.COUNT for one in numerator):
+        # Hectares of an area say nothing before they are set against something.
+        return None
+    below = tuple(Operand.parse(text) for text in parts.get("denominator", ()))
     return IndicatorDefinition(
         code=indicator.code,
         name=indicator.name,
         kind=kind,
         numerator=numerator,
-        denominator=denominator,
-        per=per,
+        denominator=_base(numerator[0], measures) if kind is FormulaKind.FIGURE else below,
+        per=parts.get("per", 100),
         unit=indicator.unit,
         description=indicator.question,
         decimals=indicator.decimals,
@@ -39,24 +44,7 @@ def to_definition(
     )
 
 
-def _divided(formula: Node) -> _Parts | None:
-    if not isinstance(formula, Quotient):
-        return None
-    above, below = operands_of(formula.part), operands_of(formula.whole)
-    if above is None or below is None:
-        return None
-    share = formula.form is QuotientForm.SHARE
-    return FormulaKind.SHARE if share else FormulaKind.RATE, above, below, formula.per
-
-
-def _alone(formula: Node, measures: Mapping[str, CatalogueMeasure]) -> _Parts | None:
-    operands = operands_of(formula)
-    if operands is None:
-        return None
-    known = [measures[one.measure].measure for one in operands]
-    if all(one.kind is MeasureKind.COUNT for one in known):
-        return FormulaKind.COUNT, operands, (), 100
-    if len(known) == 1 and not known[0].kind.additive:
-        base = (Operand(known[0].base, operands[0].group),) if known[0].base else ()
-        return FormulaKind.FIGURE, operands, base, 100
-    return None
+def _base(figure: Operand, measures: Mapping[str, CatalogueMeasure]) -> tuple[Operand, ...]:
+    """Return the count that is bound to a ready-made figure."""
+    base = measures[figure.measure].measure.base
+    return (Operand(base, figure.group),) if base else ()
