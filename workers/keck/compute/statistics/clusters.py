@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from keck.compute.cube import Floats, Positions
 from keck.compute.statistics.contiguity import Neighbours
+from keck.compute.statistics.discovery import adjusted
 from keck.compute.statistics.spatial import FEWEST_AREAS, PERMUTATIONS, SEED, check, tail
 
 FALSE_DISCOVERIES = 0.05
@@ -81,7 +82,8 @@ def local_moran(
     scale = (len(z) - 1) * z / (z**2).sum()
     quadrant = np.select([(z > 0) & (lag > 0), (z <= 0) & (lag > 0), (z <= 0) & (lag <= 0)], [1, 2, 3], 4)
     p = _dealt_out(z, neighbours, scale * lag, scale, permutations, seed)
-    return LocalMoran(scale * lag, quadrant.astype(np.intp), p, _stands(np.minimum(2 * p, 1.0), discoveries))
+    stands = adjusted(np.minimum(2 * p, 1.0)) <= discoveries
+    return LocalMoran(scale * lag, quadrant.astype(np.intp), p, stands)
 
 
 def _dealt_out(
@@ -112,10 +114,3 @@ def _without_replacement(rng: np.random.Generator, rows: int, of: int, wanted: i
     first = np.argpartition(keys, min(wanted, of) - 1, axis=1)[:, :wanted]
     # What a partition leaves in front has an order that depends on the keys.
     return rng.permuted(first, axis=1)
-
-
-def _stands(p: Floats, share: float) -> NDArray[np.bool_]:
-    """Return which tests pass the control of false discoveries."""
-    ordered = np.sort(p)
-    passed = np.flatnonzero(ordered <= share * np.arange(1, len(p) + 1) / len(p))
-    return p <= (ordered[passed[-1]] if len(passed) else -1.0)
