@@ -1,11 +1,12 @@
 """Indicators as the atlas lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
+from keck.views.derivation import Derivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    derivation: Derivation = field(default_factory=Derivation)
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -71,6 +73,7 @@ class IndicatorEntry:
             newest=value["newest"],
             default_level=value["default_level"],
             operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            derivation=Derivation.of(value),
         )
 
 

@@ -41,6 +41,10 @@ class Links:
         """Return the same addresses in the current release."""
         return replace(self, release=None)
 
+    def of(self, release: int) -> "Links":
+        """Return the same addresses in a release."""
+        return replace(self, release=release)
+
     def today(self) -> "Links":
         """Return the same addresses in the newest boundaries."""
         return replace(self, stand="")
@@ -94,6 +98,10 @@ class Links:
     def indicator(self, code: str, **query: str | None) -> str:
         """Address of an indicator's page."""
         return self._page(f"indicators/{code}", query)
+
+    def explain(self, code: str, period: str, area: str) -> str:
+        """Address of the page that explains the value of an area, given by its id."""
+        return self._page("explain", {"indicator": code, "period": period, "area": area})
 
     def compare(self, areas: Sequence[str] = (), **query: str | None) -> str:
         """Address of a comparison of areas, given by their ids."""

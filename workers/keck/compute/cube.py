@@ -72,6 +72,8 @@ class Cells:
         What is known of cells that their source has protected.
     given : bool
         Whether the file named these values; otherwise they are sums.
+    summed_from : str
+        Area set whose cells were summed to these; empty where the file named them.
     """
 
     values: Floats
@@ -80,6 +82,7 @@ class Cells:
     upper: Floats
     flags: Bytes
     given: bool = True
+    summed_from: str = ""
 
     @classmethod
     def of(
@@ -166,6 +169,14 @@ class Cube:
             positions = np.where(positions >= 0, step[positions], -1)
             yield upper, positions
             frame = upper
+
+    def counted_in(self, operand: Operand, period: str, set_id: str) -> str:
+        """Return the area set that the file named the values of, from which these cells were summed."""
+        cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
+        while cells is not None and cells.summed_from:
+            set_id = cells.summed_from
+            cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
+        return set_id
 
     def quantity(self, quantity: Quantity, period: str, set_id: str) -> Cells | None:
         """Return the cells of a sum of measures, or ``None`` where one of them has none."""

@@ -52,6 +52,9 @@ class ProtectedSlice:
         Why cells are hidden (`Reason`); for the private report only.
     rebased_from : str or None
         The older area set from whose shown figures these were made.
+    summed_from : dict of str to tuple of str
+        Area sets whose values were summed to the numerator, and to the denominator; neither where a file
+        names the values of these areas.
     """
 
     indicator: str
@@ -66,6 +69,7 @@ class ProtectedSlice:
     reasons: Bytes
     reason: str | None = None
     rebased_from: str | None = None
+    summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,6 +231,7 @@ class _Work:
             flags=np.where(shown, evaluation.flags[: frame.size], 0).astype(np.uint8),
             reasons=np.where(hidden, reasons, Reason.NONE).astype(np.uint8),
             reason=evaluation.reason,
+            summed_from=_summed_from(self.cube, evaluation),
         )
 
     def _parts(self, evaluation: IndicatorCells) -> list[NodeCells]:
@@ -268,6 +273,15 @@ class _Work:
         return found
 
 
+def _summed_from(cube: Cube, evaluation: IndicatorCells) -> dict[str, tuple[str, ...]]:
+    definition, found = evaluation.definition, {}
+    for half, operands in (("numerator", definition.numerator), ("denominator", definition.denominator)):
+        sets = {cube.counted_in(operand, evaluation.period, evaluation.set_id) for operand in operands}
+        if finer := tuple(sorted(sets - {evaluation.set_id})):
+            found[half] = finer
+    return found
+
+
 def _shown(cells: Cells | None, shown: Mask) -> Floats | None:
     return None if cells is None else np.where(shown, cells.values[: len(shown)], np.nan)
 
@@ -291,15 +305,19 @@ def _report(slices: list[ProtectedSlice], blocked: list[Blocked], work: _Work) -
 
 
 def _counts(one: ProtectedSlice) -> dict[str, Any]:
-    found = {
-        _REPORTED[Reason(code)]: int((one.reasons == code).sum()) for code in np.unique(one.reasons) if code
+    places = {
+        _REPORTED[Reason(code)]: np.flatnonzero(one.reasons == code).tolist()
+        for code in np.unique(one.reasons)
+        if code
     }
     return {
         "indicator": one.indicator,
         "level": one.level,
         "period": one.period,
+        "set": one.set_id,
         "shown": int((one.statuses == Status.OK).sum()),
         "missing": int((one.statuses == Status.MISSING).sum()),
         "not_applicable": int((one.statuses == Status.NOT_APPLICABLE).sum()),
-        **found,
+        **{reason: len(found) for reason, found in places.items()},
+        **({"places": places} if places else {}),
     }

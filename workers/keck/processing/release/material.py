@@ -1,11 +1,13 @@
 """What a release is computed from: frozen revisions, area sets and definitions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from keck.compute.cube import Cube
+from keck.domain.calendar_days import day_of
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.notes import Note
@@ -24,7 +26,7 @@ from keck.persistence.models import Measure as MeasureRow
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.processing.release import streets
+from keck.processing.release import inputs, streets
 from keck.services import area_sets, frozen, indicators, notes, sources
 from keck.tenants.scope import Scope
 
@@ -41,6 +43,14 @@ class UsedCrosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionVersion:
+    """Which version of a definition a release uses, and when it was written."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that a release is made of.
 
@@ -50,6 +60,10 @@ class Material:
         Rights by measure code.
     set_ids : dict of UUID to str
         Public ids of area sets.
+    versions : dict of str to DefinitionVersion
+        By indicator code.
+    deliveries : mapping
+        Whom the values of each measure, group and period come from, and when they came.
     """
 
     slug: str
@@ -66,6 +80,8 @@ class Material:
     streets: StreetList | None = None
     notes: tuple[Note, ...] = ()
     crosswalks: tuple[UsedCrosswalk, ...] = ()
+    versions: dict[str, DefinitionVersion] = field(default_factory=dict)
+    deliveries: inputs.DeliveriesOf = field(default_factory=dict)
 
 
 def load(scope: Scope, release: Release) -> Material:
@@ -80,6 +96,7 @@ def load(scope: Scope, release: Release) -> Material:
     blocks = block_store.load(scope, frozen.revision_ids(scope, release))
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
     source_of = _rights(scope, release, blocks, {level.code: level.rank for level in levels})
+    rows = frozen.indicators(scope, release)
     return Material(
         slug=tenant.slug,
         name=tenant.name,
@@ -89,7 +106,7 @@ def load(scope: Scope, release: Release) -> Material:
         levels=levels,
         sets=sets,
         cube=cube,
-        definitions=tuple(indicators.definition(row) for row in frozen.indicators(scope, release)),
+        definitions=tuple(indicators.definition(row) for row in rows),
         source_of=source_of,
         set_ids=set_ids,
         streets=streets.load(scope, release),
@@ -104,6 +121,8 @@ def load(scope: Scope, release: Release) -> Material:
             )
             for one in frozen.crosswalks(scope, release)
         ),
+        versions={row.code: DefinitionVersion(row.version, day_of(row.created_at)) for row in rows},
+        deliveries=inputs.deliveries(scope, blocks, source_of),
     )
 
 
