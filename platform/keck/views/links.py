@@ -140,8 +140,11 @@ class Links:
         return self._desk("", [])
 
     def origin(self, indicator: str, period: str, area: str) -> str:
-        """Address at the desk of the cells that a number comes from."""
-        return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area)])
+        """Address at the desk of the cells that a number comes from, in the release that is looked at."""
+        where: list[tuple[str, str]] = [("audience", self.audience)]
+        if self.release is not None:
+            where.append(("release", str(self.release)))
+        return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area), *where])
 
     def _desk(self, path: str, pairs: list[tuple[str, str]]) -> str:
         query = urlencode(pairs + self._said, safe=":")

@@ -20,6 +20,7 @@ from keck.views import render, topics
 from keck.views.api import ValueQuery, crosswalk_items, value_items
 from keck.views.atlas import Atlas
 from keck.views.explanation import PastRelease
+from keck.views.links import Links
 from keck.views.render import Guest
 from keck.views.tables.csv import Variant, table_csv, values_csv
 from keck.web.composing import Library, World, compose
@@ -117,7 +118,8 @@ def answer_values(scope: Scope, opened: Opened) -> AnyResponse:
     )
     form = request.args.get("format", "csv")
     if form == "json":
-        items = list(value_items(opened.atlas, known, query, release=opened.number))
+        links = Links(language(), opened.atlas.slug, "internal", stand=query.stand, home=opened.home)
+        items = list(value_items(opened.atlas, known, query, release=opened.number, links=links))
         return jsonify(items=items, next=None)
     variant = Variant.EXCEL if form == "excel" else Variant.STANDARD
     text = values_csv(opened.atlas, known, query, language(), release=opened.number, variant=variant)

@@ -35,6 +35,7 @@ class Explanation:
         Whom the figures come from, and when; empty where the release does not tell.
     """
 
+    atlas: Atlas
     entry: IndicatorEntry
     area: Area
     name: str
@@ -73,6 +74,7 @@ def explain(
     observation = values.observation(atlas.sets, area.level, area.key, period) if found else UNKNOWN
     formula = t.local(entry.formula) if entry.formula else ""
     return Explanation(
+        atlas=atlas,
         entry=entry,
         area=area,
         name=atlas.name if atlas.level(area.level).rank == 0 else area.name,

@@ -139,9 +139,11 @@ def _change(before: _Seen | None, seen: _Seen, t: Translator, *, first: bool) ->
         return t.gettext("wird nicht mehr gezeigt")
     if not seen.cell.shown:
         return t.gettext("keine Angabe mehr")
-    said = t.gettext("geändert") if before.cell.shown else t.gettext("wird jetzt gezeigt")
-    reasons = list(_reasons(before, seen, t))
-    return f"{said}: {'; '.join(reasons)}" if reasons else said
+    if not before.cell.shown:
+        return t.gettext("wird jetzt gezeigt")
+    # A number follows from definition, boundaries and data: where the first two stayed, the data did not.
+    reasons = list(_reasons(before, seen, t)) or [t.gettext("Daten geändert")]
+    return t.gettext("geändert: {reasons}", reasons="; ".join(reasons))
 
 
 def _reasons(before: _Seen, seen: _Seen, t: Translator) -> Iterable[str]:
