@@ -44,10 +44,11 @@ ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
         "area_sets areas audience centroid classes code day de decimals default_indicator "
         "default_level denominator description en flags footnotes format formula_text group "
-        "hide_all_counted id indicator indicators inputs interval key kind languages legal_basis level levels "
-        "lower method minimum_base minimum_complement minimum_count name newest number numerator parent per period "
-        "periods polarity policy rank set shapes slices slug source stadtteile status streets "
-        "summed_from supplier tenant terms texts topic unit upper valid_from value values version wording "
+        "hide_all_counted id indicator indicators inputs interval key kind languages legal_basis level "
+        "levels lower method minimum_base minimum_complement minimum_count name newest number "
+        "numerator parent per period periods polarity policy rank set shapes slices slug source "
+        "stadtteile status streets summed_from supplier tenant terms texts topic unit upper "
+        "valid_from value values version wording "
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en explain flags footnotes group indicator "
@@ -64,7 +65,7 @@ ALLOWED = {
     "/papers/mappe.zip": set(),
 }
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
-_MOST = 400
+_MOST = 800
 
 
 @pytest.fixture(scope="module")
