@@ -11,6 +11,7 @@ REASONS = (
     "hidden_zero",
     "hidden_source",
     "hidden_secondary",
+    "hidden_part",
 )
 
 

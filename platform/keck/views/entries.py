@@ -30,6 +30,10 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    pooling : int or None
+        How many years each value sums up.
+    depends_on : tuple of str
+        Codes of the indicators that its formula names.
     """
 
     code: str
@@ -49,6 +53,8 @@ class IndicatorEntry:
     default_level: str
     operands: tuple[str, ...] = ()
     derivation: Derivation = field(default_factory=Derivation)
+    pooling: int | None = None
+    depends_on: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -72,8 +78,12 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
-            operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            operands=tuple(
+                one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
+            ),
             derivation=Derivation.of(value),
+            pooling=value.get("pooling"),
+            depends_on=tuple(value.get("depends_on") or ()),
         )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from keck.domain.definitions import Operand
 from keck.domain.measures import Measure
+from keck.domain.periods import years_of
 from keck.domain.statuses import Status
 
 Floats = NDArray[np.float64]
@@ -126,11 +127,18 @@ class Cells:
 
 @dataclass(slots=True, eq=False)
 class Cube:
-    """Measure cells with the area sets and measures that they belong to."""
+    """Measure cells with the area sets and measures that they belong to.
+
+    Attributes
+    ----------
+    pooled : set of (Operand, str)
+        Measures and periods whose cells are sums over years that no table brought along.
+    """
 
     frames: dict[str, AreaFrame]
     measures: dict[str, Measure]
     cells: dict[CellKey, Cells] = field(default_factory=dict)
+    pooled: set[tuple[Operand, str]] = field(default_factory=set)
     _periods: dict[tuple[str, str], set[str]] = field(default_factory=dict, init=False, repr=False)
     _indexed: int = field(default=0, init=False, repr=False)
 
@@ -170,13 +178,16 @@ class Cube:
             yield upper, positions
             frame = upper
 
-    def counted_in(self, operand: Operand, period: str, set_id: str) -> str:
-        """Return the area set that the file named the values of, from which these cells were summed."""
+    def counted_in(self, operand: Operand, period: str, set_id: str) -> set[str]:
+        """Return the area sets that a file named the values of, from which some cells were summed."""
+        if (operand, period) in self.pooled:
+            years = years_of(period)
+            return set[str]().union(*(self.counted_in(operand, year, set_id) for year in years))
         cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
         while cells is not None and cells.summed_from:
             set_id = cells.summed_from
             cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
-        return set_id
+        return {set_id}
 
     def quantity(self, quantity: Quantity, period: str, set_id: str) -> Cells | None:
         """Return the cells of a sum of measures, or ``None`` where one of them has none."""
