@@ -10,6 +10,7 @@ from sqlalchemy import select
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import Operand
 from keck.domain.names import normalise_key
+from keck.domain.periods import years_of
 from keck.domain.statuses import Flag, Status
 from keck.persistence.models import AreaLevel, AreaSet, Block, Measure, ObservationBlock, Upload
 from keck.services.arrivals import Arrival, arrivals
@@ -38,6 +39,7 @@ class Origin:
     part: str
     operand: str
     label: dict[str, str]
+    period: str
     level: str
     area_key: str | None
     area_name: str | None
@@ -64,8 +66,13 @@ _Found = tuple[ObservationBlock, Block, Measure, Upload]
 def origins(
     scope: Scope, world: Snapshot, part: str, operand: Operand, period: str, level: str, key: str
 ) -> list[Origin]:
-    """Return the values of an operand that count for an area: its own, or those of the next finer level."""
+    """Return the values of an operand that count for an area: its own, or those that are summed to it."""
     found = _origins(scope, world, operand, period, level, key)
+    if not found:
+        # Years that were pooled here have cells of their own.
+        found = [
+            one for year in years_of(period) for one in _origins(scope, world, operand, year, level, key)
+        ]
     came = arrivals(scope, {upload.id for (_, _, _, upload), _ in found})
     return [
         _origin(world, part, operand, one, place, came.get((one[3].id, one[2].dataset_id)))
@@ -184,6 +191,7 @@ def _origin(
         part=part,
         operand=str(operand),
         label=dict(measure.label),
+        period=link.period_code,
         level=world.level_of(one).code,
         area_key=area.key if area else None,
         area_name=area.name if area else None,

@@ -88,7 +88,11 @@ def trace(
     named = world.area(level, area)
     every: list[Origin] = []
     missing = []
-    for part, operands in (("numerator", definition.numerator), ("denominator", definition.denominator)):
+    for part, operands in (
+        ("numerator", definition.numerator),
+        ("denominator", definition.denominator),
+        ("read", definition.reads),
+    ):
         for operand in operands:
             found = origins(scope, world, part, operand, period, level, named.key)
             every += found

@@ -188,7 +188,19 @@ def _explain(library: Library, atlas: Atlas, lang: Language, world: World) -> Pa
         area=area,
         releases=releases_of(library, world),
         origin=world.origin,
+        others=named_values(library, atlas, code),
     )
+
+
+def named_values(library: Library, atlas: Atlas, code: str) -> dict[str, Values]:
+    """Return the values of the indicators that a formula names, as far as the release shows them."""
+    found = {}
+    for one in atlas.indicators[code].depends_on:
+        try:
+            found[one] = library.values_of(atlas, one)
+        except (Gone, NotThereError):
+            continue
+    return found
 
 
 def release_number(text: str) -> int | None:

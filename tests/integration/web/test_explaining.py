@@ -257,6 +257,56 @@ def test_a_guest_is_explained_their_topics_alone_and_no_other_release(
     assert "2 diese" in words(reader.text)
 
 
+DERIVED = """
+[[indicator]]
+code = "armut"
+name = { de = "Kinder in Armut" }
+formula = "share(kinder-arm, kinder)"
+[[indicator]]
+code = "armut-drei"
+name = { de = "Kinder in Armut, drei Jahre" }
+formula = "share(kinder-arm, kinder)"
+pooling = 3
+[[indicator]]
+code = "wandel"
+name = { de = "Wandel der Armut" }
+formula = "change(@own.armut, 2)"
+"""
+
+
+def test_derived_and_pooled_values_are_explained_by_what_they_are_made_of(
+    town: Member, visitor: FlaskClient, app: Flask
+) -> None:
+    define(town, DERIVED)
+    publish(town)
+    desk = Desk(app, town)
+
+    def told(code: str, period: str) -> tuple[str, str]:
+        query = {"indicator": f"own.{code}", "period": period, "area": "viertel:07"}
+        public = visitor.get(f"/de/{town.slug}/explain", query_string=query)
+        inside = desk.browser().get(f"{desk.home}cells", query_string=query)
+        assert (public.status_code, inside.status_code) == (200, 200)
+        return words(public.text), words(inside.text)
+
+    public, inside = told("armut-drei", "2022..2024")
+    whole = sum(100 + 13 * 6 + year % 7 for year in (2022, 2023, 2024))
+    assert f"60 kinder arm ÷ {whole} kinder × 100 = 11,2 %" in public
+    assert "2022–2024 zusammengefasst" in public
+    assert f"60 kinder arm ÷ {whole} kinder" in inside
+    for year in (2022, 2023, 2024):
+        assert re.search(rf"kinder arm Zähler {year}", inside), year
+    public, inside = told("wandel", "2024")
+    assert "Veränderung von" in public
+    assert "Kinder in Armut 11,2 %" in public
+    assert "÷" not in public
+    assert "kinder.csv" in inside
+    page = visitor.get(f"/de/{town.slug}/explain?indicator=own.wandel&period=2024&area=viertel:07").text
+    (address,) = set(
+        re.findall(r'href="([^"]+indicator=own\.armut&amp;period=2024&amp;area=viertel:07)"', page)
+    )
+    assert "20 kinder arm ÷ 179" in words(visitor.get(unescape(address)).text)
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -1,5 +1,6 @@
 """The explanation of one value, for the page of the atlas and for the desk alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from keck.views.derivation import Input
 from keck.views.entries import IndicatorEntry
 from keck.views.explanation import sentences
 from keck.views.explanation.equations import Equation, equation
+from keck.views.explanation.ingredients import Ingredient, ingredients
 from keck.views.explanation.parts import Parts, parts
 from keck.views.explanation.releases import PastRelease, Releases, ReleaseValue, over_releases
 from keck.views.formats import Formats
@@ -29,6 +31,8 @@ class Explanation:
         Why there is no number; empty where there is one.
     plain : bool
         Whether the number stands in a table of the source as it is, so that nothing is computed.
+    built_on : tuple of Ingredient
+        The indicators that a formula names, with their own values.
     crosswalk : tuple of str or None
         Ids of the older and the newer boundaries, where the value was converted.
     inputs : tuple of Input
@@ -48,6 +52,7 @@ class Explanation:
     plain: bool
     formula: str
     parts: tuple[Parts, ...]
+    built_on: tuple[Ingredient, ...]
     crosswalk: tuple[str, str] | None
     pooling: str
     interval: tuple[str, ...]
@@ -58,6 +63,11 @@ class Explanation:
     history: tuple[ReleaseValue, ...]
 
     @property
+    def derived(self) -> bool:
+        """Whether a formula makes the value of others that are shown."""
+        return self.entry.kind == "derived"
+
+    @property
     def suppliers(self) -> list[tuple[str, list[date]]]:
         """Whom the figures come from, each with the days on which they came."""
         named = dict.fromkeys([one.supplier for one in self.inputs] or [self.entry.source.supplier])
@@ -65,9 +75,22 @@ class Explanation:
 
 
 def explain(
-    atlas: Atlas, values: Values, code: str, period: str, area: Area, releases: Releases, lang: Language
+    atlas: Atlas,
+    values: Values,
+    code: str,
+    period: str,
+    area: Area,
+    releases: Releases,
+    lang: Language,
+    others: Mapping[str, Values] | None = None,
 ) -> Explanation:
-    """Explain the value of an area."""
+    """Explain the value of an area.
+
+    Parameters
+    ----------
+    others : mapping, optional
+        Values of the indicators that the formula names.
+    """
     t = translator(lang)
     entry = atlas.indicators[code]
     found = values.slice(period, area.level)
@@ -88,6 +111,7 @@ def explain(
         formula=formula,
         parts=parts(atlas, values, entry, area, found, t) if found else (),
         crosswalk=(found.rebased_from, found.set_id) if found and found.rebased_from else None,
+        built_on=ingredients(atlas, entry, period, area, others or {}, t),
         pooling=sentences.pooling(period, entry, t),
         interval=sentences.interval(observation.interval, entry, t),
         protection=sentences.protection(observation, atlas, t),

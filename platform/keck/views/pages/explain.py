@@ -1,5 +1,6 @@
 """The page that explains a number: how it came about, where it comes from, what it was in other releases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,6 +63,7 @@ def explain_page(
     area: str,
     releases: Releases,
     origin: str = "",
+    others: Mapping[str, Values] | None = None,
 ) -> ExplainPage:
     """Make the page that explains a value.
 
@@ -71,6 +73,8 @@ def explain_page(
         The newest by default.
     area : str
         Public id of an area; one that has another key by now is found too.
+    others : mapping, optional
+        Values of the indicators that the formula names.
 
     Raises
     ------
@@ -82,7 +86,7 @@ def explain_page(
         raise NotThereError(period)
     t = translator(lang)
     place = _area(atlas, area)
-    explained = explain(atlas, values, code, period or entry.newest, place, releases, lang)
+    explained = explain(atlas, values, code, period or entry.newest, place, releases, lang, others)
     return ExplainPage(
         lang=lang,
         title=t.gettext("Woher kommt diese Zahl?"),

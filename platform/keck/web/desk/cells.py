@@ -14,7 +14,7 @@ from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.state import NotThereError
-from keck.web.composing import Gone, World, release_number, releases_of
+from keck.web.composing import Gone, World, named_values, release_number, releases_of
 from keck.web.desk import wording
 from keck.web.desk.indicators import in_words
 from keck.web.frame.pages import language, page, text_of
@@ -110,4 +110,13 @@ def _explanation(scope: Scope, trace: Trace) -> Explanation | None:
     if found is None:
         return None
     world = World(trace.release, lambda: past_releases(scope, audience))
-    return explain(atlas, values, code, trace.period, found[0], releases_of(library, world), language())
+    return explain(
+        atlas,
+        values,
+        code,
+        trace.period,
+        found[0],
+        releases_of(library, world),
+        language(),
+        named_values(library, atlas, code),
+    )

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.formulas.derived import checked
+from keck.domain.formulas.readings import readings, resolved
+from keck.domain.periods import years_before
 from keck.domain.texts import LANGUAGES, Language
 from keck.processing.release.inputs import Delivery, of_period
 from keck.processing.release.material import Material
@@ -48,10 +51,26 @@ def _inputs(
     definition: IndicatorDefinition, material: Material, periods: Iterable[str]
 ) -> list[dict[str, Any]]:
     found: dict[Delivery, list[str]] = defaultdict(list)
+    read = _read(definition, material)
     for period in periods:
-        for one in of_period(material.deliveries, definition.operands, period):
+        named = [(operand, years_before(period, back)) for operand, back in read]
+        came = (of_period(material.deliveries, operand, then) for operand, then in named if then)
+        for one in set[Delivery]().union(*came):
             found[one].append(period)
     return [
         {"supplier": one.supplier, "day": one.day.isoformat(), "periods": covered}
         for one, covered in sorted(found.items())
+    ]
+
+
+def _read(definition: IndicatorDefinition, material: Material) -> list[tuple[Operand, int]]:
+    """Return the measures that a value rests on, each with how many years earlier it is read."""
+    if definition.kind is not FormulaKind.DERIVED:
+        return [(operand, 0) for operand in definition.operands]
+    tree = resolved(checked(definition, material.vocabulary), material.vocabulary)
+    return [
+        (operand, back)
+        for one in readings(tree)
+        for operand in one.operands
+        for back in range(one.back, one.back + one.years)
     ]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from keck.domain.calendar_days import day_of
 from keck.domain.definitions import Operand
-from keck.domain.periods import Period, PeriodKind
+from keck.domain.periods import years_of
 from keck.domain.rights import SourceRights
 from keck.persistence.models import Upload
 from keck.processing.imports.block_store import StoredBlock
@@ -53,21 +53,8 @@ def _days(scope: Scope, upload_ids: Collection[UUID]) -> dict[UUID, date]:
     return {upload_id: day_of(moment) for upload_id, moment in scope.session.execute(query)}
 
 
-def of_period(known: DeliveriesOf, operands: Collection[Operand], period: str) -> frozenset[Delivery]:
-    """Return the deliveries of some measures in a period; a pooled one has those of all periods in it."""
-    named = Period.parse(period)
-    if named.kind is not PeriodKind.POOLED:
-        every = (known.get((operand, period), frozenset()) for operand in operands)
-        return frozenset[Delivery]().union(*every)
-    wanted = set(operands)
-    return frozenset[Delivery]().union(
-        *(
-            many
-            for (operand, code), many in known.items()
-            if operand in wanted and _within(Period.parse(code), named)
-        )
-    )
-
-
-def _within(one: Period, around: Period) -> bool:
-    return around.first <= one.first and one.last <= around.last
+def of_period(known: DeliveriesOf, operand: Operand, period: str) -> frozenset[Delivery]:
+    """Return the deliveries of a measure in a period; a pooled one has those of all periods in it."""
+    found = known.get((operand, period), frozenset())
+    years = (known.get((operand, year), frozenset()) for year in years_of(period))
+    return found.union(*years)
