@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import Operand
+from keck.domain.measures import MeasureKind
 from keck.domain.names import normalise_key
 from keck.domain.periods import years_of
 from keck.domain.statuses import Flag, Status
@@ -95,6 +96,9 @@ def _origins(
         chosen = []
         for found in group:
             one = sets[found[0].area_set_id]
+            if not MeasureKind(found[2].kind).additive and world.level_of(one).code != level:
+                # Ready-made figures are never summed.
+                continue
             positions = _positions(world, one, level, key)
             if positions:
                 chosen.append((found, positions))
