@@ -98,3 +98,15 @@ def test_an_indicator_that_others_name_can_not_change_into_something_else(town: 
     with town.scope() as scope, pytest.raises(FaultyFormula) as fault:
         indicators.apply(scope, other)
     assert fault.value.indicator == "own.abstand"
+
+
+def test_next_years_table_comes_in_beside_formulas(town: Member, tmp_path: Path) -> None:
+    publish(town)
+    table = tmp_path / "kinder.csv"
+    lines = table.read_text().splitlines()
+    table.write_text(
+        "\n".join([*lines, *(line.replace(";2024;", ";2025;") for line in lines if ";2024;" in line)])
+    )
+    assert town.import_table(table)["state"] == "done"
+    released = publish(town)
+    assert released.slice("own.abstand", "2025", "viertel")["status"].count("o") > 0
