@@ -34,6 +34,8 @@ class IndicatorEntry:
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
+    relative : bool
+        Whether it sets areas against each other.
     """
 
     code: str
@@ -55,6 +57,7 @@ class IndicatorEntry:
     derivation: Derivation = field(default_factory=Derivation)
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
+    relative: bool = False
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -84,6 +87,7 @@ class IndicatorEntry:
             derivation=Derivation.of(value),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
+            relative=bool(value.get("relative")),
         )
 
 
