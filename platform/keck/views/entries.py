@@ -29,6 +29,8 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    target : float or None
+        What areas are to reach, in the indicator's unit.
     """
 
     code: str
@@ -47,6 +49,7 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    target: float | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -71,6 +74,7 @@ class IndicatorEntry:
             newest=value["newest"],
             default_level=value["default_level"],
             operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            target=value.get("target"),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from keck.views.judgements import UNJUDGED, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Observation:
     reason: str = ""
     notes: tuple[Footnote, ...] = ()
     interval: Interval | None = None
+    judgement: Judgement = UNJUDGED
 
     @property
     def shown(self) -> bool:

@@ -12,6 +12,7 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
+from keck.views.judgements import Funnel, judgement
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
 
 
@@ -27,6 +28,8 @@ class Slice:
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     interval : mapping or None
         Lower and upper limits with their level and method; releases made before there were any have none.
+    judged : mapping or None
+        What is said about the areas beside each other, likewise.
     """
 
     period: str
@@ -42,6 +45,7 @@ class Slice:
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
+    judged: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -61,7 +65,13 @@ class Slice:
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
+            judged=value.get("judged"),
         )
+
+    @property
+    def funnel(self) -> Funnel | None:
+        """The limits within which areas lie by chance alone."""
+        return Funnel.of((self.judged or {}).get("funnel"))
 
     @cached_property
     def ranked(self) -> list[float]:
@@ -86,6 +96,7 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
+            judgement=judgement(self.judged, position),
         )
 
     def _interval(self, position: int) -> Interval | None:
