@@ -15,6 +15,7 @@ FONT = 13.0
 _TOP = 22.0
 _BELOW = 44.0
 _MOST_NAMES = 6
+_MOST_TITLES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def funnel(
     """Draw each area as a dot at its size and value, within lines that chance seldom crosses.
 
     Areas outside the outer limits are diamonds, the first of them named: shape and place tell, not colour.
+    Where dots are many those within the limits have no words of their own, which would make half the drawing.
 
     Parameters
     ----------
@@ -83,7 +85,7 @@ def funnel(
         rule(x.start, y(middle), x.end, y(middle), "cityline"),
         *(mark for one in limits for mark in _limit(one, x, y)),
         *_limit_labels(limits, x, y),
-        *(_area(one, x, y) for one in sorted(areas, key=lambda one: (abs(one.place), one.label))),
+        *_areas(areas, x, y),
         *_names(areas, x, y, width),
         kind=chart_kind("funnel", width),
         ids=ids,
@@ -131,12 +133,19 @@ def _limit_labels(limits: Sequence[FunnelLimit], x: Linear, y: Linear) -> list[M
     return [label(one.label, x(one.base[-1]) + 5, row, "tick") for one, row in zip(limits, rows, strict=True)]
 
 
-def _area(one: FunnelArea, x: Linear, y: Linear) -> Markup:
-    words = element("title", f"{one.label}: {one.text}")
+def _areas(areas: Sequence[FunnelArea], x: Linear, y: Linear) -> list[Markup]:
+    """Draw all areas, those farthest outside on top."""
+    few = len(areas) <= _MOST_TITLES
+    ordered = sorted(areas, key=lambda one: (abs(one.place), one.label))
+    return [_area(one, x, y, titled=few or one.place != 0) for one in ordered]
+
+
+def _area(one: FunnelArea, x: Linear, y: Linear, *, titled: bool) -> Markup:
+    words = [element("title", f"{one.label}: {one.text}")] if titled else []
     across, down = x(one.base), y(one.value)
     if abs(one.place) < 2:
-        return dot(across, down, 4, "dot other" if not one.place else "dot city", words)
-    return diamond(across, down, 7, "dot area", words)
+        return dot(across, down, 4, "dot other" if not one.place else "dot city", *words)
+    return diamond(across, down, 7, "dot area", *words)
 
 
 def _names(areas: Sequence[FunnelArea], x: Linear, y: Linear, width: float) -> list[Markup]:

@@ -17,7 +17,6 @@ from keck.views.i18n import Translator
 from keck.views.links import Links
 from keck.views.pages.atlas import AtlasPage
 from keck.views.pages.compare import ComparePage
-from keck.views.pages.expertise import Standing
 from keck.views.pages.indicator import IndicatorPage
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
@@ -169,7 +168,7 @@ class Figures:
         drawn = expertise.funnel
         areas = [
             charts.FunnelArea(
-                row.base, row.cell.value, row.place, row.area.name, self._funnel_text(entry, row)
+                row.base, row.cell.value, row.place, row.area.name, self._quantity(entry, row.cell.value)
             )
             for row in expertise.rows
             if row.base is not None and row.cell.value is not None and row.place is not None
@@ -191,9 +190,6 @@ class Figures:
                 ids=Ids("funnel"),
             )
         )
-
-    def _funnel_text(self, entry: IndicatorEntry, row: Standing) -> str:
-        return f"{self._quantity(entry, row.cell.value or 0.0)}, {row.funnel}"
 
     def comparison(self, page: ComparePage) -> Markup:
         """Draw the compared places over time."""

@@ -12,7 +12,7 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
-from keck.views.judgements import Funnel, judgement
+from keck.views.judgements import Funnel
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
 
 
@@ -96,7 +96,8 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
-            judgement=judgement(self.judged, position),
+            judged=self.judged,
+            position=position,
         )
 
     def _interval(self, position: int) -> Interval | None:

@@ -45,6 +45,11 @@ def test_areas_outside_the_outer_lines_are_diamonds_with_names_and_others_dots()
     assert {"95 %", "99,8 %", "Kinder"} <= set(words)
 
 
+def test_of_many_dots_those_inside_have_no_words() -> None:
+    found = funnel(*(area(100 + n, 20, 0) for n in range(151)), area(300, 44, 2, "Süd"))
+    assert [one.text for one in found.iter("title")] == ["Trichter", "Süd: 44 %"]
+
+
 def test_the_lines_of_both_levels_are_told_apart_by_their_dashes() -> None:
     kinds = [one.get("class") for one in funnel(area(100, 20, 0)).iter("polyline")]
     assert kinds == ["limit inner", "limit inner", "limit outer", "limit outer"]
