@@ -21,6 +21,8 @@ class FormulaKind(StrEnum):
     """Numerator divided by denominator, per ``per``."""
     FIGURE = "figure"
     """A ready-made figure, mean or score: never summed."""
+    DERIVED = "derived"
+    """What a formula makes of values that are shown: changes, standings, indices."""
 
 
 class Polarity(StrEnum):
@@ -73,6 +75,12 @@ class IndicatorDefinition:
         Whether a count of 0 says something about everybody.
     target : float or None
         What areas are to reach, in the indicator's unit; the polarity says from which side.
+    pooling : int or None
+        How many years are summed before anything is divided; then there are values of such periods only.
+    formula : str
+        Of what is derived, as it was written; it may name other indicators.
+    reads : tuple of Operand
+        All measures that a derived one needs, those of the indicators that it names included.
     """
 
     code: str
@@ -91,14 +99,17 @@ class IndicatorDefinition:
     zero_is_sensitive: bool = False
     default_period: str | None = None
     target: float | None = None
+    pooling: int | None = None
+    formula: str = ""
+    reads: tuple[Operand, ...] = ()
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """All measures that the indicator needs, each once."""
-        return tuple(dict.fromkeys(self.numerator + self.denominator))
+        return tuple(dict.fromkeys(self.numerator + self.denominator + self.reads))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the stored form, which ``definition_from`` reads."""
+        """Return the stored form, which ``definition_from`` reads; what few definitions have is left out."""
         return {
             "code": self.code,
             "name": self.name.to_json(),
@@ -117,6 +128,8 @@ class IndicatorDefinition:
             "default_period": self.default_period,
             # Only where there is one: a definition without stays equal to what was stored before.
             **({"target": self.target} if self.target is not None else {}),
+            **({"pooling": self.pooling} if self.pooling else {}),
+            **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
         }
 
 
@@ -124,6 +137,7 @@ _DEFAULT_UNITS = {
     FormulaKind.COUNT: LocalText("Anzahl", "number"),
     FormulaKind.SHARE: LocalText("%", "%"),
     FormulaKind.FIGURE: LocalText("Wert", "value"),
+    FormulaKind.DERIVED: LocalText("Wert", "value"),
 }
 _NEVER_NEGATIVE = (FormulaKind.COUNT, FormulaKind.SHARE, FormulaKind.RATE)
 _KNOWN = frozenset(
@@ -144,8 +158,12 @@ _KNOWN = frozenset(
         "zero_is_sensitive",
         "default_period",
         "target",
+        "pooling",
+        "formula",
+        "reads",
     ]
 )
+_LONGEST_POOL = 5
 
 
 def operands_text(operands: tuple[Operand, ...]) -> str:
@@ -215,7 +233,11 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
     denominator = _operands(value.get("denominator"), code)
     per = _whole(value, "per", 100, 1, 10_000_000) or 100
     decimals = _whole(value, "decimals", 0 if kind is FormulaKind.COUNT else 1, 0, 6) or 0
-    _check_formula(code, kind, numerator, denominator)
+    pooling = _whole(value, "pooling", None, 2, _LONGEST_POOL)
+    formula = value.get("formula", "")
+    _check_formula(code, kind, numerator, denominator, formula)
+    if pooling and kind in (FormulaKind.FIGURE, FormulaKind.DERIVED):
+        raise ValueError(f"{code}: only counts are pooled, and what is divided of them")
     return IndicatorDefinition(
         code=code,
         name=name,
@@ -233,6 +255,9 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
         target=_target(value, kind),
+        pooling=pooling,
+        formula=formula,
+        reads=_operands(value.get("reads"), code),
     )
 
 
@@ -250,8 +275,18 @@ def _target(value: dict[str, Any], kind: FormulaKind) -> float | None:
 
 
 def _check_formula(
-    code: str, kind: FormulaKind, numerator: tuple[Operand, ...], denominator: tuple[Operand, ...]
+    code: str,
+    kind: FormulaKind,
+    numerator: tuple[Operand, ...],
+    denominator: tuple[Operand, ...],
+    formula: Any,
 ) -> None:
+    if kind is FormulaKind.DERIVED:
+        if not isinstance(formula, str) or not formula or numerator or denominator:
+            raise ValueError(f"{code}: what is derived has a formula and nothing else")
+        return
+    if formula:
+        raise ValueError(f"{code}: only what is derived keeps its formula")
     if not numerator:
         raise ValueError(f"{code}: the numerator is missing")
     if kind in (FormulaKind.SHARE, FormulaKind.RATE) and not denominator:

@@ -31,6 +31,12 @@ class IndicatorEntry:
         What it is computed from: measures with their groups.
     target : float or None
         What areas are to reach, in the indicator's unit.
+    pooling : int or None
+        How many years each value sums up.
+    depends_on : tuple of str
+        Codes of the indicators that its formula names.
+    relative : bool
+        Whether it sets areas against each other.
     """
 
     code: str
@@ -50,6 +56,9 @@ class IndicatorEntry:
     default_level: str
     operands: tuple[str, ...] = ()
     target: float | None = None
+    pooling: int | None = None
+    depends_on: tuple[str, ...] = ()
+    relative: bool = False
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -73,8 +82,13 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
-            operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
             target=value.get("target"),
+            operands=tuple(
+                one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
+            ),
+            pooling=value.get("pooling"),
+            depends_on=tuple(value.get("depends_on") or ()),
+            relative=bool(value.get("relative")),
         )
 
 

@@ -113,6 +113,7 @@ def _write_list(scope: Scope, bundle: Bundle | None) -> None:
 def _meaning(entry: dict[str, Any]) -> Meaning:
     """Return what must be equal for two members' figures to be compared: code, formula and unit."""
     formula = [entry[name] for name in ("kind", "per", "numerator", "denominator")]
+    formula += [entry.get(name) for name in ("formula", "pooling") if entry.get(name)]
     return entry["code"], json.dumps([*formula, entry["unit"]["de"]])
 
 

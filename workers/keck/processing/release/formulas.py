@@ -1,0 +1,46 @@
+"""What the atlas says of an indicator's formula."""
+
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.formulas.derived import checked, named_indicators
+from keck.domain.formulas.parsing import parse
+from keck.domain.formulas.printing import print_formula
+from keck.domain.formulas.readings import Where, readings, resolved
+from keck.domain.texts import Language
+from keck.processing.publishing.bundle import Document
+from keck.processing.release.material import Material
+from keck.views.formula_words import formula_sentence
+from keck.views.formulas import formula
+from keck.views.i18n import translator
+
+
+def in_words(definition: IndicatorDefinition, material: Material, lang: Language) -> str:
+    """Say a formula with the names of its measures and indicators."""
+    names = {one.code: one.name.get(lang)[0] for one in material.definitions}
+
+    def label(code: str) -> str:
+        measure = material.cube.measures.get(code)
+        return measure.label.get(lang)[0] if measure else code
+
+    if definition.kind is FormulaKind.DERIVED:
+        return formula_sentence(
+            parse(definition.formula), label, lambda code: names.get(code, code), translator(lang)
+        )
+    return formula(definition, label, translator(lang))
+
+
+def described(definition: IndicatorDefinition, material: Material) -> Document:
+    """Return what few indicators have: the years pooled; for derived ones the formula and what it needs.
+
+    The formula stands with those of the indicators that it names in their place, so that two members' are
+    alike only if they compute the same.
+    """
+    found: Document = {"pooling": definition.pooling} if definition.pooling else {}
+    if definition.kind is FormulaKind.DERIVED:
+        formula = checked(definition, material.vocabulary)
+        elsewhere = {one.where for one in readings(resolved(formula, material.vocabulary))} - {Where.HERE}
+        found["formula"] = print_formula(formula.expanded)
+        # Whether a value tells something of other areas than its own.
+        found["relative"] = formula.meaning.relative or bool(elsewhere)
+        found["depends_on"] = list(named_indicators(definition))
+        found["reads"] = [str(operand) for operand in definition.reads]
+    return found
