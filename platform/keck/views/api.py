@@ -8,6 +8,7 @@ from keck.domain.texts import LocalText
 from keck.views.area_sets import Area, AreaSet
 from keck.views.atlas import Atlas
 from keck.views.entries import IndicatorEntry
+from keck.views.judgements import Judgement
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
 from keck.views.values import Slice, Values
@@ -113,6 +114,7 @@ def indicator_item(entry: IndicatorEntry) -> Item:
         "unit": entry.unit.to_json(),
         "decimals": entry.decimals,
         "polarity": entry.polarity,
+        "target": entry.target,
         "topic": entry.topic,
         "kind": entry.kind,
         "formula": _text(entry.formula),
@@ -187,12 +189,26 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "numerator": observation.numerator,
         "denominator": observation.denominator,
         "interval": asdict(observation.interval) if observation.interval else None,
+        **_judgement(observation.judgement),
         "status": observation.status.word,
         "flags": list(observation.flags),
         "release": release,
         "footnotes": [note_item(note) for note in values.notes_on(area.id, found.period)],
         "boundaries": found.set_id,
         "rebased_from": found.rebased_from or None,
+    }
+
+
+def _judgement(judgement: Judgement) -> Item:
+    """Return what is said about a value; null where nothing is."""
+    return {
+        "verdict": judgement.city,
+        "verdict_without_area": judgement.rest,
+        "verdict_target": judgement.target,
+        "trend": judgement.trend,
+        "reliable": judgement.reliable,
+        "rank_from": judgement.rank[0] if judgement.rank else None,
+        "rank_to": judgement.rank[1] if judgement.rank else None,
     }
 
 

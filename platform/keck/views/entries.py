@@ -30,6 +30,8 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    target : float or None
+        What areas are to reach, in the indicator's unit.
     pooling : int or None
         How many years each value sums up.
     depends_on : tuple of str
@@ -55,6 +57,7 @@ class IndicatorEntry:
     default_level: str
     operands: tuple[str, ...] = ()
     derivation: Derivation = field(default_factory=Derivation)
+    target: float | None = None
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     relative: bool = False
@@ -81,6 +84,7 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
+            target=value.get("target"),
             operands=tuple(
                 one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
             ),

@@ -17,6 +17,7 @@ from keck.views.i18n import Translator
 from keck.views.links import Links
 from keck.views.pages.atlas import AtlasPage
 from keck.views.pages.compare import ComparePage
+from keck.views.pages.indicator import IndicatorPage
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
 from keck.views.pages.series import Series
@@ -155,6 +156,38 @@ class Figures:
                 width=width,
                 height=height,
                 whole=entry.kind == "count",
+            )
+        )
+
+    def funnel(self, page: IndicatorPage) -> Markup:
+        """Draw how far the areas lie from the municipality's value, beside how far chance reaches."""
+        expertise = page.expertise
+        if expertise is None or expertise.funnel is None or expertise.city is None:
+            return Markup()
+        entry, formats = page.entry, Formats(self.t.lang)
+        drawn = expertise.funnel
+        areas = [
+            charts.FunnelArea(
+                row.base, row.cell.value, row.place, row.area.name, self._quantity(entry, row.cell.value)
+            )
+            for row in expertise.rows
+            if row.base is not None and row.cell.value is not None and row.place is not None
+        ]
+        limits = [
+            charts.FunnelLimit("inner", drawn.base, drawn.inner, formats.percent(0.95, 0)),
+            charts.FunnelLimit("outer", drawn.base, drawn.outer, formats.percent(0.998, 1)),
+        ]
+        return _safe(
+            charts.funnel(
+                areas,
+                limits,
+                expertise.city,
+                fmt=self._axis(entry),
+                size_fmt=lambda size: formats.number(size),
+                axis=self.t.gettext("Größe des Gebiets (Nenner)"),
+                title=self.t.gettext("Trichter: {name}", name=self.t.local(entry.name)),
+                desc="",
+                ids=Ids("funnel"),
             )
         )
 

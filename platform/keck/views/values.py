@@ -12,6 +12,7 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
+from keck.views.judgements import Funnel
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
 
 
@@ -29,6 +30,8 @@ class Slice:
         Lower and upper limits with their level and method; releases made before there were any have none.
     summed_from : mapping
         Ids of the boundaries whose values were summed to the numerator, and to the denominator.
+    judged : mapping or None
+        What is said about the areas beside each other, likewise.
     """
 
     period: str
@@ -45,6 +48,7 @@ class Slice:
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
     summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    judged: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -65,7 +69,13 @@ class Slice:
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
             summed_from=value.get("summed_from") or {},
+            judged=value.get("judged"),
         )
+
+    @property
+    def funnel(self) -> Funnel | None:
+        """The limits within which areas lie by chance alone."""
+        return Funnel.of((self.judged or {}).get("funnel"))
 
     @cached_property
     def ranked(self) -> list[float]:
@@ -90,6 +100,8 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
+            judged=self.judged,
+            position=position,
         )
 
     def _interval(self, position: int) -> Interval | None:

@@ -183,3 +183,33 @@ def test_limits_beside_hidden_counts_are_refused(hidden: str) -> None:
     document["slices"][0][hidden][1] = None
     with pytest.raises(ValueError, match="limits of what is not shown"):
         attack(atlas, [document])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"letters": {"city": "-s--"}},
+        {"letters": {"reliable": "yyyy"}},
+        {"letters": {}, "rank": {"level": 0.95, "lower": [None, 1, None, None], "upper": [None] * 4}},
+        {"letters": {}, "wide": {"level": 0.998, "lower": [None] * 4, "upper": [None, 60.0, None, None]}},
+    ],
+)
+@pytest.mark.parametrize("hidden", ["numerator", "denominator", ""])
+def test_judgements_beside_hidden_counts_are_refused(said: Document, hidden: str) -> None:
+    document = count_values("s", teil=[50.0] * 4)
+    document["slices"][0] |= {"numerator": [50.0] * 4, "denominator": [100.0] * 4, "judged": said}
+    atlas = atlas_of(entry("s", "share", "n", "d"))
+    if not hidden:
+        assert attack(atlas, [document]) == []
+        return
+    document["slices"][0][hidden][1] = None
+    with pytest.raises(ValueError, match="judgements of what is not shown"):
+        attack(atlas, [document])
+
+
+def test_a_judgement_on_a_hidden_value_is_refused_whatever_its_counts() -> None:
+    document = count_values("s", teil=[50.0, None, 50.0, 50.0])
+    document["slices"][0] |= {"numerator": [50.0] * 4, "denominator": [100.0] * 4}
+    document["slices"][0]["judged"] = {"letters": {"trend": "-r--"}}
+    with pytest.raises(ValueError, match="judgements of what is not shown"):
+        attack(atlas_of(entry("s", "share", "n", "d")), [document])

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from keck.domain.judgements import TRENDS, VERDICTS
+
 
 class Text(Schema):
     """A text in German and perhaps English."""
@@ -47,6 +49,9 @@ class Indicator(Schema):
     unit = fields.Nested(Text)
     decimals = fields.Integer()
     polarity = fields.String()
+    target = fields.Float(
+        allow_none=True, metadata={"description": "what areas are to reach, in the indicator's unit"}
+    )
     topic = fields.String()
     kind = fields.String()
     formula = fields.Nested(Text, allow_none=True)
@@ -72,6 +77,14 @@ class Interval(Schema):
     method = fields.String(validate=validate.OneOf(["wilson", "poisson"]))
 
 
+def _verdict(against: str) -> fields.String:
+    return fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*VERDICTS.values()]),
+        metadata={"description": f"{against}; null where nothing can be said"},
+    )
+
+
 class Value(Schema):
     """One published cell."""
 
@@ -85,6 +98,21 @@ class Value(Schema):
     numerator = fields.Raw(allow_none=True)
     denominator = fields.Raw(allow_none=True)
     interval = fields.Nested(Interval, allow_none=True)
+    verdict = _verdict("against the municipality")
+    verdict_without_area = _verdict("against the municipality without the area")
+    verdict_target = _verdict("against the indicator's target")
+    trend = fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*TRENDS.values()]),
+        metadata={"description": "of the five newest comparable periods, at 99.8 %; newest period only"},
+    )
+    reliable = fields.Boolean(
+        allow_none=True, metadata={"description": "false: too few cases for a comparison"}
+    )
+    rank_from = fields.Integer(
+        allow_none=True, metadata={"description": "first place that chance allows; 1 is the highest value"}
+    )
+    rank_to = fields.Integer(allow_none=True, metadata={"description": "last place that chance allows"})
     status = fields.String(validate=validate.OneOf(["ok", "missing", "suppressed", "not_applicable"]))
     flags = fields.List(fields.String())
     release = fields.Integer(allow_none=True)

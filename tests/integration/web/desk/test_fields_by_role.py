@@ -42,18 +42,20 @@ def _names(text: str) -> set[str]:
 # values of a release only; jobs say how far they are, findings where something is wrong.
 ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
-        "area_sets areas audience centroid classes code day de decimals default_indicator "
-        "default_level denominator description en flags footnotes format formula_text group "
-        "hide_all_counted id indicator indicators inputs interval key kind languages legal_basis level "
-        "levels lower method minimum_base minimum_complement minimum_count name newest number "
-        "numerator parent per period periods polarity policy rank set shapes slices slug source "
-        "stadtteile status streets summed_from supplier tenant terms texts topic unit upper "
-        "valid_from value values version wording "
+        "area_sets areas audience base centroid city classes code day de decimals "
+        "default_indicator default_level denominator description en flags footnotes format "
+        "formula_text funnel group hide_all_counted id indicator indicators inner inputs interval "
+        "judged key kind languages legal_basis letters level levels lower method minimum_base "
+        "minimum_complement minimum_count name newest number numerator outer parent per period "
+        "periods polarity policy rank reliable rest set shapes slices slug source stadtteile "
+        "status streets summed_from supplier target tenant terms texts topic trend unit upper "
+        "valid_from value values version wide wording"
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en explain flags footnotes group indicator "
-        "indicator_name interval items level lower method next numerator period rebased_from release status "
-        "unit upper value "
+        "indicator_name interval items level lower method next numerator period rank_from rank_to "
+        "rebased_from release reliable status trend unit upper value verdict verdict_target "
+        "verdict_without_area"
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},

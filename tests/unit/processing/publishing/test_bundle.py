@@ -29,7 +29,8 @@ def bundle() -> Bundle:
                 "interval": {"level": 0.95, "method": "wilson", "lower": shown, "upper": shown},
                 "flags": {"1": ["estimated"], "2": ["revised"]},
                 "new": shown,
-                "nested": {"deep": {"verdicts": [1, SECRET, 3]}},
+                "nested": {"deep": {"verdicts": [1, SECRET, 3], "letters": {"some": "abc", "other": "ab"}}},
+                "words": {"abc": "abc"},
             }
         ],
     }
@@ -64,6 +65,9 @@ def test_no_entry_of_a_withdrawn_area_is_left(taken: Taken) -> None:
         "upper": [1.0, None, 3.0],
     }
     assert left["denominator"] is None
+    # A letter for each area goes likewise; other texts of that length stay.
+    assert left["nested"]["deep"]["letters"] == {"some": "a-c", "other": "ab"}
+    assert left["words"] == {"abc": "abc"}
 
 
 def test_what_is_not_withdrawn_stays_as_it_is() -> None:

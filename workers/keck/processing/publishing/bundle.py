@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from keck.domain.judgements import NOTHING
+from keck.processing.judging.judging import NAME, has_judgements, ids_of, judged
 from keck.processing.publishing.dependents import concerned, dependents
 from keck.processing.publishing.files import DataFile
 
@@ -73,21 +75,27 @@ class Taken:
 
 
 def without(bundle: Bundle, taken: list[Taken]) -> Bundle:
-    """Return a bundle without what was withdrawn: nothing is computed anew, values only go.
+    """Return a bundle without what was withdrawn: values only go.
 
     A withdrawn cell reads "missing", like a value that was never delivered: it must not look like
-    a protected one, which would say something about its size.
+    a protected one, which would say something about its size. What was said about other areas or years
+    with its help is judged anew from what is left.
     """
+    left = bundle
     for one in taken:
-        bundle = _without_one(bundle, one)
-    return bundle
+        left = _without_one(left, one)
+    entries, ids = {one["code"]: one for one in left.atlas["indicators"]}, ids_of(left.atlas)
+    values = {
+        code: judged(entries[code], document, ids)
+        if document is not bundle.values[code] and has_judgements(bundle.values[code])
+        else document
+        for code, document in left.values.items()
+    }
+    return replace(left, values=values)
 
 
 def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
-    ids = {
-        one["id"]: [f"{one['level']}:{area['key']}" for area in one["areas"]]
-        for one in bundle.atlas["area_sets"]
-    }
+    ids = ids_of(bundle.atlas)
     listed = {entry["code"]: entry for entry in bundle.atlas["indicators"]}
     following = dependents(listed.values(), taken.indicator) if taken.indicator else set(listed)
     # What a release already left out when it computed is in none of its derived figures.
@@ -101,6 +109,8 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
             kept = _slices(slices, taken, ids)
             if kept:
                 values[code] = _without_notes({**document, "slices": kept}, taken)
+        elif slices is document["slices"]:
+            values[code] = document
         elif slices:
             values[code] = {**document, "slices": slices}
     entries = [
@@ -148,6 +158,7 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     blanked = {
         name: value if name in ("flags", "notes", "summed_from") else _cleared(value, position, len(ids))
         for name, value in one.items()
+        if name != NAME
     }
     blanked["status"] = one["status"][:position] + "m" + one["status"][position + 1 :]
     if one.get("flags"):
@@ -158,10 +169,21 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
 def _cleared(value: Any, position: int, size: int) -> Any:
     """Return a value without its entry for one area, wherever in it there are entries for all areas."""
     if isinstance(value, dict):
-        return {name: _cleared(inner, position, size) for name, inner in value.items()}
+        return {
+            name: _struck(inner, position, size) if name == "letters" else _cleared(inner, position, size)
+            for name, inner in value.items()
+        }
     if isinstance(value, list) and len(value) == size:
         return [None if n == position else inner for n, inner in enumerate(value)]
     return value
+
+
+def _struck(texts: Any, position: int, size: int) -> Any:
+    """Return texts that hold a letter for each area without the letter of one."""
+    return {
+        name: text[:position] + NOTHING + text[position + 1 :] if len(text) == size else text
+        for name, text in texts.items()
+    }
 
 
 def _without_notes(document: Document, taken: Taken) -> Document:

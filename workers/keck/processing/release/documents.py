@@ -15,6 +15,7 @@ from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
 from keck.domain.texts import LANGUAGES
 from keck.processing.frames import SetMaterial
+from keck.processing.judging.judging import judged
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
 from keck.processing.release import formulas
@@ -43,6 +44,8 @@ def build(
     definitions = [d for d in material.definitions if _says_something(slices[d.code])]
     values = {d.code: _values(d, slices[d.code], material) for d in definitions}
     entries = [_entry(d, values[d.code], material) for d in definitions]
+    ids = {one.public_id: [f"{one.level.code}:{area.key}" for area in one.areas] for one in material.sets}
+    values = {entry["code"]: judged(entry, values[entry["code"]], ids) for entry in entries}
     atlas = {
         "format": ATLAS_FORMAT[0],
         "version": ATLAS_FORMAT[1],
@@ -209,6 +212,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "topic": definition.topic,
         "kind": definition.kind.value,
         "per": definition.per,
+        **({"target": definition.target} if definition.target is not None else {}),
         "numerator": [str(operand) for operand in definition.numerator],
         "denominator": [str(operand) for operand in definition.denominator],
         "formula_text": {lang: formulas.in_words(definition, material, lang) for lang in LANGUAGES},
