@@ -63,6 +63,9 @@ def definitions_from_toml(
         if definition.code in found:
             raise ValueError(f"{definition.code}: defined twice")
         found[definition.code] = definition
+    ordering = [one.code for one in found.values() if one.deprivation]
+    if len(ordering) > 1:
+        raise ValueError(f"{ordering[1]}: 'deprivation' is said of {ordering[0]} already; there is one")
     return list(found.values())
 
 

@@ -70,6 +70,9 @@ class IndicatorDefinition:
         Levels at which the indicator may be public; ``None`` means all.
     zero_is_sensitive : bool
         Whether a count of 0 says something about everybody.
+    deprivation : bool
+        Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
+        says which end that is.
     """
 
     code: str
@@ -87,6 +90,7 @@ class IndicatorDefinition:
     public_levels: tuple[str, ...] | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
+    deprivation: bool = False
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -111,6 +115,8 @@ class IndicatorDefinition:
             "public_levels": list(self.public_levels) if self.public_levels is not None else None,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
+            # Left out where it is not set, so that definitions stored before are still the same.
+            **({"deprivation": True} if self.deprivation else {}),
         }
 
 
@@ -136,6 +142,7 @@ _KNOWN = frozenset(
         "public_levels",
         "zero_is_sensitive",
         "default_period",
+        "deprivation",
     ]
 )
 
@@ -224,7 +231,17 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
+        deprivation=_deprivation(value, polarity),
     )
+
+
+def _deprivation(value: dict[str, Any], polarity: Polarity) -> bool:
+    found = value.get("deprivation", False)
+    if not isinstance(found, bool):
+        raise ValueError(f"{value['code']}: 'deprivation' is true or false")
+    if found and polarity is Polarity.NEUTRAL:
+        raise ValueError(f"{value['code']}: 'deprivation' needs a polarity, which says which end is deprived")
+    return found
 
 
 def _check_formula(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from keck.processing.publishing.derived import ordering, reclassed, without_gradients, without_spread
 from keck.processing.publishing.files import DataFile
 
 Document = dict[str, Any]
@@ -72,10 +73,11 @@ class Taken:
 
 
 def without(bundle: Bundle, taken: list[Taken]) -> Bundle:
-    """Return a bundle without what was withdrawn: nothing is computed anew, values only go.
+    """Return a bundle without what was withdrawn: no value is computed anew, they only go.
 
     A withdrawn cell reads "missing", like a value that was never delivered: it must not look like
-    a protected one, which would say something about its size.
+    a protected one, which would say something about its size. What was made of it together with others goes
+    as a whole.
     """
     for one in taken:
         bundle = _without_one(bundle, one)
@@ -87,12 +89,15 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
         one["id"]: [f"{one['level']}:{area['key']}" for area in one["areas"]]
         for one in bundle.atlas["area_sets"]
     }
+    named = (taken.indicator, taken.area, taken.period)
+    decimals = {entry["code"]: int(entry.get("decimals") or 0) for entry in bundle.atlas["indicators"]}
     values = {}
     for code, document in bundle.values.items():
         if taken.indicator not in (None, code):
-            values[code] = document
+            values[code] = without_gradients(document, named, ids)
         elif kept := _slices(document["slices"], taken, ids):
-            values[code] = _without_notes({**document, "slices": kept}, taken)
+            left = _without_notes({**document, "slices": kept}, taken)
+            values[code] = reclassed(without_gradients(left, named, ids), document, decimals[code])
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -121,6 +126,7 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
+    one = without_spread(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {
         name: value if name in ("flags", "notes") else _cleared(value, position, len(ids))
@@ -169,5 +175,6 @@ def _entry(entry: Document, document: Document) -> Document:
     periods = [period for period in entry["periods"] if any(s["period"] == period for s in slices)]
     levels = [level for level in entry["levels"] if any(s["level"] == level for s in slices)]
     newest = entry["newest"] if entry["newest"] in periods else periods[-1]
+    entry = {name: value for name, value in entry.items() if name != "ordered_by"} | ordering(document)
     default = entry["default_level"] if entry["default_level"] in levels else levels[-1]
     return {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
