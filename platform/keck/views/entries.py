@@ -29,6 +29,8 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    ordered_by : str or None
+        Code of the indicator by which areas were ordered for a gradient that its values hold.
     """
 
     code: str
@@ -47,6 +49,7 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    ordered_by: str | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -71,6 +74,7 @@ class IndicatorEntry:
             newest=value["newest"],
             default_level=value["default_level"],
             operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            ordered_by=value.get("ordered_by"),
         )
 
 

@@ -79,8 +79,8 @@ class Links:
         """Address of the atlas with its default map."""
         return self._page("")
 
-    def map(self, **query: str | None) -> str:
-        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort``."""
+    def map(self, **query: str | Sequence[str] | None) -> str:
+        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort`` and what colours it."""
         return self._page("map", query)
 
     def info(self, name: str) -> str:

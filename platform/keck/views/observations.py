@@ -65,6 +65,8 @@ class Observation:
     ----------
     reason : str
         Code of the sentence that says why a whole level holds no number; mostly empty.
+    smoothed : float or None
+        An estimate beside the value, with chance taken out; never shown in its place.
     """
 
     status: Status
@@ -75,6 +77,7 @@ class Observation:
     reason: str = ""
     notes: tuple[Footnote, ...] = ()
     interval: Interval | None = None
+    smoothed: float | None = None
 
     @property
     def shown(self) -> bool:

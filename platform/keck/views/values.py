@@ -13,6 +13,7 @@ from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
+from keck.views.spreads import Spread
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Slice:
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     interval : mapping or None
         Lower and upper limits with their level and method; releases made before there were any have none.
+    spread : Spread or None
+        How the values are spread; older releases do not say it.
+    smoothed : mapping or None
+        Smoothed values with their method; an estimate.
+    classes : mapping of str to list of float
+        Breaks of this map alone by method.
     """
 
     period: str
@@ -42,6 +49,9 @@ class Slice:
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
+    spread: Spread | None = None
+    smoothed: Mapping[str, Any] | None = None
+    classes: Mapping[str, list[float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -61,6 +71,9 @@ class Slice:
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
+            spread=Spread.of(value["spread"]) if value.get("spread") else None,
+            smoothed=value.get("smoothed"),
+            classes=value.get("classes") or {},
         )
 
     @cached_property
@@ -86,6 +99,7 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
+            smoothed=self.smoothed["value"][position] if self.smoothed else None,
         )
 
     def _interval(self, position: int) -> Interval | None:

@@ -24,6 +24,8 @@ from keck.views.values import Values
 
 _ATLASES, _VALUES = 64, 512
 _DIGITS = 9
+PAGE_STATES = ("indicator", "period", "level", "area", "sort", "layer", "classes", "breaks")
+"""Parameters in which the state of a page stands; a prepared page knows of none."""
 
 
 class Gone(LookupError):  # noqa: N818 - an answer, not a defect
@@ -144,6 +146,9 @@ def _map(library: Library, atlas: Atlas, lang: Language, *, default: bool) -> Pa
         level=request.args.get("level"),
         area=request.args.get("area"),
         sort=request.args.get("sort"),
+        layer=request.args.get("layer"),
+        classes=request.args.get("classes"),
+        breaks=request.args.getlist("breaks"),
     )
     values = library.values_of(atlas, state.indicator)
     return atlas_page(atlas, values, state, lang, default=default)

@@ -17,6 +17,7 @@ from keck.views.observations import Footnote
 from keck.views.pages.base import Page
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.spread import SpreadPart, spread_part
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
 from keck.views.values import Values
@@ -52,6 +53,7 @@ class IndicatorPage(Page):
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
     walks: tuple[WalkNote, ...]
+    spread: SpreadPart | None
 
     @property
     def subject(self) -> Subject:
@@ -97,6 +99,7 @@ def indicator_page(
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
         walks=walk_notes(atlas, values, t),
+        spread=spread_part(atlas, values, entry, state.level, t),
     )
 
 

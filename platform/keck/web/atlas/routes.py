@@ -17,13 +17,13 @@ from keck.web.atlas.network import add_network
 from keck.web.atlas.public import PublicAtlas, html_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import Gone, compose, release_number
+from keck.web.composing import PAGE_STATES, Gone, compose, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
 
 log = structlog.get_logger(__name__)
-_STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
+_STATES = (*PAGE_STATES, "release", "group", "stand")
 
 
 def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:

@@ -24,7 +24,7 @@ Document = dict[str, Any]
 def clustering(
     values: Floats, events: Floats | None, base: Floats | None, shown: Marks, neighbours: Neighbours | None
 ) -> Document:
-    """Return Moran's I with its p, and the places of areas in clusters; nothing where it is refused.
+    """Return Moran's I with its p, and the places of areas in clusters, or why there are none.
 
     Parameters
     ----------
@@ -36,15 +36,16 @@ def clustering(
         Which areas these are.
     """
     if neighbours is None:
-        return {}
+        return {"refused": {"reason": "without_shapes"}}
     links = neighbours.among(shown).row_standardised()
     try:
         given = standardised_rates(events, base) if events is not None and base is not None else values
         # The whole needs no permutations: its moments are known (Cliff and Ord 1981).
         whole = morans_i(given, links, permutations=0)
         local = local_moran(given, links)
-    except NotOfferedError:
-        return {}
+    except NotOfferedError as refused:
+        told = {"reason": refused.reason.value, "found": refused.found, "needed": refused.needed}
+        return {"refused": told}
     places = np.flatnonzero(shown)
     clusters = {
         name: places[local.cluster & (local.quadrant == quadrant)].tolist()

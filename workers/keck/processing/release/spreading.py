@@ -111,7 +111,7 @@ class Spreading:
         found: Document = {
             "gini": round(gini(values), _DIGITS),
             "theil": {"total": round(parted.total, _DIGITS)},
-            "fifths": _fifths(fifths(values, people)),
+            "fifths": {"of": "areas" if people is None else "people"} | _fifths(fifths(values, people)),
         }
         if groups is not None:
             inside, outside = round(parted.within, _DIGITS), round(parted.between, _DIGITS)
