@@ -11,7 +11,7 @@ from keck.views.spreads import CLUSTERS, Spread
 from keck.views.values import Slice
 
 SURE = 0.05
-_TONES = {"high": "d4", "low": "d0", "high_among_low": "d3", "low_among_high": "d1"}
+_TONES = {"high": "d0", "low": "d4", "high_among_low": "d1", "low_among_high": "d3"}
 _NONE = "d2"
 
 

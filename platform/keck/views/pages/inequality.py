@@ -118,8 +118,8 @@ def course(values: Values, entry: IndicatorEntry, level: str, t: Translator) -> 
             ),
         )
         for name, side in (
-            (t.gettext("Fünftel mit den höchsten Werten"), "high"),
-            (t.gettext("Fünftel mit den niedrigsten Werten"), "low"),
+            (t.gettext("höchstes Fünftel"), "high"),
+            (t.gettext("niedrigstes Fünftel"), "low"),
         )
     )
 

@@ -29,6 +29,7 @@ COLUMNS = (
     "footnotes",
     "lower",
     "upper",
+    "smoothed_estimate",
 )
 
 
@@ -70,6 +71,7 @@ def values_csv(
             release,
             _notes(item["footnotes"], lang),
             *_limits(item["interval"]),
+            item["smoothed"]["value"] if item["smoothed"] else None,
         )
         for item in value_items(atlas, values, query, release=release)
     )
