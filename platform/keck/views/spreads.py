@@ -45,6 +45,8 @@ class Gradient:
         Code and period of the indicator that the areas are ordered by.
     slope, ratio : float
         Slope (SII) and relative (RII) index of inequality: the least deprived end against the most deprived.
+    scale : str
+        On which the line through the groups is straight: ``logit``, ``log`` or ``plain``.
     """
 
     by: str
@@ -52,6 +54,7 @@ class Gradient:
     areas: int
     fifths: tuple[float, ...]
     slope: float
+    scale: str = "plain"
     ratio: float | None = None
     slope_limits: Limits | None = None
     ratio_limits: Limits | None = None
@@ -66,6 +69,7 @@ class Gradient:
             value["areas"],
             tuple(value["fifths"]),
             value["slope"],
+            value.get("scale", "plain"),
             value.get("ratio"),
             _limits(value.get("slope_limits")),
             _limits(value.get("ratio_limits")),

@@ -128,6 +128,7 @@ class Gradient(Schema):
     period = fields.String(metadata={"description": "its period"})
     areas = fields.Integer()
     fifths = fields.List(fields.Float())
+    scale = fields.String(validate=validate.OneOf(["logit", "log", "plain"]))
     slope = fields.Float(metadata={"description": "least deprived end minus most deprived end (SII)"})
     ratio = fields.Float(allow_none=True, metadata={"description": "the former divided by the latter (RII)"})
     slope_limits = fields.List(fields.Float(), allow_none=True)

@@ -257,23 +257,32 @@ class TestGradients:
         found = Spreading(known, [*ordering, one]).of(self.what, one)
         return found["spread"].get("gradient")
 
+    def ends(self, shares: Sequence[float]) -> tuple[float, float]:
+        """Return the ends of the line through logits of fifths that are alike in size."""
+        logits = np.log(np.array(shares) / (1 - np.array(shares)))
+        rise, start = np.polyfit([0.1, 0.3, 0.5, 0.7, 0.9], logits, 1)
+        first, last = 1 / (1 + np.exp(-start)), 1 / (1 + np.exp(-start - rise))
+        return float(first), float(last)
+
     def test_the_line_runs_from_the_most_to_the_least_deprived(self) -> None:
         order = slice_of([(float(50 - i), 100.0) for i in range(10)], code="own.poor")
         run = self.gradient([order], slice_of([(float(40 - 3 * i), 100.0) for i in range(10)]))
         assert run["by"] == "own.poor"
         assert run["areas"] == 10
         assert run["fifths"] == [38.5, 32.5, 26.5, 20.5, 14.5]
-        # Ridits 0.1 to 0.9, six points a fifth: thirty from end to end, from 41.5 to 11.5.
-        assert run["slope"] == pytest.approx(-30.0)
-        assert run["ratio"] == pytest.approx(11.5 / 41.5, abs=1e-4)
-        assert run["slope_limits"][0] < -30 < run["slope_limits"][1] < 0
+        first, last = self.ends([0.385, 0.325, 0.265, 0.205, 0.145])
+        assert run["scale"] == "logit"
+        assert run["slope"] == pytest.approx(100 * (last - first), abs=1e-3)
+        assert run["ratio"] == pytest.approx(last / first, abs=1e-4)
+        assert run["slope_limits"][0] < run["slope"] < run["slope_limits"][1] < 0
 
     def test_low_means_deprived_where_high_is_good(self) -> None:
         good = replace(self.poor, polarity=Polarity.GOOD)
         order = slice_of([(float(50 - i), 100.0) for i in range(10)], code="own.poor")
         run = self.gradient([order], slice_of([(float(40 - 3 * i), 100.0) for i in range(10)]), good)
+        first, last = self.ends([0.145, 0.205, 0.265, 0.325, 0.385])
         assert run["fifths"][0] == 14.5
-        assert run["slope"] == pytest.approx(30.0)
+        assert run["slope"] == pytest.approx(100 * (last - first), abs=1e-3)
 
     def test_an_area_whose_deprivation_is_hidden_is_left_out(self) -> None:
         pairs = [(float(50 - i), 100.0) for i in range(10)]
@@ -298,4 +307,5 @@ class TestGradients:
         order = slice_of([(float(50 - i), 100.0) for i in range(10)], code="own.poor")
         run = self.gradient([order], slice_of([(float(max(0, 30 - 5 * i)), 100.0) for i in range(10)]))
         assert run["fifths"][-1] == 0
-        assert "slope" in run
+        assert run["scale"] == "plain"
+        assert "slope_limits" not in run

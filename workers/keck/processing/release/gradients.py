@@ -72,9 +72,10 @@ class Gradients:
 
 
 def _told(definition: IndicatorDefinition, above: Floats, below: Floats) -> Document:
-    found = _fitted(definition, above, below)
-    said: Document = {"slope": round(found.slope, _DIGITS)}
-    if np.isfinite(found.ratio):
+    found, scale = _fitted(definition, above, below)
+    said: Document = {"scale": scale.value, "slope": round(found.slope, _DIGITS)}
+    # A straight line may end below zero, where a ratio of its ends says nothing.
+    if np.isfinite(found.ratio) and found.ratio > 0:
         said["ratio"] = round(found.ratio, _DIGITS)
     if found.slope_limits is not None and np.isfinite(found.slope_limits).all():
         said["slope_limits"] = [round(limit, _DIGITS) for limit in found.slope_limits]
@@ -84,14 +85,19 @@ def _told(definition: IndicatorDefinition, above: Floats, below: Floats) -> Docu
     return said
 
 
-def _fitted(definition: IndicatorDefinition, above: Floats, below: Floats) -> Gradient:
+def _fitted(definition: IndicatorDefinition, above: Floats, below: Floats) -> tuple[Gradient, Scale]:
+    """Fit on the scale on which shares and rates can not leave their bounds, where all fifths have it."""
+    rates, per = above / below, definition.per
     share = definition.kind is FormulaKind.SHARE
     scale = Scale.LOGIT if share else Scale.LOG
     with np.errstate(divide="ignore", invalid="ignore"):
         try:
             limits = wilson(above, below) if share else rate(above, below)
             errors = standard_errors(limits.lower, limits.upper, scale)
-            return gradient(above / below, below, errors, scale=scale, multiplier=definition.per, draws=DRAWS)
+            found = gradient(
+                rates, below, errors, scale=scale, fitted_on_scale=True, multiplier=per, draws=DRAWS
+            )
         except NotOfferedError:
             # A fifth in which it happens to nobody or to everybody has no logarithm: no limits then.
-            return gradient(above / below, below, multiplier=definition.per)
+            return gradient(rates, below, multiplier=per), Scale.PLAIN
+    return found, scale
