@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from keck.services import indicators, releases, withdrawals
+from keck.services.errors import Refused
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish
@@ -137,6 +138,25 @@ def test_a_withdrawn_cell_takes_with_it_what_was_made_of_it(grid: Member, visito
     assert "Schätzung, nicht der gemessene Wert" not in shown
     for entry in first.atlas["indicators"]:
         assert visitor.get(f"/a/{entry['values']}.json").status_code == 410, entry["code"]
+
+
+def test_one_indicator_alone_orders_the_areas(grid: Member) -> None:
+    second = """
+[[indicator]]
+code = "laut"
+name = "Lärm"
+kind = "share"
+numerator = ["sprachfoerderung"]
+denominator = ["kinder"]
+polarity = "-"
+deprivation = true
+"""
+    with grid.scope() as scope, pytest.raises(Refused) as caught:
+        indicators.apply(scope, second)
+    assert caught.value.params["reason"].startswith("own.laut: 'deprivation' is said of own.arm already")
+    with grid.scope() as scope:
+        indicators.apply(scope, DEFINITIONS.replace("deprivation = true\n", "") + second)
+        assert [row.code for row in indicators.active(scope) if row.body.get("deprivation")] == ["own.laut"]
 
 
 def test_an_internal_release_tells_it_of_its_own_cells(grid: Member) -> None:

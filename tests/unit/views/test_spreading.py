@@ -242,6 +242,10 @@ class TestClasses:
         address = page.at(Links("de", atlas.slug))
         assert "classes=manual&breaks=5%3B+7%2C5&breaks=10" in address
         assert "bis 5,0" in html
+        # Whoever chooses another year keeps them.
+        choose = html[html.index('class="choose"') : html.index("</form>")]
+        for breaks in ("5; 7,5", "10"):
+            assert f'name="breaks" value="{breaks}"' in choose
 
     def test_wrong_breaks_are_told_and_the_usual_classes_are_shown(self) -> None:
         page, html = map_of(atlas_with(None), classes="manual", breaks=["5; <b>"])

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from keck.compute.cube import Floats
-from keck.compute.statistics.clusters import Quadrant, local_moran
+from keck.compute.statistics.clusters import SCREENING, Quadrant, local_moran
 from keck.compute.statistics.contiguity import Marks, Neighbours
 from keck.compute.statistics.refusals import NotOfferedError
 from keck.compute.statistics.smoothing import standardised_rates
@@ -42,7 +42,7 @@ def clustering(
         given = standardised_rates(events, base) if events is not None and base is not None else values
         # The whole needs no permutations: its moments are known (Cliff and Ord 1981).
         whole = morans_i(given, links, permutations=0)
-        local = local_moran(given, links)
+        local = local_moran(given, links, screening=SCREENING)
     except NotOfferedError as refused:
         told = {"reason": refused.reason.value, "found": refused.found, "needed": refused.needed}
         return {"refused": told}

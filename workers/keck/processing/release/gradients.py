@@ -37,7 +37,13 @@ class Gradients:
                 self._given[one.set_id].append(one)
 
     def of(
-        self, definition: IndicatorDefinition, one: ProtectedSlice, events: Floats, base: Floats
+        self,
+        definition: IndicatorDefinition,
+        one: ProtectedSlice,
+        events: Floats,
+        base: Floats,
+        *,
+        limits: bool = True,
     ) -> Document | None:
         """Return the gradient of a share or rate, or ``None`` where there is none.
 
@@ -45,6 +51,8 @@ class Gradients:
         ----------
         events, base : array of float, shape (n,)
             Shown counts of all areas of the slice, NaN where there are none.
+        limits : bool
+            Whether limits are simulated, which takes time.
         """
         ordering = self._ordering(one)
         if self.by is None or ordering is None or definition.code == self.by.code:
@@ -61,7 +69,7 @@ class Gradients:
             "period": ordering.period,
             "areas": int((fifth > 0).sum()),
             "fifths": (above / below * definition.per).round(_DIGITS).tolist(),
-            **_told(definition, above, below),
+            **_told(definition, above, below, limits=limits),
         }
 
     def _ordering(self, one: ProtectedSlice) -> ProtectedSlice | None:
@@ -71,8 +79,8 @@ class Gradients:
         return max(before, key=lambda s: Period.parse(s.period).last, default=None)
 
 
-def _told(definition: IndicatorDefinition, above: Floats, below: Floats) -> Document:
-    found, scale = _fitted(definition, above, below)
+def _told(definition: IndicatorDefinition, above: Floats, below: Floats, *, limits: bool) -> Document:
+    found, scale = _fitted(definition, above, below, limits=limits)
     said: Document = {"scale": scale.value, "slope": round(found.slope, _DIGITS)}
     # A straight line may end below zero, where a ratio of its ends says nothing.
     if np.isfinite(found.ratio) and found.ratio > 0:
@@ -85,15 +93,19 @@ def _told(definition: IndicatorDefinition, above: Floats, below: Floats) -> Docu
     return said
 
 
-def _fitted(definition: IndicatorDefinition, above: Floats, below: Floats) -> tuple[Gradient, Scale]:
+def _fitted(
+    definition: IndicatorDefinition, above: Floats, below: Floats, *, limits: bool
+) -> tuple[Gradient, Scale]:
     """Fit on the scale on which shares and rates can not leave their bounds, where all fifths have it."""
     rates, per = above / below, definition.per
     share = definition.kind is FormulaKind.SHARE
     scale = Scale.LOGIT if share else Scale.LOG
     with np.errstate(divide="ignore", invalid="ignore"):
         try:
-            limits = wilson(above, below) if share else rate(above, below)
-            errors = standard_errors(limits.lower, limits.upper, scale)
+            errors = None
+            if limits:
+                range_ = wilson(above, below) if share else rate(above, below)
+                errors = standard_errors(range_.lower, range_.upper, scale)
             found = gradient(
                 rates, below, errors, scale=scale, fitted_on_scale=True, multiplier=per, draws=DRAWS
             )

@@ -85,18 +85,20 @@ class Spreading:
         counts: tuple[Floats, Floats] | None,
     ) -> Document:
         told: Document = {"shown": int(shown.sum()), "left_out": int((~shown).sum())}
+        newest = one.period in self._newest[definition.code, one.set_id]
         values = one.values[shown]
         if counts is not None and not np.isnan(counts[1][shown]).any():
             events, base = counts[0][shown], counts[1][shown]
             told.update(self._unequal(one, shown, values, base))
             if definition.kind is FormulaKind.SHARE and 0 < events.sum() < base.sum():
                 told["dissimilarity"] = _dissimilarity(events, base)
-            if (run := self._gradients.of(definition, one, *counts)) is not None:
+            run = self._gradients.of(definition, one, *counts, limits=newest)
+            if run is not None:
                 told["gradient"] = run
         else:
             events, base = None, None
             told.update(self._unequal(one, shown, values, None))
-        if one.period in self._newest[definition.code, one.set_id]:
+        if newest:
             neighbours = self._neighbours.of(one.set_id)
             told.update(clustering(values, events, base, shown, neighbours))
         return told
@@ -124,7 +126,7 @@ def _newest(
 ) -> dict[tuple[str, str], set[str]]:
     """Return the periods of an indicator in an area set for which neighbours are looked at.
 
-    Permutations take time; what lies together changes slowly, and is told of the newest year.
+    Permutations and simulated limits take time; they are told of the newest period.
     """
     wanted = {one.code: one.default_period for one in definitions}
     found: dict[tuple[str, str], set[str]] = {}
