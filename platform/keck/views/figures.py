@@ -38,7 +38,16 @@ class Figures:
         """Draw the map of an atlas page; nothing where the boundaries are not known."""
         if page.set is None or not page.set.svg:
             return Markup()
-        areas = [
+        return self._linked(
+            page.set,
+            self.areas(page),
+            self._map_title(page),
+            f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),
+        )
+
+    def areas(self, page: AtlasPage) -> list[maps.MapArea]:
+        """Return the areas of an atlas page as its map shows them."""
+        return [
             maps.MapArea(
                 row.area.position,
                 row.tone,
@@ -49,12 +58,6 @@ class Figures:
             )
             for row in sorted(page.rows, key=lambda row: row.area.position)
         ]
-        return self._linked(
-            page.set,
-            areas,
-            self._map_title(page),
-            f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),
-        )
 
     def _told(self, page: AtlasPage, row: Row) -> str:
         if not row.cell.shown:

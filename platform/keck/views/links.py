@@ -83,6 +83,10 @@ class Links:
         """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort`` and what colours it."""
         return self._page("map", query)
 
+    def picture(self, **query: str | Sequence[str] | None) -> str:
+        """Address of the same map as a drawing; public ones only, since those at the desk bear a watermark."""
+        return self._page("map.svg", query)
+
     def info(self, name: str) -> str:
         """Address of a text that the member has written; it belongs to no release."""
         return f"/{self.lang}/{self.slug}/info/{name}"

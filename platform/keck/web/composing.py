@@ -10,7 +10,11 @@ from keck.adapters.shelf import Shelf
 from keck.domain.codes import decode_key
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
+from keck.views.figures import Figures
+from keck.views.i18n import translator
+from keck.views.links import Links
 from keck.views.pages import (
+    AtlasPage,
     Page,
     atlas_page,
     compare_page,
@@ -19,6 +23,7 @@ from keck.views.pages import (
     indicator_page,
     profile_page,
 )
+from keck.views.posters import poster
 from keck.views.state import NotThereError, ViewState
 from keck.views.values import Values
 
@@ -61,6 +66,18 @@ class Library:
         """
         self._check(digest)
         return self._known_atlas(digest)
+
+    def shapes(self, digest: str) -> bytes:
+        """Return the shapes of a level.
+
+        Raises
+        ------
+        Gone
+            If they were withdrawn.
+        """
+        if not self._listed(f"{digest}.svg"):
+            raise Gone(f"{digest}.svg")
+        return self._read(digest, "svg")
 
     def _check(self, digest: str) -> None:
         if not self._listed(f"{digest}.json"):
@@ -124,6 +141,21 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)
+
+
+def picture(library: Library, atlas: Atlas, lang: Language) -> str:
+    """Draw the map that the query names as a file of its own.
+
+    Raises
+    ------
+    NotThereError
+        If there is no such map, or no boundaries to draw.
+    """
+    page = compose(library, atlas, "map", lang)
+    if not isinstance(page, AtlasPage) or page.set is None or not page.set.svg:
+        raise NotThereError("map.svg")
+    links = Links(lang, atlas.slug, stand=page.atlas.stand)
+    return poster(page, library.shapes(page.set.svg[-1]), Figures(links, translator(lang)))
 
 
 def release_number(text: str) -> int | None:

@@ -113,6 +113,17 @@ def test_a_release_tells_how_values_are_spread(grid: Member, visitor: FlaskClien
         assert f"bis {breaks},0" in own
     assert "ist keine Zahl" in page(visitor, f"{atlas}/map?indicator=own.arm&classes=manual&breaks=x")
 
+    drawn = visitor.get(f"{atlas}/map.svg?indicator=own.arm&layer=smoothed&classes=natural")
+    assert drawn.content_type == "image/svg+xml"
+    assert "attachment" in drawn.headers["Content-Disposition"]
+    picture = drawn.get_data(as_text=True)
+    assert "Geglättete Werte, eine Schätzung" in picture
+    assert "natürliche Lücken (Jenks)" in picture
+    assert picture.count("geglättet ") == 36 - len(hidden)
+    plain = page(visitor, f"{atlas}/map.svg?indicator=own.arm")
+    assert "eglättet" not in plain
+    assert visitor.get(f"{atlas}/map.svg?indicator=own.nichts").status_code == 404
+
     answer = visitor.get(f"/api/v1/tenants/{grid.slug}/indicators/own.arm")
     newest = answer.get_json()["spread"][-1]
     assert newest["clusters"]["high"] == [f"viertel:{n + 1:02d}" for n in spread["clusters"]["high"]]
@@ -136,6 +147,7 @@ def test_a_withdrawn_cell_takes_with_it_what_was_made_of_it(grid: Member, visito
     assert "enthält dazu keine Angaben" in page(visitor, f"{atlas}/indicators/own.arm")
     shown = page(visitor, f"{atlas}/map?indicator=own.arm&period=2024&layer=smoothed")
     assert "Schätzung, nicht der gemessene Wert" not in shown
+    assert "eglättet" not in page(visitor, f"{atlas}/map.svg?indicator=own.arm&period=2024&layer=smoothed")
     for entry in first.atlas["indicators"]:
         assert visitor.get(f"/a/{entry['values']}.json").status_code == 410, entry["code"]
 

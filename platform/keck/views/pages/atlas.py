@@ -91,8 +91,13 @@ class AtlasPage(Page):
 
     def at(self, links: Links, **changed: str | None) -> str:
         """Return the address of this map with something changed."""
+        return links.map(**{**self.query, **changed})
+
+    @property
+    def query(self) -> dict[str, str | tuple[str, ...] | None]:
+        """What an address of this map holds."""
         state = self.state
-        query: dict[str, str | tuple[str, ...] | None] = {
+        return {
             "indicator": state.indicator,
             "period": state.period,
             "level": state.level,
@@ -102,7 +107,6 @@ class AtlasPage(Page):
             "classes": state.classes if state.classes != FIXED else None,
             "breaks": state.breaks,
         }
-        return links.map(**{**query, **changed})
 
     @property
     def _areas(self) -> list[Area]:

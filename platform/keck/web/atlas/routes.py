@@ -14,10 +14,10 @@ from keck.views.corrections import told
 from keck.views.i18n import translator
 from keck.views.pages import history_page, member_text
 from keck.web.atlas.network import add_network
-from keck.web.atlas.public import PublicAtlas, html_answer
+from keck.web.atlas.public import PublicAtlas, html_answer, svg_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import PAGE_STATES, Gone, compose, release_number
+from keck.web.composing import PAGE_STATES, Gone, compose, picture, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
@@ -66,7 +66,7 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
             prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
             if prepared is not None:
                 return prepared
-        return _composed(atlas, member, path, lang)
+        return _picture(atlas, member, lang) if path == "map.svg" else _composed(atlas, member, path, lang)
 
     @blueprint.get("/a/<digest>.<extension>")
     def artefact(digest: str, extension: str) -> AnyResponse:
@@ -118,6 +118,18 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
+    return response.make_conditional(request)
+
+
+def _picture(atlas: PublicAtlas, member: Member, lang: Language) -> AnyResponse:
+    """Answer with a map as a file, in the state that the address holds."""
+    _, digest, _ = _release(member)
+    try:
+        content = picture(atlas.library, atlas.library.atlas(digest), lang)
+    except Gone as gone:
+        raise TakenBack(atlas.corrections(member.slug, asked_for("map"))) from gone
+    response = svg_answer(content.encode())
+    response.headers["Content-Disposition"] = f'attachment; filename="{member.slug}-karte.svg"'
     return response.make_conditional(request)
 
 
