@@ -84,7 +84,7 @@ class Links:
         return self._page("map", query)
 
     def picture(self, **query: str | Sequence[str] | None) -> str:
-        """Address of the same map as a drawing; public ones only, since those at the desk bear a watermark."""
+        """Address of the same map as a drawing; public ones only, for others bear a watermark."""
         return self._page("map.svg", query)
 
     def info(self, name: str) -> str:
