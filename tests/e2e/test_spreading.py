@@ -53,11 +53,11 @@ def test_experts_choose_other_classes_and_are_told_what_is_wrong(atlas: Page) ->
     expect(atlas.get_by_text("Klassen nur für diesen Zeitraum: natürliche Lücken (Jenks)")).to_be_visible()
     atlas.locator("summary", has_text="Experte").click()
     atlas.get_by_label("Klassen").select_option("manual")
-    atlas.get_by_label("Eigene Grenzen").fill("20; 10")
+    atlas.get_by_role("textbox", name="Eigene Grenzen").fill("20; 10")
     atlas.get_by_role("button", name="Klassen anwenden").click()
     expect(atlas.get_by_role("alert")).to_contain_text("Die Grenzen müssen größer werden: 20; 10.")
     assert violations(atlas) == []
-    atlas.get_by_label("Eigene Grenzen").fill("10; 20")
+    atlas.get_by_role("textbox", name="Eigene Grenzen").fill("10; 20")
     atlas.get_by_role("button", name="Klassen anwenden").click()
     expect(atlas.get_by_text("bis 10,0")).to_be_visible()
     expect(atlas.get_by_text("über 10,0 bis 20,0")).to_be_visible()
