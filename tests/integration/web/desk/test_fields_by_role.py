@@ -48,11 +48,16 @@ ALLOWED = {
         "method minimum_base minimum_complement minimum_count name newest numerator parent per period "
         "periods polarity policy rank set shapes slices slug source stadtteile status streets "
         "supplier tenant texts topic unit upper valid_from value values version wording "
+        # How shown values are spread: figures of a whole map, made after protection.
+        "between by clusters dissimilarity equal excess expected fifths found gini gradient high "
+        "high_among_low left_out low low_among_high moran natural needed of ordered_by p quantiles ratio "
+        "ratio_limits reason refused rounded scale shown slope slope_limits smoothed spread theil total towards "
+        "within "
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en flags footnotes group indicator "
         "indicator_name interval items level lower method next numerator period rebased_from release status "
-        "unit upper value "
+        "unit upper value estimated smoothed smoothed_estimate "
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},
