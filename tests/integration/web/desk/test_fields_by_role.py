@@ -51,8 +51,8 @@ ALLOWED = {
         # How shown values are spread: figures of a whole map, made after protection.
         "between by clusters dissimilarity equal excess expected fifths found gini gradient high "
         "high_among_low left_out low low_among_high moran natural needed of ordered_by p quantiles ratio "
-        "ratio_limits reason refused rounded scale shown slope slope_limits smoothed spread theil total towards "
-        "within "
+        "ratio_limits reason refused rounded scale shown slope slope_limits smoothed spread theil total "
+        "towards within "
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en flags footnotes group indicator "
