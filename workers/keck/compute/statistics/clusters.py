@@ -123,7 +123,7 @@ def _share(others: Floats, own: Floats, dealt: Positions, wanted: float, slack: 
     return float(tail(above, below, len(dealt)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _draws(of: int, wanted: int, permutations: int, seed: int) -> Positions:
     """Return rows of different positions below ``of``; the indicators of a city ask for the same again."""
     rng, rows = np.random.default_rng(seed), max(1, _AT_A_TIME // (of + 1))
