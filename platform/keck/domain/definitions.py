@@ -81,6 +81,9 @@ class IndicatorDefinition:
         Of what is derived, as it was written; it may name other indicators.
     reads : tuple of Operand
         All measures that a derived one needs, those of the indicators that it names included.
+    deprivation : bool
+        Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
+        says which end that is.
     """
 
     code: str
@@ -102,6 +105,7 @@ class IndicatorDefinition:
     pooling: int | None = None
     formula: str = ""
     reads: tuple[Operand, ...] = ()
+    deprivation: bool = False
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -130,6 +134,8 @@ class IndicatorDefinition:
             **({"target": self.target} if self.target is not None else {}),
             **({"pooling": self.pooling} if self.pooling else {}),
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
+            # Left out where it is not set, so that definitions stored before are still the same.
+            **({"deprivation": True} if self.deprivation else {}),
         }
 
 
@@ -161,6 +167,7 @@ _KNOWN = frozenset(
         "pooling",
         "formula",
         "reads",
+        "deprivation",
     ]
 )
 _LONGEST_POOL = 5
@@ -258,6 +265,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         pooling=pooling,
         formula=formula,
         reads=_operands(value.get("reads"), code),
+        deprivation=_deprivation(value, polarity),
     )
 
 
@@ -272,6 +280,15 @@ def _target(value: dict[str, Any], kind: FormulaKind) -> float | None:
     if not least <= number <= most:
         raise ValueError(f"{value['code']}: 'target' is out of the range of a {kind.value}")
     return float(number)
+
+
+def _deprivation(value: dict[str, Any], polarity: Polarity) -> bool:
+    found = value.get("deprivation", False)
+    if not isinstance(found, bool):
+        raise ValueError(f"{value['code']}: 'deprivation' is true or false")
+    if found and polarity is Polarity.NEUTRAL:
+        raise ValueError(f"{value['code']}: 'deprivation' needs a polarity, which says which end is deprived")
+    return found
 
 
 def _check_formula(

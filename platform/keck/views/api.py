@@ -11,6 +11,7 @@ from keck.views.entries import IndicatorEntry
 from keck.views.judgements import Judgement
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
+from keck.views.spreads import Spread
 from keck.views.values import Slice, Values
 
 Item = dict[str, Any]
@@ -129,6 +130,38 @@ def indicator_item(entry: IndicatorEntry) -> Item:
     }
 
 
+def spread_items(atlas: Atlas, values: Values) -> Iterator[Item]:
+    """Return how an indicator's values are spread, in order of time and level, each in its boundaries."""
+    for found in _slices(atlas, values, ValueQuery()):
+        if found.spread is not None:
+            yield {
+                "period": found.period,
+                "level": found.level,
+                "group": found.group,
+                "boundaries": found.set_id,
+                **spread_item(found.spread, atlas, atlas.sets[found.set_id]),
+            }
+
+
+def spread_item(spread: Spread, atlas: Atlas, area_set: AreaSet) -> Item:
+    """Return how the values of a map are spread; areas in clusters by their public ids."""
+    run = spread.gradient if spread.gradient and spread.gradient.by in atlas.indicators else None
+    ids = {area.position: area.id for area in area_set.areas}
+    return {
+        "shown": spread.shown,
+        "left_out": spread.left_out,
+        "gini": spread.gini,
+        "theil": dict(spread.theil) or None,
+        "fifths": asdict(spread.fifths) if spread.fifths else None,
+        "dissimilarity": asdict(spread.dissimilarity) if spread.dissimilarity else None,
+        "gradient": asdict(run) if run else None,
+        "moran": asdict(spread.moran) if spread.moran else None,
+        "clusters": {kind: [ids[place] for place in places] for kind, places in spread.clusters.items()}
+        if spread.moran
+        else None,
+    }
+
+
 def _text(text: LocalText | None) -> dict[str, str] | None:
     return text.to_json() if text else None
 
@@ -190,6 +223,7 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "denominator": observation.denominator,
         "interval": asdict(observation.interval) if observation.interval else None,
         **_judgement(observation.judgement),
+        "smoothed": _smoothed(found, observation),
         "status": observation.status.word,
         "flags": list(observation.flags),
         "release": release,
@@ -210,6 +244,13 @@ def _judgement(judgement: Judgement) -> Item:
         "rank_from": judgement.rank[0] if judgement.rank else None,
         "rank_to": judgement.rank[1] if judgement.rank else None,
     }
+
+
+def _smoothed(found: Slice, observation: Observation) -> Item | None:
+    """Return an estimate beside the value, marked as one."""
+    if found.smoothed is None or observation.smoothed is None:
+        return None
+    return {"value": observation.smoothed, "method": found.smoothed["method"], "estimated": True}
 
 
 def note_item(note: Footnote) -> Item:

@@ -38,6 +38,8 @@ class IndicatorEntry:
         Codes of the indicators that its formula names.
     relative : bool
         Whether it sets areas against each other.
+    ordered_by : str or None
+        Code of the indicator by which areas were ordered for a gradient that its values hold.
     """
 
     code: str
@@ -61,6 +63,7 @@ class IndicatorEntry:
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     relative: bool = False
+    ordered_by: str | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -92,6 +95,7 @@ class IndicatorEntry:
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
             relative=bool(value.get("relative")),
+            ordered_by=value.get("ordered_by"),
         )
 
 

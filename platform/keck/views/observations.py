@@ -69,6 +69,8 @@ class Observation:
         Code of the sentence that says why a whole level holds no number; mostly empty.
     judged : mapping or None
         What the slice says of all its areas, of which this is the one at ``position``.
+    smoothed : float or None
+        An estimate beside the value, with chance taken out; never shown in its place.
     """
 
     status: Status
@@ -86,6 +88,8 @@ class Observation:
     def judgement(self) -> Judgement:
         """What is said about the number; read when asked for, since tables hold thousands of numbers."""
         return judgement(self.judged, self.position)
+
+    smoothed: float | None = None
 
     @property
     def shown(self) -> bool:

@@ -18,6 +18,7 @@ from keck.views.pages.base import Page
 from keck.views.pages.expertise import Expertise, expertise
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.spread import SpreadPart, spread_part
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
 from keck.views.values import Values
@@ -54,6 +55,7 @@ class IndicatorPage(Page):
     footnotes: tuple[Footnote, ...]
     expertise: Expertise | None
     walks: tuple[WalkNote, ...]
+    spread: SpreadPart | None
 
     @property
     def subject(self) -> Subject:
@@ -100,6 +102,7 @@ def indicator_page(
         footnotes=values.footnotes,
         expertise=expertise(values, entry, state.level, areas, t),
         walks=walk_notes(atlas, values, t),
+        spread=spread_part(atlas, values, entry, state.level, t),
     )
 
 

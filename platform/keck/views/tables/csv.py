@@ -31,6 +31,7 @@ COLUMNS = (
     "lower",
     "upper",
     *JUDGED,
+    "smoothed_estimate",
 )
 
 
@@ -73,6 +74,7 @@ def values_csv(
             _notes(item["footnotes"], lang),
             *_limits(item["interval"]),
             *(_told(item[name]) for name in JUDGED),
+            item["smoothed"]["value"] if item["smoothed"] else None,
         )
         for item in value_items(atlas, values, query, release=release)
     )

@@ -6,6 +6,7 @@ from typing import Any
 from keck.domain.judgements import NOTHING
 from keck.processing.judging.judging import NAME, has_judgements, ids_of, judged
 from keck.processing.publishing.dependents import concerned, dependents
+from keck.processing.publishing.derived import ordering, reclassed, without_gradients, without_spread
 from keck.processing.publishing.files import DataFile
 
 Document = dict[str, Any]
@@ -78,8 +79,8 @@ def without(bundle: Bundle, taken: list[Taken]) -> Bundle:
     """Return a bundle without what was withdrawn: values only go.
 
     A withdrawn cell reads "missing", like a value that was never delivered: it must not look like
-    a protected one, which would say something about its size. What was said about other areas or years
-    with its help is judged anew from what is left.
+    a protected one, which would say something about its size. What was made of it together with others goes
+    as a whole; what was said about other areas or years with its help is judged anew from what is left.
     """
     left = bundle
     for one in taken:
@@ -100,19 +101,20 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
     following = dependents(listed.values(), taken.indicator) if taken.indicator else set(listed)
     # What a release already left out when it computed is in none of its derived figures.
     left_out = taken.to_json() in bundle.atlas.get("derived_without", ())
+    named = (taken.indicator, taken.area, taken.period)
     values = {}
     for code, document in bundle.values.items():
         slices = document["slices"]
         if code in following and not left_out:
             slices = _of_dependent(listed[code], slices, taken, ids)
         if taken.indicator in (None, code):
-            kept = _slices(slices, taken, ids)
-            if kept:
-                values[code] = _without_notes({**document, "slices": kept}, taken)
-        elif slices is document["slices"]:
-            values[code] = document
+            slices = _slices(slices, taken, ids)
+        if slices is document["slices"]:
+            values[code] = without_gradients(document, named, ids)
         elif slices:
-            values[code] = {**document, "slices": slices}
+            left = _without_notes({**document, "slices": slices}, taken)
+            decimals = int(listed[code].get("decimals") or 0)
+            values[code] = reclassed(without_gradients(left, named, ids), document, decimals)
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -154,6 +156,7 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
+    one = without_spread(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {
         name: value if name in ("flags", "notes", "summed_from") else _cleared(value, position, len(ids))
@@ -214,6 +217,7 @@ def _entry(entry: Document, document: Document) -> Document:
     periods = [period for period in entry["periods"] if any(s["period"] == period for s in slices)]
     levels = [level for level in entry["levels"] if any(s["level"] == level for s in slices)]
     newest = entry["newest"] if entry["newest"] in periods else periods[-1]
+    entry = {name: value for name, value in entry.items() if name != "ordered_by"} | ordering(document)
     default = entry["default_level"] if entry["default_level"] in levels else levels[-1]
     kept = {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
     if "inputs" in entry:
