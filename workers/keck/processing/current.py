@@ -11,6 +11,7 @@ from keck.compute.effects import Effect
 from keck.compute.tables.blocks import PackedBlock
 from keck.compute.tables.difference import BlockKey
 from keck.domain.definitions import IndicatorDefinition
+from keck.domain.formulas.derived import refreshed, vocabulary_of
 from keck.domain.measures import Measure
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.services import area_sets, indicators
@@ -24,6 +25,8 @@ class Current:
 
     Attributes
     ----------
+    definitions : tuple of IndicatorDefinition
+        With what formulas read now.
     set_ids : dict of UUID to str
         Public ids of area sets.
     frames : dict of str to AreaFrame
@@ -35,6 +38,10 @@ class Current:
     sets: tuple[SetMaterial, ...]
     set_ids: dict[UUID, str]
     frames: dict[str, AreaFrame]
+
+    def refreshed(self, definitions: Iterable[IndicatorDefinition]) -> tuple[IndicatorDefinition, ...]:
+        """Return definitions with what formulas read now, those of other definitions put in their places."""
+        return _refreshed(tuple(definitions), self.measures, [one.level.code for one in self.sets])
 
     def cube(self, blocks: Table[BlockKey, PackedBlock]) -> Cube:
         """Return blocks as a cube, not yet summed up."""
@@ -70,10 +77,22 @@ def current(scope: Scope, measures: Iterable[Measure] = ()) -> Current:
     levels = tuple(area_sets.levels(scope))
     sets = sets_of(scope, area_sets.current(scope), levels)
     stored = {row.code: measures_of.measure(row) for row in measures_of.all_of(scope)}
+    known = {**stored, **{measure.code: measure for measure in measures}}
     return Current(
-        tuple(indicators.definition(row) for row in indicators.active(scope)),
-        {**stored, **{measure.code: measure for measure in measures}},
+        _refreshed(
+            tuple(indicators.definition(row) for row in indicators.active(scope)),
+            known,
+            [level.code for level in levels],
+        ),
+        known,
         sets,
         {one.row.id: one.public_id for one in sets},
         {one.public_id: frame_of(one, sets) for one in sets},
     )
+
+
+def _refreshed(
+    definitions: tuple[IndicatorDefinition, ...], measures: Table[str, Measure], levels: list[str]
+) -> tuple[IndicatorDefinition, ...]:
+    vocabulary = vocabulary_of(measures.values(), definitions, dict.fromkeys(levels))
+    return tuple(refreshed(definitions, vocabulary))
