@@ -39,13 +39,13 @@ class Stack:
     @classmethod
     def of(cls, columns: Sequence[Cells]) -> "Stack":
         """Stack cells of the same areas."""
-        return cls(
-            np.array([one.values for one in columns]),
-            np.array([one.statuses for one in columns]),
-            np.array([one.lower for one in columns]),
-            np.array([one.upper for one in columns]),
-            np.array([one.flags for one in columns]),
-        )
+        values = np.array([one.values for one in columns])
+        statuses = np.array([one.statuses for one in columns])
+        exact = bool((np.equal(statuses, _OK) | np.equal(statuses, _NOT_APPLICABLE)).all())
+        # Of what is known, the bounds are the value itself.
+        lower = values if exact else np.array([one.lower for one in columns])
+        upper = values if exact else np.array([one.upper for one in columns])
+        return cls(values, statuses, lower, upper, np.array([one.flags for one in columns]))
 
     def sums(self) -> list[Cells]:
         """Return the rows as cells that no file names."""
@@ -69,7 +69,6 @@ class Stack:
         values = _totals(np.where(np.equal(self.statuses, _OK), self.values, 0.0), target, size)
         lower, upper = values.copy(), values.copy()
         unused = np.equal(self.statuses, _NOT_APPLICABLE)
-        # Of what is known, the bounds are the value itself.
         unknown = ~(np.equal(self.statuses, _OK) | unused).all(axis=1)
         if unknown.any():
             for bound, own in ((lower, self.lower), (upper, self.upper)):
