@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from keck.compute.cube import AreaFrame, Bytes, Floats
+from keck.compute.cube import AreaFrame, Bytes, Floats, Positions
 from keck.domain.statuses import Status
 
 
@@ -34,23 +34,32 @@ def slices(rows: pl.DataFrame, frames: Mapping[str, AreaFrame]) -> Iterator[Slic
     Parameters
     ----------
     rows : DataFrame
-        As `keck.compute.formulas.evaluating.evaluate_trees` returns them for one formula.
+        As `keck.compute.formulas.evaluating.evaluate_trees` returns them for one formula: whole blocks.
     """
-    blocks = rows.partition_by("area_set", "period", as_dict=True, include_key=False, maintain_order=True)
-    for (set_id, period), block in blocks.items():
-        found = _slice(block, frames[str(set_id)], str(period))
+    values = rows["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    statuses, flags = rows["status"].to_numpy(), rows["flags"].to_numpy()
+    orders: dict[str, Positions] = {}
+    start = 0
+    while start < rows.height:
+        set_id, period = rows["area_set"][start], rows["period"][start]
+        frame = frames[set_id]
+        block = slice(start, start + frame.size + 1)
+        if set_id not in orders:
+            orders[set_id] = _order(rows["area"][block], frame)
+        order = orders[set_id]
+        start = block.stop
+        found = _slice(set_id, period, values[block][order], statuses[block][order], flags[block][order])
         if not (found.statuses[:-1] == Status.NOT_APPLICABLE).all():
             yield found
 
 
-def _slice(block: pl.DataFrame, frame: AreaFrame, period: str) -> Slice:
-    place = {key: position for position, key in enumerate(frame.keys)}
-    order = np.array([frame.size if key is None else place[key] for key in block["area"]], np.intp)
-    values = np.full(frame.size + 1, np.nan)
-    statuses, flags = np.zeros(frame.size + 1, np.uint8), np.zeros(frame.size + 1, np.uint8)
-    statuses[order] = block["status"].to_numpy()
-    values[order] = block["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    flags[order] = block["flags"].to_numpy()
+def _order(keys: pl.Series, frame: AreaFrame) -> Positions:
+    """Return in which row of a block each area of a set stands, which is the same in all its blocks."""
+    row = {key: number for number, key in enumerate(keys)}
+    return np.array([row[key] for key in (*frame.keys, None)], np.intp)
+
+
+def _slice(set_id: str, period: str, values: Floats, statuses: Bytes, flags: Bytes) -> Slice:
     shown = np.equal(statuses, int(Status.OK))
     marks = np.where(shown, flags, 0).astype(np.uint8)
-    return Slice(frame.set_id, period, np.where(shown, values, np.nan), statuses, marks)
+    return Slice(set_id, period, np.where(shown, values, np.nan), statuses.astype(np.uint8), marks)
