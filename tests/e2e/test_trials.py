@@ -32,7 +32,7 @@ def town(member: Callable[..., Desk], tmp_path: Path) -> Desk:
 
 def type_in(page: Page, toml: str) -> None:
     page.get_by_text("oder als Text").click()
-    page.get_by_label("Kennzahlen (TOML)").fill(toml)
+    page.get_by_label("Kennzahlen (TOML)", exact=True).fill(toml)
 
 
 def test_definitions_are_tried_out_and_then_taken_over(town: Desk) -> None:
