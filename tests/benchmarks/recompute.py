@@ -1,40 +1,64 @@
-"""All indicators of a city from their blocks, beside raw polars that computes the values alone."""
+"""All indicators of a city with their limits of chance, beside raw polars that computes the values alone."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from keck.compute.cube import CellKey, Cube
-from keck.compute.hierarchy import sum_up
-from keck.compute.indicators import IndicatorCells, evaluate
+from keck.compute.cube import CellKey, Cells, Cube
+from keck.compute.indicators import IndicatorCells
+from keck.compute.limits import estimates
+from keck.compute.recompute import Computed, computed, recomputed
+from keck.compute.statistics.estimates import Estimate
+from keck.compute.tables.blocks import PackedBlock, pack, unpack
 from keck.domain.codes import CITY_LEVEL
+from keck.domain.definition_files import definitions_from_toml
 from keck.domain.definitions import IndicatorDefinition
+from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from tests.benchmarks.city import City
 from tests.benchmarks.cubes import cells_of, cube_of, definitions_of
-from tests.benchmarks.rows import Row, at_most, seconds
+from tests.benchmarks.rows import Row, at_most, reported, seconds
 from tests.benchmarks.turns import in_turn
 from tests.benchmarks.world import World
 
+Limits = dict[str, Estimate]
+
 
 def measure(_world: World, rounds: int, *, city: City) -> Iterator[Row]:
-    """Compute everything, and then only what one changed measure touches."""
+    """Compute everything, then only what one changed measure touches; formulas beside plain definitions."""
     cube, definitions, frame = cube_of(city), definitions_of(city), wide_frame(city)
-    check_alike(recomputed(cube, definitions), raw(frame, definitions), city)
+    before = computed(definitions, cube)
+    check_alike(before.every, raw(frame, definitions), city)
     size = f"{city.indicators} × {city.areas} × {city.years}"
-    full = in_turn(rounds, lambda: recomputed(cube, definitions), lambda: raw(frame, definitions))
+    full = in_turn(rounds, lambda: everything(cube, definitions), lambda: raw(frame, definitions))
     yield at_most(
-        f"recompute {size}, three levels, no intervals yet, processor",
+        f"recompute {size}, three levels, with intervals, processor",
         1.5,
         full.ratio,
         seconds(full.own),
-        f"polars {seconds(full.other)}",
+        f"polars in memory, values alone {seconds(full.other)}",
     )
-    measure_code = definitions[0].numerator[0].measure
-    changed = replaced(cube, city, measure_code)
+    stored, file = packed(cube), parquet(frame)
+    read = in_turn(
+        rounds,
+        lambda: everything(unpacked(cube, stored), definitions),
+        lambda: raw(pl.read_parquet(file), definitions),
+    )
+    yield at_most(
+        "the same from packed blocks",
+        1.5,
+        read.ratio,
+        seconds(read.own),
+        f"polars from Parquet, values alone {seconds(read.other)}",
+    )
+    code = definitions[0].numerator[0].measure
+    changed, keys = replaced(cube, city, code)
     one = in_turn(
-        rounds, lambda: touched(changed, definitions, measure_code), lambda: recomputed(cube, definitions)
+        rounds,
+        lambda: touched(before, definitions, changed, keys),
+        lambda: everything(changed, definitions),
     )
     yield at_most(
         "recompute what one changed measure touches",
@@ -43,28 +67,71 @@ def measure(_world: World, rounds: int, *, city: City) -> Iterator[Row]:
         seconds(one.own),
         f"all {seconds(one.other)}",
     )
+    formulas = formulas_of(city)
+    derived = in_turn(rounds, lambda: computed(formulas, cube), lambda: computed(definitions, cube))
+    yield reported(
+        f"{city.indicators} formulas: distances of shares from the city",
+        seconds(derived.own),
+        f"plain shares {seconds(derived.other)}",
+        derived.ratio,
+    )
 
 
-def recomputed(cube: Cube, definitions: list[IndicatorDefinition]) -> list[IndicatorCells]:
-    """Sum up the levels and evaluate, as a release does."""
-    summed, _ = sum_up(cube)
-    return [cells for definition in definitions for cells in evaluate(definition, summed)]
+def everything(cube: Cube, definitions: list[IndicatorDefinition]) -> tuple[Computed, Limits]:
+    """Sum up the levels, evaluate and find the limits of all indicators."""
+    found = computed(definitions, cube)
+    return found, {code: estimates(cells) for code, cells in found.cells.items()}
 
 
-def touched(cube: Cube, definitions: list[IndicatorDefinition], measure: str) -> list[IndicatorCells]:
-    """Do the same with nothing but the indicators that use a measure, and what they need."""
-    wanted = [one for one in definitions if any(operand.measure == measure for operand in one.operands)]
-    needed = {operand.measure for one in wanted for operand in one.operands}
-    cells = {key: one for key, one in cube.cells.items() if key.measure in needed}
-    return recomputed(replace(cube, cells=cells), wanted)
+def touched(
+    before: Computed, definitions: list[IndicatorDefinition], cube: Cube, changed: list[CellKey]
+) -> tuple[Computed, Limits]:
+    """Do the same for what a change reaches; all else keeps what it had."""
+    found = recomputed(before, definitions, cube, changed)
+    other = {code: cells for code, cells in found.cells.items() if cells is not before.cells[code]}
+    return found, {code: estimates(cells) for code, cells in other.items()}
 
 
-def replaced(cube: Cube, city: City, measure: str) -> Cube:
-    """Return the cube with other numbers of one measure in the newest year."""
+def packed(cube: Cube) -> dict[CellKey, PackedBlock]:
+    """Return cells as the database stores them."""
+    return {key: pack(cells) for key, cells in cube.cells.items()}
+
+
+def unpacked(cube: Cube, blocks: dict[CellKey, PackedBlock]) -> Cube:
+    """Return a cube as it is read from stored blocks."""
+    cells = {}
+    for key, block in blocks.items():
+        arrays = unpack(block)
+        cells[key] = Cells.of(arrays.values, arrays.statuses, arrays.lower, arrays.upper, arrays.flags)
+    return replace(cube, cells=cells)
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    """Return a frame as a file."""
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    return out.getvalue()
+
+
+def formulas_of(city: City) -> list[IndicatorDefinition]:
+    """Return how far each share is from the city's, which no plain definition says."""
+    known = Vocabulary({code: KnownMeasure() for code in city.measures})
+    shares = [
+        f"share({one.numerator[0].measure}, {one.denominator[0].measure})" for one in definitions_of(city)
+    ]
+    tables = [
+        f'[[indicator]]\ncode = "abstand{n:03d}"\nname = "Abstand {n}"\nformula = "{share} - city({share})"\n'
+        for n, share in enumerate(shares)
+    ]
+    return definitions_from_toml("\n".join(tables), known)
+
+
+def replaced(cube: Cube, city: City, measure: str) -> tuple[Cube, list[CellKey]]:
+    """Return the cube with other numbers of one measure in the newest year, and which cells are other."""
     other = city.changed(city.measures.index(measure))
     key = CellKey(measure, "", city.periods[-1], "fine")
     cells = cells_of(other, city.measures.index(measure), city.years - 1)
-    return replace(cube, cells={**cube.cells, key: cells})
+    return replace(cube, cells={**cube.cells, key: cells}), [key]
 
 
 def wide_frame(city: City) -> pl.DataFrame:

@@ -169,8 +169,8 @@ def test_a_trial_shows_what_changes_is_thrown_away_and_then_taken(desk: Desk, tm
         expect(row(desk, "Die größten Änderungen", "Heide")).to_contain_text("212")
         effects = row(desk, "Kennzahlen, die sich ändern", "Kinder").get_by_role("cell").all_inner_texts()
         assert effects[:3] == ["0", "10", "2"], "and the whole town has no sum without one of its parts"
-        assert int(effects[3]) > 0, "ranks"
-        assert int(effects[4]) > 0, "classes"
+        assert int(effects[4]) > 0, "ranks"
+        assert int(effects[5]) > 0, "classes"
         page.get_by_text("Kinder: Gebiete, deren Rang oder Klasse sich ändert").click()
         expect(page.get_by_role("row").filter(has_text="→").first).to_be_visible()
         page.get_by_role("button", name=decision, exact=True).click()

@@ -32,6 +32,7 @@ from keck.services import (
     street_directories,
     support_tickets,
     tickets,
+    trials,
     uploads,
 )
 from keck.services.inquiries import Kind
@@ -45,6 +46,9 @@ from tests.integration.staff import Team
 from tests.integration.workers.conftest import write_town
 
 STREETS = "Strasse;von;bis;Seite;Gebiet\nHafenweg;1;9;u;Hafen\nHafenweg;2;10;g;Altstadt\nRing;;;;03\n"
+TRIED = (
+    '[[indicator]]\ncode = "kinder"\nname = "Kinder"\nformula = "share(kinder, einwohner)"\npolarity = "+"\n'
+)
 # Says of the wrong cell's column that it holds numbers.
 MAPPING = """
 dataset = "falsch"
@@ -231,7 +235,10 @@ class Workshop:
     def _comparison(self) -> dict[str, str]:
         ids = self._ids()
         before, after = UUID(ids["accepted"]), UUID(ids["candidate"])
-        return {"compared_job": self._work.finish(lambda scope: history.compare(scope, before, after))}
+        return {
+            "compared_job": self._work.finish(lambda scope: history.compare(scope, before, after)),
+            "tried_job": self._work.finish(lambda scope: trials.ask(scope, TRIED)),
+        }
 
     def _inspected(self, kind: UploadKind, name: str, text: str) -> tuple[str, str]:
         sent = self._work.send(kind, name, text)

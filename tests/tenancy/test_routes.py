@@ -120,6 +120,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/indicators/catalogue"): R,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
+    ("POST", "/indicators/try"): E,
+    ("GET", "/indicators/trials/<uuid:job_id>"): S,
     ("GET", "/notes/"): R,
     ("POST", "/notes/add"): E,
     ("POST", "/notes/<uuid:note_id>/remove"): E,
@@ -328,6 +330,8 @@ WITHOUT_CANARY |= {"/agreement/document", "/agreement/download", "/agreement/<uu
 WITHOUT_CANARY |= {"/roles/"}
 # And so is the catalogue.
 WITHOUT_CANARY |= {"/indicators/catalogue"}
+# What was tried out stands in the result of one kind of job; the seeded one is of another kind.
+WITHOUT_CANARY |= {"/indicators/trials/<uuid:job_id>"}
 # This one is packed, too, and of this member none was made.
 WITHOUT_CANARY |= {"/leaving/exports/<uuid:export_id>"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -7,6 +7,7 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.batch import import_many
+from keck.cli.effects import show_effects
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
 from keck.domain.mapping_files import load, text_of_file
@@ -89,12 +90,7 @@ def _show(result: dict[str, Any], *, proposed: bool) -> None:
         f" neu {difference['cells_new']}, geändert {difference['cells_changed']},"
         f" entfallen {difference['cells_gone']}"
     )
-    for effect in difference["indicators"]:
-        click.echo(
-            f"  {effect['code']}: neu {effect['cells_new']}, geändert {effect['cells_changed']},"
-            f" entfallen {effect['cells_gone']}; andere Ränge {effect['ranks']},"
-            f" andere Klassen {effect['classes']}"
-        )
+    show_effects(difference["indicators"])
     show_findings([f for f in result["findings"] if f["severity"] != "note"])
     if any(finding["code"] == UNNAMED for finding in result["findings"]):
         click.echo('  (Antwort: noch einmal mit --name "…")')

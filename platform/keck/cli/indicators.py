@@ -5,11 +5,15 @@ from pathlib import Path
 import click
 
 from keck.cli.answers import answer, json_option, refusals
+from keck.cli.effects import show_effects
+from keck.cli.waiting import wait
 from keck.config import Settings
 from keck.domain.texts import Language
 from keck.services import indicators as services
-from keck.services import templates
+from keck.services import templates, trials
 from keck.services.tenants import operator_scope
+
+_BECOMES = {"new": "neu", "changed": "neue Fassung", "same": "unverändert", "gone": "fällt weg"}
 
 
 @click.group()
@@ -39,10 +43,34 @@ def template(
 @indicators.command("apply")
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only report what would change.")
 @json_option
-def apply(slug: str, file: Path, as_json: bool) -> None:
+def apply(slug: str, file: Path, dry_run: bool, as_json: bool) -> None:
     """Use the definitions in FILE (TOML)."""
-    with refusals(as_json), operator_scope(Settings.from_environment(), slug) as scope:
-        rows = services.apply(scope, file.read_text())
-        codes = [row.code for row in rows]
+    settings, text = Settings.from_environment(), file.read_text(encoding="utf-8-sig")
+    with refusals(as_json):
+        if dry_run:
+            _try(settings, slug, text, as_json)
+            return
+        with operator_scope(settings, slug) as scope:
+            codes = [row.code for row in services.apply(scope, text)]
     answer(f"{len(codes)} Kennzahlen sind festgelegt.", as_json, indicators=codes)
+
+
+def _try(settings: Settings, slug: str, text: str, as_json: bool) -> None:
+    """Tell what definitions would change."""
+    with operator_scope(settings, slug) as scope:
+        job_id = trials.ask(scope, text)
+    found = wait(settings, slug, job_id, quiet=as_json)["trial"]
+    if not as_json:
+        for one in found["definitions"]:
+            click.echo(f"  {one['code']}: {_BECOMES[one['what']]}")
+        show_effects(found["indicators"])
+    totals = found["totals"]
+    answer(
+        f"{totals['cells_changed']} Werte ändern sich, {totals['cells_new']} kommen dazu,"
+        f" {totals['cells_gone']} fallen weg, {totals['verdicts']} Urteile kippen."
+        " Nichts wurde gespeichert.",
+        as_json,
+        **found,
+    )

@@ -1,5 +1,6 @@
 """A member's indicators: own definitions, and plain ones for measures that no definition uses."""
 
+from collections.abc import Collection, Iterable
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -50,19 +51,55 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    known = vocabulary(scope)
+    rows = [_use(scope, one, "own", position) for position, one in enumerate(read(scope, toml))]
+    retire_defaults(scope)
+    audit_log.record(scope, "defined", count=len(rows))
+    return rows
+
+
+def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
+    """Read a definition file in the terms of what the member has.
+
+    Raises
+    ------
+    Refused
+        If the file is not a definition file; the reason names the indicator.
+    FaultyFormula
+        If a formula can not be used.
+    """
     try:
-        wanted = definitions_from_toml(toml, known)
+        wanted = definitions_from_toml(toml, vocabulary(scope))
         _check_dependents(scope, wanted)
     except FaultyFormula:
         raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
     _refuse_second_ordering(scope, wanted)
-    rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]
-    retire_defaults(scope)
-    audit_log.record(scope, "defined", count=len(rows))
-    return rows
+    return wanted
+
+
+def with_applied(scope: Scope, wanted: Iterable[IndicatorDefinition]) -> list[IndicatorDefinition]:
+    """Return the definitions that would be in use if some were applied; nothing is stored."""
+    used = {row.code: (row.origin, definition(row)) for row in active(scope)}
+    used |= {one.code: ("own", one) for one in wanted}
+    superfluous = _superfluous(used.values())
+    return [one for code, (_, one) in used.items() if code not in superfluous]
+
+
+def _superfluous(used: Collection[tuple[str, IndicatorDefinition]]) -> set[str]:
+    """Return the codes of default indicators all of whose measures another definition uses.
+
+    Parameters
+    ----------
+    used : collection of (str, IndicatorDefinition)
+        Definitions with their origins.
+    """
+    measures = {operand.measure for origin, one in used if origin != "default" for operand in one.operands}
+    return {
+        one.code
+        for origin, one in used
+        if origin == "default" and all(operand.measure in measures for operand in one.operands)
+    }
 
 
 def vocabulary(scope: Scope) -> Vocabulary:
@@ -140,11 +177,9 @@ def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) 
 def retire_defaults(scope: Scope) -> None:
     """Put default indicators aside whose measure an own definition uses now."""
     rows = active(scope)
-    used = {
-        operand.measure for row in rows if row.origin != "default" for operand in definition(row).operands
-    }
+    superfluous = _superfluous([(row.origin, definition(row)) for row in rows])
     for row in rows:
-        if row.origin == "default" and all(operand.measure in used for operand in definition(row).operands):
+        if row.code in superfluous:
             row.active = False
     scope.session.flush()
 

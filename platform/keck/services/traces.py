@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from keck.persistence.models import Batch, Job, Revision, Upload
+from keck.services import trials
 from keck.tenants.scope import Scope
 
 _ENDED = ("done", "failed")
@@ -33,12 +34,21 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
             one.report = {**one.report, "findings": []}
     _erase_from_batches(scope, [revision, *touched])
     gone = {str(revision.upload_id), str(revision.id)}
+    _erase_trials(scope)
     for job in _jobs(scope, [revision, *touched]):
         if gone & {str(job.args.get(name)) for name in ("upload_id", "revision_id", "before", "after")}:
             job.result, job.error = ({} if job.result else None), ({} if job.error else None)
         elif job.result:
             job.result = _result(job.result)
     scope.session.flush()
+
+
+def _erase_trials(scope: Scope) -> None:
+    """Take away what trials of definitions have told: they compute with all tables and are soon repeated."""
+    ended = Job.state.in_(_ENDED)
+    query = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind == trials.KIND, ended)
+    for job in scope.session.scalars(query):
+        job.result = {} if job.result else None
 
 
 def _erase_from_batches(scope: Scope, states: Iterable[Revision]) -> None:

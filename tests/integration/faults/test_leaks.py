@@ -35,6 +35,7 @@ from keck.services import (
     releases,
     revisions,
     street_directories,
+    trials,
     uploads,
 )
 from keck.tenants.roles import LASTING_ROLES, PERSONAL_ROLES, Role
@@ -163,9 +164,12 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         (table,) = revisions.datasets(scope)
         newer, older = revisions.of_dataset(scope, table.id)
         compared = history.compare(scope, older.id, newer.id)
+        tried = trials.ask(
+            scope, f'[[indicator]]\ncode = "neu"\nname = "{made.word("kennzahl")}"\nformula = "kinder"'
+        )
         refused = next(one for one in uploads.recent(scope) if "fehler" in one.filename)
         copied = findings.ask_for_copy(scope, refused.id, "de")
-    for job in (compared, copied):
+    for job in (compared, copied, tried):
         assert stack.ended(member, job)["state"] == "done"
     with member.scope() as scope:
         rows = [(f"{made.word('stapel')}.csv", io.BytesIO(f"nr;{made.word('zahl')}\n01;7\n".encode()))] * 2
@@ -187,6 +191,7 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         f"{home}crosswalks/{crosswalk}",
         f"{home}crosswalks/{crosswalk}/table",
         f"{home}comparisons/{compared}",
+        f"{home}indicators/trials/{tried}",
         f"{home}uploads/{refused.id}/findings.xlsx",
         f"{home}streets/",
     ]

@@ -36,6 +36,7 @@ from keck.services import (
     retention,
     revisions,
     street_directories,
+    trials,
     uploads,
     withdrawals,
 )
@@ -103,6 +104,7 @@ SHORT: tuple[Kills, ...] = (
         "annotate": ("job.finishing", "child"),
         "upkeep": ("job.finishing", "child"),
         "combine": ("job.finishing", "child"),
+        "try_definitions": ("job.finishing", "both"),
         "import_batch": ("child.reading", "both"),
         "publish": ("publication.staged", "child"),
     },
@@ -128,6 +130,7 @@ class Work:
             ("withdraw", self._withdraw),
             ("import_table", self._later_table),
             ("compare", self._compare),
+            ("try_definitions", self._try),
             ("take_back", self._take_back),
             ("annotate", self._annotate),
             ("upkeep", self._upkeep),
@@ -194,6 +197,10 @@ class Work:
         with self.member.scope() as scope:
             before, after = self._states(scope)
             return history.compare(scope, before, after)
+
+    def _try(self) -> UUID:
+        with self.member.scope() as scope:
+            return trials.ask(scope, '[[indicator]]\ncode = "neu"\nname = "Neu"\nformula = "kinder"')
 
     def _take_back(self) -> UUID:
         with self.member.scope() as scope:

@@ -3,12 +3,24 @@
 import numpy as np
 import pytest
 
+from keck.compute.recompute import computed
+from keck.domain.codes import CITY_LEVEL
 from keck.domain.mapping_files import load
 from tests.benchmarks.city import City
 from tests.benchmarks.cubes import cube_of, definitions_of
 from tests.benchmarks.documents import documents_of
 from tests.benchmarks.protection import protected
-from tests.benchmarks.recompute import check_alike, raw, recomputed, replaced, touched, wide_frame
+from tests.benchmarks.recompute import (
+    check_alike,
+    everything,
+    formulas_of,
+    packed,
+    raw,
+    replaced,
+    touched,
+    unpacked,
+    wide_frame,
+)
 
 SMALL = City(areas=40, indicators=6, years=3)
 
@@ -33,22 +45,39 @@ def test_a_changed_city_differs_in_one_measure_and_year() -> None:
 
 
 def test_both_ways_to_compute_agree_and_a_difference_is_noticed() -> None:
-    ours = recomputed(cube_of(SMALL), definitions_of(SMALL))
+    ours = computed(definitions_of(SMALL), cube_of(SMALL)).every
     check_alike(ours, raw(wide_frame(SMALL), definitions_of(SMALL)), SMALL)
     with pytest.raises(RuntimeError, match="two results"):
         check_alike(ours, raw(wide_frame(SMALL.changed(12)), definitions_of(SMALL)), SMALL)
 
 
 def test_what_one_measure_touches_is_what_computing_all_would_give() -> None:
-    definitions = definitions_of(SMALL)
-    code = definitions[0].numerator[0].measure
-    cube = replaced(cube_of(SMALL), SMALL, code)
-    everything = recomputed(cube, definitions)
-    wanted = {(one.definition.code, one.period, one.set_id): one.values for one in everything}
-    found = touched(cube, definitions, code)
-    assert {one.definition.code for one in found} == {definitions[0].code}
-    for one in found:
-        np.testing.assert_array_equal(one.values, wanted[one.definition.code, one.period, one.set_id])
+    definitions, before = definitions_of(SMALL), cube_of(SMALL)
+    after, keys = replaced(before, SMALL, definitions[0].numerator[0].measure)
+    whole, limits = everything(after, definitions)
+    found, other = touched(computed(definitions, before), definitions, after, keys)
+    code = definitions[0].code
+    assert other.keys() == {code}
+    np.testing.assert_array_equal(np.array(other[code]), np.array(limits[code]))
+    for one, same in zip(found.every, whole.every, strict=True):
+        np.testing.assert_array_equal(one.values, same.values)
+
+
+def test_stored_blocks_give_the_same_cube() -> None:
+    cube = cube_of(SMALL)
+    again = unpacked(cube, packed(cube))
+    assert again.cells.keys() == cube.cells.keys()
+    for key, cells in cube.cells.items():
+        np.testing.assert_array_equal(again.cells[key].values, cells.values)
+
+
+def test_formulas_say_how_far_a_share_is_from_the_citys() -> None:
+    shares = computed(definitions_of(SMALL), cube_of(SMALL)).every
+    values = {(one.definition.code[-3:], one.period, one.set_id): one.values[:-1] for one in shares}
+    for one in computed(formulas_of(SMALL), cube_of(SMALL)).every:
+        number = one.definition.code[-3:]
+        apart = values[number, one.period, one.set_id] - values[number, one.period, CITY_LEVEL][0]
+        np.testing.assert_allclose(one.values[:-1], apart, atol=1e-9)
 
 
 def test_the_outsider_finds_all_that_is_shown() -> None:

@@ -191,11 +191,11 @@ class Cube:
 
     def quantity(self, quantity: Quantity, period: str, set_id: str) -> Cells | None:
         """Return the cells of a sum of measures, or ``None`` where one of them has none."""
+        if len(quantity) == 1:
+            return self.cells.get(CellKey(quantity[0].measure, quantity[0].group, period, set_id))
         found = [self.cells.get(CellKey(o.measure, o.group, period, set_id)) for o in quantity]
         parts = [cells for cells in found if cells is not None]
-        if len(parts) < len(found):
-            return None
-        return parts[0] if len(parts) == 1 else add(parts)
+        return add(parts) if len(parts) == len(found) else None
 
 
 def add(parts: list[Cells]) -> Cells:

@@ -1,6 +1,5 @@
-"""What other data would change for indicators: values, ranks and classes."""
+"""What other data or definitions would change for indicators: values, verdicts, ranks and classes."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -8,18 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from keck.compute.against_city import verdicts
 from keck.compute.classes import breaks
 from keck.compute.cube import AreaFrame
 from keck.compute.indicators import IndicatorCells
+from keck.compute.recompute import Computed
+from keck.compute.statistics.verdicts import Verdict, Verdicts
 from keck.domain.classes import class_of
-from keck.domain.definitions import IndicatorDefinition
 from keck.domain.periods import Period
 from keck.domain.statuses import Status
 
 _SHOWN = 10
+_FLIPS_SHOWN = 200
 Numbers = NDArray[np.float64]
 Slices = dict[tuple[str, str], Numbers]
 """Values by period and area set, NaN where there is none."""
+Judged = dict[tuple[str, str], Verdicts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,27 @@ class ValueChange:
     after: float
 
 
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """An area about which something else would be said beside the municipality, in words of `Verdict`."""
+
+    level: str
+    key: str
+    period: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class Effect:
-    """What would change for one indicator, counted in values below and at the city's level."""
+    """What would change for one indicator, counted in values below and at the city's level.
+
+    Attributes
+    ----------
+    verdicts : int
+        In how many cases an area with a value before and after would be judged otherwise; of them `flips`
+        are the newest.
+    """
 
     code: str
     name: dict[str, Any]
@@ -53,47 +74,61 @@ class Effect:
     cells_new: int = 0
     cells_changed: int = 0
     cells_gone: int = 0
+    verdicts: int = 0
     ranks: int = 0
     classes: int = 0
     period: str | None = None
     largest: ValueChange | None = None
     moves: list[Move] = field(default_factory=list)
+    flips: list[Flip] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether anything would change."""
-        return self.cells_new + self.cells_changed + self.cells_gone > 0
+        return self.cells_new + self.cells_changed + self.cells_gone + self.verdicts > 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""
         return asdict(self)
 
 
-def effects(
-    definitions: Iterable[IndicatorDefinition],
-    before: list[IndicatorCells],
-    after: list[IndicatorCells],
-    frames: Table[str, AreaFrame],
-) -> list[Effect]:
-    """Compare evaluations of the same definitions, as they would be shown without protection."""
-    old, new = _by_code(before), _by_code(after)
-    found = [_effect(one, old.get(one.code, {}), new.get(one.code, {}), frames) for one in definitions]
-    return [effect for effect in found if effect.any]
+def effects(before: Computed, after: Computed) -> list[Effect]:
+    """Compare the values of indicators, as they would be shown without protection.
+
+    Returns
+    -------
+    list of Effect
+        Of the indicators for which anything would change, in the order of their definitions afterwards; those
+        that are gone come last.
+    """
+    codes = dict.fromkeys((*after.definitions, *before.definitions))
+    return [effect for code in codes if (effect := _effect(code, before, after)).any]
 
 
-def _by_code(evaluations: list[IndicatorCells]) -> dict[str, Slices]:
-    found: dict[str, Slices] = {}
-    for one in evaluations:
+def _slices(cells: list[IndicatorCells]) -> Slices:
+    found: Slices = {}
+    for one in cells:
         shown = np.where(one.statuses == Status.OK, one.values, np.nan)[:-1]
-        rounded: Numbers = np.round(shown, max(one.definition.decimals, 0)).astype(np.float64)
-        found.setdefault(one.definition.code, {})[one.period, one.set_id] = rounded
+        found[one.period, one.set_id] = np.round(shown, max(one.definition.decimals, 0)).astype(np.float64)
     return found
 
 
-def _effect(
-    definition: IndicatorDefinition, old: Slices, new: Slices, frames: Table[str, AreaFrame]
-) -> Effect:
-    effect = Effect(definition.code, definition.name.to_json(), definition.decimals)
+def _effect(code: str, before: Computed, after: Computed) -> Effect:
+    definition = after.definitions.get(code) or before.definitions[code]
+    effect = Effect(code, definition.name.to_json(), definition.decimals)
+    left, right = before.cells.get(code, []), after.cells.get(code, [])
+    if left is right and before.definitions[code] == definition:
+        return effect
+    frames = after.cube.frames
+    old, new = _slices(left), _slices(right)
+    _count(effect, old, new, frames)
+    _judge(effect, old, new, verdicts(left, before.cube), verdicts(right, after.cube), frames)
+    if effect.any:
+        _order(effect, old, new, frames)
+    return effect
+
+
+def _count(effect: Effect, old: Slices, new: Slices, frames: Table[str, AreaFrame]) -> None:
     largest = -1.0
     for key in sorted({*old, *new}):
         frame = frames[key[1]]
@@ -109,9 +144,21 @@ def _effect(
             effect.largest = ValueChange(
                 frame.level, frame.keys[place], key[0], float(left[place]), float(right[place])
             )
-    if effect.any:
-        _order(effect, old, new, frames)
-    return effect
+
+
+def _judge(
+    effect: Effect, old: Slices, new: Slices, was: Judged, will_be: Judged, frames: Table[str, AreaFrame]
+) -> None:
+    """Compare what is said about areas that have a value before and after."""
+    flips: list[Flip] = []
+    for key in sorted(was.keys() & will_be.keys(), key=lambda k: (Period.parse(k[0]), k[1]), reverse=True):
+        both = ~(np.isnan(old[key]) | np.isnan(new[key]))
+        frame = frames[key[1]]
+        for place in np.flatnonzero(both & (was[key] != will_be[key])).tolist():
+            words = (Verdict(side[key][place]).name.lower() for side in (was, will_be))
+            flips.append(Flip(frame.level, frame.keys[place], key[0], *words))
+    effect.verdicts = len(flips)
+    effect.flips = flips[:_FLIPS_SHOWN]
 
 
 def _order(effect: Effect, old: Slices, new: Slices, frames: Table[str, AreaFrame]) -> None:

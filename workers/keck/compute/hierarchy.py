@@ -1,21 +1,25 @@
 """Sums up the area hierarchy: only of what may be summed, and never over a value that a file gives."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
-from keck.compute.cube import AreaFrame, Bytes, CellKey, Cells, Cube, Floats, Positions
+from keck.compute.cube import AreaFrame, CellKey, Cells, Cube, Positions
+from keck.compute.stacks import Stack
 from keck.domain.definitions import Operand
 from keck.domain.findings import Finding, Severity
 from keck.domain.statuses import Status
 
+Name = tuple[str, str, str]
+"""A measure, group and period."""
 Column = dict[str, Cells]
 """The cells of one measure, group and period by area set."""
 
+_AT_ONCE = 64
+"""So many columns stay in the processor's memory while they are summed."""
+
 # A member of an enumeration costs more than a small array operation, and cubes hold thousands of arrays.
 _MISSING = int(Status.MISSING)
-_SUPPRESSED = int(Status.SUPPRESSED)
 _NOT_APPLICABLE = int(Status.NOT_APPLICABLE)
 
 
@@ -30,31 +34,42 @@ def sum_up(cube: Cube) -> tuple[Cube, list[Finding]]:
     tuple
         A new cube, and a finding for each measure and pair of levels whose given figures disagree.
     """
-    columns: dict[tuple[str, str, str], Column] = defaultdict(dict)
+    columns: dict[Name, Column] = defaultdict(dict)
     for key, cells in cube.cells.items():
         columns[key[:3]][key.set_id] = cells
+    alike: dict[frozenset[str], list[Column]] = defaultdict(list)
     findings: list[Finding] = []
-    filled: dict[CellKey, Cells] = {}
-    for (measure, group, period), column in columns.items():
-        if cube.additive(Operand(measure, group)):
-            findings += _disagreements(cube, column, str(Operand(measure, group)), period)
-            column = _with_city(cube, _with_levels(cube, column))
-        filled.update({CellKey(measure, group, period, set_id): cells for set_id, cells in column.items()})
+    for name, column in columns.items():
+        operand = Operand(*name[:2])
+        if cube.additive(operand):
+            if len(column) > 1:
+                findings += _disagreements(cube, column, str(operand), name[2])
+            alike[frozenset(column)].append(column)
+    for bundle in alike.values():
+        for start in range(0, len(bundle), _AT_ONCE):
+            _fill_levels(cube, bundle[start : start + _AT_ONCE])
+            _fill_city(cube, bundle[start : start + _AT_ONCE])
+    filled = {
+        CellKey(*name, set_id): cells for name, column in columns.items() for set_id, cells in column.items()
+    }
     return Cube(cube.frames, cube.measures, filled), findings
 
 
-def _with_levels(cube: Cube, column: Column) -> Column:
-    filled = dict(column)
+def _fill_levels(cube: Cube, bundle: list[Column]) -> None:
+    """Give columns that have the same levels the sums of the levels that they lack."""
+    there = set(bundle[0])
     for frame in sorted(cube.frames.values(), key=lambda f: (-f.rank, f.set_id)):
-        if frame.rank == 0 or frame.set_id in filled:
+        if frame.rank == 0 or frame.set_id in there:
             continue
-        parts = [f for f in cube.frames.values() if f.parent_set == frame.set_id and f.set_id in filled]
+        parts = [f for f in cube.frames.values() if f.parent_set == frame.set_id and f.set_id in there]
         nested = [(f.set_id, f.parents) for f in parts if f.parents is not None and (f.parents >= 0).any()]
         if nested:
             child, positions = max(nested, key=lambda pair: pair[0])
-            total = _summed(filled[child], _into(positions, frame), frame.size)
-            filled[frame.set_id] = replace(total, summed_from=child)
-    return filled
+            stack = Stack.of([column[child] for column in bundle])
+            sums = stack.summed(_into(positions, frame), frame.size).sums(child)
+            for column, cells in zip(bundle, sums, strict=True):
+                column[frame.set_id] = cells
+            there.add(frame.set_id)
 
 
 def _into(positions: Positions, upper: AreaFrame) -> Positions:
@@ -62,69 +77,42 @@ def _into(positions: Positions, upper: AreaFrame) -> Positions:
     return np.append(np.where(positions < 0, upper.size, positions), upper.size)
 
 
-def _summed(cells: Cells, target: Positions, size: int) -> Cells:
-    def total(values: Floats) -> Floats:
-        return np.bincount(target, weights=values, minlength=size + 1).astype(np.float64)
-
-    unused = cells.statuses == _NOT_APPLICABLE
-    values = total(np.where(cells.ok, cells.values, 0.0))
-    known = bool((cells.ok | unused).all())
-    return Cells.of(
-        values,
-        _summed_statuses(cells.statuses, target, size),
-        # Of what is known, the bounds are the value itself.
-        values if known else total(np.where(unused, 0.0, cells.lower)),
-        values if known else total(np.where(unused, 0.0, cells.upper)),
-        _summed_flags(cells.flags, target, size),
-        given=False,
-    )
-
-
-def _summed_statuses(statuses: Bytes, target: Positions, size: int) -> Bytes:
-    parts = np.bincount(target, minlength=size + 1)
-    found = np.zeros(size + 1, np.uint8)
-    # Mostly everything is known, so each status is counted only where it occurs.
-    occurring = np.bincount(statuses, minlength=_NOT_APPLICABLE + 1)
-    for status in (_NOT_APPLICABLE, _SUPPRESSED, _MISSING):
-        if occurring[status]:
-            count = np.bincount(target[statuses == status], minlength=size + 1)
-            found[count == parts if status == _NOT_APPLICABLE else count > 0] = status
-    found[parts == 0] = _MISSING
-    return found
-
-
-def _summed_flags(flags: Bytes, target: Positions, size: int) -> Bytes:
-    found = np.zeros(size + 1, np.uint8)
-    if flags.any():
-        np.bitwise_or.at(found, target, flags)
-    return found
-
-
-def _with_city(cube: Cube, column: Column) -> Column:
+def _fill_city(cube: Cube, bundle: list[Column]) -> None:
+    """Give columns that have the same levels, and no total of their own, the sum of one of them."""
     city = cube.city
     if city is None:
-        return column
-    own = column.get(city.set_id)
-    if own is not None and own.statuses[0] != _MISSING:
-        return column
-    choices = [cube.frames[s] for s in column if s != city.set_id and _covers_city(cube, cube.frames[s])]
-    if not choices:
-        return column
+        return
+    lacking = [one for one in bundle if city.set_id not in one or one[city.set_id].statuses[0] == _MISSING]
+    choices = [cube.frames[s] for s in bundle[0] if s != city.set_id and _covers_city(cube, cube.frames[s])]
     choices.sort(key=lambda f: (f.rank, f.set_id), reverse=True)
-    complete = [f for f in choices if not (column[f.set_id].statuses[:-1] == _MISSING).any()]
-    chosen = (complete or choices)[0].set_id
-    return {**column, city.set_id: replace(_whole(column[chosen]), summed_from=chosen)}
+    waiting = lacking if choices else []
+    for frame in choices:
+        complete = _complete(waiting, frame.set_id)
+        _sum_to_city([one for one, whole in zip(waiting, complete, strict=True) if whole], frame, city)
+        waiting = [one for one, whole in zip(waiting, complete, strict=True) if not whole]
+    if waiting:
+        _sum_to_city(waiting, choices[0], city)
 
 
-def _whole(parts: Cells) -> Cells:
+def _complete(bundle: list[Column], set_id: str) -> list[bool]:
+    """Tell for each column whether it has a value of every area, or a reason for having none."""
+    if not bundle:
+        return []
+    statuses = np.array([column[set_id].statuses[:-1] for column in bundle])
+    complete: list[bool] = (~(statuses == _MISSING).any(axis=1)).tolist()
+    return complete
+
+
+def _sum_to_city(bundle: list[Column], frame: AreaFrame, city: AreaFrame) -> None:
     """Sum all areas and what is not assignable to the city; the city's own slot stays unused."""
-    statuses = parts.statuses.copy()
-    if statuses[-1] == _MISSING:
-        statuses[-1] = _NOT_APPLICABLE
-    used = Cells.of(parts.values, statuses, parts.lower, parts.upper, parts.flags)
-    total = _summed(used, np.zeros(len(statuses), np.intp), 1)
-    total.statuses[1] = _NOT_APPLICABLE
-    return total
+    if not bundle:
+        return
+    parts = Stack.of([column[frame.set_id] for column in bundle])
+    parts.statuses[parts.statuses[:, -1] == _MISSING, -1] = _NOT_APPLICABLE
+    total = parts.summed(np.zeros(frame.size + 1, np.intp), 1)
+    total.statuses[:, 1] = _NOT_APPLICABLE
+    for column, cells in zip(bundle, total.sums(frame.set_id), strict=True):
+        column[city.set_id] = cells
 
 
 def _covers_city(cube: Cube, frame: AreaFrame) -> bool:
@@ -137,14 +125,14 @@ def _covers_city(cube: Cube, frame: AreaFrame) -> bool:
 
 
 def _disagreements(cube: Cube, column: Column, label: str, period: str) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     for set_id, cells in column.items():
         for upper, positions in cube.ancestors(set_id):
             given = column.get(upper.set_id)
             if given is None or not (positions >= 0).any():
                 continue
-            sums = _summed(cells, _into(positions, upper), upper.size)
-            values = sums.values[: upper.size] + (cells.rest if upper.rank == 0 else 0.0)
+            sums = Stack.of([cells]).summed(_into(positions, upper), upper.size)
+            values = sums.values[0, : upper.size] + (cells.rest if upper.rank == 0 else 0.0)
             difference = np.nan_to_num(values - given.values[: upper.size])
             wrong = np.abs(difference) > 1e-6 * np.maximum(1.0, np.abs(np.nan_to_num(values)))
             if wrong.any():

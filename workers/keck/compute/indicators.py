@@ -1,6 +1,6 @@
 """Evaluating indicator definitions: counts are summed first and divided last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,10 @@ from keck.domain.statuses import Status
 
 NO_COUNTS = "no_counts"
 """Why the city has no value of a ready-made figure."""
+
+_UNDIVIDED = (FormulaKind.COUNT, FormulaKind.FIGURE)
+# A member of an enumeration costs more than a small array operation.
+_OK = int(Status.OK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,9 @@ def base_quantity(definition: IndicatorDefinition, cube: Cube) -> Quantity:
     return (Operand(base, definition.numerator[0].group),) if base else ()
 
 
-def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells]:
+def evaluate(
+    definition: IndicatorDefinition, cube: Cube, periods: Collection[str] | None = None
+) -> list[IndicatorCells]:
     """Evaluate an indicator for every period and area set that has its measures.
 
     What is derived is computed elsewhere (`keck.compute.derivation`), from what may be shown.
@@ -74,6 +80,8 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
     ----------
     cube : Cube
         With the hierarchy already summed up.
+    periods : collection of str, optional
+        Only these.
 
     Returns
     -------
@@ -82,22 +90,23 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
     """
     if definition.kind is FormulaKind.DERIVED or check(definition, cube):
         return []
-    above = quantity_of(definition.numerator)
-    below = base_quantity(definition, cube)
+    above, below = quantity_of(definition.numerator), base_quantity(definition, cube)
+    wanted = [one for one in _periods(definition, cube) if periods is None or one in periods]
     frames = sorted(cube.frames.values(), key=lambda frame: (frame.rank, frame.set_id))
-    found = []
-    for period in _periods(definition, cube):
-        for frame in frames:
+    made = _as_they_are if definition.kind in _UNDIVIDED else _divided
+    found: list[IndicatorCells] = []
+    for frame in frames:
+        halves: Halves = []
+        for period in wanted:
             numerator = cube.quantity(above, period, frame.set_id)
-            if numerator is None:
-                if frame.rank == 0 and definition.kind is FormulaKind.FIGURE:
-                    found.append(_no_counts(definition, period, frame.set_id))
-                continue
             base = cube.quantity(below, period, frame.set_id) if below else None
-            if below and base is None and definition.kind is not FormulaKind.FIGURE:
-                continue
-            found.append(_divided(definition, period, frame.set_id, numerator, base))
-    return found
+            if numerator is not None:
+                halves.append((period, numerator, base))
+            elif frame.rank == 0 and definition.kind is FormulaKind.FIGURE:
+                found.append(_no_counts(definition, period, frame.set_id))
+        found += made(definition, frame.set_id, halves)
+    place = {frame.set_id: number for number, frame in enumerate(frames)}
+    return sorted(found, key=lambda one: (one.period, place[one.set_id]))
 
 
 def _periods(definition: IndicatorDefinition, cube: Cube) -> list[str]:
@@ -154,26 +163,47 @@ def _no_counts(definition: IndicatorDefinition, period: str, set_id: str) -> Ind
     )
 
 
-def _divided(
-    definition: IndicatorDefinition, period: str, set_id: str, numerator: Cells, base: Cells | None
-) -> IndicatorCells:
-    if base is None or definition.kind is FormulaKind.FIGURE:
-        values, statuses, flags = numerator.values, numerator.statuses, numerator.flags
-        return IndicatorCells(definition, period, set_id, values, statuses, flags, numerator, base)
-    statuses = _statuses(numerator, base)
-    shown = statuses == int(Status.OK)
-    values = np.full(len(statuses), np.nan)
-    np.divide(definition.per * numerator.values, base.values, out=values, where=shown)
-    flags = numerator.flags | base.flags
-    return IndicatorCells(definition, period, set_id, values, statuses, flags, numerator, base)
+Halves = list[tuple[str, Cells, Cells | None]]
+"""Periods with the cells above and below the line."""
 
 
-def _statuses(numerator: Cells, base: Cells) -> Bytes:
-    statuses = np.zeros(len(base.statuses), np.uint8)
-    statuses[base.ok & (base.values == 0)] = Status.NOT_APPLICABLE
-    if not (numerator.statuses.any() or base.statuses.any()):
-        return statuses
-    pair = np.array([numerator.statuses, base.statuses])
-    for status in (Status.NOT_APPLICABLE, Status.SUPPRESSED, Status.MISSING):
-        statuses[(pair == status).any(axis=0)] = status
-    return statuses
+def _as_they_are(definition: IndicatorDefinition, set_id: str, halves: Halves) -> list[IndicatorCells]:
+    return [
+        IndicatorCells(definition, period, set_id, one.values, one.statuses, one.flags, one, base)
+        for period, one, base in halves
+    ]
+
+
+def _divided(definition: IndicatorDefinition, set_id: str, halves: Halves) -> list[IndicatorCells]:
+    """Divide all periods that have a base at once."""
+    pairs = [(period, above, below) for period, above, below in halves if below is not None]
+    if not pairs:
+        return []
+    sides = [one for _, one, _ in pairs], [one for _, _, one in pairs]
+    above, below = (np.array([one.values for one in side]) for side in sides)
+    statuses = _statuses(np.array([[one.statuses for one in side] for side in sides]), below)
+    values = np.full(below.shape, np.nan)
+    np.divide(definition.per * above, below, out=values, where=statuses == _OK)
+    flags = [one.flags | base.flags for _, one, base in pairs]
+    rows = zip(pairs, values, statuses, flags, strict=True)
+    return [
+        IndicatorCells(definition, period, set_id, numbers, marks, notes, one, base)
+        for (period, one, base), numbers, marks, notes in rows
+    ]
+
+
+def _statuses(halves: Bytes, below: Floats) -> Bytes:
+    """Return the statuses of quotients.
+
+    Parameters
+    ----------
+    halves : array of int, shape (2, m, n + 1)
+        Statuses above and below the line.
+    below : array of float, shape (m, n + 1)
+    """
+    found = np.zeros(below.shape, np.uint8)
+    found[(halves[1] == _OK) & (below == 0)] = Status.NOT_APPLICABLE
+    if halves.any():
+        for status in (Status.NOT_APPLICABLE, Status.SUPPRESSED, Status.MISSING):
+            found[(halves == int(status)).any(axis=0)] = status
+    return found

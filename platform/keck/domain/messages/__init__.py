@@ -27,6 +27,7 @@ from keck.domain.messages import (
     streets,
     support,
     tables,
+    trials,
     understanding,
     uploads,
 )
@@ -55,6 +56,7 @@ SENTENCES: dict[str, str] = {
     **streets.SENTENCES,
     **support.SENTENCES,
     **tables.SENTENCES,
+    **trials.SENTENCES,
     **understanding.SENTENCES,
     **uploads.SENTENCES,
 }

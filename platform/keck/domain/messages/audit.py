@@ -77,6 +77,10 @@ SENTENCES: dict[str, str] = {
     "did_four_eyes_superior": "Vier-Augen-Prinzip: {name} ({email}) bestätigt per Link",
     "did_asked_publish": "Bestätigte Veröffentlichung in Auftrag gegeben",
     "did_asked_announce": "Bitte um Bestätigung in Auftrag gegeben",
+    "did_asked_try_definitions": Counted(
+        "Ausgerechnet, was {count} Kennzahlen ändern würden",
+        one="Ausgerechnet, was eine Kennzahl ändern würde",
+    ),
     "did_asked_rollback": "Rückkehr zur Veröffentlichung {number} in Auftrag gegeben",
     "did_asked_inspect": "Datei „{file}“ ansehen lassen",
     "did_asked_annotate": "Kopie von „{file}“ mit markierten Stellen erstellen lassen",

@@ -4,20 +4,18 @@ from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import slugify
-from keck.domain.definition_files import FaultyFormula
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.texts import Language
 from keck.services import area_sets, indicators, measures, templates
-from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
+from keck.web.desk.definition_form import marked_faults, sent_definitions
 from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, language, page, text_of
 
-_LARGEST_FILE = 2_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,23 +75,7 @@ def template(scope: Scope) -> AnyResponse:
 
 
 def apply(scope: Scope) -> AnyResponse:
-    """Use the definitions of a file or of the text field."""
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        raw = file.stream.read(_LARGEST_FILE + 1)
-        if len(raw) > _LARGEST_FILE:
-            raise Refused("upload_too_large", megabytes=_LARGEST_FILE // 1_000_000)
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Refused("definitions_wrong", reason="UTF-8") from error
-    else:
-        text = request.form.get("toml", "")
-    if not text.strip():
-        raise Refused("upload_none")
-    try:
-        indicators.apply(scope, text)
-    except FaultyFormula as faulty:
-        g.faulty = faulty
-        raise
+    """Use the definitions of a file, of the text field, or those that were tried out."""
+    with marked_faults():
+        indicators.apply(scope, sent_definitions(scope))
     return go(scope, "indicators/", "definitions")

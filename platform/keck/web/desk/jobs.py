@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import jobs, releases
+from keck.services import jobs, releases, trials
 from keck.services.rows import Job
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -110,6 +110,8 @@ def _next(scope: Scope, job: Job) -> str:
         name, folder = places.get(job.kind, ("", ""))
         if name in known:
             return f"{home}{folder}/{known[name]}"
+    if job.kind == trials.KIND:
+        return f"{home}indicators/trials/{job.id}"
     if job.kind == "compare":
         return f"{home}comparisons/{job.id}"
     if job.kind in ("rollback", "withdraw"):

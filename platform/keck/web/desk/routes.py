@@ -31,6 +31,7 @@ from keck.web.desk import (
     support,
     tables,
     texts,
+    trials,
     uploads,
     welcome,
 )
@@ -100,6 +101,8 @@ ROUTES: tuple[Route, ...] = (
     get("/indicators/catalogue", catalogue.show, _READ),
     get("/indicators/template", indicators.template, _EDIT, export=True),
     post("/indicators/apply", indicators.apply, _EDIT, indicators.index),
+    post("/indicators/try", trials.ask, _EDIT, indicators.index),
+    get("/indicators/trials/<uuid:job_id>", trials.show, _SEE),
     get("/notes/", notes.index, _READ),
     post("/notes/add", notes.add, _EDIT, notes.index),
     post("/notes/<uuid:note_id>/remove", notes.remove, _EDIT, notes.index),

@@ -27,6 +27,7 @@ def job_kind(code: str) -> str:
         "combine": gettext("Gebiete zusammenfügen"),
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),
+        "try_definitions": gettext("Kennzahlen ausprobieren"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "announce": gettext("Um Bestätigung bitten"),

@@ -11,6 +11,7 @@ from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
 from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
 from keck.compute.formulas.evaluating import evaluate_trees
+from keck.compute.formulas.slices import Slice, slices
 from keck.compute.indicators import IndicatorCells, evaluate
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.findings import Finding, Severity
@@ -162,39 +163,27 @@ def restricted(definition: IndicatorDefinition, known: dict[str, IndicatorDefini
 def _slices(
     definition: IndicatorDefinition, rows: pl.DataFrame, frames: dict[str, AreaFrame]
 ) -> list[ProtectedSlice]:
-    found = []
-    blocks = rows.partition_by("area_set", "period", as_dict=True, include_key=False, maintain_order=True)
-    for (set_id, period), block in blocks.items():
-        frame = frames[str(set_id)]
-        if definition.public_levels is None or frame.level in definition.public_levels:
-            made = _slice(definition, block, frame, str(period))
-            if not (made.statuses == Status.NOT_APPLICABLE).all():
-                found.append(made)
-    return found
+    shown = definition.public_levels
+    return [
+        _protected(definition, one, frames[one.set_id])
+        for one in slices(rows, frames)
+        if shown is None or frames[one.set_id].level in shown
+    ]
 
 
-def _slice(
-    definition: IndicatorDefinition, block: pl.DataFrame, frame: AreaFrame, period: str
-) -> ProtectedSlice:
-    place = {key: position for position, key in enumerate(frame.keys)}
-    named = block.filter(pl.col("area").is_not_null())
-    order = np.array([place[key] for key in named["area"]], np.intp)
-    statuses, flags = np.zeros(frame.size, np.uint8), np.zeros(frame.size, np.uint8)
-    values = np.full(frame.size, np.nan)
-    statuses[order] = named["status"].to_numpy()
-    flags[order] = named["flags"].to_numpy()
-    values[order] = named["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    shown = np.equal(statuses, Status.OK)
+def _protected(definition: IndicatorDefinition, one: Slice, frame: AreaFrame) -> ProtectedSlice:
+    """Return a slice without what is not assignable."""
+    statuses = one.statuses[:-1]
     reasons = np.where(statuses == Status.SUPPRESSED, Reason.PART, Reason.NONE)
     return ProtectedSlice(
         indicator=definition.code,
-        period=period,
-        set_id=frame.set_id,
+        period=one.period,
+        set_id=one.set_id,
         level=frame.level,
         statuses=statuses,
-        values=np.where(shown, values, np.nan),
+        values=one.values[:-1],
         numerator=None,
         denominator=None,
-        flags=np.where(shown, flags, 0).astype(np.uint8),
+        flags=one.flags[:-1],
         reasons=reasons.astype(np.uint8),
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from keck.compute.statistics.estimates import Floats
+from keck.compute.statistics.estimates import LEVEL, Floats
 
 
 def adjusted(p: ArrayLike) -> Floats:
@@ -40,3 +40,19 @@ def adjusted(p: ArrayLike) -> Floats:
     found = np.empty_like(values)
     np.put_along_axis(found, order, np.where(unknown, np.nan, np.minimum(least, 1)), axis=-1)
     return found
+
+
+def controlled(side: Floats, p: ArrayLike) -> Floats:
+    """Take back differences that so many tests would bring by chance.
+
+    Parameters
+    ----------
+    side : array of float, shape (tests,)
+        -1 below, 1 above, 0 neither; NaN where nothing is compared.
+    p : array of float, shape (tests,)
+        Of the same tests. Where there is none, nobody or everybody is the reference, and chance moves
+        nothing: the side stays.
+    """
+    known = ~np.isnan(side)
+    tested = adjusted(np.where(np.isnan(np.asarray(p, dtype=np.float64)) & known, side == 0, p))
+    return np.where(tested > 1 - LEVEL, 0.0, side)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from keck.compute.statistics.estimates import LEVEL, Estimate, Marks, normal_quantile
+from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, Marks, normal_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +60,14 @@ def unreliable(
         if size is not None:
             found = found | (np.asarray(size, dtype=np.float64) < least)
     marks: Marks = np.asarray(found & ~np.isnan(value))
+    return marks
+
+
+def tiny(base: Floats) -> Marks:
+    """Tell which values refer to so few that they are not compared.
+
+    Few events and wide intervals are no reason: the tests know how small numbers are, and where what is
+    counted is bad, it is just the favourable areas that have few.
+    """
+    marks: Marks = base < DEFAULT.base
     return marks

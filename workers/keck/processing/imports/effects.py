@@ -4,21 +4,21 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from typing import Any
 
-from keck.compute.cube import CellKey, Cells, Cube
-from keck.compute.effects import Effect, effects
-from keck.compute.hierarchy import sum_up
-from keck.compute.indicators import IndicatorCells, above_base, evaluate, parts_above
+from keck.compute.cube import Cube
+from keck.compute.effects import effects
+from keck.compute.indicators import IndicatorCells, above_base, parts_above
+from keck.compute.recompute import computed, recomputed
 from keck.compute.tables.blocks import PackedBlock
 from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.reading import ObservationBlock
-from keck.domain.definitions import IndicatorDefinition
+from keck.domain.dependencies import Dependencies
 from keck.domain.findings import Finding
 from keck.domain.measures import Measure
 from keck.persistence.models import Dataset
-from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
+from keck.processing.current import current
+from keck.processing.frames import SetMaterial
 from keck.processing.imports import block_store
-from keck.services import area_sets, indicators, revisions
-from keck.services import measures as measures_of
+from keck.services import revisions
 from keck.tenants.scope import Scope
 
 _SHOWN = 50
@@ -50,57 +50,33 @@ def consequences(
     brought : list of ObservationBlock
         What the file brings, so that a wrong value is told by its cell.
     """
-    changed = {key[0] for key in {*old, *new} if _hash(old, key) != _hash(new, key)}
-    definitions = [indicators.definition(row) for row in indicators.active(scope)]
-    definitions = [one for one in definitions if changed & _needed(one, measures)]
-    if not definitions:
+    changed = {key for key in {*old, *new} if _hash(old, key) != _hash(new, key)}
+    now = current(scope, measures)
+    graph = Dependencies.of(now.definitions, now.measures)
+    codes = graph.affected({key[0] for key in changed})
+    if not codes:
         return Consequences([], [])
-    levels = tuple(area_sets.levels(scope))
-    sets = sets_of(scope, area_sets.current(scope), levels)
-    needed = set().union(*(_needed(one, measures) for one in definitions))
+    named = set().union(*(graph.named(code) for code in codes))
+    definitions = [one for one in now.definitions if one.code in named]
+    needed = set().union(*(graph.measures(code) for code in codes))
     others = _others(scope, dataset, needed)
-    stored = {row.code: measures_of.measure(row) for row in measures_of.all_of(scope)}
-    known = {**stored, **{measure.code: measure for measure in measures}}
 
-    def evaluated(blocks: Blocks) -> tuple[Cube, list[IndicatorCells]]:
-        mine = {key: packed for key, packed in blocks.items() if key[0] in needed}
-        cube = _cube(sets, known, {**others, **mine})
-        return cube, [cells for one in definitions for cells in evaluate(one, cube)]
+    def cube(blocks: Blocks) -> Cube:
+        return now.cube({**others, **{key: one for key, one in blocks.items() if key[0] in needed}})
 
-    _, before = evaluated(old)
-    cube, after = evaluated(new)
-    found = effects(definitions, before, after, cube.frames)
-    return Consequences([_named(one, sets) for one in found], _impossible(after, before, sets, brought))
+    before = computed(definitions, cube(old))
+    after = recomputed(before, definitions, cube(new), now.cell_keys(changed))
+    found = effects(before, after)
+    return Consequences(now.named(found), _impossible(after.every, before.every, now.sets, brought))
 
 
 def _hash(blocks: Blocks, key: BlockKey) -> str | None:
     return blocks[key].hash if key in blocks else None
 
 
-def _needed(definition: IndicatorDefinition, measures: list[Measure]) -> set[str]:
-    codes = {operand.measure for operand in definition.operands}
-    return codes | {measure.base for measure in measures if measure.code in codes and measure.base}
-
-
 def _others(scope: Scope, dataset: Dataset, needed: set[str]) -> dict[BlockKey, PackedBlock]:
     ids = [one.id for one in revisions.current(scope) if one.dataset_id != dataset.id]
     return {one.key: one.packed for one in block_store.load(scope, ids, measures=needed)} if ids else {}
-
-
-def _cube(sets: tuple[SetMaterial, ...], measures: dict[str, Measure], blocks: Blocks) -> Cube:
-    cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, measures)
-    cells: dict[CellKey, Cells] = cells_of(blocks, {one.row.id: one.public_id for one in sets})
-    cube.cells.update(cells)
-    return sum_up(cube)[0]
-
-
-def _named(effect: Effect, sets: tuple[SetMaterial, ...]) -> dict[str, Any]:
-    """Return the stored form, with the names of areas beside their keys."""
-    names = {(one.level.code, area.key): area.name for one in sets for area in one.areas}
-    stored = effect.to_json()
-    for one in [*stored["moves"], *([stored["largest"]] if stored["largest"] else [])]:
-        one["area"] = names[one["level"], one.pop("key")]
-    return stored
 
 
 def _impossible(

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from keck.compute.statistics.discovery import adjusted
+from keck.compute.statistics.discovery import controlled
 from keck.compute.statistics.estimates import LEVEL, LEVELS, Floats, Marks
-from keck.compute.statistics.reliability import DEFAULT, unreliable
+from keck.compute.statistics.reliability import tiny, unreliable
 from keck.compute.statistics.verdicts import (
     Verdict,
     Verdicts,
@@ -26,16 +26,6 @@ _LETTERS = {
 }
 
 
-def tiny(counts: Counts) -> Marks:
-    """Tell which values refer to so few that they are not compared.
-
-    Few events and wide intervals are no reason: the tests know how small numbers are, and where what is
-    counted is bad, it is just the favourable areas that have few.
-    """
-    marks: Marks = counts.whole < DEFAULT.base
-    return marks
-
-
 def against(counts: Counts, reference: float, polarity: Polarity) -> str:
     """Judge all areas against a fixed value in the indicator's unit.
 
@@ -49,11 +39,8 @@ def against(counts: Counts, reference: float, polarity: Polarity) -> str:
     """
     side = counts.estimate().side(reference)
     if counts.known.sum() > MANY:
-        p = counts.p_values(reference)
-        # Where nobody or everybody is the reference there is no such test, and chance moves nothing.
-        tested = adjusted(np.where(np.isnan(p) & counts.known, side == 0, p))
-        side = np.where(tested > 1 - LEVEL, 0.0, side)
-    return written(judged(side, polarity, tiny(counts)))
+        side = controlled(side, counts.p_values(reference))
+    return written(judged(side, polarity, tiny(counts.whole)))
 
 
 def against_rest(counts: Counts, city: tuple[float, float], polarity: Polarity) -> str:
@@ -75,7 +62,7 @@ def against_rest(counts: Counts, city: tuple[float, float], polarity: Polarity) 
     fits = (counts.part <= city[0]) & (counts.whole <= city[1]) & _possible(counts, city)
     part, whole = (np.where(fits, half, np.nan) for half in (counts.part, counts.whole))
     method = share_against_rest if counts.method == "wilson" else rate_against_rest
-    return written(method(part, whole, *city, polarity, tiny(counts), level))
+    return written(method(part, whole, *city, polarity, tiny(counts.whole), level))
 
 
 def _possible(counts: Counts, city: tuple[float, float]) -> Marks:

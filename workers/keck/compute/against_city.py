@@ -1,0 +1,75 @@
+"""Verdicts about areas against their municipality, for all slices of an indicator."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from keck.compute.cube import AreaFrame, Cube, Floats
+from keck.compute.indicators import IndicatorCells
+from keck.compute.limits import counts_of, estimates, limited
+from keck.compute.statistics import funnel
+from keck.compute.statistics.discovery import controlled
+from keck.compute.statistics.estimates import Estimate
+from keck.compute.statistics.reliability import tiny
+from keck.compute.statistics.verdicts import Verdicts, judged
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.judgements import MANY
+
+
+def verdicts(slices: Sequence[IndicatorCells], cube: Cube) -> dict[tuple[str, str], Verdicts]:
+    """Judge all areas below the municipality, by unprotected values.
+
+    An area differs if its interval of 95 % does not hold the municipality's value; where many are tested, at
+    most one in twenty of those that are said to differ may do so by chance (Benjamini and Hochberg).
+
+    Parameters
+    ----------
+    slices : sequence of IndicatorCells
+        Of one indicator.
+
+    Returns
+    -------
+    dict of tuple to array of uint8, shape (n,)
+        Values of `Verdict` by period and area set; nothing of indicators whose values have no limits.
+    """
+    if not slices or not limited(slices[0].definition, cube):
+        return {}
+    definition, every = slices[0].definition, estimates(slices)
+    part, whole = counts_of(slices)
+    ends = np.cumsum([len(one.values) - 1 for one in slices])
+    places = [slice(end - len(one.values) + 1, end) for one, end in zip(slices, ends.tolist(), strict=True)]
+    cities = _cities(slices, places, every, cube.frames)
+    found = {}
+    for one, place in zip(slices, places, strict=True):
+        if cube.frames[one.set_id].rank == 0 or one.period not in cities:
+            continue
+        reference = cities[one.period]
+        side = Estimate(*(limits[place] for limits in every)).side(reference)
+        counts = part[place], whole[place]
+        if np.count_nonzero(~np.isnan(side)) > MANY:
+            side = _beyond_chance(side, *counts, definition, reference)
+        found[one.period, one.set_id] = judged(side, definition.polarity, tiny(whole[place]))
+    return found
+
+
+def _cities(
+    slices: Sequence[IndicatorCells],
+    places: Sequence[slice],
+    every: Estimate,
+    frames: dict[str, AreaFrame],
+) -> dict[str, float]:
+    """Return the municipality's value of each period that has one."""
+    known = {
+        one.period: float(every.value[place][0])
+        for one, place in zip(slices, places, strict=True)
+        if frames[one.set_id].rank == 0
+    }
+    return {period: value for period, value in known.items() if not np.isnan(value)}
+
+
+def _beyond_chance(
+    side: Floats, part: Floats, whole: Floats, definition: IndicatorDefinition, reference: float
+) -> Floats:
+    tests = funnel.proportion_p_values if definition.kind is FormulaKind.SHARE else funnel.rate_p_values
+    p = tests(part, whole, reference / definition.per)
+    return controlled(side, p)

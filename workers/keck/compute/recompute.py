@@ -1,0 +1,176 @@
+"""Indicators after a change: what does not depend on it keeps its values."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from keck.compute.cube import CellKey, Cube
+from keck.compute.formulas.evaluating import evaluate_trees
+from keck.compute.formulas.slices import slices
+from keck.compute.hierarchy import sum_up
+from keck.compute.indicators import IndicatorCells, evaluate
+from keck.compute.pooling import with_pools
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.dependencies import Dependencies
+from keck.domain.formulas.derived import checked, vocabulary_of
+from keck.domain.formulas.errors import FormulaError
+from keck.domain.formulas.nodes import Node
+from keck.domain.formulas.readings import resolved
+
+_Column = tuple[str, str, str]
+"""A measure, group and period."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed:
+    """The unprotected values of some indicators.
+
+    Attributes
+    ----------
+    definitions : dict of str to IndicatorDefinition
+        By code.
+    summed : Cube
+        With the hierarchy summed up.
+    cube : Cube
+        The same with the pooled years that definitions ask for.
+    cells : dict of str to list of IndicatorCells
+        By code, by period, then from the city down. Of a formula that can not be computed there are none.
+    """
+
+    definitions: dict[str, IndicatorDefinition]
+    summed: Cube
+    cube: Cube
+    cells: dict[str, list[IndicatorCells]]
+
+    @property
+    def every(self) -> list[IndicatorCells]:
+        """The cells of all indicators, one indicator after the other."""
+        return [cells for found in self.cells.values() for cells in found]
+
+
+def computed(definitions: Iterable[IndicatorDefinition], cube: Cube) -> Computed:
+    """Sum up a cube and evaluate indicators on it.
+
+    Parameters
+    ----------
+    definitions : iterable of IndicatorDefinition
+        With all that they name.
+    """
+    known = {one.code: one for one in definitions}
+    summed, _ = sum_up(cube)
+    pooled = with_pools(summed, known.values())
+    plain = {code: evaluate(one, pooled) for code, one in known.items() if not _derived(one)}
+    derived = _evaluated_formulas(known, summed, known)
+    return Computed(known, summed, pooled, {code: {**plain, **derived}[code] for code in known})
+
+
+def recomputed(
+    before: Computed, definitions: Iterable[IndicatorDefinition], cube: Cube, changed: Collection[CellKey]
+) -> Computed:
+    """Return what ``computed(definitions, cube)`` would, by computing only what a change reaches.
+
+    Of an indicator that needs no other periods, only those that changed are computed. Other boundaries
+    reach everything.
+
+    Parameters
+    ----------
+    cube : Cube
+        As it is now, not yet summed up.
+    changed : collection of CellKey
+        Cells that are new, other or gone since; those of measures that are defined otherwise need not be
+        named.
+    """
+    if before.cube.frames != cube.frames:
+        return computed(definitions, cube)
+    known = {one.code: one for one in definitions}
+    change = _Change(before, known, cube, changed)
+    return Computed(known, change.summed, change.cube, change.cells())
+
+
+def _derived(definition: IndicatorDefinition) -> bool:
+    return definition.kind is FormulaKind.DERIVED
+
+
+def _evaluated_formulas(
+    definitions: Mapping[str, IndicatorDefinition], summed: Cube, wanted: Collection[str]
+) -> dict[str, list[IndicatorCells]]:
+    """Evaluate those derived indicators that are wanted, all of them together."""
+    trees: dict[str, Node] = {}
+    chosen = [one for code, one in definitions.items() if code in wanted and _derived(one)]
+    if not chosen:
+        return {}
+    levels = [frame.level for frame in sorted(summed.frames.values(), key=lambda frame: frame.rank)]
+    vocabulary = vocabulary_of(summed.measures.values(), definitions.values(), dict.fromkeys(levels))
+    for one in chosen:
+        try:
+            trees[one.code] = resolved(checked(one, vocabulary), vocabulary)
+        except FormulaError:
+            continue
+    tables = evaluate_trees(trees, summed) if trees and summed.cells else {}
+    found: dict[str, list[IndicatorCells]] = {one.code: [] for one in chosen}
+    for code, rows in tables.items():
+        cells = [
+            IndicatorCells(
+                definitions[code], one.period, one.set_id, one.values, one.statuses, one.flags, None, None
+            )
+            for one in slices(rows, summed.frames)
+        ]
+        found[code] = _in_order(cells, summed)
+    return found
+
+
+def _in_order(cells: list[IndicatorCells], cube: Cube) -> list[IndicatorCells]:
+    return sorted(cells, key=lambda one: (one.period, cube.frames[one.set_id].rank, one.set_id))
+
+
+class _Change:
+    """What is other than before, and the cubes that it makes."""
+
+    def __init__(
+        self,
+        before: Computed,
+        definitions: dict[str, IndicatorDefinition],
+        cube: Cube,
+        changed: Collection[CellKey],
+    ) -> None:
+        self._before = before
+        self._definitions = definitions
+        self._measures = _differing(before.cube.measures, cube.measures)
+        self._columns = {key[:3] for key in changed} | self._columns_of_measures(cube)
+        self._indicators = _differing(before.definitions, definitions)
+        self._graph = Dependencies.of(definitions.values(), cube.measures)
+        reached = {column[0] for column in self._columns} | self._measures
+        self._affected = set(self._graph.affected(reached, self._indicators))
+        self.summed = self._summed(cube)
+        self.cube = with_pools(self.summed, definitions.values())
+
+    def _columns_of_measures(self, cube: Cube) -> set[_Column]:
+        if not self._measures:
+            return set()
+        every = (*cube.cells, *self._before.summed.cells)
+        return {key[:3] for key in every if key.measure in self._measures}
+
+    def _summed(self, cube: Cube) -> Cube:
+        touched = {key: cells for key, cells in cube.cells.items() if key[:3] in self._columns}
+        made, _ = sum_up(Cube(cube.frames, cube.measures, touched))
+        kept = {key: one for key, one in self._before.summed.cells.items() if key[:3] not in self._columns}
+        return Cube(cube.frames, cube.measures, {**kept, **made.cells})
+
+    def cells(self) -> dict[str, list[IndicatorCells]]:
+        """Return the cells of all indicators."""
+        derived = _evaluated_formulas(self._definitions, self.summed, self._affected)
+        return {code: derived[code] if code in derived else self._cells(code) for code in self._definitions}
+
+    def _cells(self, code: str) -> list[IndicatorCells]:
+        if code not in self._affected:
+            return self._before.cells[code]
+        definition, needed = self._definitions[code], self._graph.measures(code)
+        redefined = code in self._indicators or needed & self._measures
+        if redefined or not self._graph.period_alone(code):
+            return evaluate(definition, self.cube)
+        periods = {period for measure, _, period in self._columns if measure in needed}
+        kept = [one for one in self._before.cells[code] if one.period not in periods]
+        return _in_order([*kept, *evaluate(definition, self.cube, periods)], self.cube)
+
+
+def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    return {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
