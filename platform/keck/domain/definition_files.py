@@ -68,6 +68,9 @@ def definitions_from_toml(
 
 def _definition(table: dict[str, Any], kinds: Mapping[str, MeasureKind]) -> IndicatorDefinition:
     code = table.get("code")
+    if "catalogue" in table:
+        # What belongs to the catalogue is adopted; a file that claims it would be compared with others.
+        raise ValueError(f"{code}: unknown field 'catalogue'")
     named = {**table, "code": own_code(code) if isinstance(code, str) else code}
     if "formula" not in named:
         return definition_from(named)

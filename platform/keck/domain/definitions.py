@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.groups import group_code, parse_group
 from keck.domain.texts import LocalText
@@ -70,6 +71,8 @@ class IndicatorDefinition:
         Levels at which the indicator may be public; ``None`` means all.
     zero_is_sensitive : bool
         Whether a count of 0 says something about everybody.
+    catalogue : CatalogueMark or None
+        Which version of the catalogue's indicator it is; ``None`` for the member's own.
     """
 
     code: str
@@ -87,6 +90,7 @@ class IndicatorDefinition:
     public_levels: tuple[str, ...] | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
+    catalogue: CatalogueMark | None = None
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -111,6 +115,8 @@ class IndicatorDefinition:
             "public_levels": list(self.public_levels) if self.public_levels is not None else None,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
+            # Left out where there is none, so that definitions stored before are the same as ever.
+            **({"catalogue": self.catalogue.to_json()} if self.catalogue else {}),
         }
 
 
@@ -136,6 +142,7 @@ _KNOWN = frozenset(
         "public_levels",
         "zero_is_sensitive",
         "default_period",
+        "catalogue",
     ]
 )
 
@@ -201,6 +208,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         name = LocalText.of(value.get("name"))
         description = LocalText.of(value["description"]) if value.get("description") else None
         unit = LocalText.of(value["unit"]) if value.get("unit") else None
+        catalogue = mark_from(value.get("catalogue"))
     except ValueError as error:
         raise ValueError(f"{code}: {error}") from error
     numerator = _operands(value.get("numerator"), code)
@@ -224,6 +232,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
+        catalogue=catalogue,
     )
 
 

@@ -55,13 +55,14 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
-    rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]
+    rows = [use(scope, one, "own", position) for position, one in enumerate(wanted)]
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
     return rows
 
 
-def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:
+def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:
+    """Use a definition from the next release on; a frozen or changed one gets a new version."""
     query = (
         select(Indicator)
         .where(Indicator.tenant_id == scope.tenant_id, Indicator.code == wanted.code)
@@ -123,9 +124,7 @@ def add_defaults(scope: Scope, groups_of: dict[str, list[str]]) -> list[Indicato
         if measure.code in used or measure.code not in groups_of:
             continue
         groups = [""] if "" in groups_of[measure.code] else sorted(groups_of[measure.code])
-        made += [
-            _use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups
-        ]
+        made += [use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups]
     return made
 
 

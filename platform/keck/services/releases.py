@@ -18,6 +18,7 @@ from keck.services import (
     agreement_state,
     area_sets,
     audit_log,
+    catalogue_news,
     crosswalks,
     indicators,
     jobs,
@@ -81,6 +82,7 @@ def request(
     )
     scope.session.add(release)
     scope.session.flush()
+    catalogue_news.follow_words(scope)
     _freeze(scope, release, [revision.id for revision in chosen])
     audit_log.record(scope, f"asked_release_{audience}")
     job_id = jobs.enqueue(scope, "release", {"release_id": str(release.id)})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
 
@@ -29,6 +30,8 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    catalogue : CatalogueMark or None
+        Which version of the network's indicator it is; ``None`` for the member's own.
     """
 
     code: str
@@ -47,6 +50,7 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    catalogue: CatalogueMark | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -71,6 +75,7 @@ class IndicatorEntry:
             newest=value["newest"],
             default_level=value["default_level"],
             operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            catalogue=mark_from(value.get("catalogue")),
         )
 
 

@@ -1,25 +1,32 @@
-"""Indicators of the catalogue as members compute them today: counts, shares, rates, ready-made figures."""
+"""Indicators of the catalogue as members compute them: counts, shares, rates, ready-made figures."""
 
 from collections.abc import Mapping
 
 from keck.domain.catalogue.indicators import CatalogueIndicator
-from keck.domain.catalogue.measures import CatalogueMeasure
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.definitions import plain_parts
 from keck.domain.formulas.errors import FormulaError
-from keck.domain.measures import MeasureKind
+from keck.domain.formulas.nodes import Node
+from keck.domain.measures import Measure, MeasureKind
 
 
 def to_definition(
-    indicator: CatalogueIndicator, measures: Mapping[str, CatalogueMeasure]
+    indicator: CatalogueIndicator, measures: Mapping[str, Measure], formula: Node | None = None
 ) -> IndicatorDefinition | None:
     """Return an indicator as one of the four kinds, or ``None`` if its formula is something else.
 
     Its pooling is no part of that.
+
+    Parameters
+    ----------
+    measures : mapping of str to Measure
+        All that the formula names, by code.
+    formula : Node, optional
+        The formula over a member's own measures; by default the catalogue's.
     """
-    kinds = {code: one.measure.kind for code, one in measures.items()}
+    kinds = {code: one.kind for code, one in measures.items()}
     try:
-        parts = plain_parts(indicator.formula, kinds)
+        parts = plain_parts(formula or indicator.formula, kinds)
     except FormulaError:
         return None
     numerator = tuple(Operand.parse(text) for text in parts["numerator"])
@@ -44,7 +51,7 @@ def to_definition(
     )
 
 
-def _base(figure: Operand, measures: Mapping[str, CatalogueMeasure]) -> tuple[Operand, ...]:
+def _base(figure: Operand, measures: Mapping[str, Measure]) -> tuple[Operand, ...]:
     """Return the count that is bound to a ready-made figure."""
-    base = measures[figure.measure].measure.base
+    base = measures[figure.measure].base
     return (Operand(base, figure.group),) if base else ()

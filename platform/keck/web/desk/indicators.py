@@ -7,7 +7,7 @@ from keck.domain.codes import slugify
 from keck.domain.definition_files import FaultyFormula
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.texts import Language
-from keck.services import area_sets, indicators, measures, templates
+from keck.services import area_sets, catalogue_news, indicators, measures, templates
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
@@ -15,6 +15,7 @@ from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
 from keck.web.desk.routing import go
+from keck.web.frame import catalogue_words
 from keck.web.frame.pages import gettext, language, page, text_of
 
 _LARGEST_FILE = 2_000_000
@@ -37,6 +38,8 @@ def index(scope: Scope) -> AnyResponse:
         words=wording,
         rows=rows,
         has_areas=has_areas,
+        adopted=catalogue_news.adopted(scope),
+        said=catalogue_words,
         faulty=g.get("faulty"),
     )
 

@@ -215,6 +215,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "levels": levels,
         "newest": newest,
         "default_level": _default_level(document, newest, levels),
+        **({"catalogue": definition.catalogue.to_json()} if definition.catalogue else {}),
     }
 
 
