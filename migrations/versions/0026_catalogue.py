@@ -51,6 +51,13 @@ def _add_adoptions() -> None:
         _json("choice", given=True, comment="own measures by the catalogue's"),
         _json("words", comment="own name and description, de and en"),
         _json("visibility"),
+        sa.Column(
+            "pooled",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="years put together as the catalogue says",
+        ),
         _json("put_aside", comment="codes of definitions that gave way to it"),
         sa.Column(
             "stays_at", sa.Integer(), nullable=True, comment="newer version that the member does not follow"

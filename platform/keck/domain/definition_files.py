@@ -1,21 +1,31 @@
 """Definition files: indicators as TOML, by a formula or by what stands above and below the line."""
 
 import tomllib
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from keck.domain.codes import own_code
-from keck.domain.definitions import IndicatorDefinition, definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, definition_from
+from keck.domain.formulas.checking import CheckedFormula
 from keck.domain.formulas.definitions import plain_parts
+from keck.domain.formulas.derived import checked, tree_of, with_reads
 from keck.domain.formulas.errors import FormulaError
+from keck.domain.formulas.meanings import ValueKind
+from keck.domain.formulas.nodes import Arithmetic, Operator
 from keck.domain.formulas.parsing import parse
-from keck.domain.measures import MeasureKind
+from keck.domain.formulas.units import PERCENT
+from keck.domain.formulas.vocabulary import Vocabulary
+from keck.domain.texts import LocalText
 
 _PARTS = ("kind", "numerator", "denominator", "per")
+_UNITS = {
+    ValueKind.STANDING: LocalText("Standardabweichungen", "standard deviations"),
+    ValueKind.RANK: LocalText("Rang", "rank"),
+}
 
 
 class FaultyFormula(FormulaError):  # noqa: N818 - named after what is at fault
-    """A formula of a definition file that is none, or that is not computed.
+    """A formula of a definition file that is none, or that can not be computed.
 
     Attributes
     ----------
@@ -31,23 +41,36 @@ class FaultyFormula(FormulaError):  # noqa: N818 - named after what is at fault
         self.text = text
 
 
-def definitions_from_toml(
-    text: str, kinds: Mapping[str, MeasureKind] | None = None
-) -> list[IndicatorDefinition]:
+def definitions_from_toml(text: str, vocabulary: Vocabulary | None = None) -> list[IndicatorDefinition]:
     """Read a definition file: a list of ``[[indicator]]`` tables; each code becomes the member's own.
 
     Parameters
     ----------
-    kinds : mapping of str to MeasureKind, optional
-        Of the member's measures: a formula does not say which of them are ready-made figures.
+    vocabulary : Vocabulary, optional
+        What the member has already. Sums and quotients may name measures that are still to come; all else
+        is checked against it, together with the file's own indicators.
 
     Raises
     ------
     FaultyFormula
-        If a formula is wrong or not one of those that are computed.
+        If a formula is wrong.
     ValueError
         If the file is not TOML, or a definition is wrong or there twice.
     """
+    known = vocabulary or Vocabulary()
+    found: dict[str, IndicatorDefinition] = {}
+    plain_units = set()
+    for table in _tables(text):
+        definition = _definition(table, known)
+        if definition.code in found:
+            raise ValueError(f"{definition.code}: defined twice")
+        found[definition.code] = definition
+        if table.get("unit") is None:
+            plain_units.add(definition.code)
+    return _settled(found, plain_units, known)
+
+
+def _tables(text: str) -> list[dict[str, Any]]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -55,18 +78,12 @@ def definitions_from_toml(
     tables = document.get("indicator")
     if not isinstance(tables, list) or not tables:
         raise ValueError("the file has no [[indicator]] table")
-    found: dict[str, IndicatorDefinition] = {}
-    for table in tables:
-        if not isinstance(table, dict):
-            raise ValueError("every [[indicator]] is a table")
-        definition = _definition(table, kinds or {})
-        if definition.code in found:
-            raise ValueError(f"{definition.code}: defined twice")
-        found[definition.code] = definition
-    return list(found.values())
+    if not all(isinstance(table, dict) for table in tables):
+        raise ValueError("every [[indicator]] is a table")
+    return tables
 
 
-def _definition(table: dict[str, Any], kinds: Mapping[str, MeasureKind]) -> IndicatorDefinition:
+def _definition(table: dict[str, Any], known: Vocabulary) -> IndicatorDefinition:
     code = table.get("code")
     if "catalogue" in table:
         # What belongs to the catalogue is adopted; a file that claims it would be compared with others.
@@ -75,12 +92,46 @@ def _definition(table: dict[str, Any], kinds: Mapping[str, MeasureKind]) -> Indi
     if "formula" not in named:
         return definition_from(named)
     formula = named.pop("formula")
-    if given := [name for name in _PARTS if name in named]:
+    if given := [name for name in (*_PARTS, "reads") if name in named]:
         raise ValueError(f"{code}: {given[0]!r} is said by the formula")
     if not isinstance(formula, str):
         raise ValueError(f"{code}: a formula is a text")
     try:
-        parts = plain_parts(parse(formula), kinds)
+        tree = parse(formula)
     except FormulaError as error:
         raise FaultyFormula(str(code), formula, error) from error
+    try:
+        parts = plain_parts(tree, {name: one.kind for name, one in known.measures.items()})
+    except FormulaError:
+        return definition_from({**named, "kind": FormulaKind.DERIVED.value, "formula": formula})
     return definition_from({**named, **parts})
+
+
+def _settled(
+    found: dict[str, IndicatorDefinition], plain_units: set[str], known: Vocabulary
+) -> list[IndicatorDefinition]:
+    """Check what is derived with all that the file brings, and note what it reads."""
+    kinds = {name: one.kind for name, one in known.measures.items()}
+    trees = {code: tree_of(one, kinds) for code, one in found.items()}
+    whole = replace(known, indicators={**known.indicators, **trees})
+    return [
+        _derived(one, whole, one.code in plain_units) if one.kind is FormulaKind.DERIVED else one
+        for one in found.values()
+    ]
+
+
+def _derived(definition: IndicatorDefinition, known: Vocabulary, plain_unit: bool) -> IndicatorDefinition:
+    try:
+        made = with_reads(definition, known)
+        formula = checked(definition, known)
+    except FormulaError as error:
+        raise FaultyFormula(definition.code, definition.formula, error) from error
+    return replace(made, unit=_unit(formula, made.unit)) if plain_unit else made
+
+
+def _unit(formula: CheckedFormula, default: LocalText) -> LocalText:
+    meaning, tree = formula.meaning, formula.tree
+    difference = meaning.changed or (isinstance(tree, Arithmetic) and tree.operator is Operator.MINUS)
+    if meaning.unit == PERCENT:
+        return LocalText("Prozentpunkte", "percentage points") if difference else LocalText("%", "%")
+    return _UNITS.get(meaning.kind, default)

@@ -21,6 +21,8 @@ class FormulaKind(StrEnum):
     """Numerator divided by denominator, per ``per``."""
     FIGURE = "figure"
     """A ready-made figure, mean or score: never summed."""
+    DERIVED = "derived"
+    """What a formula makes of values that are shown: changes, standings, indices."""
 
 
 class Polarity(StrEnum):
@@ -71,6 +73,12 @@ class IndicatorDefinition:
         Levels at which the indicator may be public; ``None`` means all.
     zero_is_sensitive : bool
         Whether a count of 0 says something about everybody.
+    pooling : int or None
+        How many years are summed before anything is divided; then there are values of such periods only.
+    formula : str
+        Of what is derived, as it was written; it may name other indicators.
+    reads : tuple of Operand
+        All measures that a derived one needs, those of the indicators that it names included.
     catalogue : CatalogueMark or None
         Which version of the catalogue's indicator it is; ``None`` for the member's own.
     """
@@ -90,15 +98,18 @@ class IndicatorDefinition:
     public_levels: tuple[str, ...] | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
+    pooling: int | None = None
+    formula: str = ""
+    reads: tuple[Operand, ...] = ()
     catalogue: CatalogueMark | None = None
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """All measures that the indicator needs, each once."""
-        return tuple(dict.fromkeys(self.numerator + self.denominator))
+        return tuple(dict.fromkeys(self.numerator + self.denominator + self.reads))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the stored form, which ``definition_from`` reads."""
+        """Return the stored form, which ``definition_from`` reads; what few definitions have is left out."""
         return {
             "code": self.code,
             "name": self.name.to_json(),
@@ -115,7 +126,8 @@ class IndicatorDefinition:
             "public_levels": list(self.public_levels) if self.public_levels is not None else None,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
-            # Left out where there is none, so that definitions stored before are the same as ever.
+            **({"pooling": self.pooling} if self.pooling else {}),
+            **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
             **({"catalogue": self.catalogue.to_json()} if self.catalogue else {}),
         }
 
@@ -124,6 +136,7 @@ _DEFAULT_UNITS = {
     FormulaKind.COUNT: LocalText("Anzahl", "number"),
     FormulaKind.SHARE: LocalText("%", "%"),
     FormulaKind.FIGURE: LocalText("Wert", "value"),
+    FormulaKind.DERIVED: LocalText("Wert", "value"),
 }
 _KNOWN = frozenset(
     [
@@ -142,9 +155,13 @@ _KNOWN = frozenset(
         "public_levels",
         "zero_is_sensitive",
         "default_period",
+        "pooling",
+        "formula",
+        "reads",
         "catalogue",
     ]
 )
+_LONGEST_POOL = 5
 
 
 def operands_text(operands: tuple[Operand, ...]) -> str:
@@ -215,7 +232,11 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
     denominator = _operands(value.get("denominator"), code)
     per = _whole(value, "per", 100, 1, 10_000_000) or 100
     decimals = _whole(value, "decimals", 0 if kind is FormulaKind.COUNT else 1, 0, 6) or 0
-    _check_formula(code, kind, numerator, denominator)
+    pooling = _whole(value, "pooling", None, 2, _LONGEST_POOL)
+    formula = value.get("formula", "")
+    _check_formula(code, kind, numerator, denominator, formula)
+    if pooling and kind in (FormulaKind.FIGURE, FormulaKind.DERIVED):
+        raise ValueError(f"{code}: only counts are pooled, and what is divided of them")
     return IndicatorDefinition(
         code=code,
         name=name,
@@ -232,13 +253,26 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
+        pooling=pooling,
+        formula=formula,
+        reads=_operands(value.get("reads"), code),
         catalogue=catalogue,
     )
 
 
 def _check_formula(
-    code: str, kind: FormulaKind, numerator: tuple[Operand, ...], denominator: tuple[Operand, ...]
+    code: str,
+    kind: FormulaKind,
+    numerator: tuple[Operand, ...],
+    denominator: tuple[Operand, ...],
+    formula: Any,
 ) -> None:
+    if kind is FormulaKind.DERIVED:
+        if not isinstance(formula, str) or not formula or numerator or denominator:
+            raise ValueError(f"{code}: what is derived has a formula and nothing else")
+        return
+    if formula:
+        raise ValueError(f"{code}: only what is derived keeps its formula")
     if not numerator:
         raise ValueError(f"{code}: the numerator is missing")
     if kind in (FormulaKind.SHARE, FormulaKind.RATE) and not denominator:

@@ -114,6 +114,33 @@ def years_before(code: str, years: int) -> str | None:
         return None
 
 
+def pooled_years(last: str, years: int) -> str | None:
+    """Return the period of some years, of which the last is named; ``None`` if that is no year.
+
+    >>> pooled_years("2022", 3), pooled_years("sy2022", 2), pooled_years("2022-Q4", 3)
+    ('2020..2022', 'sy2021..sy2022', None)
+    """
+    first = years_before(last, years - 1)
+    if first is None or Period.parse(last).kind not in (PeriodKind.YEAR, PeriodKind.SCHOOL_YEAR):
+        return None
+    return f"{first}..{last}"
+
+
+def years_of(code: str) -> tuple[str, ...]:
+    """Return the years that a pooled period is made of; none of what is no such period.
+
+    >>> years_of("2020..2022"), years_of("2022"), years_of("2022-Q1..2022-Q2")
+    (('2020', '2021', '2022'), (), ())
+    """
+    first, _, last = code.partition("..")
+    kind = Period.parse(last).kind if last else None
+    if kind not in (PeriodKind.YEAR, PeriodKind.SCHOOL_YEAR):
+        return ()
+    number = Period.parse(last).year - Period.parse(first).year
+    years = [years_before(last, back) for back in range(number, -1, -1)]
+    return tuple(year for year in years if year is not None)
+
+
 def _day(code: str, year: int, month: int, day: int) -> Period:
     only = date(year, month, day)
     return Period(only, only, code, PeriodKind.DAY)

@@ -24,6 +24,7 @@ from keck.domain.catalogue.measures import CatalogueMeasure
 from keck.domain.catalogue.reading import Catalogue, catalogue
 from keck.domain.catalogue.stored import from_json, to_json
 from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.formulas.derived import named_indicators
 from keck.persistence.models import Adoption, Indicator
 from keck.services import audit_log, indicators, measures
 from keck.services.errors import NotFound, Refused
@@ -68,13 +69,17 @@ def entry_of(known: Catalogue, code: str) -> CatalogueIndicator:
     return known.indicators[code]
 
 
-def adopt(scope: Scope, code: str, choice: Choice, *, known: Catalogue | None = None) -> Indicator:
+def adopt(
+    scope: Scope, code: str, choice: Choice, *, pooled: bool = False, known: Catalogue | None = None
+) -> Indicator:
     """Use an indicator of the catalogue from the next release on; a second time changes nothing.
 
     Parameters
     ----------
     choice : mapping of Operand to tuple of Operand
         What stands for each measure that the catalogue's formula names.
+    pooled : bool
+        Whether as many years are put together as the catalogue says for small numbers.
     known : Catalogue, optional
         By default the one that is shipped.
 
@@ -85,11 +90,16 @@ def adopt(scope: Scope, code: str, choice: Choice, *, known: Catalogue | None = 
     """
     scope.require(Permission.EDIT)
     shipped = known or catalogue()
-    return take(scope, entry_of(shipped, code), choice, shipped.measures)
+    return take(scope, entry_of(shipped, code), choice, shipped.measures, pooled=pooled)
 
 
 def take(
-    scope: Scope, entry: CatalogueIndicator, choice: Choice, shared: Mapping[str, CatalogueMeasure]
+    scope: Scope,
+    entry: CatalogueIndicator,
+    choice: Choice,
+    shared: Mapping[str, CatalogueMeasure],
+    *,
+    pooled: bool = False,
 ) -> Indicator:
     """Use a version of an indicator in place of whatever the member has under its code."""
     hold(scope)
@@ -97,11 +107,15 @@ def take(
     check_choice(entry, choice, shared, own)
     row = scope.session.get(Adoption, (scope.tenant_id, entry.code), populate_existing=True)
     before = {one.code: indicators.definition(one) for one in indicators.active(scope)}
-    plain = fitted(entry, own, Fitting(choice))
+    plain = fitted(entry, own, Fitting(choice, pooled=pooled))
     if plain is None:
         raise Refused("adoption_not_computed")
-    alike = [one for one in before.values() if one.code != entry.code and same_formula(one, plain)]
-    fitting = _fitting(row, choice, alike)
+    alike = [
+        one
+        for one in before.values()
+        if one.code != entry.code and same_formula(one, plain) and not _named_by(one.code, before)
+    ]
+    fitting = replace(_fitting(row, choice, alike), pooled=plain.pooling is not None)
     definition = fitted(entry, own, fitting) or plain
     made = indicators.use(scope, definition, "catalogue", _position(entry.code))
     _put_aside(scope, {one.code for one in alike})
@@ -118,6 +132,11 @@ def take(
     audit_log.record(scope, "adopted", code=entry.code, version=entry.version)
     scope.session.flush()
     return made
+
+
+def _named_by(code: str, definitions: Mapping[str, IndicatorDefinition]) -> list[str]:
+    """Return the indicators whose formula names one: without it they could not be computed."""
+    return [other for other, one in definitions.items() if code in named_indicators(one)]
 
 
 def hold(scope: Scope) -> None:
@@ -150,6 +169,7 @@ def _stored(
         "choice": choice_to_json(fitting.choice),
         "words": fitting.words.to_json(),
         "visibility": fitting.visibility.to_json(),
+        "pooled": fitting.pooled,
         "put_aside": {"codes": sorted({*before, *gone})},
         "stays_at": None,
         "follows_on": None,
@@ -267,12 +287,21 @@ def _in_use(scope: Scope, code: str) -> Indicator:
 
 
 def leave(scope: Scope, code: str) -> None:
-    """Use an adopted indicator no more; what gave way to it comes back. A second time changes nothing."""
+    """Use an adopted indicator no more; what gave way to it comes back. A second time changes nothing.
+
+    Raises
+    ------
+    Refused
+        If another indicator in use names it in its formula.
+    """
     scope.require(Permission.EDIT)
     hold(scope)
     row = scope.session.get(Adoption, (scope.tenant_id, code), populate_existing=True)
     if row is None:
         return
+    in_use = {one.code: indicators.definition(one) for one in indicators.active(scope)}
+    if names := _named_by(code, in_use):
+        raise Refused("adoption_named", names=", ".join(names))
     _put_aside(scope, {code})
     _bring_back(scope, row.put_aside.get("codes", []))
     scope.session.delete(row)

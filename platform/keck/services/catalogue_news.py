@@ -143,7 +143,13 @@ def _newer(scope: Scope, code: str, known: Catalogue | None) -> _Newer:
 
 
 def follow(
-    scope: Scope, code: str, choice: Choice, *, day: date | None = None, known: Catalogue | None = None
+    scope: Scope,
+    code: str,
+    choice: Choice,
+    *,
+    pooled: bool = False,
+    day: date | None = None,
+    known: Catalogue | None = None,
 ) -> UUID | None:
     """Adopt the newer version, now or on a day.
 
@@ -168,16 +174,16 @@ def follow(
     adoptions.hold(scope)
     one = _newer(scope, code, shipped)
     if day is None:
-        adoptions.take(scope, one.shipped, choice, shipped.measures)
+        adoptions.take(scope, one.shipped, choice, shipped.measures, pooled=pooled)
         return None
     today = day_of(datetime.now(UTC))
     if not today < day <= today + LONGEST_PLAN:
         raise Refused("adoption_day")
     adoptions.check_choice(one.shipped, choice, shipped.measures, measures.in_use(scope))
-    return _plan(scope, one, choice, day)
+    return _plan(scope, one, choice, day, pooled=pooled)
 
 
-def _plan(scope: Scope, one: _Newer, choice: Choice, day: date) -> UUID:
+def _plan(scope: Scope, one: _Newer, choice: Choice, day: date, *, pooled: bool) -> UUID:
     audit_log.record(scope, "adoption_planned", code=one.row.code, version=one.version, day=day.isoformat())
     morning = datetime.combine(day, time(), BERLIN)
     job_id = jobs.enqueue(scope, "follow", {"code": one.row.code}, slot="short", not_before=morning)
@@ -186,6 +192,7 @@ def _plan(scope: Scope, one: _Newer, choice: Choice, day: date) -> UUID:
         "job": str(job_id),
         "entry": to_json(one.shipped),
         "choice": adoptions.choice_to_json(choice),
+        "pooled": pooled,
     }
     scope.session.flush()
     return job_id
@@ -227,5 +234,6 @@ def follow_planned(scope: Scope, code: str, job_id: UUID, *, known: Catalogue | 
     if row is None or row.planned is None or row.planned["job"] != str(job_id):
         return None
     entry, choice = from_json(row.planned["entry"]), adoptions.choice_from(row.planned["choice"])
-    adoptions.take(scope, entry, choice, (known or catalogue()).measures)
+    shared, pooled = (known or catalogue()).measures, bool(row.planned["pooled"])
+    adoptions.take(scope, entry, choice, shared, pooled=pooled)
     return entry.version

@@ -12,10 +12,13 @@ from keck.domain.definitions import (
     Operand,
     definition_from,
 )
+from keck.domain.formulas.derived import checked, vocabulary_of
+from keck.domain.formulas.errors import FormulaError
+from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Indicator, Measure
-from keck.services import audit_log
+from keck.services import area_sets, audit_log, measures
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -47,10 +50,10 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    query = select(Measure.code, Measure.kind).where(Measure.tenant_id == scope.tenant_id)
-    kinds = {code: MeasureKind(kind) for code, kind in scope.session.execute(query)}
+    known = vocabulary(scope)
     try:
-        wanted = definitions_from_toml(toml, kinds)
+        wanted = definitions_from_toml(toml, known)
+        _check_dependents(scope, wanted)
     except FaultyFormula:
         raise
     except ValueError as error:
@@ -59,6 +62,35 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
     return rows
+
+
+def vocabulary(scope: Scope) -> Vocabulary:
+    """Return what the member's formulas may name: its measures, levels and indicators in use."""
+    return _vocabulary(scope, [definition(row) for row in active(scope)])
+
+
+def _vocabulary(scope: Scope, definitions: list[IndicatorDefinition]) -> Vocabulary:
+    levels = [level.code for level in area_sets.levels(scope)]
+    return vocabulary_of([measures.measure(row) for row in measures.all_of(scope)], definitions, levels)
+
+
+def _check_dependents(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
+    """Check that what names a changed indicator can still be computed.
+
+    Raises
+    ------
+    FaultyFormula
+        With the formula that could not be.
+    """
+    changed = {one.code for one in wanted}
+    others = [one for one in map(definition, active(scope)) if one.code not in changed]
+    after = _vocabulary(scope, [*others, *wanted])
+    for one in others:
+        if one.kind is FormulaKind.DERIVED:
+            try:
+                checked(one, after)
+            except FormulaError as error:
+                raise FaultyFormula(one.code, one.formula, error) from error
 
 
 def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:

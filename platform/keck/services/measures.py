@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import select
 
 from keck.domain.catalogue.matching import OwnMeasure
-from keck.domain.measures import Measure as PlainMeasure
+from keck.domain.measures import Measure as DomainMeasure
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Dataset, Measure, ObservationBlock
@@ -40,13 +40,13 @@ def in_use(scope: Scope) -> dict[str, OwnMeasure]:
     for code, group in scope.session.execute(query):
         groups[code].add(group)
     return {
-        row.code: OwnMeasure(plain(row), frozenset(groups[row.code]))
+        row.code: OwnMeasure(measure(row), frozenset(groups[row.code]))
         for row in all_of(scope)
         if row.code in groups
     }
 
 
-def plain(row: Measure) -> PlainMeasure:
-    """Return a stored measure as formulas know it."""
-    unit = LocalText.of(row.unit or {"de": "Anzahl", "en": "number"})
-    return PlainMeasure(row.code, LocalText.of(row.label), MeasureKind(row.kind), unit, row.base_code)
+def measure(row: Measure) -> DomainMeasure:
+    """Return a stored measure as the computation sees it."""
+    unit = LocalText.of(row.unit) if row.unit else LocalText("Anzahl", "number")
+    return DomainMeasure(row.code, LocalText.of(row.label), MeasureKind(row.kind), unit, row.base_code)

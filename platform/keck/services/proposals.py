@@ -18,7 +18,7 @@ from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
-from keck.views.formulas import formula
+from keck.views.formula_words import definition_words
 from keck.views.i18n import translator
 
 MOST_OPEN = 20
@@ -83,12 +83,12 @@ def own(scope: Scope) -> list[IndicatorDefinition]:
 
 
 def _formula(scope: Scope, definition: IndicatorDefinition) -> dict[str, str]:
-    labels = {one.code: measures.plain(one).label for one in measures.all_of(scope)}
+    labels = {one.code: measures.measure(one).label for one in measures.all_of(scope)}
     said = {}
     for lang in LANGUAGES:
         t = translator(lang)
         names = {code: t.local(label) for code, label in labels.items()}
-        said[str(lang)] = formula(definition, partial(_name_of, names), t)
+        said[str(lang)] = definition_words(definition, partial(_name_of, names), str, t)
     return said
 
 

@@ -7,12 +7,18 @@ from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.definitions import Operand
 from keck.domain.formulas.nodes import Node
 from keck.domain.measures import Measure
-from keck.views.formulas import formula, terms
+from keck.views.formula_words import definition_words
+from keck.views.formulas import terms
 from keck.views.i18n import Translator
 
 
 def formula_words(
-    entry: CatalogueIndicator, measures: Mapping[str, Measure], t: Translator, tree: Node | None = None
+    entry: CatalogueIndicator,
+    measures: Mapping[str, Measure],
+    t: Translator,
+    tree: Node | None = None,
+    *,
+    pooled: bool = False,
 ) -> str | None:
     """Say how an indicator is computed, or ``None`` if a release can not compute it.
 
@@ -23,10 +29,14 @@ def formula_words(
     tree : Node, optional
         The formula over a member's own measures.
     """
-    definition = to_definition(entry, measures, tree)
+    definition = to_definition(entry, measures, tree, pooled=pooled)
     if definition is None:
         return None
-    return formula(definition, lambda code: t.local(measures[code].label), t)
+
+    def label(code: str) -> str:
+        return t.local(measures[code].label)
+
+    return definition_words(definition, label, str, t)
 
 
 def measure_words(operand: Operand, measures: Mapping[str, Measure], t: Translator) -> str:

@@ -30,6 +30,10 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    pooling : int or None
+        How many years each value sums up.
+    depends_on : tuple of str
+        Codes of the indicators that its formula names.
     catalogue : CatalogueMark or None
         Which version of the network's indicator it is; ``None`` for the member's own.
     """
@@ -50,6 +54,8 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    pooling: int | None = None
+    depends_on: tuple[str, ...] = ()
     catalogue: CatalogueMark | None = None
 
     @classmethod
@@ -74,7 +80,11 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
-            operands=(*(value.get("numerator") or ()), *(value.get("denominator") or ())),
+            operands=tuple(
+                one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
+            ),
+            pooling=value.get("pooling"),
+            depends_on=tuple(value.get("depends_on") or ()),
             catalogue=mark_from(value.get("catalogue")),
         )
 

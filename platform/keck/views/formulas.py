@@ -19,6 +19,13 @@ def formula(definition: IndicatorDefinition, label: Label, t: Translator) -> str
     label : callable
         Names a measure by its code, in the translator's language.
     """
+    said = _quotient(definition, label, t)
+    if not definition.pooling:
+        return said
+    return t.gettext("{formula}; je {years} Jahre zusammen", formula=said, years=definition.pooling)
+
+
+def _quotient(definition: IndicatorDefinition, label: Label, t: Translator) -> str:
     above = terms(definition.numerator, label, t)
     if not definition.denominator:
         return " + ".join(above)

@@ -191,24 +191,40 @@ def test_what_does_not_fit_is_refused_and_nothing_changes(
         assert adoptions.all_of(scope) == {}
 
 
-def test_what_no_release_can_compute_is_not_adopted(town: Member) -> None:
-    with pytest.raises(Refused) as refusal, town.scope() as scope:
-        choice = {
-            Operand("zuzuege"): (Operand("bewohner"),),
-            Operand("fortzuege"): (Operand("bewohner", "age=0-2"),),
-            Operand("einwohner"): (Operand("bewohner", "age=3-5"),),
-        }
+def test_what_is_derived_is_released_without_its_counts(town: Member) -> None:
+    # The names are not what is meant; what is computed is.
+    choice = {
+        Operand("zuzuege"): (Operand("bewohner", "age=3-5"),),
+        Operand("fortzuege"): (Operand("bewohner", "age=0-2"),),
+        Operand("einwohner"): (Operand("bewohner"),),
+    }
+    with town.scope() as scope:
         adoptions.adopt(scope, "wanderungssaldo", choice)
-    assert refusal.value.code == "adoption_not_computed"
+    released = publish(town)
+    found = released.slice("wanderungssaldo", "2024", "quartier")
+    assert found["value"][0] == pytest.approx(100 * (72 - 52) / 910)
+    assert not found.get("numerator")
+
+
+def test_what_others_are_computed_from_is_not_left(town: Member) -> None:
+    adopt(town)
+    with town.scope() as scope:
+        text = f'[[indicator]]\ncode = "doppelt"\nname = "Doppelt"\nformula = "@{CODE} * 2"'
+        indicators.apply(scope, text)
+    with pytest.raises(Refused) as refusal, town.scope() as scope:
+        adoptions.leave(scope, CODE)
+    assert (refusal.value.code, refusal.value.params) == ("adoption_named", {"names": "own.doppelt"})
+    assert CODE in codes(town)
+
+
+def test_what_the_catalogue_does_not_have_is_not_adopted(town: Member) -> None:
     with pytest.raises(NotFound), town.scope() as scope:
         adoptions.adopt(scope, "gibt-es-nicht", {})
 
 
 def test_a_file_can_not_claim_to_be_of_the_catalogue(town: Member) -> None:
-    faked = OWN.replace(
-        "[[indicator]]",
-        '[[indicator]]\ncatalogue = {version = 1, values = "a", shown = "b", comparable = true}',
-    )
+    mark = 'catalogue = {version = 1, values = "a", shown = "b", comparable = true}'
+    faked = OWN.replace("[[indicator]]", f"[[indicator]]\n{mark}")
     with pytest.raises(Refused) as refusal, town.scope() as scope:
         indicators.apply(scope, faked)
     assert refusal.value.code == "definitions_wrong"

@@ -202,8 +202,8 @@ def test_a_plan_whose_measures_are_gone_fails_in_words_and_is_asked_for_again(
 @pytest.mark.parametrize("days", [-1, 0, 400])
 def test_a_day_that_is_none_to_come_is_refused(town: Member, days: int) -> None:
     newer = ahead(CODE, formula=OTHER)
+    day = day_of(datetime.now(UTC)) + timedelta(days=days)
     with pytest.raises(Refused) as refusal, town.scope() as scope:
-        day = day_of(datetime.now(UTC)) + timedelta(days=days)
         catalogue_news.follow(scope, CODE, proposed(scope, CODE, newer), day=day, known=newer)
     assert refusal.value.code == "adoption_day"
 

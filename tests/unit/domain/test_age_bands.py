@@ -25,7 +25,7 @@ def years(text: str) -> set[int]:
 
 
 bands = st.tuples(st.integers(0, _OLDEST - 1), st.one_of(st.none(), st.integers(0, _OLDEST - 1))).map(
-    lambda pair: (pair[0], None if pair[1] is None else max(pair))
+    lambda pair: (pair[0], None if pair[1] is None else max(pair[0], pair[1]))
 )
 
 

@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keck.domain.definition_files import FaultyFormula, definitions_from_toml
-from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, definition_from
 from keck.domain.formulas.definitions import formula_of
+from keck.domain.formulas.derived import named_indicators
 from keck.domain.formulas.printing import print_formula
+from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 
 OPERANDS = st.builds(
     Operand, st.sampled_from(["kinder", "einwohner", "kita-plaetze"]), st.sampled_from(["", "age=0-2"])
 )
+PLAIN = [kind for kind in FormulaKind if kind is not FormulaKind.DERIVED]
 HALVES = st.lists(OPERANDS, min_size=1, max_size=3, unique=True).map(tuple)
 
 
@@ -39,11 +42,12 @@ def test_codes_of_a_file_become_the_members_own() -> None:
 
 def read(formula: str, kinds: dict[str, MeasureKind] | None = None) -> IndicatorDefinition:
     text = f'[[indicator]]\ncode = "x"\nname = "X"\nformula = {json.dumps(formula)}\n'
-    (found,) = definitions_from_toml(text, kinds)
+    measures = {code: KnownMeasure(kind) for code, kind in (kinds or {}).items()}
+    (found,) = definitions_from_toml(text, Vocabulary(measures))
     return found
 
 
-@given(st.sampled_from(FormulaKind), HALVES, HALVES, st.sampled_from([1, 100, 1000]))
+@given(st.sampled_from(PLAIN), HALVES, HALVES, st.sampled_from([1, 100, 1000]))
 def test_a_formula_says_what_its_halves_say(
     kind: FormulaKind, above: tuple[Operand, ...], below: tuple[Operand, ...], per: int
 ) -> None:
@@ -72,16 +76,49 @@ def test_a_formula_says_what_its_halves_say(
     [
         ("share(kinder, einwohner", "formula_unfinished", ""),
         ("share(kinder; einwohner)", "formula_character", ";"),
-        ("pool(share(kinder, einwohner), 3)", "formula_not_plain", "pool(share(kinder, einwohner), 3)"),
-        ("kinder - einwohner", "formula_not_plain", "kinder - einwohner"),
+        ("kinder - 2 * einwohnr", "formula_unknown_name", "kinder"),
+        ("change(@own.x, 1)", "formula_cycle", "@own.x"),
     ],
 )
 def test_a_faulty_formula_is_marked(formula: str, code: str, marked: str) -> None:
     with pytest.raises(FaultyFormula) as fault:
         read(formula)
     error = fault.value
-    assert (error.code, error.indicator, error.text) == (code, "x", formula)
+    assert (error.code, error.indicator.removeprefix("own."), error.text) == (code, "x", formula)
     assert formula[error.position : error.position + error.length] == marked
+
+
+def test_pooled_years_are_a_rule_of_the_indicator() -> None:
+    found = read("pool(share(kinder, einwohner), 3)")
+    assert (found.kind, found.pooling, found.numerator) == (FormulaKind.SHARE, 3, (Operand("kinder"),))
+    assert definition_from(found.to_json()) == found
+
+
+def test_what_is_derived_keeps_its_formula_and_knows_what_it_reads() -> None:
+    text = """
+    [[indicator]]
+    code = "abstand"
+    name = "Abstand"
+    formula = "@own.anteil - city(@own.anteil)"
+
+    [[indicator]]
+    code = "anteil"
+    name = "Anteil"
+    formula = "share(kinder, einwohner)"
+
+    [[indicator]]
+    code = "rang"
+    name = "Rang"
+    formula = "rank(kinder[age=0-2])"
+    """
+    known = Vocabulary({"kinder": KnownMeasure(), "einwohner": KnownMeasure()})
+    gap, _, rank = definitions_from_toml(text, known)
+    assert gap.kind is FormulaKind.DERIVED
+    assert gap.reads == (Operand("einwohner"), Operand("kinder"))
+    assert gap.operands == gap.reads
+    assert named_indicators(gap) == ("own.anteil",)
+    assert (gap.unit.de, rank.unit.de) == ("Prozentpunkte", "Rang")
+    assert definition_from(gap.to_json()) == gap
 
 
 @pytest.mark.parametrize("more", ['kind = "share"', 'numerator = "kinder"', "per = 5"])

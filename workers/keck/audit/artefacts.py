@@ -186,8 +186,9 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
         _refuse_limits_of_hidden(entry["code"], one)
-        figure = entry["kind"] == "figure"
-        plain = entry["kind"] in ("count", "figure")
+        # What is derived is made of numbers that are shown, or could be; no sums hold between its values.
+        figure = entry["kind"] in ("figure", "derived")
+        plain = figure or entry["kind"] == "count"
         found.append(
             Slice(
                 entry["code"],

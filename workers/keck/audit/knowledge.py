@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from keck.audit.artefacts import Areas, Column, Export, Floats, Name
+from keck.domain.periods import years_of
 
 _TOLERANCE = 1e-6
 _PASSES = 50
@@ -104,7 +105,7 @@ class Knowledge:
         return changed
 
     def _links(self) -> list[tuple[Column, list[Column]]]:
-        """Return sums of columns: such as formulas name, and pairs that add up wherever all is shown."""
+        """Return sums of columns: of formulas, of years, and pairs that add up wherever all is shown."""
         found: dict[tuple[Column, ...], tuple[Column, list[Column]]] = {}
         names = {column.name for column in self.tables if column.additive}
         for column in list(self.tables):
@@ -114,6 +115,10 @@ class Knowledge:
                     found[(column, *columns)] = column, columns
         for total, pair in self._seen_pairs():
             found[(total, *pair)] = total, pair
+        for total in list(self.tables):
+            years = [total._replace(period=year) for year in years_of(total.period)]
+            if total.additive and years and all(one in self.tables for one in years):
+                found[(total, *years)] = total, years
         return list(found.values())
 
     def _seen_pairs(self) -> list[tuple[Column, list[Column]]]:

@@ -123,11 +123,18 @@ class Cells:
 
 @dataclass(slots=True, eq=False)
 class Cube:
-    """Measure cells with the area sets and measures that they belong to."""
+    """Measure cells with the area sets and measures that they belong to.
+
+    Attributes
+    ----------
+    pooled : set of (Operand, str)
+        Measures and periods whose cells are sums over years that no table brought along.
+    """
 
     frames: dict[str, AreaFrame]
     measures: dict[str, Measure]
     cells: dict[CellKey, Cells] = field(default_factory=dict)
+    pooled: set[tuple[Operand, str]] = field(default_factory=set)
     _periods: dict[tuple[str, str], set[str]] = field(default_factory=dict, init=False, repr=False)
     _indexed: int = field(default=0, init=False, repr=False)
 

@@ -8,6 +8,7 @@ import numpy as np
 from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity, quantity_of
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.findings import Finding, Severity, plain_number
+from keck.domain.periods import years_of
 from keck.domain.statuses import Status
 
 NO_COUNTS = "no_counts"
@@ -81,10 +82,9 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
         return []
     above = quantity_of(definition.numerator)
     below = base_quantity(definition, cube)
-    periods = set.intersection(*(set(cube.periods(operand)) for operand in above))
     frames = sorted(cube.frames.values(), key=lambda frame: (frame.rank, frame.set_id))
     found = []
-    for period in sorted(periods):
+    for period in _periods(definition, cube):
         for frame in frames:
             numerator = cube.quantity(above, period, frame.set_id)
             if numerator is None:
@@ -96,6 +96,16 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
                 continue
             found.append(_divided(definition, period, frame.set_id, numerator, base))
     return found
+
+
+def _periods(definition: IndicatorDefinition, cube: Cube) -> list[str]:
+    """Return the periods that an indicator has: those of its pooling only, else those of the tables."""
+    both = [set(cube.periods(operand)) for operand in definition.numerator]
+    shared = set.intersection(*both)
+    if definition.pooling:
+        return sorted(period for period in shared if len(years_of(period)) == definition.pooling)
+    made = {period for operand, period in cube.pooled if operand in definition.numerator}
+    return sorted(shared - made)
 
 
 def above_base(cells: IndicatorCells) -> list[int]:

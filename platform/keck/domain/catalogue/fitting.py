@@ -102,11 +102,18 @@ def visibility_of(definition: IndicatorDefinition) -> Visibility:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What a member decides about an indicator that it adopts."""
+    """What a member decides about an indicator that it adopts.
+
+    Attributes
+    ----------
+    pooled : bool
+        Whether it puts together as many years as the catalogue says for small numbers.
+    """
 
     choice: Choice
     words: OwnWords = field(default_factory=OwnWords)
     visibility: Visibility = field(default_factory=Visibility)
+    pooled: bool = False
     comparable: bool = True
 
 
@@ -126,7 +133,8 @@ def fitted(
         All measures that the choice names.
     """
     measures = {code: one.measure for code, one in own.items()}
-    plain = to_definition(indicator, measures, replaced(indicator.formula, fitting.choice))
+    tree = replaced(indicator.formula, fitting.choice)
+    plain = to_definition(indicator, measures, tree, pooled=fitting.pooled)
     if plain is None:
         return None
     told, shown = fitting.words, fitting.visibility.together(visibility_of(plain))
@@ -144,9 +152,8 @@ def fitted(
 
 def same_formula(one: IndicatorDefinition, other: IndicatorDefinition) -> bool:
     """Tell whether two definitions compute the same, whatever they are called."""
-    return (one.kind, one.per, set(one.numerator), set(one.denominator)) == (
-        other.kind,
-        other.per,
-        set(other.numerator),
-        set(other.denominator),
-    )
+    return _computed(one) == _computed(other)
+
+
+def _computed(one: IndicatorDefinition) -> tuple[object, ...]:
+    return (one.kind, one.per, one.pooling, set(one.numerator), set(one.denominator), one.formula)

@@ -1,10 +1,11 @@
 """A member's own indicator as an entry for the files of the catalogue."""
 
+from dataclasses import replace
 from datetime import date
 
 from keck.domain.catalogue.snippets import local_toml, text_toml
 from keck.domain.definitions import IndicatorDefinition
-from keck.domain.formulas.definitions import formula_of
+from keck.domain.formulas.derived import tree_of
 from keck.domain.formulas.printing import print_formula
 from keck.domain.protection import NETWORK_FLOOR
 from keck.domain.texts import LocalText
@@ -39,11 +40,11 @@ def entry_toml(definition: IndicatorDefinition, day: date) -> str:
         f"name = {_both(definition.name)}",
         f"question = {_both(said)}",
         f"description = {_both(said)}",
-        f"formula = {text_toml(print_formula(formula_of(definition)))}",
+        f"formula = {text_toml(print_formula(tree_of(replace(definition, pooling=None), {})))}",
         f"unit = {_both(definition.unit)}",
         f"decimals = {definition.decimals}",
         f"polarity = {text_toml(definition.polarity.value)}",
-        "pooling = 0",
+        f"pooling = {definition.pooling or 0}",
         f"minimum_count = {max(definition.minimum_count or 0, NETWORK_FLOOR.minimum_count)}",
         f"minimum_base = {NETWORK_FLOOR.minimum_base}",
         *(f"# {name} = {usual}" for name, usual in _LEFT),

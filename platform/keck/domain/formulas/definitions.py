@@ -1,4 +1,4 @@
-"""Today's four kinds of definitions, written as formulas, and formulas that are one of them."""
+"""Plain definitions, which keep their counts, written as formulas, and formulas that are one of them."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -6,7 +6,16 @@ from typing import Any
 
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.errors import FormulaError
-from keck.domain.formulas.nodes import Arithmetic, MeasureName, Node, Operator, Quotient, QuotientForm
+from keck.domain.formulas.nodes import (
+    Arithmetic,
+    MeasureName,
+    Node,
+    Operator,
+    Quotient,
+    QuotientForm,
+    Shift,
+    Shifted,
+)
 from keck.domain.measures import MeasureKind
 
 _KINDS = {
@@ -18,18 +27,18 @@ _KINDS = {
 
 
 def formula_of(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKind] | None = None) -> Node:
-    """Write a definition as a formula; the base count of a ready-made figure is no part of it.
+    """Write a plain definition as a formula; the base count of a ready-made figure is no part of it.
 
     Parameters
     ----------
     kinds : mapping of str to MeasureKind, optional
         Of the measures; a rate of amounts is one ``per`` so many.
     """
-    above = summed(definition.numerator)
-    if definition.kind in (FormulaKind.COUNT, FormulaKind.FIGURE):
-        return above
-    form = _form(definition, kinds or {})
-    return Quotient(form, above, summed(definition.denominator), definition.per)
+    tree = summed(definition.numerator)
+    if definition.kind not in (FormulaKind.COUNT, FormulaKind.FIGURE):
+        form = _form(definition, kinds or {})
+        tree = Quotient(form, tree, summed(definition.denominator), definition.per)
+    return Shifted(Shift.POOL, tree, definition.pooling) if definition.pooling else tree
 
 
 def _form(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKind]) -> QuotientForm:
@@ -64,7 +73,7 @@ def operands_of(node: Node) -> tuple[Operand, ...] | None:
 
 
 def plain_parts(node: Node, kinds: Mapping[str, MeasureKind]) -> dict[str, Any]:
-    """Return kind, numerator, denominator and per of a formula that is one of the four kinds.
+    """Return kind, numerator, denominator, per and pooling of a formula that is one of the plain kinds.
 
     Parameters
     ----------
@@ -80,6 +89,11 @@ def plain_parts(node: Node, kinds: Mapping[str, MeasureKind]) -> dict[str, Any]:
     >>> plain_parts(parse("rate(a + b, c, 1000)"), {})
     {'kind': 'rate', 'numerator': ['a', 'b'], 'denominator': ['c'], 'per': 1000}
     """
+    if isinstance(node, Shifted) and node.shift is Shift.POOL:
+        parts = plain_parts(node.value, kinds)
+        if parts["kind"] == FormulaKind.FIGURE or "pooling" in parts:
+            raise FormulaError("formula_not_plain", node.span)
+        return {**parts, "pooling": node.years}
     if (sums := operands_of(node)) is not None:
         figure = len(sums) == 1 and not kinds.get(sums[0].measure, MeasureKind.COUNT).additive
         kind = FormulaKind.FIGURE if figure else FormulaKind.COUNT

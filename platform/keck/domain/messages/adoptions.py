@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "adoption_same_twice": "Für zwei verschiedene Merkmale des Katalogs ist dasselbe gewählt. "
     "Bitte wählen Sie für jedes das passende.",
     "adoption_not_computed": "Diese Berechnung kann der Atlas noch nicht zeigen.",
+    "adoption_named": "Aus dieser Kennzahl werden andere berechnet: {names}. Bitte ändern Sie diese zuerst.",
     "adoption_words_long": "Bitte höchstens {longest} Zeichen.",
     "adoption_words_german": "Bitte schreiben Sie auch den deutschen Text; der englische ist freiwillig.",
     "adoption_minimum": "Die Mindestzahl ist eine ganze Zahl von 1 bis 1000.",

@@ -12,6 +12,10 @@ SENTENCES: dict[str, str] = {
         "Die Kennzahl {indicator} braucht das Merkmal {measure}, das in keiner Tabelle vorkommt. "
         "Bitte laden Sie die Tabelle hoch oder ändern Sie die Formel."
     ),
+    "formula_not_computed": (
+        "Die Kennzahl {indicator} lässt sich mit den Merkmalen und Kennzahlen dieser Veröffentlichung nicht "
+        "berechnen. Bitte prüfen Sie ihre Formel."
+    ),
     "formula_not_additive": (
         "Die Kennzahl {indicator} zählt das Merkmal {measure} zusammen, das ein fertiger Wert ist. "
         "Fertige Werte werden nicht addiert; bitte legen Sie die Kennzahl als fertigen Wert (figure) an."
@@ -33,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "hidden_zero": "Die Null ist hier schutzbedürftig",
     "hidden_source": "Bereits von der Quelle geschützt",
     "hidden_secondary": "Damit geschützte Werte nicht errechnet werden können",
+    "hidden_part": "Aus einem geschützten Wert berechnet",
     "exposed": Counted(
         "{count} geschützte Werte folgen bereits aus früheren Veröffentlichungen. Sie werden nicht gezeigt, "
         "sind aber öffentlich bekannt.",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,9 @@ class Adoption(TenantOwned, Base):
     choice: Mapped[dict[str, Any]] = mapped_column(comment="own measures by the catalogue's")
     words: Mapped[JsonObject] = mapped_column(comment="own name and description, de and en")
     visibility: Mapped[JsonObject]
+    pooled: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="years put together as the catalogue says"
+    )
     put_aside: Mapped[JsonObject] = mapped_column(comment="codes of definitions that gave way to it")
     stays_at: Mapped[int | None] = mapped_column(comment="newer version that the member does not follow")
     follows_on: Mapped[date | None] = mapped_column(comment="day on which the planned version is adopted")

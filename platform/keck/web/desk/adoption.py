@@ -6,6 +6,7 @@ from datetime import date
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.fitting import OwnWords, Visibility, needed, visibility_from, words_from
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.matching import Choice, OwnMeasure, proposal
@@ -67,6 +68,8 @@ def show(scope: Scope, code: str) -> AnyResponse:
         changed=[catalogue_words.field(name) for name in one.effects] if one else [],
         parts=_parts(entry, chosen, known, own, t),
         formula=_words(entry, chosen, known, own, t),
+        may_pool=_may_pool(entry, known),
+        pooled=one.row.pooled if one else False,
         in_use=_in_use(one, own, t),
         computed=formula_words(entry, known.plain_measures, t) is not None,
         toml=snippet(entry),
@@ -141,7 +144,18 @@ def _in_use(one: Adopted | None, own: dict[str, OwnMeasure], t: Translator) -> s
     choice = adoptions.choice_from(one.row.choice)
     if any(part.measure not in own for parts in choice.values() for part in parts):
         return ""
-    return formula_words(one.entry, _plain(own), t, replaced(one.entry.formula, choice)) or ""
+    tree = replaced(one.entry.formula, choice)
+    return formula_words(one.entry, _plain(own), t, tree, pooled=one.row.pooled) or ""
+
+
+def _may_pool(entry: CatalogueIndicator, known: Catalogue) -> bool:
+    """Tell whether years can be put together at all: the catalogue says so, and counts are at hand."""
+    made = to_definition(entry, known.plain_measures, pooled=True)
+    return made is not None and made.pooling is not None
+
+
+def _is_pooled() -> bool:
+    return "pooled" in request.form
 
 
 def _sent(code: str) -> Choice:
@@ -159,7 +173,7 @@ def _sent(code: str) -> Choice:
 
 def adopt(scope: Scope, code: str) -> AnyResponse:
     """Use the indicator from the next release on."""
-    adoptions.adopt(scope, code, _sent(code))
+    adoptions.adopt(scope, code, _sent(code), pooled=_is_pooled())
     return go(scope, f"indicators/catalogue/{code}", "adopted")
 
 
@@ -211,7 +225,7 @@ def follow(scope: Scope, code: str) -> AnyResponse:
         day = date.fromisoformat(raw) if raw else None
     except ValueError as error:
         raise Refused("adoption_day") from error
-    catalogue_news.follow(scope, code, _sent(code), day=day)
+    catalogue_news.follow(scope, code, _sent(code), pooled=_is_pooled(), day=day)
     return go(scope, f"indicators/catalogue/{code}", "adoption_planned" if day else "adopted")
 
 

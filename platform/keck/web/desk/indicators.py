@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import slugify
 from keck.domain.definition_files import FaultyFormula
-from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.texts import Language
 from keck.services import area_sets, catalogue_news, indicators, measures, templates
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
+from keck.views.formula_words import definition_words
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
@@ -51,11 +52,14 @@ def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinit
 
 def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
     """Say what an indicator is computed from."""
+    kind = definition.kind
+    if kind is FormulaKind.DERIVED:
+        return definition_words(definition, lambda code: labels.get(code, code), str, translator(language()))
     upper = _sum(definition.numerator, labels)
     if not definition.denominator:
         return upper
     lower = _sum(definition.denominator, labels)
-    if definition.kind == "rate":
+    if kind is FormulaKind.RATE:
         return gettext(
             "{upper}, geteilt durch {lower}, je {per}", upper=upper, lower=lower, per=definition.per
         )

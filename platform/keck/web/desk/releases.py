@@ -42,6 +42,7 @@ REASONS = (
     "hidden_zero",
     "hidden_source",
     "hidden_secondary",
+    "hidden_part",
 )
 
 

@@ -201,6 +201,7 @@ def formula_kind(code: str) -> str:
         "share": gettext("Anteil in Prozent"),
         "rate": gettext("Rate"),
         "figure": gettext("fertiger Wert"),
+        "derived": gettext("aus gezeigten Werten berechnet"),
     }.get(code, code)
 
 

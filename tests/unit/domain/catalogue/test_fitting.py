@@ -52,10 +52,28 @@ def test_what_is_shown_is_never_less_strict_than_the_catalogue() -> None:
         assert (made.minimum_count, made.public_levels) == (found, ("bezirk",))
 
 
-def test_a_formula_that_no_release_computes_fits_nobody() -> None:
-    odd = replace(YOUNG, formula=KNOWN.indicators["wanderungssaldo"].formula)
-    own = {one: OwnMeasure(Measure(one, LocalText(one)), frozenset(("",))) for one in KNOWN.measures}
-    assert fitted(odd, own, Fitting({})) is None
+def test_what_is_derived_reads_own_measures() -> None:
+    own = {one: OwnMeasure(Measure(one, LocalText(one)), frozenset(("",))) for one in ("her", "weg", "alle")}
+    balance = KNOWN.indicators["wanderungssaldo"]
+    choice = {Operand("zuzuege"): (Operand("her"),), Operand("fortzuege"): (Operand("weg"),)}
+    whole = {**choice, Operand("einwohner"): (Operand("alle"),)}
+    made = fitted(balance, own, Fitting(whole))
+    assert made is not None
+    assert made.formula == "per(her - weg, alle, 100)"
+    assert set(made.reads) == {Operand("her"), Operand("weg"), Operand("alle")}
+    # What is not chosen is no measure of the member.
+    assert fitted(balance, own, Fitting(choice)) is None
+
+
+def test_pooled_years_are_part_of_what_is_computed() -> None:
+    rare = KNOWN.indicators["zurueckstellung"]
+    own = {one: OwnMeasure(Measure(one, LocalText(one)), frozenset(("",))) for one in ("a", "b")}
+    choice = {Operand("zurueckgestellt"): (Operand("a"),), Operand("schulpflichtig"): (Operand("b"),)}
+    pooled, single = fitted(rare, own, Fitting(choice, pooled=True)), fitted(rare, own, Fitting(choice))
+    assert pooled is not None
+    assert single is not None
+    assert (pooled.pooling, single.pooling) == (3, None)
+    assert not same_formula(pooled, single)
 
 
 @pytest.mark.parametrize("one", KNOWN.indicators.values(), ids=lambda one: one.code)

@@ -1,4 +1,4 @@
-"""A member's indicator as an entry for the catalogue: complete once the foundation has added what is missing."""
+"""A member's indicator as an entry for the catalogue, complete once what is missing is added."""
 
 import re
 import tomllib

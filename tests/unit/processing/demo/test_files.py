@@ -8,7 +8,7 @@ from keck.domain.codes import is_official_key, is_slug
 from keck.domain.definition_files import definitions_from_toml
 from keck.domain.mapping_files import load
 from keck.processing.demo.generating import generate
-from keck.processing.demo.indicators import catalogue
+from keck.processing.demo.indicators import VOCABULARY, catalogue
 from keck.processing.demo.places import PLACES
 
 
@@ -61,25 +61,25 @@ def test_members_have_slugs_and_keys_of_a_state_that_does_not_exist() -> None:
     assert len({place.official_key for place in PLACES}) == 4
 
 
-def test_there_are_24_indicators_in_two_languages() -> None:
-    definitions = definitions_from_toml(catalogue())
-    assert len(definitions) == 24
+def test_there_are_26_indicators_in_two_languages() -> None:
+    definitions = definitions_from_toml(catalogue(), VOCABULARY)
+    assert len(definitions) == 26
     texts = [text for one in definitions for text in (one.name, one.description)]
     assert all(text is not None and text.en for text in texts)
     assert {one.polarity.value for one in definitions} == {"+", "-", "0"}
 
 
 def test_health_indicators_hide_counts_below_ten() -> None:
-    health = [one for one in definitions_from_toml(catalogue()) if one.topic == "Gesundheit"]
+    health = [one for one in definitions_from_toml(catalogue(), VOCABULARY) if one.topic == "Gesundheit"]
     assert [one.minimum_count for one in health] == [10, 10, 10]
 
 
 @pytest.mark.parametrize(
     ("slug", "count"),
-    [("musterlingen", 24), ("beispielstadt", 24), ("erfundenburg", 24), ("klein-ausgedacht", 10)],
+    [("musterlingen", 26), ("beispielstadt", 26), ("erfundenburg", 26), ("klein-ausgedacht", 11)],
 )
 def test_each_member_has_the_measures_that_its_indicators_need(folder: Path, slug: str, count: int) -> None:
-    definitions = definitions_from_toml((folder / slug / "kennzahlen.toml").read_text())
+    definitions = definitions_from_toml((folder / slug / "kennzahlen.toml").read_text(), VOCABULARY)
     mappings = [
         load(path.read_text()) for path in (folder / slug).glob("*.toml") if path.stem != "kennzahlen"
     ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from keck.compute.cube import Cube, Floats, Positions
-from keck.compute.disclosure.links import Link
-from keck.compute.disclosure.nodes import Node, NodeCells, NodeKey, Reason
+from keck.compute.disclosure.links import Sum
+from keck.compute.disclosure.nodes import Node, NodeCells, Reason
 from keck.compute.disclosure.problem import Mask, Problem, Sums
 from keck.compute.disclosure.secondary import solve
 from keck.domain.statuses import Status
@@ -93,12 +93,12 @@ def _pair(
 class Block:
     """A block of linked nodes: its flat problem, and the way back to the nodes."""
 
-    def __init__(self, nodes: list[Node], links: list[Link], layouts: Layouts) -> None:
+    def __init__(self, nodes: list[Node], tied: list[Sum], layouts: Layouts) -> None:
         self.nodes = nodes
         self.layouts = [layouts.of(node) for node in nodes]
         self.starts = np.cumsum([0] + [layout.size for layout in self.layouts])
         self.cube = layouts.cube
-        self.problem = self._problem(links)
+        self.problem = self._problem(tied)
 
     def protect(self) -> None:
         """Solve the problem and write the outcome into the nodes."""
@@ -120,7 +120,7 @@ class Block:
                 parts.append((slice(begin, begin + len(cells.need)), cells))
         return parts
 
-    def _problem(self, links: list[Link]) -> Problem:
+    def _problem(self, tied: list[Sum]) -> Problem:
         parts = sorted(self._parts(), key=lambda part: part[0].start)
         every = [cells for _, cells in parts]
         unlisted = np.zeros(int(self.starts[-1]), np.bool_)
@@ -132,7 +132,7 @@ class Block:
         published = np.concatenate([np.full(len(one.need), one.published) for one in every])
         values[unlisted & (status != Status.OK)] = 0.0
         need = np.concatenate([one.need for one in every])
-        sums = self._sums(links, values)
+        sums = self._sums(tied, values)
         least = np.concatenate([np.full(len(one.need), one.minimum) for one in every])
         least[unlisted | (status != Status.MISSING)] = 0.0
         implied = _implied(sums, values, least)
@@ -155,7 +155,7 @@ class Block:
             crossed=len(self.nodes) > 1 or any(layout.doubtful.any() for layout in self.layouts),
         )
 
-    def _sums(self, links: list[Link], values: Floats) -> Sums:
+    def _sums(self, tied: list[Sum], values: Floats) -> Sums:
         relation, cell, sign, count = [], [], [], 0
         for node, layout, start in zip(self.nodes, self.layouts, self.starts, strict=False):
             if node.additive:
@@ -164,7 +164,7 @@ class Block:
                 cell.append(layout.cell[kept] + int(start))
                 sign.append(layout.sign[kept])
                 count += len(layout.doubtful)
-        for cells, signs in self._linked(links):
+        for cells, signs in self._linked(tied):
             lines = cells.shape[1]
             relation.append(np.repeat(np.arange(count, count + lines), len(cells)))
             cell.append(cells.T.ravel())
@@ -174,20 +174,16 @@ class Block:
             return Sums(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0), 0)
         return Sums(np.concatenate(relation), np.concatenate(cell), np.concatenate(sign), count)
 
-    def _linked(self, links: list[Link]) -> list[tuple[Positions, Floats]]:
-        """Return for each link and area set the cells that add up, one column for each area."""
+    def _linked(self, tied: list[Sum]) -> list[tuple[Positions, Floats]]:
+        """Return for each sum and area set the cells that add up, one column for each area."""
         place = {node.key: number for number, node in enumerate(self.nodes)}
         found = []
-        for period in dict.fromkeys(node.key.period for node in self.nodes):
-            for link in links:
-                keys = [NodeKey(quantity, period) for quantity in (link.total, *link.parts)]
-                numbers = [place[key] for key in keys if key in place]
-                if len(numbers) < len(keys):
-                    continue
-                for set_id in self.layouts[numbers[0]].offsets:
-                    rows = self._rows(numbers, set_id)
-                    if rows is not None:
-                        found.append((rows, np.append(-1.0, np.ones(len(link.parts)))))
+        for one in tied:
+            numbers = [place[key] for key in (one.total, *one.parts)]
+            for set_id in self.layouts[numbers[0]].offsets:
+                rows = self._rows(numbers, set_id)
+                if rows is not None:
+                    found.append((rows, np.append(-1.0, np.ones(len(one.parts)))))
         return found
 
     def _rows(self, numbers: list[int], set_id: str) -> Positions | None:

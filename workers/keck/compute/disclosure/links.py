@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from keck.compute.cube import Cube, Floats, Quantity
+from keck.compute.disclosure.nodes import NodeKey
 from keck.domain.definitions import Operand
+from keck.domain.periods import years_of
 
 _TELLING = 3
 """In fewer areas two sums may be equal by chance."""
@@ -18,6 +20,42 @@ class Link:
 
     total: Quantity
     parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A node that is the sum of others in every area: of groups at one period, or of years."""
+
+    total: NodeKey
+    parts: tuple[NodeKey, ...]
+
+
+def sums_of(links: Iterable[Link], periods: Iterable[str]) -> list[Sum]:
+    """Return the sums that links make at each period."""
+    every = list(periods)
+    return [
+        Sum(NodeKey(link.total, period), tuple(NodeKey(part, period) for part in link.parts))
+        for link in links
+        for period in every
+    ]
+
+
+def pooled_sums(nodes: Iterable[NodeKey]) -> list[Sum]:
+    """Return the sums of years that pooled nodes are; each year may be known by itself, or by other pools.
+
+    >>> pooled, *years = (NodeKey((Operand("a"),), code) for code in ("2020..2021", "2020", "2021"))
+    >>> pooled_sums([pooled, *years]) == [Sum(pooled, tuple(years))]
+    True
+    >>> pooled_sums([pooled, years[0]])
+    []
+    """
+    known = set(nodes)
+    found = [Sum(key, tuple(key._replace(period=year) for year in years_of(key.period))) for key in known]
+    return sorted((one for one in found if one.parts and known.issuperset(one.parts)), key=_order)
+
+
+def _order(one: Sum) -> tuple[Quantity, str]:
+    return one.total.quantity, one.total.period
 
 
 def formula_links(quantities: Iterable[Quantity]) -> list[Link]:

@@ -23,6 +23,8 @@ class Reason(IntEnum):
     ZERO = 5
     SOURCE = 6
     SECONDARY = 7
+    PART = 8
+    """Of what is derived: something that it is computed from is hidden."""
 
 
 class NodeKey(NamedTuple):

@@ -1,10 +1,9 @@
 """Protecting a release: from evaluated indicators to what may be shown."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity
 from keck.compute.disclosure.blocks import Block, Layouts
 from keck.compute.disclosure.gate import Blocked, Gate
 from keck.compute.disclosure.history import History, ShownKey, shown_key
-from keck.compute.disclosure.links import Link, formula_links, visible_links
+from keck.compute.disclosure.links import Link, Sum, formula_links, pooled_sums, sums_of, visible_links
 from keck.compute.disclosure.nodes import Node, NodeCells, NodeKey, Reason, joined
 from keck.compute.disclosure.primary import (
     Marker,
@@ -22,50 +21,32 @@ from keck.compute.disclosure.primary import (
     small_base,
 )
 from keck.compute.disclosure.problem import Mask
+from keck.compute.disclosure.report import report
+from keck.compute.disclosure.slices import ProtectedSlice, ShownCells
 from keck.compute.indicators import IndicatorCells, base_quantity
 from keck.domain.definitions import FormulaKind
+from keck.domain.periods import years_of
 from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import SourceRights
 from keck.domain.statuses import Status
 
 Audience = Literal["public", "internal"]
-_REPORTED = {
-    Reason.COUNT: "hidden_count",
-    Reason.COMPLEMENT: "hidden_complement",
-    Reason.ALL_COUNTED: "hidden_all_counted",
-    Reason.BASE: "hidden_base",
-    Reason.ZERO: "hidden_zero",
-    Reason.SOURCE: "hidden_source",
-    Reason.SECONDARY: "hidden_secondary",
-}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ProtectedSlice:
-    """What may be shown of one indicator, period and area set; arrays have one entry per area.
+class Derivation(Protocol):
+    """What is computed from values that are shown: of its parts, only what passed may be read."""
 
-    Attributes
-    ----------
-    values, numerator, denominator : array of float, shape (n,), or None
-        NaN wherever the status is not ``OK``.
-    reasons : array of uint8, shape (n,)
-        Why cells are hidden (`Reason`); for the private report only.
-    rebased_from : str or None
-        The older area set from whose shown figures these were made.
-    """
+    def parts(self) -> list[IndicatorCells]:
+        """Return all counts, shares and figures that are read, as if each were to be shown by itself."""
+        ...
 
-    indicator: str
-    period: str
-    set_id: str
-    level: str
-    statuses: Bytes
-    values: Floats
-    numerator: Floats | None
-    denominator: Floats | None
-    flags: Bytes
-    reasons: Bytes
-    reason: str | None = None
-    rebased_from: str | None = None
+    def derived(self, shown: list[ShownCells]) -> list[ProtectedSlice]:
+        """Compute from what may be shown of the parts."""
+        ...
+
+    def names(self, part: str) -> Sequence[str]:
+        """Return the codes of the indicators that read a part."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +76,7 @@ def protect(
     rights: dict[str, SourceRights],
     history: History | None = None,
     links: Iterable[Link] = (),
+    derivation: Derivation | None = None,
 ) -> ProtectedRelease:
     """Hide what must not be shown, and all from which it would follow.
 
@@ -106,22 +88,40 @@ def protect(
         Rights of each measure's source, by the measure's code.
     links : iterable of Link
         Sums between groups that code lists name; sums in formulas and in the numbers are found anyway.
+    derivation : Derivation, optional
+        What is computed afterwards, from nothing but what may be shown. Its parts are protected like all
+        that is shown, and count as known from then on.
     """
     gate = Gate(cube, rights, audience == "public", today)
+    passed, blocked = _through(gate, evaluations)
+    parts, refused = _through(gate, derivation.parts() if derivation else [])
+    blocked += [replace(one, indicator=code) for one in refused for code in _names(derivation, one)]
+    work = _Work(cube, policy, gate, history or History())
+    for evaluation in [*passed, *parts]:
+        work.enter(evaluation)
+    work.solve(list(links))
+    slices = [work.slice(evaluation) for evaluation in passed]
+    if derivation is not None:
+        slices += derivation.derived([found for one in parts if (found := work.cells(one)) is not None])
+    blocked = list(dict.fromkeys(blocked))
+    told = report(slices, blocked, work.nodes.values(), policy, public=gate.public)
+    return ProtectedRelease(slices, blocked, work.shown(), told)
+
+
+def _through(gate: Gate, evaluations: Iterable[IndicatorCells]) -> tuple[list[IndicatorCells], list[Blocked]]:
     passed, blocked = [], []
     for evaluation in evaluations:
         reason = gate.refusal(evaluation)
         if reason is None:
             passed.append(evaluation)
         else:
-            level = cube.frames[evaluation.set_id].level
+            level = gate.cube.frames[evaluation.set_id].level
             blocked.append(Blocked(evaluation.definition.code, level, evaluation.period, reason))
-    work = _Work(cube, policy, gate, history or History())
-    for evaluation in passed:
-        work.enter(evaluation)
-    work.solve(list(links))
-    slices = [work.slice(evaluation) for evaluation in passed]
-    return ProtectedRelease(slices, blocked, work.shown(), _report(slices, blocked, work))
+    return passed, blocked
+
+
+def _names(derivation: Derivation | None, refused: Blocked) -> Sequence[str]:
+    return derivation.names(refused.indicator) if derivation else ()
 
 
 class _Work:
@@ -188,21 +188,17 @@ class _Work:
         sums = {q for q in quantities if all(self.cube.additive(operand) for operand in q)}
         every = list(dict.fromkeys([*links, *formula_links(sums), *visible_links(self.cube, sums)]))
         every = [link for link in every if link.total in sums or sums.intersection(link.parts)]
-        periods = {key.period for key in self.nodes}
+        shown = {key.period for key in self.nodes}
+        # What is pooled adds up from years that nobody needs to show.
+        periods = sorted(shown.union(*(years_of(period) for period in shown)))
         linked = sums | {quantity for link in every for quantity in (link.total, *link.parts)}
         for quantity in sorted(linked):
-            for period in sorted(periods):
+            for period in periods:
                 self._fill(quantity, period)
-        groups = [
-            [NodeKey(quantity, period) for quantity in (link.total, *link.parts)]
-            for link in every
-            for period in sorted(periods)
-        ]
+        tied = sums_of(every, periods) + pooled_sums(self.nodes)
         layouts = Layouts(self.cube)
-        for block in joined(self.nodes, groups):
-            inside = {key.quantity for key in block}
-            mine = [link for link in every if link.total in inside] if len(block) > 1 else []
-            Block([self.nodes[key] for key in block], mine, layouts).protect()
+        for block in joined(self.nodes, [(one.total, *one.parts) for one in tied]):
+            Block([self.nodes[key] for key in block], _inside(block, tied), layouts).protect()
 
     def slice(self, evaluation: IndicatorCells) -> ProtectedSlice:
         """Return what may be shown of a slice: nothing at all of a cell of which a part is hidden."""
@@ -228,6 +224,21 @@ class _Work:
             reasons=np.where(hidden, reasons, Reason.NONE).astype(np.uint8),
             reason=evaluation.reason,
         )
+
+    def cells(self, evaluation: IndicatorCells) -> ShownCells | None:
+        """Return what may be shown of a part of a formula; it counts as shown."""
+        above = evaluation.numerator
+        if above is None:
+            return None
+        reasons = self._reasons(evaluation)
+        hidden = np.append(reasons != Reason.NONE, False)
+        ratio = evaluation.definition.kind in (FormulaKind.SHARE, FormulaKind.RATE)
+        numerator, *rest = self._parts(evaluation)
+        found = _passed(above, numerator, hidden)
+        base = _passed(evaluation.base, rest[0], hidden) if ratio and rest and evaluation.base else None
+        for part in (numerator, *rest):
+            part.displayed[:-1] |= found.ok[:-1]
+        return ShownCells(evaluation.definition.code, evaluation.period, evaluation.set_id, found, base)
 
     def _parts(self, evaluation: IndicatorCells) -> list[NodeCells]:
         definition = evaluation.definition
@@ -268,38 +279,20 @@ class _Work:
         return found
 
 
+def _inside(block: list[NodeKey], tied: list[Sum]) -> list[Sum]:
+    inside = set(block) if len(block) > 1 else set()
+    return [one for one in tied if one.total in inside and inside.issuperset(one.parts)]
+
+
+def _passed(cells: Cells, node: NodeCells, hidden: Mask) -> Cells:
+    """Return cells without what is hidden; of what is not assignable, only what follows from the rest."""
+    closed = hidden.copy()
+    closed[-1] = not node.derived[-1]
+    there = np.isin(cells.statuses, (Status.OK, Status.SUPPRESSED))
+    return Cells.of(
+        cells.values, np.where(closed & there, Status.SUPPRESSED, cells.statuses), flags=cells.flags
+    )
+
+
 def _shown(cells: Cells | None, shown: Mask) -> Floats | None:
     return None if cells is None else np.where(shown, cells.values[: len(shown)], np.nan)
-
-
-def _report(slices: list[ProtectedSlice], blocked: list[Blocked], work: _Work) -> dict[str, Any]:
-    """Return the private report: what was held back and why, in counts."""
-    rows = [_counts(one) for one in slices]
-    totals = Counter[str]()
-    for row in rows:
-        totals.update({name: count for name, count in row.items() if isinstance(count, int)})
-    every = [cells for node in work.nodes.values() for cells in node.sets.values() if cells.published]
-    return {
-        "policy": work.policy.to_json(),
-        "audience": "public" if work.gate.public else "internal",
-        "totals": dict(sorted(totals.items())),
-        "slices": rows,
-        "blocked": [one.to_json() for one in blocked],
-        "exposed": int(sum(cells.exposed.sum() for cells in every)),
-        "narrow": int(sum(cells.narrow.sum() for cells in every)),
-    }
-
-
-def _counts(one: ProtectedSlice) -> dict[str, Any]:
-    found = {
-        _REPORTED[Reason(code)]: int((one.reasons == code).sum()) for code in np.unique(one.reasons) if code
-    }
-    return {
-        "indicator": one.indicator,
-        "level": one.level,
-        "period": one.period,
-        "shown": int((one.statuses == Status.OK).sum()),
-        "missing": int((one.statuses == Status.MISSING).sum()),
-        "not_applicable": int((one.statuses == Status.NOT_APPLICABLE).sum()),
-        **found,
-    }

@@ -18,12 +18,23 @@ from keck.domain.formulas.vocabulary import Vocabulary
 def evaluate(
     formulas: Mapping[str, CheckedFormula], cube: Cube, vocabulary: Vocabulary
 ) -> dict[str, pl.DataFrame]:
-    """Evaluate formulas for every area set and period that has their measures.
+    """Evaluate checked formulas, as `evaluate_trees` does.
 
     Parameters
     ----------
     formulas : mapping of str to CheckedFormula
         By the code of their indicator.
+    """
+    return evaluate_trees({code: resolved(formula, vocabulary) for code, formula in formulas.items()}, cube)
+
+
+def evaluate_trees(trees: Mapping[str, Node], cube: Cube) -> dict[str, pl.DataFrame]:
+    """Evaluate resolved formulas for every area set and period that has their measures.
+
+    Parameters
+    ----------
+    trees : mapping of str to Node
+        By the code of their indicator, as `keck.domain.formulas.readings.resolved` returns them.
     cube : Cube
         With the hierarchy already summed up. Of protected cells, those that are suppressed count as such.
 
@@ -35,7 +46,6 @@ def evaluate(
         ``denominator``, ``denominator_status``. A value of pooled years stands at the last of them. Rows are
         sorted by area set from the city down, time and key.
     """
-    trees = {code: resolved(formula, vocabulary) for code, formula in formulas.items()}
     gatherer = Gatherer(CellTable.of(cube))
     program = compiled(trees)
     frame = gatherer.table.keys()

@@ -5,11 +5,15 @@ from importlib.resources import files
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definition_files import definitions_from_toml
 from keck.domain.definitions import IndicatorDefinition
+from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
+from keck.processing.demo.measures import EVERY
 from keck.processing.demo.places import Place
 from keck.processing.demo.tables import Table
 
 _HEADING = "[[indicator]]"
 _RARE = ("own.zurueckstellung",)
+VOCABULARY = Vocabulary({one.operand.measure: KnownMeasure(one.kind, one.unit.de, one.base) for one in EVERY})
+"""What the demo's formulas may name."""
 
 
 def catalogue() -> str:
@@ -26,7 +30,7 @@ def for_place(place: Place, tables: tuple[Table, ...]) -> str:
     measured = {column.operand for table in tables for column in table.columns}
     blocks = [_HEADING + block for block in catalogue().split(_HEADING)[1:]]
     chosen = []
-    for block, definition in zip(blocks, definitions_from_toml("".join(blocks)), strict=True):
+    for block, definition in zip(blocks, definitions_from_toml("".join(blocks), VOCABULARY), strict=True):
         if set(definition.operands) <= measured:
             chosen.append(block.rstrip("\n") + "\n" + _restriction(place, definition))
     return "\n".join(chosen)

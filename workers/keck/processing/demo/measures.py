@@ -140,3 +140,4 @@ FLOOR_SPACE = (
         "einwohner",
     ),
 )
+EVERY = (*RESIDENTS, *HOMES, *HARDSHIP, *DAY_CARE, *EXAMINED, *SCHOOL, *FLOOR_SPACE)

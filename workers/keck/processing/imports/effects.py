@@ -4,8 +4,6 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from keck.compute.cube import CellKey, Cells, Cube
 from keck.compute.effects import Effect, effects
 from keck.compute.hierarchy import sum_up
@@ -15,13 +13,12 @@ from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.reading import ObservationBlock
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.findings import Finding
-from keck.domain.measures import Measure, MeasureKind
-from keck.domain.texts import LocalText
+from keck.domain.measures import Measure
 from keck.persistence.models import Dataset
-from keck.persistence.models import Measure as MeasureRow
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.services import area_sets, indicators, revisions
+from keck.services import measures as measures_of
 from keck.tenants.scope import Scope
 
 _SHOWN = 50
@@ -62,7 +59,8 @@ def consequences(
     sets = sets_of(scope, area_sets.current(scope), levels)
     needed = set().union(*(_needed(one, measures) for one in definitions))
     others = _others(scope, dataset, needed)
-    known = {**_measures(scope), **{measure.code: measure for measure in measures}}
+    stored = {row.code: measures_of.measure(row) for row in measures_of.all_of(scope)}
+    known = {**stored, **{measure.code: measure for measure in measures}}
 
     def evaluated(blocks: Blocks) -> tuple[Cube, list[IndicatorCells]]:
         mine = {key: packed for key, packed in blocks.items() if key[0] in needed}
@@ -87,20 +85,6 @@ def _needed(definition: IndicatorDefinition, measures: list[Measure]) -> set[str
 def _others(scope: Scope, dataset: Dataset, needed: set[str]) -> dict[BlockKey, PackedBlock]:
     ids = [one.id for one in revisions.current(scope) if one.dataset_id != dataset.id]
     return {one.key: one.packed for one in block_store.load(scope, ids, measures=needed)} if ids else {}
-
-
-def _measures(scope: Scope) -> dict[str, Measure]:
-    rows = scope.session.scalars(select(MeasureRow).where(MeasureRow.tenant_id == scope.tenant_id))
-    return {
-        row.code: Measure(
-            row.code,
-            LocalText.of(row.label),
-            MeasureKind(row.kind),
-            LocalText.of(row.unit or "Anzahl"),
-            row.base_code,
-        )
-        for row in rows
-    }
 
 
 def _cube(sets: tuple[SetMaterial, ...], measures: dict[str, Measure], blocks: Blocks) -> Cube:

@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from keck.compute.tables.belonging import KnownTable
 from keck.domain.mapping_files import load
-from keck.domain.measures import Measure, MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Measure as MeasureRow
 from keck.persistence.models import ObservationBlock
-from keck.services import mappings, revisions
+from keck.services import mappings, measures, revisions
 from keck.tenants.scope import Scope
 
 _Held = tuple[dict[UUID, MeasureRow], set[str], set[UUID]]
@@ -25,7 +24,7 @@ def known_tables(scope: Scope) -> list[KnownTable]:
         KnownTable(
             table.code,
             LocalText.of(table.name),
-            tuple(_measure(row) for row in sorted(rows.values(), key=lambda row: (row.position, row.code))),
+            tuple(measures.measure(row) for row in sorted(rows.values(), key=_order)),
             groups - {""},
             area_sets,
             sources.get(table.code),
@@ -47,19 +46,15 @@ def _held(scope: Scope) -> dict[UUID | None, _Held]:
         )
         .distinct()
     )
-    measures = {
-        row.id: row
-        for row in scope.session.scalars(select(MeasureRow).where(MeasureRow.tenant_id == scope.tenant_id))
-    }
+    known = {row.id: row for row in measures.all_of(scope)}
     held: defaultdict[UUID | None, _Held] = defaultdict(lambda: ({}, set(), set()))
     for revision_id, measure_id, group, area_set_id in scope.session.execute(query):
         rows, groups, area_sets = held[revision_id]
-        rows[measure_id] = measures[measure_id]
+        rows[measure_id] = known[measure_id]
         groups.add(group)
         area_sets.add(area_set_id)
     return dict(held)
 
 
-def _measure(row: MeasureRow) -> Measure:
-    unit = LocalText.of(row.unit) if row.unit else Measure(row.code, LocalText("")).unit
-    return Measure(row.code, LocalText.of(row.label), MeasureKind(row.kind), unit, row.base_code)
+def _order(row: MeasureRow) -> tuple[int, str]:
+    return row.position, row.code

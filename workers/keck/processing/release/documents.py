@@ -13,15 +13,14 @@ from keck.domain.definitions import IndicatorDefinition
 from keck.domain.notes import Note, published_notes
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
-from keck.domain.texts import LANGUAGES, Language
+from keck.domain.texts import LANGUAGES
 from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
+from keck.processing.release import formulas
 from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
 from keck.processing.release.streets import NO_STREETS, Shards
-from keck.views.formulas import formula
-from keck.views.i18n import translator
 
 _DIGITS = 10
 ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]
@@ -209,7 +208,8 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "per": definition.per,
         "numerator": [str(operand) for operand in definition.numerator],
         "denominator": [str(operand) for operand in definition.denominator],
-        "formula_text": {lang: _formula(definition, material, lang) for lang in LANGUAGES},
+        "formula_text": {lang: formulas.in_words(definition, material, lang) for lang in LANGUAGES},
+        **formulas.described(definition, material),
         "source": _source(definition, material),
         "periods": periods,
         "levels": levels,
@@ -226,14 +226,6 @@ def _default_level(document: Document, period: str, levels: list[str]) -> str:
         if any(s["status"].count("o") >= 2 for s in slices):
             return level
     return levels[-1]
-
-
-def _formula(definition: IndicatorDefinition, material: Material, lang: Language) -> str:
-    def label(code: str) -> str:
-        measure = material.cube.measures.get(code)
-        return measure.label.get(lang)[0] if measure else code
-
-    return formula(definition, label, translator(lang))
 
 
 def _source(definition: IndicatorDefinition, material: Material) -> Document:

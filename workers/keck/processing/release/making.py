@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from keck.audit.subtraction import attack
+from keck.compute.derivation.deriving import Derivations
 from keck.compute.disclosure import ProtectedRelease, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import check, evaluate, parts_above
+from keck.compute.pooling import with_pools
 from keck.config.failpoints import failpoint
 from keck.domain.calendar_days import day_of
+from keck.domain.definitions import FormulaKind
 from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
@@ -73,9 +76,13 @@ def _compute(
 ) -> tuple[ProtectedRelease, list[Finding]]:
     context.progress(15, "release_computing", indicators=len(loaded.definitions))
     cube, findings = sum_up(loaded.cube)
-    for definition in loaded.definitions:
+    cube = with_pools(cube, loaded.definitions)
+    plain = [one for one in loaded.definitions if one.kind is not FormulaKind.DERIVED]
+    for definition in plain:
         findings += check(definition, cube)
-    evaluations = [cells for definition in loaded.definitions for cells in evaluate(definition, cube)]
+    evaluations = [cells for definition in plain for cells in evaluate(definition, cube)]
+    derivations = Derivations(cube, loaded.definitions, loaded.vocabulary)
+    findings += derivations.findings
     names = {one.public_id: [area.name for area in one.areas] for one in loaded.sets}
     doubts = (found for cells in evaluations for _, found in parts_above(cells, names[cells.set_id]))
     findings += islice(doubts, _DOUBTS_KEPT)
@@ -88,6 +95,7 @@ def _compute(
         today=day_of(datetime.now(UTC)),
         rights=loaded.source_of,
         history=history if audience == "public" else None,
+        derivation=derivations,
     )
     return protected, findings
 

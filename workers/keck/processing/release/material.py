@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from keck.compute.cube import Cube
 from keck.domain.definitions import IndicatorDefinition
-from keck.domain.measures import Measure, MeasureKind
+from keck.domain.formulas.derived import refreshed, vocabulary_of
+from keck.domain.formulas.vocabulary import Vocabulary
+from keck.domain.measures import Measure
 from keck.domain.notes import Note
 from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import SourceRights, strictest
 from keck.domain.streets import StreetList
-from keck.domain.texts import LocalText
 from keck.persistence.models import (
     AreaLevel,
     Release,
@@ -25,7 +26,7 @@ from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.release import streets
-from keck.services import area_sets, frozen, indicators, notes, sources
+from keck.services import area_sets, frozen, indicators, measures, notes, sources
 from keck.tenants.scope import Scope
 
 
@@ -46,6 +47,8 @@ class Material:
 
     Attributes
     ----------
+    vocabulary : Vocabulary
+        What formulas may name, the definitions themselves included.
     source_of : dict of str to SourceRights
         Rights by measure code.
     set_ids : dict of UUID to str
@@ -61,6 +64,7 @@ class Material:
     sets: tuple[SetMaterial, ...]
     cube: Cube
     definitions: tuple[IndicatorDefinition, ...]
+    vocabulary: Vocabulary
     source_of: dict[str, SourceRights]
     set_ids: dict[UUID, str]
     streets: StreetList | None = None
@@ -75,10 +79,12 @@ def load(scope: Scope, release: Release) -> Material:
     levels = tuple(area_sets.levels(scope))
     sets = sets_of(scope, frozen.area_sets(scope, release), levels)
     set_ids = {one.row.id: one.public_id for one in sets}
-    measures = _measures(scope, release)
-    cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, measures)
+    known = _measures(scope, release)
+    cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, known)
     blocks = block_store.load(scope, frozen.revision_ids(scope, release))
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
+    definitions = [indicators.definition(row) for row in frozen.indicators(scope, release)]
+    vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels])
     source_of = _rights(scope, release, blocks, {level.code: level.rank for level in levels})
     return Material(
         slug=tenant.slug,
@@ -89,7 +95,8 @@ def load(scope: Scope, release: Release) -> Material:
         levels=levels,
         sets=sets,
         cube=cube,
-        definitions=tuple(indicators.definition(row) for row in frozen.indicators(scope, release)),
+        definitions=tuple(refreshed(definitions, vocabulary)),
+        vocabulary=vocabulary,
         source_of=source_of,
         set_ids=set_ids,
         streets=streets.load(scope, release),
@@ -118,16 +125,7 @@ def _measures(scope: Scope, release: Release) -> dict[str, Measure]:
         # In the order of their tables, in which categories stand beside the totals they add up to.
         .order_by(MeasureRow.dataset_id, MeasureRow.position, MeasureRow.code)
     )
-    return {
-        row.code: Measure(
-            row.code,
-            LocalText.of(row.label),
-            MeasureKind(row.kind),
-            LocalText.of(row.unit or "Anzahl"),
-            row.base_code,
-        )
-        for row in scope.session.scalars(query)
-    }
+    return {row.code: measures.measure(row) for row in scope.session.scalars(query)}
 
 
 def _rights(

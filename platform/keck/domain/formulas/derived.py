@@ -1,0 +1,79 @@
+"""Definitions whose formula is more than sums and quotients, in the terms of what a member has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.formulas.checking import CheckedFormula, check
+from keck.domain.formulas.definitions import formula_of
+from keck.domain.formulas.errors import FormulaError
+from keck.domain.formulas.nodes import Node, Reference, walk
+from keck.domain.formulas.parsing import parse
+from keck.domain.formulas.readings import readings, resolved
+from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
+from keck.domain.measures import Measure, MeasureKind
+
+
+def vocabulary_of(
+    measures: Iterable[Measure], definitions: Iterable[IndicatorDefinition], levels: Iterable[str]
+) -> Vocabulary:
+    """Return what formulas of a member may name.
+
+    Parameters
+    ----------
+    levels : iterable of str
+        Codes from the largest areas to the smallest.
+    """
+    known = {one.code: KnownMeasure(one.kind, one.unit.de, one.base) for one in measures}
+    kinds = {code: one.kind for code, one in known.items()}
+    return Vocabulary(known, {one.code: tree_of(one, kinds) for one in definitions}, tuple(levels))
+
+
+def tree_of(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKind]) -> Node:
+    """Return any definition as a formula."""
+    if definition.kind is FormulaKind.DERIVED:
+        return parse(definition.formula)
+    return formula_of(definition, kinds)
+
+
+def checked(definition: IndicatorDefinition, vocabulary: Vocabulary) -> CheckedFormula:
+    """Check the formula of a derived indicator.
+
+    Raises
+    ------
+    FormulaError
+        If it can not be computed with what the member has.
+    """
+    return check(parse(definition.formula), vocabulary, definition.code)
+
+
+def with_reads(definition: IndicatorDefinition, vocabulary: Vocabulary) -> IndicatorDefinition:
+    """Return a derived indicator with all measures that it reads, through whatever it names.
+
+    Raises
+    ------
+    FormulaError
+        If its formula can not be computed with what the member has.
+    """
+    tree = resolved(checked(definition, vocabulary), vocabulary)
+    found = dict.fromkeys(operand for reading in readings(tree) for operand in reading.operands)
+    return replace(definition, reads=tuple(sorted(found)))
+
+
+def refreshed(
+    definitions: Iterable[IndicatorDefinition], vocabulary: Vocabulary
+) -> Iterator[IndicatorDefinition]:
+    """Return definitions with what they read now; one that can not be computed stays as it is."""
+    for one in definitions:
+        try:
+            yield with_reads(one, vocabulary) if one.kind is FormulaKind.DERIVED else one
+        except FormulaError:
+            yield one
+
+
+def named_indicators(definition: IndicatorDefinition) -> tuple[str, ...]:
+    """Return the codes of the indicators that a formula names, each once, in the order of the text."""
+    if not definition.formula:
+        return ()
+    parts = (node for node, _ in walk(parse(definition.formula)))
+    return tuple(dict.fromkeys(node.code for node in parts if isinstance(node, Reference)))

@@ -1,0 +1,50 @@
+"""What may be shown of one indicator, period and area set."""
+
+from dataclasses import dataclass
+
+from keck.compute.cube import Bytes, Cells, Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProtectedSlice:
+    """What may be shown of one indicator, period and area set; arrays have one entry per area.
+
+    Attributes
+    ----------
+    values, numerator, denominator : array of float, shape (n,), or None
+        NaN wherever the status is not ``OK``.
+    reasons : array of uint8, shape (n,)
+        Why cells are hidden (`Reason`); for the private report only.
+    rebased_from : str or None
+        The older area set from whose shown figures these were made.
+    """
+
+    indicator: str
+    period: str
+    set_id: str
+    level: str
+    statuses: Bytes
+    values: Floats
+    numerator: Floats | None
+    denominator: Floats | None
+    flags: Bytes
+    reasons: Bytes
+    reason: str | None = None
+    rebased_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownCells:
+    """What may be shown of a part of a formula, as cells that can be computed with again.
+
+    Attributes
+    ----------
+    numerator, base : Cells
+        With the slot "not assignable"; what is hidden is suppressed and has no bounds. A count has no base.
+    """
+
+    part: str
+    period: str
+    set_id: str
+    numerator: Cells
+    base: Cells | None
