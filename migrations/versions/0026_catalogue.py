@@ -81,7 +81,7 @@ def _add_proposals() -> None:
         "proposal",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True, comment="none: at the command line"),
         _words("code"),
         _json("name", given=True),
         _json("formula", given=True, comment="in words, de and en"),

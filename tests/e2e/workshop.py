@@ -15,6 +15,7 @@ from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
+    adoptions,
     agreements,
     area_sets,
     batch_checks,
@@ -22,10 +23,12 @@ from keck.services import (
     certificates,
     crosswalks,
     history,
+    indicators,
     inquiries,
     invitations,
     memberships,
     official_contacts,
+    proposals,
     recoveries,
     releases,
     revisions,
@@ -41,6 +44,13 @@ from tests.e2e.places import WORK
 from tests.e2e.stack import Stack
 from tests.e2e.work import AREAS, TABLE, Work, make_member
 from tests.integration.humans import who
+from tests.integration.processing.catalogues import (
+    DENSITY,
+    DENSITY_BEFORE,
+    LAND,
+    LAND_TABLE,
+    earlier,
+)
 from tests.integration.staff import Team
 from tests.integration.workers.conftest import write_town
 
@@ -83,6 +93,7 @@ class Workshop:
         self._work = Work(stack, WORK, folder)
         self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
         self.ids |= self._boundaries(folder)
+        self.ids |= self._adopted()
         self.ids |= self._batches()
         self.ids |= self._links(stack)
         self.ids |= self._inquiries(stack)
@@ -107,13 +118,28 @@ class Workshop:
             session.flush()
             reset = ticket.id
         with memberships.open_scope(settings, who(self._admin(settings)), WORK) as scope:
+            indicators.apply(scope, '[[indicator]]\ncode = "eigen"\nname = "Eigene"\nformula = "kinder * 2"')
+            proposed = proposals.propose(scope, "own.eigen", reason="Nützt allen.", contact="Kim Beispiel")
             asked = support_tickets.ask(scope, question="Wie geht das?", page=f"/desk/{WORK}/areas/")
         return {
+            "proposal": str(proposed),
             "ticket": str(asked),
             "certificate": tickets.token_of(settings, certificates.PURPOSE, _tombstone(settings)),
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
+
+    def _adopted(self) -> dict[str, str]:
+        """Adopt an indicator, and another one in a version that the catalogue has left behind."""
+        whole = {"einwohner": ["einwohner"], "einwohner[age=0-5]": ["kinder"]}
+        density = {"einwohner": ["einwohner"], "siedlungsflaeche": ["siedlungsflaeche"]}
+        sent = self._work.send("table", "flaechen.csv", LAND_TABLE + "05;9\n")
+        self._work.finish(lambda scope: uploads.import_table(scope, sent, mapping=LAND, accept=True))
+        with self._work.scope() as scope:
+            adoptions.adopt(scope, "anteil-unter-6", adoptions.choice_from(whole))
+            older = earlier(DENSITY, **DENSITY_BEFORE)
+            adoptions.adopt(scope, DENSITY, adoptions.choice_from(density), known=older)
+        return {"adopted": "anteil-unter-6", "behind": DENSITY}
 
     def _recovery(self, stack: Stack) -> dict[str, str]:
         """Ask for a new administrator; the code is sent."""

@@ -395,14 +395,14 @@ def _release_rows(
 
 def _adoption(seeded: Seeded, measure_code: str) -> Base:
     """Return the row of an indicator that the member has adopted and left out of use."""
-    entry = catalogue().indicators["kinder-anteil"]
+    entry = catalogue().indicators["anteil-unter-6"]
     word = seeded.word("own-name")
     return m.Adoption(
         tenant_id=seeded.tenant_id,
         code=entry.code,
         version=entry.version,
         entry=stored.to_json(entry),
-        choice={"einwohner": [measure_code], "einwohner[age=0-17]": [measure_code]},
+        choice={"einwohner": [measure_code], "einwohner[age=0-5]": [measure_code]},
         words={"name": {"de": word}},
     )
 

@@ -18,8 +18,11 @@ from sqlalchemy import literal, select
 from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
+from keck.domain.catalogue.fitting import OwnWords, Visibility
+from keck.domain.texts import LocalText
 from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
+    adoptions,
     approvals,
     area_keys,
     area_sets,
@@ -28,6 +31,8 @@ from keck.services import (
     batch_checks,
     batch_decisions,
     batch_files,
+    catalogue_news,
+    catalogue_use,
     corrections,
     destruction,
     erasures,
@@ -45,6 +50,7 @@ from keck.services import (
     newcomers,
     official_contacts,
     previews,
+    proposals,
     provenance,
     reconciliation,
     recoveries,
@@ -69,6 +75,7 @@ from keck.web.members import create_members_app
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
 from tests.integration.humans import who
+from tests.integration.processing.catalogues import ahead
 from tests.integration.staff import Team
 from tests.integration.workers.test_kills import Work
 from tests.tenancy.dropping import dropping, functions_with_a_filter, without_filter
@@ -116,6 +123,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
         asked = [releases.request(scope, audience="internal", key="click") for _ in range(2)]
         assert asked[0] is asked[1]
         releases.mark_failed(scope, {"release_id": str(asked[0].id)})
+    _adoption(member, team)
     _batch(member)
     _invited(member)
     with member.scope() as scope:
@@ -135,6 +143,28 @@ def work(member: Member, folder: Path, team: Team) -> None:
         area_keys.change(scope, newest.id, f"{key};{key}x")
         state = revisions.of_dataset(scope, revisions.datasets(scope)[0].id)[-1]
         destruction.destroy(scope, state.id, reason="Löschung verlangt", later=True)
+
+
+def _adoption(member: Member, team: Team) -> None:
+    """Adopt an indicator, decide on its newer versions, leave it, and propose an own one."""
+    code, choice = "anteil-unter-6", {"einwohner": ["kinder"], "einwohner[age=0-5]": ["kinder-arm"]}
+    words, newer = OwnWords(LocalText("Unsere Kinder")), ahead("anteil-unter-6", decimals=2)
+    with member.scope() as scope:
+        indicators.apply(scope, '[[indicator]]\ncode = "eigen"\nname = "Eigen"\nformula = "kinder * 2"')
+        adoptions.adopt(scope, code, adoptions.choice_from(choice))
+        adoptions.say(scope, code, words, Visibility())
+        catalogue_news.follow_words(scope, known=ahead(code, name=LocalText("Neu", "New")))
+        catalogue_news.stay(scope, code, known=ahead(code, known=newer, decimals=3))
+        catalogue_news.plan_failed(scope, {"code": code})
+        catalogue_news.undecided(scope)
+        adoptions.leave(scope, code)
+        first = proposals.propose(scope, "own.eigen", reason="nützlich", contact="Amt")
+        proposals.take_back(scope, first)
+        second = proposals.propose(scope, "own.eigen", reason="nützlich", contact="Amt")
+    with team.scope() as staff:
+        assert second in {one.row.id for one in proposals.all_of(staff)}
+        proposals.answer(staff, second, state="declined", text="Gibt es schon.")
+        catalogue_use.uses(staff)
 
 
 def _invited(member: Member) -> None:

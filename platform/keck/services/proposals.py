@@ -109,15 +109,12 @@ def at_member(scope: Scope) -> list[Proposal]:
 def take_back(scope: Scope, proposal_id: UUID) -> None:
     """Take a proposal back that is not answered yet; an answered one stays as it is."""
     scope.require(Permission.EDIT)
-    own_open = (
-        (Proposal.tenant_id == scope.tenant_id) & (Proposal.id == proposal_id) & (Proposal.state == "open")
-    )
-    if (row := scope.session.get(Proposal, (scope.tenant_id, proposal_id))) is None:
+    key = (scope.tenant_id, proposal_id)
+    row = scope.session.get(Proposal, key, with_for_update=True, populate_existing=True)
+    if row is None:
         raise NotFound("proposal", str(proposal_id))
-    done = scope.session.execute(
-        update(Proposal).where(own_open).values(state="taken_back").returning(Proposal.id)
-    )
-    if done.first() is not None:
+    if row.state == "open":
+        row.state = "taken_back"
         audit_log.record(scope, "took_back_proposal", code=row.code)
 
 

@@ -66,6 +66,33 @@ def ahead(code: str, text: str = "Neu.", *, known: Catalogue | None = None, **ch
     return replace(before, indicators=MappingProxyType({**before.indicators, code: new}))
 
 
+def earlier(code: str, **before: Any) -> Catalogue:
+    """Return the catalogue with the version before the shipped one, as an earlier platform had it."""
+    known = catalogue()
+    new = known.indicators[code]
+    old = replace(new, version=new.version - 1, changes=new.changes[:-1], **before)
+    check_succession(old, new)
+    return replace(known, indicators=MappingProxyType({**known.indicators, code: old}))
+
+
+DENSITY, DENSITY_BEFORE = "einwohnerdichte", {"decimals": 1}
+"""An indicator whose shipped version is its second one, and what differed in the first."""
+LAND = """
+dataset = "flaechen"
+name = "Flächen"
+layout = "wide"
+area_column = "nr"
+period = "2024"
+[[measure]]
+code = "siedlungsflaeche"
+label = "Siedlungsfläche"
+column = "ha"
+kind = "amount"
+unit = { de = "ha", en = "ha" }
+"""
+LAND_TABLE = "nr;ha\n01;30.5\n02;44\n03;20\n04;81\n"
+
+
 def proposed(scope: Scope, code: str, known: Catalogue | None = None) -> Choice:
     """Return what the platform proposes for an indicator."""
     shipped, own = known or catalogue(), measures.in_use(scope)

@@ -46,7 +46,7 @@ class Proposal(TenantOwned, Base):
     )
 
     id: Mapped[Id]
-    account_id: Mapped[UUID]
+    account_id: Mapped[UUID | None] = mapped_column(comment="none: at the command line")
     code: Mapped[str]
     name: Mapped[dict[str, Any]]
     formula: Mapped[dict[str, Any]] = mapped_column(comment="in words, de and en")
