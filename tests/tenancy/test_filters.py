@@ -116,6 +116,8 @@ def work(member: Member, folder: Path, team: Team) -> None:
         _people(scope)
         for _ in range(2):
             idempotency.once(scope, "click", {"n": 1}, lambda: {"n": 1})
+        # What it has adopted gives way to what it had before.
+        adoptions.leave(scope, "anteil-unter-6")
         templates.workbook(scope, "own.kinder", "de")
         for one in snapshots.snapshot(scope).definitions:
             corrections.add(scope, de="Das war falsch.", indicator=one, area="viertel:01")

@@ -62,8 +62,8 @@ def chosen(page: str) -> dict[str, str]:
 def test_all_indicators_are_there_in_both_languages(desk: Desk) -> None:
     reader = desk.browser("reader")
     for lang, name, adopt in (
-        ("de", "Kinderarmut (unter 15 Jahren)", "Übernehmen"),
-        ("en", "Child poverty (under 15)", "Adopt"),
+        ("de", "Kinderarmut (unter 15 Jahren)", "Kennzahl übernehmen"),
+        ("en", "Child poverty (under 15)", "Adopt indicator"),
     ):
         page = page_of(reader, f"{desk.home}indicators/catalogue?lang={lang}")
         assert name in page
