@@ -1,4 +1,4 @@
-"""The catalogue in a real browser: adopted and public; a newer version stayed away from and marked; proposed."""
+"""The catalogue in a real browser: adopted and public, an old version marked, an own one proposed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +24,8 @@ from tests.integration.processing.catalogues import (
     earlier,
 )
 
-_OWN = (
-    '[[indicator]]\ncode = "kleine"\nname = "Kleine Kinder"\nformula = "share(bewohner[age=0-2], bewohner)"'
-)
+_FORMULA = "share(bewohner[age=0-2], bewohner)"
+_OWN = f'[[indicator]]\ncode = "kleine"\nname = "Kleine Kinder"\nformula = "{_FORMULA}"'
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_all_indicators_are_there_in_both_languages(desk: Desk) -> None:
         page = page_of(reader, f"{desk.home}indicators/catalogue?lang={lang}")
         assert name in page
         assert page.count('<details class="fold"') == len(catalogue().indicators)
-        assert page.count(f">{adopt}<span") == len(catalogue().indicators)
+        assert page.count(f">{adopt}</a>") == len(catalogue().indicators)
         for code in catalogue().indicators:
             assert f"indicators/catalogue/{code}" in page
     assert "indicators/catalogue" in page_of(reader, f"{desk.home}indicators/")
