@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from keck.config import Settings
 from keck.domain.catalogue.reading import catalogue
-from keck.services import accounts, adoptions, uploads
+from keck.services import accounts, adoption_choices, adoptions, uploads
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk
@@ -84,7 +84,7 @@ def test_whoever_stays_with_an_old_version_is_marked_in_public(
     with behind.scope() as scope:
         choice = {"einwohner": ["bewohner"], "siedlungsflaeche": ["siedlungsflaeche"]}
         older = earlier(DENSITY, **DENSITY_BEFORE)
-        adoptions.adopt(scope, DENSITY, adoptions.choice_from(choice), known=older)
+        adoptions.adopt(scope, DENSITY, adoption_choices.from_json(choice), known=older)
     page = desk.page
     page.goto(desk.home)
     expect(page.get_by_text("Im Katalog gibt es eine neue Fassung von „Menschen je Hektar“.")).to_be_visible()

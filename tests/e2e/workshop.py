@@ -15,6 +15,7 @@ from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
+    adoption_choices,
     adoptions,
     agreements,
     area_sets,
@@ -136,9 +137,9 @@ class Workshop:
         sent = self._work.send("table", "flaechen.csv", LAND_TABLE + "05;9\n")
         self._work.finish(lambda scope: uploads.import_table(scope, sent, mapping=LAND, accept=True))
         with self._work.scope() as scope:
-            adoptions.adopt(scope, "anteil-unter-6", adoptions.choice_from(whole))
+            adoptions.adopt(scope, "anteil-unter-6", adoption_choices.from_json(whole))
             older = earlier(DENSITY, **DENSITY_BEFORE)
-            adoptions.adopt(scope, DENSITY, adoptions.choice_from(density), known=older)
+            adoptions.adopt(scope, DENSITY, adoption_choices.from_json(density), known=older)
         return {"adopted": "anteil-unter-6", "behind": DENSITY}
 
     def _recovery(self, stack: Stack) -> dict[str, str]:

@@ -22,6 +22,8 @@ from keck.domain.catalogue.fitting import OwnWords, Visibility
 from keck.domain.texts import LocalText
 from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
+    adoption_choices,
+    adoption_words,
     adoptions,
     approvals,
     area_keys,
@@ -31,6 +33,7 @@ from keck.services import (
     batch_checks,
     batch_decisions,
     batch_files,
+    catalogue_decisions,
     catalogue_news,
     catalogue_use,
     corrections,
@@ -153,11 +156,11 @@ def _adoption(member: Member, team: Team) -> None:
     words, newer = OwnWords(LocalText("Unsere Kinder")), ahead("anteil-unter-6", decimals=2)
     with member.scope() as scope:
         indicators.apply(scope, '[[indicator]]\ncode = "eigen"\nname = "Eigen"\nformula = "kinder * 2"')
-        adoptions.adopt(scope, code, adoptions.choice_from(choice))
-        adoptions.say(scope, code, words, Visibility())
-        catalogue_news.follow_words(scope, known=ahead(code, name=LocalText("Neu", "New")))
-        catalogue_news.stay(scope, code, known=ahead(code, known=newer, decimals=3))
-        catalogue_news.plan_failed(scope, {"code": code})
+        adoptions.adopt(scope, code, adoption_choices.from_json(choice))
+        adoption_words.say(scope, code, words, Visibility())
+        catalogue_decisions.follow_words(scope, known=ahead(code, name=LocalText("Neu", "New")))
+        catalogue_decisions.stay(scope, code, known=ahead(code, known=newer, decimals=3))
+        catalogue_decisions.plan_failed(scope, {"code": code})
         catalogue_news.undecided(scope)
         adoptions.leave(scope, code)
         first = proposals.propose(scope, "own.eigen", reason="nützlich", contact="Amt")

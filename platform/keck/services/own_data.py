@@ -125,6 +125,8 @@ _WHAT = (
     "created_at",
     "requested_at",
     "asked_at",
+    "proposed_at",
+    "contact",
     "question",
     "answer",
 )

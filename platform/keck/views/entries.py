@@ -34,6 +34,8 @@ class IndicatorEntry:
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
+    relative : bool
+        Whether it sets areas against each other.
     catalogue : CatalogueMark or None
         Which version of the network's indicator it is; ``None`` for the member's own.
     """
@@ -56,6 +58,7 @@ class IndicatorEntry:
     operands: tuple[str, ...] = ()
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
+    relative: bool = False
     catalogue: CatalogueMark | None = None
 
     @classmethod
@@ -85,6 +88,7 @@ class IndicatorEntry:
             ),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
+            relative=bool(value.get("relative")),
             catalogue=mark_from(value.get("catalogue")),
         )
 

@@ -13,7 +13,7 @@ from keck.domain.catalogue.reading import catalogue
 from keck.domain.definitions import Operand
 from keck.domain.texts import LocalText
 from keck.persistence.models import AuditEntry, Indicator
-from keck.services import adoptions, indicators
+from keck.services import adoption_choices, adoption_words, adoptions, indicators
 from keck.services.errors import NotFound, Refused
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
@@ -96,7 +96,7 @@ def test_a_definition_is_frozen_by_a_release_and_a_change_makes_a_new_one(town: 
     adopt(town)
     publish(town)
     with town.scope() as scope:
-        adoptions.say(scope, CODE, OwnWords(name=LocalText("Die Kleinen")), Visibility())
+        adoption_words.say(scope, CODE, OwnWords(name=LocalText("Die Kleinen")), Visibility())
     with town.scope() as scope:
         query = (
             select(Indicator.version, Indicator.frozen, Indicator.active)
@@ -111,7 +111,7 @@ def test_own_words_are_released_and_what_is_computed_stays(town: Member) -> None
     first = publish(town)
     words = OwnWords(LocalText("Die Kleinen", "The little ones"), LocalText("Unter sechs."))
     with town.scope() as scope:
-        adoptions.say(scope, CODE, words, Visibility())
+        adoption_words.say(scope, CODE, words, Visibility())
     second = publish(town)
     before, after = (
         next(one for one in released.atlas["indicators"] if one["code"] == CODE)
@@ -122,7 +122,7 @@ def test_own_words_are_released_and_what_is_computed_stays(town: Member) -> None
     assert after["catalogue"] == before["catalogue"]
     assert first.slices(CODE) == second.slices(CODE)
     with town.scope() as scope:
-        adoptions.say(scope, CODE, OwnWords(), Visibility())
+        adoption_words.say(scope, CODE, OwnWords(), Visibility())
     with town.scope() as scope:
         (row,) = (one for one in indicators.active(scope) if one.code == CODE)
         assert indicators.definition(row).name == catalogue().indicators[CODE].name
@@ -184,7 +184,7 @@ def test_what_does_not_fit_is_refused_and_nothing_changes(
 ) -> None:
     before = codes(town)
     with pytest.raises(Refused) as refusal, town.scope() as scope:
-        adoptions.adopt(scope, CODE, adoptions.choice_from(choice))
+        adoptions.adopt(scope, CODE, adoption_choices.from_json(choice))
     assert refusal.value.code == code
     assert codes(town) == before
     with town.scope() as scope:

@@ -19,7 +19,15 @@ from keck.domain.catalogue.versions import Effect
 from keck.domain.formulas.parsing import parse
 from keck.domain.texts import LocalText
 from keck.persistence.models import Job
-from keck.services import adoptions, catalogue_news, catalogue_use, consents, indicators
+from keck.services import (
+    adoption_words,
+    adoptions,
+    catalogue_decisions,
+    catalogue_news,
+    catalogue_use,
+    consents,
+    indicators,
+)
 from keck.services.errors import Refused
 from keck.tenants.staff_scope import StaffScope
 from keck.web.public import create_public_app
@@ -69,8 +77,8 @@ def test_a_newer_version_is_told_with_what_it_changes(town: Member) -> None:
 def test_following_computes_the_new_formula_and_keeps_own_words(town: Member) -> None:
     newer = ahead(CODE, formula=OTHER)
     with town.scope() as scope:
-        adoptions.say(scope, CODE, OwnWords(LocalText("Unsere Kinder")), Visibility())
-        catalogue_news.follow(scope, CODE, proposed(scope, CODE, newer), known=newer)
+        adoption_words.say(scope, CODE, OwnWords(LocalText("Unsere Kinder")), Visibility())
+        catalogue_decisions.follow(scope, CODE, proposed(scope, CODE, newer), known=newer)
     released = publish(town)
     assert released.slice(CODE, "2024", "quartier")["value"][0] == pytest.approx(100 * 72 / 910)
     entry = next(one for one in released.atlas["indicators"] if one["code"] == CODE)
@@ -78,15 +86,15 @@ def test_following_computes_the_new_formula_and_keeps_own_words(town: Member) ->
     assert entry["name"] == {"de": "Unsere Kinder"}
     assert news(town, newer).state == "current"
     with pytest.raises(Refused) as refusal, town.scope() as scope:
-        catalogue_news.follow(scope, CODE, proposed(scope, CODE, newer), known=newer)
+        catalogue_decisions.follow(scope, CODE, proposed(scope, CODE, newer), known=newer)
     assert refusal.value.code == "adoption_no_newer"
 
 
 def test_staying_keeps_the_old_values_and_is_marked(town: Member, settings: Settings) -> None:
     newer = ahead(CODE, formula=OTHER)
     with town.scope() as scope:
-        catalogue_news.stay(scope, CODE, known=newer)
-        catalogue_news.stay(scope, CODE, known=newer)
+        catalogue_decisions.stay(scope, CODE, known=newer)
+        catalogue_decisions.stay(scope, CODE, known=newer)
     told = news(town, newer)
     assert (told.state, told.comparable) == ("stays", False)
     with town.scope() as scope:
@@ -102,7 +110,7 @@ def test_staying_keeps_the_old_values_and_is_marked(town: Member, settings: Sett
     newest = ahead(CODE, known=newer, decimals=2)
     assert news(town, newest).state == "open"
     with town.scope() as scope:
-        catalogue_news.follow(scope, CODE, proposed(scope, CODE, newest), known=newest)
+        catalogue_decisions.follow(scope, CODE, proposed(scope, CODE, newest), known=newest)
     assert news(town, newest).comparable
     entry = next(one for one in publish(town).atlas["indicators"] if one["code"] == CODE)
     assert (entry["catalogue"]["version"], entry["catalogue"]["comparable"]) == (3, True)
@@ -112,10 +120,10 @@ def test_new_words_are_taken_over_without_asking(town: Member) -> None:
     newer = ahead(CODE, name=LocalText("Die Jüngsten", "The youngest"))
     assert news(town, newer).state == "words"
     with pytest.raises(Refused), town.scope() as scope:
-        catalogue_news.stay(scope, CODE, known=newer)
+        catalogue_decisions.stay(scope, CODE, known=newer)
     with town.scope() as scope:
-        assert catalogue_news.follow_words(scope, known=newer) == 1
-        assert catalogue_news.follow_words(scope, known=newer) == 0
+        assert catalogue_decisions.follow_words(scope, known=newer) == 1
+        assert catalogue_decisions.follow_words(scope, known=newer) == 0
     entry = next(one for one in publish(town).atlas["indicators"] if one["code"] == CODE)
     assert entry["name"] == {"de": "Die Jüngsten", "en": "The youngest"}
     assert entry["catalogue"]["version"] == 2
@@ -124,9 +132,9 @@ def test_new_words_are_taken_over_without_asking(town: Member) -> None:
 
 def test_own_words_stay_when_the_catalogues_change(town: Member) -> None:
     with town.scope() as scope:
-        adoptions.say(scope, CODE, OwnWords(LocalText("Unsere Kinder")), Visibility())
+        adoption_words.say(scope, CODE, OwnWords(LocalText("Unsere Kinder")), Visibility())
     with town.scope() as scope:
-        catalogue_news.follow_words(scope, known=ahead(CODE, name=LocalText("Anders", "Different")))
+        catalogue_decisions.follow_words(scope, known=ahead(CODE, name=LocalText("Anders", "Different")))
         (row,) = (one for one in indicators.active(scope) if one.code == CODE)
         assert indicators.definition(row).name == LocalText("Unsere Kinder")
 
@@ -134,7 +142,7 @@ def test_own_words_stay_when_the_catalogues_change(town: Member) -> None:
 def plan(member: Member, known: Catalogue) -> tuple[UUID, datetime]:
     day = day_of(datetime.now(UTC)) + timedelta(days=30)
     with member.scope() as scope:
-        job_id = catalogue_news.follow(scope, CODE, proposed(scope, CODE, known), day=day, known=known)
+        job_id = catalogue_decisions.follow(scope, CODE, proposed(scope, CODE, known), day=day, known=known)
         assert job_id is not None
         job = scope.session.get_one(Job, (scope.tenant_id, job_id))
         return job_id, job.not_before
@@ -167,14 +175,14 @@ def test_a_plan_that_was_taken_back_does_nothing(town: Member) -> None:
     newer = ahead(CODE, formula=OTHER)
     first, _ = plan(town, newer)
     with town.scope() as scope:
-        catalogue_news.unplan(scope, CODE)
+        catalogue_decisions.unplan(scope, CODE)
     assert news(town, newer).state == "open"
     second, _ = plan(town, newer)
     bring_forward(town, first)
     assert town.finish(first)["result"] == {"code": CODE, "version": None}
     assert news(town, newer).state == "planned"
     with town.scope() as scope:
-        catalogue_news.stay(scope, CODE, known=newer)
+        catalogue_decisions.stay(scope, CODE, known=newer)
     bring_forward(town, second)
     assert town.finish(second)["result"] == {"code": CODE, "version": None}
     assert news(town, newer).state == "stays"
@@ -204,7 +212,7 @@ def test_a_day_that_is_none_to_come_is_refused(town: Member, days: int) -> None:
     newer = ahead(CODE, formula=OTHER)
     day = day_of(datetime.now(UTC)) + timedelta(days=days)
     with pytest.raises(Refused) as refusal, town.scope() as scope:
-        catalogue_news.follow(scope, CODE, proposed(scope, CODE, newer), day=day, known=newer)
+        catalogue_decisions.follow(scope, CODE, proposed(scope, CODE, newer), day=day, known=newer)
     assert refusal.value.code == "adoption_day"
 
 
@@ -249,7 +257,7 @@ def test_the_comparison_and_the_foundation_see_versions_of_public_releases_alone
         assert use.benchmark_changes
         assert not use_of(staff).benchmark_changes
     with members[2].scope() as scope:
-        catalogue_news.stay(scope, CODE, known=newer)
+        catalogue_decisions.stay(scope, CODE, known=newer)
     assert members[2].slug in compared(settings)
     publish(members[2])
     page = compared(settings)

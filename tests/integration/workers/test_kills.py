@@ -21,12 +21,13 @@ import pytest
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.services import (
+    adoption_choices,
     adoptions,
     approvals,
     area_sets,
     batch_checks,
     batch_files,
-    catalogue_news,
+    catalogue_decisions,
     combinations,
     consents,
     crosswalks,
@@ -275,11 +276,11 @@ class Work:
     def _follow(self) -> UUID:
         """Adopt an indicator, plan its newer version for tomorrow, and let that day come."""
         code, newer = "anteil-unter-6", ahead("anteil-unter-6", decimals=2)
-        choice = adoptions.choice_from({"einwohner": ["kinder"], "einwohner[age=0-5]": ["kinder-arm"]})
+        choice = adoption_choices.from_json({"einwohner": ["kinder"], "einwohner[age=0-5]": ["kinder-arm"]})
         with self.member.scope() as scope:
             adoptions.adopt(scope, code, choice)
             tomorrow = day_of(datetime.now(UTC)) + timedelta(days=1)
-            job_id = catalogue_news.follow(scope, code, choice, day=tomorrow, known=newer)
+            job_id = catalogue_decisions.follow(scope, code, choice, day=tomorrow, known=newer)
             assert job_id is not None
             jobs.hasten(scope, job_id)
         return job_id

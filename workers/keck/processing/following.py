@@ -2,7 +2,7 @@
 
 from keck.domain.findings import Problem
 from keck.processing.context import JobContext
-from keck.services import catalogue_news
+from keck.services import catalogue_decisions
 from keck.services.errors import Refused
 
 
@@ -12,7 +12,7 @@ def run(context: JobContext) -> None:
     context.progress(10, "adoption_following")
     with context.finishing() as scope:
         try:
-            version = catalogue_news.follow_planned(scope, code, context.job_id)
+            version = catalogue_decisions.follow_planned(scope, code, context.job_id)
         except Refused as refusal:
             raise Problem(refusal.code, **refusal.params) from refusal
         context.result = {"code": code, "version": version}

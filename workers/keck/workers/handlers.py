@@ -10,7 +10,7 @@ from keck.processing.imports import areas, batches, comparing, streets, tables, 
 from keck.processing.leaving import exporting
 from keck.processing.publishing import comparison, rolling_back, waiting, withdrawing
 from keck.processing.release import making
-from keck.services import batch_checks, catalogue_news, exports, releases
+from keck.services import batch_checks, catalogue_decisions, exports, releases
 from keck.tenants.scope import Scope
 
 
@@ -43,7 +43,7 @@ HANDLERS: dict[str, Handler] = {
     "publish": Handler(waiting.publish),
     "rollback": Handler(rolling_back.run),
     "withdraw": Handler(withdrawing.run),
-    "follow": Handler(following.run, catalogue_news.plan_failed),
+    "follow": Handler(following.run, catalogue_decisions.plan_failed),
     "benchmarks": Handler(comparison.run),
     "export": Handler(exporting.run, exports.give_up),
 }

@@ -16,7 +16,15 @@ from keck.domain.definitions import Operand
 from keck.domain.formulas.replacing import replaced
 from keck.domain.measures import Measure
 from keck.domain.texts import LocalText
-from keck.services import adoptions, area_sets, catalogue_news, measures
+from keck.services import (
+    adoption_choices,
+    adoption_words,
+    adoptions,
+    area_sets,
+    catalogue_decisions,
+    catalogue_news,
+    measures,
+)
 from keck.services.catalogue_news import Adopted
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
@@ -76,7 +84,7 @@ def show(scope: Scope, code: str) -> AnyResponse:
         levels=area_sets.levels(scope),
         own_words=words_from(one.row.words) if one else OwnWords(),
         visibility=visibility_from(one.row.visibility) if one else Visibility(),
-        longest=(adoptions.LONGEST_NAME, adoptions.LONGEST_DESCRIPTION),
+        longest=(adoption_words.LONGEST_NAME, adoption_words.LONGEST_DESCRIPTION),
     )
 
 
@@ -84,12 +92,12 @@ def _chosen(
     entry: CatalogueIndicator, one: Adopted | None, known: Catalogue, own: dict[str, OwnMeasure]
 ) -> dict[Operand, tuple[Operand, ...]]:
     """Return what stands for each measure: as it was chosen before, else as it is proposed."""
-    before = adoptions.choice_from(one.row.choice) if one else {}
+    before = adoption_choices.from_json(one.row.choice) if one else {}
     found = {}
     for operand in needed(entry):
         if operand.measure not in known.measures:
             continue
-        offered = adoptions.options(operand, known.measures, own)
+        offered = adoption_choices.options(operand, known.measures, own)
         parts = before.get(operand, ())
         found[operand] = parts if parts in offered else proposal(operand, known.measures, own.values())
     return found
@@ -109,7 +117,7 @@ def _parts(
             measure_words(operand, known.plain_measures, t),
             [
                 (_value(parts), sum_words(parts, mine, t))
-                for parts in adoptions.options(operand, known.measures, own)
+                for parts in adoption_choices.options(operand, known.measures, own)
             ],
             str(old(f"part-{number}", _value(chosen[operand]))),
         )
@@ -141,7 +149,7 @@ def _in_use(one: Adopted | None, own: dict[str, OwnMeasure], t: Translator) -> s
     """Say how the member computes what it has adopted; nothing where a table is gone."""
     if one is None:
         return ""
-    choice = adoptions.choice_from(one.row.choice)
+    choice = adoption_choices.from_json(one.row.choice)
     if any(part.measure not in own for parts in choice.values() for part in parts):
         return ""
     tree = replaced(one.entry.formula, choice)
@@ -196,7 +204,7 @@ def say(scope: Scope, code: str) -> AnyResponse:
         before.zero_is_sensitive,
         before.default_period,
     )
-    adoptions.say(scope, code, words, visibility)
+    adoption_words.say(scope, code, words, visibility)
     return go(scope, f"indicators/catalogue/{code}", "saved")
 
 
@@ -225,17 +233,17 @@ def follow(scope: Scope, code: str) -> AnyResponse:
         day = date.fromisoformat(raw) if raw else None
     except ValueError as error:
         raise Refused("adoption_day") from error
-    catalogue_news.follow(scope, code, _sent(code), pooled=_is_pooled(), day=day)
+    catalogue_decisions.follow(scope, code, _sent(code), pooled=_is_pooled(), day=day)
     return go(scope, f"indicators/catalogue/{code}", "adoption_planned" if day else "adopted")
 
 
 def unplan(scope: Scope, code: str) -> AnyResponse:
     """Take a plan back."""
-    catalogue_news.unplan(scope, code)
+    catalogue_decisions.unplan(scope, code)
     return go(scope, f"indicators/catalogue/{code}", "saved")
 
 
 def stay(scope: Scope, code: str) -> AnyResponse:
     """Stay with the version in use."""
-    catalogue_news.stay(scope, code)
+    catalogue_decisions.stay(scope, code)
     return go(scope, f"indicators/catalogue/{code}", "adoption_stays")

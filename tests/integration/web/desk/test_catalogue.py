@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.domain.catalogue.reading import catalogue
-from keck.services import adoptions, area_sets, catalogue_news, indicators
+from keck.services import adoption_choices, adoptions, area_sets, catalogue_news, indicators
 from keck.views.formats import Formats
 from keck.web.public import create_public_app
 from tests.integration.humans import PASSWORD
@@ -180,7 +180,7 @@ def behind(town: Desk, tmp_path: Path) -> Desk:
     choice = {"einwohner": ["bewohner"], "siedlungsflaeche": ["siedlungsflaeche"]}
     with town.member.scope() as scope:
         older = earlier(DENSITY, **DENSITY_BEFORE)
-        adoptions.adopt(scope, DENSITY, adoptions.choice_from(choice), known=older)
+        adoptions.adopt(scope, DENSITY, adoption_choices.from_json(choice), known=older)
     return town
 
 

@@ -42,11 +42,11 @@ def _names(text: str) -> set[str]:
 # values of a release only; jobs say how far they are, findings where something is wrong.
 ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
-        "area_sets areas audience centroid classes code de decimals default_indicator "
+        "area_sets areas audience catalogue centroid classes code comparable de decimals default_indicator "
         "default_level denominator description en flags footnotes format formula_text group "
         "hide_all_counted id indicator indicators interval key kind languages legal_basis level levels lower "
         "method minimum_base minimum_complement minimum_count name newest numerator parent per period "
-        "periods polarity policy rank set shapes slices slug source stadtteile status streets "
+        "periods polarity policy rank set shapes shown slices slug source stadtteile status streets "
         "supplier tenant texts topic unit upper valid_from value values version wording "
     ),
     "/atlas/values": _names(
