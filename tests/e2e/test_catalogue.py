@@ -130,7 +130,7 @@ def test_a_proposal_is_answered_by_the_foundation(work: tuple[Desk, Work], windo
     assert (
         "share(bewohner[age=0-2], bewohner)" in staff.get_by_label("Text der Kennzahl (TOML)").input_value()
     )
-    staff.get_by_label("Antwort").fill("Gute Idee, kommt im Frühjahr.")
+    staff.get_by_role("textbox", name="Antwort").fill("Gute Idee, kommt im Frühjahr.")
     staff.get_by_role("button", name="Annehmen").click()
     expect(staff.get_by_text("angenommen", exact=True)).to_be_visible()
     assert violations(staff) == []

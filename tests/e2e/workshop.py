@@ -72,6 +72,11 @@ column = "Kinder 2024"
 kind = "count"
 """
 
+# Definitions of its own do not give way to what is adopted.
+KEPT = "".join(
+    f'[[indicator]]\ncode = "{code}"\nname = "{name}"\nformula = "{code}"\n'
+    for code, name in (("kinder", "Kinder im Ort"), ("einwohner", "Menschen im Ort"))
+)
 _TOWN = {"town": "Neustadt", "official_key": "05999990", "inhabitants": "50.000", "text": "Ein Atlas."}
 _SENT: tuple[tuple[str, Kind, dict[str, str]], ...] = (
     ("application", "join", _TOWN),
@@ -93,8 +98,9 @@ class Workshop:
         self.email = make_member(stack, WORK, "Werkstatt", "99999998", password)
         self._work = Work(stack, WORK, folder)
         self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
-        self.ids |= self._boundaries(folder)
+        # Before there are quarters with the same keys.
         self.ids |= self._adopted()
+        self.ids |= self._boundaries(folder)
         self.ids |= self._batches()
         self.ids |= self._links(stack)
         self.ids |= self._inquiries(stack)
@@ -137,6 +143,7 @@ class Workshop:
         sent = self._work.send("table", "flaechen.csv", LAND_TABLE + "05;9\n")
         self._work.finish(lambda scope: uploads.import_table(scope, sent, mapping=LAND, accept=True))
         with self._work.scope() as scope:
+            indicators.apply(scope, KEPT)
             adoptions.adopt(scope, "anteil-unter-6", adoption_choices.from_json(whole))
             older = earlier(DENSITY, **DENSITY_BEFORE)
             adoptions.adopt(scope, DENSITY, adoption_choices.from_json(density), known=older)
