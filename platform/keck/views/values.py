@@ -27,6 +27,8 @@ class Slice:
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     interval : mapping or None
         Lower and upper limits with their level and method; releases made before there were any have none.
+    summed_from : mapping
+        Ids of the boundaries whose values were summed to the numerator, and to the denominator.
     """
 
     period: str
@@ -42,6 +44,7 @@ class Slice:
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
+    summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -61,6 +64,7 @@ class Slice:
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
+            summed_from=value.get("summed_from") or {},
         )
 
     @cached_property

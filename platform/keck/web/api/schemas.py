@@ -93,6 +93,7 @@ class Value(Schema):
     rebased_from = fields.String(
         allow_none=True, metadata={"description": "id of the boundaries that it was counted in, if others"}
     )
+    explain = fields.String(metadata={"description": "address of the page that explains the value"})
 
 
 class CrosswalkShare(Schema):
