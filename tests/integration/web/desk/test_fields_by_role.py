@@ -42,9 +42,9 @@ def _names(text: str) -> set[str]:
 # values of a release only; jobs say how far they are, findings where something is wrong.
 ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
-        "area_sets areas audience catalogue centroid classes code comparable day de decimals default_indicator "
-        "default_level denominator description en flags footnotes format formula_text group "
-        "hide_all_counted id indicator indicators inputs interval key kind languages legal_basis level "
+        "area_sets areas audience catalogue centroid classes code comparable day de decimals "
+        "default_indicator default_level denominator description en flags footnotes format formula_text "
+        "group hide_all_counted id indicator indicators inputs interval key kind languages legal_basis level "
         "levels lower method minimum_base minimum_complement minimum_count name newest number "
         "numerator parent per period periods polarity policy rank set shapes shown slices slug source "
         "stadtteile status streets summed_from supplier tenant terms texts topic unit upper "
