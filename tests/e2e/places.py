@@ -145,6 +145,10 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     "/recovery/confirm/<token>": (Place("/recovery/confirm/{recovery_code}", "visitor"),),
     "/staff/intake/": (Place("/staff/intake/", "staff"),),
     "/staff/announcements/": (Place("/staff/announcements/", "staff"),),
+    "/staff/catalogue/": (Place("/staff/catalogue/", "staff"), Place("/staff/catalogue/?lang=en", "staff")),
+    "/staff/catalogue/proposals/<uuid:proposal_id>": (
+        Place("/staff/catalogue/proposals/{proposal}", "staff"),
+    ),
     "/staff/letters/": (Place("/staff/letters/", "staff"),),
     "/staff/letters/<letter>/<any(de,en):lang>": (
         Place("/staff/letters/invitation/de", "staff"),
@@ -183,6 +187,16 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/indicators/": _desk("indicators/"),
     f"{_DESK}/indicators/catalogue": _desk("indicators/catalogue"),
     f"{_DESK}/indicators/trials/<uuid:job_id>": _desk("indicators/trials/{tried_job}"),
+    f"{_DESK}/indicators/catalogue/<code>": (
+        *_desk(
+            "indicators/catalogue/{adopted}",
+            "indicators/catalogue/{behind}",
+            "indicators/catalogue/wanderungssaldo",
+            "indicators/catalogue/anteil-ab-65?lang=en",
+        ),
+        Place(f"/desk/{WORK}/indicators/catalogue/nirgends", "member", 404),
+    ),
+    f"{_DESK}/indicators/proposals": _desk("indicators/proposals"),
     f"{_DESK}/notes/": _desk("notes/"),
     f"{_DESK}/releases/": _desk("releases/"),
     f"{_DESK}/releases/<uuid:release_id>": _desk("releases/{public}", "releases/{internal}"),

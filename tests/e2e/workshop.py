@@ -15,6 +15,8 @@ from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
+    adoption_choices,
+    adoptions,
     agreements,
     area_sets,
     batch_checks,
@@ -22,10 +24,12 @@ from keck.services import (
     certificates,
     crosswalks,
     history,
+    indicators,
     inquiries,
     invitations,
     memberships,
     official_contacts,
+    proposals,
     recoveries,
     releases,
     revisions,
@@ -42,6 +46,13 @@ from tests.e2e.places import WORK
 from tests.e2e.stack import Stack
 from tests.e2e.work import AREAS, TABLE, Work, make_member
 from tests.integration.humans import who
+from tests.integration.processing.catalogues import (
+    DENSITY,
+    DENSITY_BEFORE,
+    LAND,
+    LAND_TABLE,
+    earlier,
+)
 from tests.integration.staff import Team
 from tests.integration.workers.conftest import write_town
 
@@ -65,6 +76,11 @@ column = "Kinder 2024"
 kind = "count"
 """
 
+# Definitions of its own do not give way to what is adopted.
+KEPT = "".join(
+    f'[[indicator]]\ncode = "{code}"\nname = "{name}"\nformula = "{code}"\n'
+    for code, name in (("kinder", "Kinder im Ort"), ("einwohner", "Menschen im Ort"))
+)
 _TOWN = {"town": "Neustadt", "official_key": "05999990", "inhabitants": "50.000", "text": "Ein Atlas."}
 _SENT: tuple[tuple[str, Kind, dict[str, str]], ...] = (
     ("application", "join", _TOWN),
@@ -86,6 +102,8 @@ class Workshop:
         self.email = make_member(stack, WORK, "Werkstatt", "99999998", password)
         self._work = Work(stack, WORK, folder)
         self.ids = {**self._areas(), **self._streets(), **self._tables(), **self._ids(), **self._comparison()}
+        # Before there are quarters with the same keys.
+        self.ids |= self._adopted()
         self.ids |= self._boundaries(folder)
         self.ids |= self._batches()
         self.ids |= self._links(stack)
@@ -111,13 +129,29 @@ class Workshop:
             session.flush()
             reset = ticket.id
         with memberships.open_scope(settings, who(self._admin(settings)), WORK) as scope:
+            indicators.apply(scope, '[[indicator]]\ncode = "eigen"\nname = "Eigene"\nformula = "kinder * 2"')
+            proposed = proposals.propose(scope, "own.eigen", reason="Nützt allen.", contact="Kim Beispiel")
             asked = support_tickets.ask(scope, question="Wie geht das?", page=f"/desk/{WORK}/areas/")
         return {
+            "proposal": str(proposed),
             "ticket": str(asked),
             "certificate": tickets.token_of(settings, certificates.PURPOSE, _tombstone(settings)),
             "invitation": tickets.token_of(settings, "invitation", invited),
             "reset": tickets.token_of(settings, "reset", reset),
         }
+
+    def _adopted(self) -> dict[str, str]:
+        """Adopt an indicator, and another one in a version that the catalogue has left behind."""
+        whole = {"einwohner": ["einwohner"], "einwohner[age=0-5]": ["kinder"]}
+        density = {"einwohner": ["einwohner"], "siedlungsflaeche": ["siedlungsflaeche"]}
+        sent = self._work.send("table", "flaechen.csv", LAND_TABLE + "05;9\n")
+        self._work.finish(lambda scope: uploads.import_table(scope, sent, mapping=LAND, accept=True))
+        with self._work.scope() as scope:
+            indicators.apply(scope, KEPT)
+            adoptions.adopt(scope, "anteil-unter-6", adoption_choices.from_json(whole))
+            older = earlier(DENSITY, **DENSITY_BEFORE)
+            adoptions.adopt(scope, DENSITY, adoption_choices.from_json(density), known=older)
+        return {"adopted": "anteil-unter-6", "behind": DENSITY}
 
     def _recovery(self, stack: Stack) -> dict[str, str]:
         """Ask for a new administrator; the code is sent."""

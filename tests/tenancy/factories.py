@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.base import Base
 from keck.db.sessions import plain_session, tenant_session
+from keck.domain.catalogue import stored
+from keck.domain.catalogue.reading import catalogue
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
 from keck.services.guest_terms import Terms, usual_end
@@ -26,7 +28,7 @@ from keck.tenants.scope import Scope
 PASSWORD = "Neun graue Kraniche ziehen"
 GATE_ONLY = (m.Shown,)
 """Tables that keck_gate alone writes."""
-ASKED = {m.SupportGrant: "keck_staff", m.SupportTicket: "keck_app"}
+ASKED = {m.SupportGrant: "keck_staff", m.SupportTicket: "keck_app", m.Proposal: "keck_app"}
 """Tables that one side asks in and the other answers in, with the login that asks."""
 _VISITOR = UUID(int=1)  # of the foundation, the same at all members
 STAFF_ONLY = (m.Erasure,)
@@ -384,10 +386,25 @@ def _release_rows(
             known=bytes(2),
         ),
         m.Correction(**t, id=uuid4(), text=text("correction"), created_by=author),
+        _adoption(seeded, measure_code),
         m.Withdrawal(
             **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
         ),
     ]
+
+
+def _adoption(seeded: Seeded, measure_code: str) -> Base:
+    """Return the row of an indicator that the member has adopted and left out of use."""
+    entry = catalogue().indicators["anteil-unter-6"]
+    word = seeded.word("own-name")
+    return m.Adoption(
+        tenant_id=seeded.tenant_id,
+        code=entry.code,
+        version=entry.version,
+        entry=stored.to_json(entry),
+        choice={"einwohner": [measure_code], "einwohner[age=0-5]": [measure_code]},
+        words={"name": {"de": word}},
+    )
 
 
 def _support_rows(seeded: Seeded) -> list[Base]:
@@ -406,6 +423,17 @@ def _support_rows(seeded: Seeded) -> list[Base]:
             language="de",
             question=word("question"),
             page=word("page"),
+        ),
+        m.Proposal(
+            **t,
+            id=uuid4(),
+            account_id=seeded.people[Role.EDITOR][0],
+            code="own.kinder",
+            name={"de": word("proposed")},
+            formula={"de": word("formula")},
+            definition=word("toml"),
+            reason=word("because"),
+            contact=word("contact"),
         ),
     ]
 

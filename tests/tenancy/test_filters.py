@@ -18,8 +18,13 @@ from sqlalchemy import literal, select
 from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
+from keck.domain.catalogue.fitting import OwnWords, Visibility
+from keck.domain.texts import LocalText
 from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
+    adoption_choices,
+    adoption_words,
+    adoptions,
     approvals,
     area_keys,
     area_sets,
@@ -28,6 +33,9 @@ from keck.services import (
     batch_checks,
     batch_decisions,
     batch_files,
+    catalogue_decisions,
+    catalogue_news,
+    catalogue_use,
     corrections,
     destruction,
     erasures,
@@ -45,6 +53,7 @@ from keck.services import (
     newcomers,
     official_contacts,
     previews,
+    proposals,
     provenance,
     reconciliation,
     recoveries,
@@ -69,6 +78,7 @@ from keck.web.members import create_members_app
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
 from tests.integration.humans import who
+from tests.integration.processing.catalogues import ahead
 from tests.integration.staff import Team
 from tests.integration.workers.test_kills import Work
 from tests.tenancy.dropping import dropping, functions_with_a_filter, without_filter
@@ -109,6 +119,8 @@ def work(member: Member, folder: Path, team: Team) -> None:
         _people(scope)
         for _ in range(2):
             idempotency.once(scope, "click", {"n": 1}, lambda: {"n": 1})
+        # What it has adopted gives way to what it had before.
+        adoptions.leave(scope, "anteil-unter-6")
         templates.workbook(scope, "own.kinder", "de")
         for one in snapshots.snapshot(scope).definitions:
             corrections.add(scope, de="Das war falsch.", indicator=one, area="viertel:01")
@@ -117,6 +129,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
         asked = [releases.request(scope, audience="internal", key="click") for _ in range(2)]
         assert asked[0] is asked[1]
         releases.mark_failed(scope, {"release_id": str(asked[0].id)})
+    _adoption(member, team)
     _batch(member)
     _invited(member)
     with member.scope() as scope:
@@ -136,6 +149,28 @@ def work(member: Member, folder: Path, team: Team) -> None:
         area_keys.change(scope, newest.id, f"{key};{key}x")
         state = revisions.of_dataset(scope, revisions.datasets(scope)[0].id)[-1]
         destruction.destroy(scope, state.id, reason="Löschung verlangt", later=True)
+
+
+def _adoption(member: Member, team: Team) -> None:
+    """Adopt an indicator, decide on its newer versions, leave it, and propose an own one."""
+    code, choice = "anteil-unter-6", {"einwohner": ["kinder"], "einwohner[age=0-5]": ["kinder-arm"]}
+    words, newer = OwnWords(LocalText("Unsere Kinder")), ahead("anteil-unter-6", decimals=2)
+    with member.scope() as scope:
+        indicators.apply(scope, '[[indicator]]\ncode = "eigen"\nname = "Eigen"\nformula = "kinder * 2"')
+        adoptions.adopt(scope, code, adoption_choices.from_json(choice))
+        adoption_words.say(scope, code, words, Visibility())
+        catalogue_decisions.follow_words(scope, known=ahead(code, name=LocalText("Neu", "New")))
+        catalogue_decisions.stay(scope, code, known=ahead(code, known=newer, decimals=3))
+        catalogue_decisions.plan_failed(scope, {"code": code})
+        catalogue_news.undecided(scope)
+        adoptions.leave(scope, code)
+        first = proposals.propose(scope, "own.eigen", reason="nützlich", contact="Amt")
+        proposals.take_back(scope, first)
+        second = proposals.propose(scope, "own.eigen", reason="nützlich", contact="Amt")
+    with team.scope() as staff:
+        assert second in {one.row.id for one in proposals.all_of(staff)}
+        proposals.answer(staff, second, state="declined", text="Gibt es schon.")
+        catalogue_use.uses(staff)
 
 
 def _invited(member: Member) -> None:

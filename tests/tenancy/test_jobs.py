@@ -40,8 +40,9 @@ NAMED: dict[str, dict[str, Any]] = {
     "rollback": {"release_id": m.Release},
     "export": {"export_id": m.Export},
 }
-# These name nothing: they are about the member as a whole, or read anew what is in force.
-NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks", "try_definitions"})
+# These name no row: they are about the member as a whole, read anew what is in force, or name a code that
+# each member may have.
+NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks", "follow", "try_definitions"})
 
 
 def undeclared() -> set[str]:

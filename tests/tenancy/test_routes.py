@@ -118,6 +118,16 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/jobs/<uuid:job_id>/retry"): E,
     ("GET", "/indicators/"): R,
     ("GET", "/indicators/catalogue"): R,
+    ("GET", "/indicators/catalogue/<code>"): R,
+    ("POST", "/indicators/catalogue/<code>/adopt"): E,
+    ("POST", "/indicators/catalogue/<code>/leave"): E,
+    ("POST", "/indicators/catalogue/<code>/say"): E,
+    ("POST", "/indicators/catalogue/<code>/follow"): E,
+    ("POST", "/indicators/catalogue/<code>/unplan"): E,
+    ("POST", "/indicators/catalogue/<code>/stay"): E,
+    ("GET", "/indicators/proposals"): R,
+    ("POST", "/indicators/proposals/add"): E,
+    ("POST", "/indicators/proposals/<uuid:proposal_id>/take-back"): E,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
     ("POST", "/indicators/try"): E,
@@ -268,6 +278,9 @@ ELSEWHERE = {
     ("GET", "/staff/announcements/"),
     ("POST", "/staff/announcements/add"),
     ("POST", "/staff/announcements/<uuid:announcement_id>/end"),
+    ("GET", "/staff/catalogue/"),
+    ("GET", "/staff/catalogue/proposals/<uuid:proposal_id>"),
+    ("POST", "/staff/catalogue/proposals/<uuid:proposal_id>/answer"),
     ("GET", "/staff/letters/"),
     ("GET", "/staff/letters/<letter>/<any(de,en):lang>"),
     ("GET", "/staff/letters/<letter>/<any(de,en):lang>/html"),
@@ -310,6 +323,7 @@ MODELS: dict[str, type[Any]] = {
     "grant_id": m.SupportGrant,
     "withdrawal_id": m.Withdrawal,
     "correction_id": m.Correction,
+    "proposal_id": m.Proposal,
 }
 # Of a member whose internal release has no artefacts yet, these can show nothing but that.
 WITHOUT_CANARY = {
@@ -417,7 +431,8 @@ def text_of(answer: TestResponse) -> str:
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
     known = {**ids, "key": "impressum", "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
-    known["code"] = "massnahmen"
+    # A paper of the member, or what it has adopted of the catalogue.
+    known["code"] = "anteil-unter-6" if "catalogue" in pattern else "massnahmen"
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 

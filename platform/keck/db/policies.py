@@ -20,6 +20,7 @@ TENANT_TABLES = (
     "identity.release_link",
     "admin.support_grant",
     "admin.support_ticket",
+    "admin.proposal",
     "admin.erasure",
 )
 # Tables with a tenant_id whose rows are not a tenant's own, with the reason.
@@ -83,6 +84,8 @@ _SPECIAL = (
     _all("admin.support_grant", "staff", "true", "keck_staff"),
     _all("admin.support_ticket", "tenant", OWN, "keck_app", "keck_owner"),
     _all("admin.support_ticket", "staff", "true", "keck_staff"),
+    _all("admin.proposal", "tenant", OWN, "keck_app", "keck_owner"),
+    _all("admin.proposal", "staff", "true", "keck_staff"),
     _all("identity.account", "people", "true", "keck_login", "keck_owner", "keck_staff"),
     _select("identity.account", "own_people", _OWN_PEOPLE, "keck_app"),
     _all("admin.member_summary", "tenant", OWN, "keck_app", "keck_owner"),

@@ -52,6 +52,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.support_grant": "select update(granted_at granted_by expires_at declined_at ended_at)",
         "admin.support_ticket": "select insert(tenant_id id account_id name email language question page "
         "job_id) update(state)",
+        "admin.proposal": "select insert(tenant_id id account_id code name formula definition reason "
+        "contact) update(state)",
         "identity.mail": "insert",
         "identity.account": "select(id email name language active)",
         "admin.official_contact": "select insert update",
@@ -120,6 +122,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "admin.support_grant": "select insert(tenant_id id account_id name reason hours tables releases "
         "settings) update(ended_at)",
         "admin.support_ticket": "select update(state answer answered_at answered_by)",
+        "admin.proposal": "select update(state answer answered_at answered_by)",
         "identity.mail": "insert",
         "admin.member_domain": "select insert delete",
         "admin.member_summary": "select",

@@ -88,6 +88,9 @@ def _tables(text: str) -> list[dict[str, Any]]:
 
 def _definition(table: dict[str, Any], known: Vocabulary) -> IndicatorDefinition:
     code = table.get("code")
+    if "catalogue" in table:
+        # What belongs to the catalogue is adopted; a file that claims it would be compared with others.
+        raise ValueError(f"{code}: unknown field 'catalogue'")
     named = {**table, "code": own_code(code) if isinstance(code, str) else code}
     if "formula" not in named:
         return definition_from(named)

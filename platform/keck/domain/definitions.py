@@ -5,6 +5,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any
 
+from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.groups import group_code, parse_group
 from keck.domain.texts import LocalText
@@ -84,6 +85,8 @@ class IndicatorDefinition:
     deprivation : bool
         Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
         says which end that is.
+    catalogue : CatalogueMark or None
+        Which version of the catalogue's indicator it is; ``None`` for the member's own.
     """
 
     code: str
@@ -106,6 +109,7 @@ class IndicatorDefinition:
     formula: str = ""
     reads: tuple[Operand, ...] = ()
     deprivation: bool = False
+    catalogue: CatalogueMark | None = None
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -136,6 +140,7 @@ class IndicatorDefinition:
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
             # Left out where it is not set, so that definitions stored before are still the same.
             **({"deprivation": True} if self.deprivation else {}),
+            **({"catalogue": self.catalogue.to_json()} if self.catalogue else {}),
         }
 
 
@@ -168,6 +173,7 @@ _KNOWN = frozenset(
         "formula",
         "reads",
         "deprivation",
+        "catalogue",
     ]
 )
 _LONGEST_POOL = 5
@@ -234,6 +240,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         name = LocalText.of(value.get("name"))
         description = LocalText.of(value["description"]) if value.get("description") else None
         unit = LocalText.of(value["unit"]) if value.get("unit") else None
+        catalogue = mark_from(value.get("catalogue"))
     except ValueError as error:
         raise ValueError(f"{code}: {error}") from error
     numerator = _operands(value.get("numerator"), code)
@@ -266,6 +273,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         formula=formula,
         reads=_operands(value.get("reads"), code),
         deprivation=_deprivation(value, polarity),
+        catalogue=catalogue,
     )
 
 

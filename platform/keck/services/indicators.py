@@ -51,7 +51,7 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    rows = [_use(scope, one, "own", position) for position, one in enumerate(read(scope, toml))]
+    rows = [use(scope, one, "own", position) for position, one in enumerate(read(scope, toml))]
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
     return rows
@@ -143,7 +143,8 @@ def _refuse_second_ordering(scope: Scope, wanted: list[IndicatorDefinition]) -> 
         raise Refused("definitions_wrong", reason=reason)
 
 
-def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:
+def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:
+    """Use a definition from the next release on; a frozen or changed one gets a new version."""
     query = (
         select(Indicator)
         .where(Indicator.tenant_id == scope.tenant_id, Indicator.code == wanted.code)
@@ -203,9 +204,7 @@ def add_defaults(scope: Scope, groups_of: dict[str, list[str]]) -> list[Indicato
         if measure.code in used or measure.code not in groups_of:
             continue
         groups = [""] if "" in groups_of[measure.code] else sorted(groups_of[measure.code])
-        made += [
-            _use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups
-        ]
+        made += [use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups]
     return made
 
 

@@ -62,6 +62,7 @@ _OWN: dict[str, Rule] = {
     "admin.site_text": PLATFORM,
     "admin.support_grant": MEMBER,
     "admin.support_ticket": MEMBER,
+    "admin.proposal": MEMBER,
     "admin.member_summary": MEMBER,
     "admin.official_contact": MEMBER,
     "admin.recovery": MEMBER,

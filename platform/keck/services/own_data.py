@@ -42,6 +42,7 @@ OWN_TABLES = {
 AT_MEMBERS = (
     "admin.support_grant.granted_by",
     "admin.support_ticket.account_id",
+    "admin.proposal.account_id",
     "identity.invitation.created_by",
     "identity.release_link.created_by",
     "private.agreement.sent_by",
@@ -124,6 +125,8 @@ _WHAT = (
     "created_at",
     "requested_at",
     "asked_at",
+    "proposed_at",
+    "contact",
     "question",
     "answer",
 )

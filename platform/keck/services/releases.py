@@ -19,6 +19,7 @@ from keck.services import (
     agreement_state,
     area_sets,
     audit_log,
+    catalogue_decisions,
     crosswalks,
     indicators,
     jobs,
@@ -82,6 +83,7 @@ def request(
     )
     scope.session.add(release)
     scope.session.flush()
+    catalogue_decisions.follow_words(scope)
     _freeze(scope, release, [revision.id for revision in chosen])
     audit_log.record(scope, f"asked_release_{audience}")
     job_id = jobs.enqueue(scope, "release", {"release_id": str(release.id)})

@@ -49,6 +49,7 @@ _KEPT = frozenset(
         "identity.release_link",
         "admin.support_grant",
         "admin.support_ticket",
+        "admin.proposal",
     ]
 )
 # Whether a member is to be erased is decided by people here and now, never by a backup.

@@ -30,6 +30,7 @@ LEFT: dict[str, str] = {
     "admin.site_text": "the foundation's own pages",
     "admin.support_grant": "whom of this foundation the member has let look; stands in the member's log",
     "admin.support_ticket": "questions to this foundation and its answers",
+    "admin.proposal": "proposals to this foundation and its answers",
     "identity.release_link": "links in letters; they open nothing elsewhere",
     "admin.member_summary": "counts that a worker makes anew",
     "admin.official_contact": "a code that opens a member goes there, so it is entered elsewhere anew",

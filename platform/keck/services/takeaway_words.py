@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "private.observation_block": "welches Merkmal, welche Gruppe und welcher Zeitraum welche Werte hat, und "
     "wo sie in der Datei standen (Zeilen und Spalten als 32-Bit-Zahlen, little endian)",
     "private.indicator": "Kennzahlen mit ihren Formeln",
+    "private.adoption": "aus dem Katalog übernommene Kennzahlen: Fassung, zugeordnete Merkmale, eigene Worte",
     "private.note": "Anmerkungen: Fußnoten, Brüche und Kommentare",
     "private.release": "Veröffentlichungen mit Bericht und Verzeichnis ihrer Dateien",
     "private.release_revision": "aus welchen Ständen eine Veröffentlichung berechnet wurde",

@@ -3,12 +3,11 @@
 import sys
 from pathlib import Path
 
-from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.reading import Catalogue, catalogue
 from keck.domain.papers import Paper, Section, Table, section
 from keck.domain.topics import TOPICS
-from keck.views.formulas import formula
+from keck.views.catalogue_words import formula_words
 from keck.views.i18n import translator
 from keck.views.pages.options import topic_name
 from keck.views.papers import markdown
@@ -45,16 +44,8 @@ def _rows(known: Catalogue, topic: str) -> tuple[tuple[str, ...], ...]:
 
 def _row(indicator: CatalogueIndicator, known: Catalogue) -> tuple[str, ...]:
     name = f"{indicator.name.de} ({indicator.code})"
-    words = _formula(indicator, known)
+    words = formula_words(indicator, known.plain_measures, translator("de")) or indicator.formula_text
     return (name, indicator.question.de, words, indicator.source.name.de, _notes(indicator))
-
-
-def _formula(indicator: CatalogueIndicator, known: Catalogue) -> str:
-    """Say a formula in words where it is one of the four kinds; others stand as they are written."""
-    definition = to_definition(indicator, known.measures)
-    if definition is None:
-        return indicator.formula_text
-    return formula(definition, lambda code: known.measures[code].measure.label.de, translator("de"))
 
 
 def _notes(indicator: CatalogueIndicator) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
 from keck.views.derivation import Derivation
@@ -40,6 +41,8 @@ class IndicatorEntry:
         Whether it sets areas against each other.
     ordered_by : str or None
         Code of the indicator by which areas were ordered for a gradient that its values hold.
+    catalogue : CatalogueMark or None
+        Which version of the network's indicator it is; ``None`` for the member's own.
     """
 
     code: str
@@ -64,6 +67,7 @@ class IndicatorEntry:
     depends_on: tuple[str, ...] = ()
     relative: bool = False
     ordered_by: str | None = None
+    catalogue: CatalogueMark | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -96,6 +100,7 @@ class IndicatorEntry:
             depends_on=tuple(value.get("depends_on") or ()),
             relative=bool(value.get("relative")),
             ordered_by=value.get("ordered_by"),
+            catalogue=mark_from(value.get("catalogue")),
         )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas import nodes as n
 from keck.domain.formulas.definitions import operands_of
+from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import binding
 from keck.domain.statuses import Status
 from keck.views.formats import Formats
-from keck.views.formulas import Label, terms
+from keck.views.formulas import Label, formula, terms
 from keck.views.i18n import Translator
 
 
@@ -24,6 +26,13 @@ def formula_sentence(tree: n.Node, label: Label, indicator: Label, t: Translator
     """
     said = _Speaker(label, indicator, t).said(tree)
     return f"{said[0].upper()}{said[1:]}."
+
+
+def definition_words(definition: IndicatorDefinition, label: Label, indicator: Label, t: Translator) -> str:
+    """Say how any indicator is computed: sums and quotients on one line, all else as a sentence."""
+    if definition.kind is FormulaKind.DERIVED:
+        return formula_sentence(parse(definition.formula), label, indicator, t)
+    return formula(definition, label, t)
 
 
 class _Speaker:

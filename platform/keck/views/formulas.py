@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from keck.domain.age_bands import Ages, ages
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.groups import parse_group
 from keck.views.i18n import Translator
 
 Label = Callable[[str], str]
-Ages = tuple[int, int | None]
 
 
 def formula(definition: IndicatorDefinition, label: Label, t: Translator) -> str:
@@ -55,7 +55,7 @@ def group_words(groups: Iterable[str], t: Translator) -> list[str]:
     others: list[str] = []
     for code in groups:
         categories = parse_group(code)
-        band = _ages(categories["age"]) if set(categories) == {"age"} else None
+        band = ages(categories["age"]) if set(categories) == {"age"} else None
         if band:
             bands.append(band)
         else:
@@ -72,14 +72,6 @@ def _by_measure(operands: Iterable[Operand]) -> dict[str, list[str]]:
 
 def _grouped(parts: list[str]) -> str:
     return f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-def _ages(text: str) -> Ages | None:
-    """Read a band of ages: ``3-5``, ``65-`` or one year."""
-    low, dash, high = text.partition("-")
-    if not low.isdigit() or (high and not high.isdigit()):
-        return None
-    return int(low), int(high) if high else None if dash else int(low)
 
 
 def _joined(bands: list[Ages]) -> list[Ages]:
@@ -101,7 +93,7 @@ def _age_words(band: Ages, t: Translator) -> str:
 
 
 def _category(dimension: str, category: str, t: Translator) -> str:
-    band = _ages(category) if dimension == "age" else None
+    band = ages(category) if dimension == "age" else None
     if band:
         return _age_words(band, t)
     if dimension == "sex":

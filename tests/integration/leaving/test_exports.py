@@ -93,6 +93,7 @@ def test_every_table_is_taken_along_or_on_the_list_with_a_reason() -> None:
         "admin.recovery",
         "admin.support_grant",
         "admin.support_ticket",
+        "admin.proposal",
         "identity.release_link",
         "admin.staff_act",
         "identity.provider",

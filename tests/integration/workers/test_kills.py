@@ -19,11 +19,15 @@ from uuid import UUID
 import pytest
 
 from keck.config import Settings
+from keck.domain.calendar_days import day_of
 from keck.services import (
+    adoption_choices,
+    adoptions,
     approvals,
     area_sets,
     batch_checks,
     batch_files,
+    catalogue_decisions,
     combinations,
     consents,
     crosswalks,
@@ -45,6 +49,7 @@ from keck.tenants.scope import Scope
 from keck.workers.handlers import HANDLERS
 from tests.integration.conftest import Member, new_member
 from tests.integration.content import content_of
+from tests.integration.processing.catalogues import ahead
 from tests.integration.workers.conftest import QUICK, Processes, empty_queue, ended, wait_for, write_town
 from tests.waiting import until
 
@@ -93,6 +98,7 @@ SHORT: tuple[Kills, ...] = (
         "import_batch": ("job.finishing", "child"),
         "announce": ("job.finishing", "child"),
         "publish": ("shelf.exposing", "both"),
+        "follow": ("job.finishing", "child"),
         "export": ("job.finishing", "child"),
     },
     {
@@ -142,6 +148,7 @@ class Work:
             ("release", self._hold),
             ("announce", self._announce),
             ("publish", self._publish),
+            ("follow", self._follow),
             ("export", self._export),
         ]
 
@@ -272,6 +279,18 @@ class Work:
             (waiting,) = approvals.prepared(scope)
             four_eyes.choose(scope, "off")
             return approvals.confirm_by_link(scope, waiting.id, name="Leitung")
+
+    def _follow(self) -> UUID:
+        """Adopt an indicator, plan its newer version for tomorrow, and let that day come."""
+        code, newer = "anteil-unter-6", ahead("anteil-unter-6", decimals=2)
+        choice = adoption_choices.from_json({"einwohner": ["kinder"], "einwohner[age=0-5]": ["kinder-arm"]})
+        with self.member.scope() as scope:
+            adoptions.adopt(scope, code, choice)
+            tomorrow = day_of(datetime.now(UTC)) + timedelta(days=1)
+            job_id = catalogue_decisions.follow(scope, code, choice, day=tomorrow, known=newer)
+            assert job_id is not None
+            jobs.hasten(scope, job_id)
+        return job_id
 
     def _export(self) -> UUID:
         with self.member.scope() as scope:

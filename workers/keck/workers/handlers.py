@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from keck.processing import annotating, combining, crosswalks, inspection, trying, upkeep
+from keck.processing import annotating, combining, crosswalks, following, inspection, trying, upkeep
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
 from keck.processing.leaving import exporting
 from keck.processing.publishing import comparison, rolling_back, waiting, withdrawing
 from keck.processing.release import making
-from keck.services import batch_checks, exports, releases
+from keck.services import batch_checks, catalogue_decisions, exports, releases
 from keck.tenants.scope import Scope
 
 
@@ -44,6 +44,7 @@ HANDLERS: dict[str, Handler] = {
     "publish": Handler(waiting.publish),
     "rollback": Handler(rolling_back.run),
     "withdraw": Handler(withdrawing.run),
+    "follow": Handler(following.run, catalogue_decisions.plan_failed),
     "benchmarks": Handler(comparison.run),
     "export": Handler(exporting.run, exports.give_up),
 }

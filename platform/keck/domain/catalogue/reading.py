@@ -18,6 +18,7 @@ from keck.domain.codes import INDICATOR_CODE
 from keck.domain.formulas.checking import check
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.vocabulary import Vocabulary
+from keck.domain.measures import Measure
 from keck.domain.topics import TOPICS
 
 MEASURES, SOURCES = "measures.toml", "sources.toml"
@@ -32,6 +33,11 @@ class Catalogue:
     sources: Mapping[str, Source]
     measures: Mapping[str, CatalogueMeasure]
     indicators: Mapping[str, CatalogueIndicator]
+
+    @property
+    def plain_measures(self) -> dict[str, Measure]:
+        """The measures without what is special about the catalogue's."""
+        return {code: one.measure for code, one in self.measures.items()}
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -15,24 +15,25 @@ def snippet(indicator: CatalogueIndicator) -> str:
     return "\n".join(
         (
             "[[indicator]]",
-            f"code = {_text(indicator.code)}",
-            f"name = {_local(indicator.name)}",
-            f"formula = {_text(indicator.formula_text)}",
-            f"unit = {_local(indicator.unit)}",
+            f"code = {text_toml(indicator.code)}",
+            f"name = {local_toml(indicator.name)}",
+            f"formula = {text_toml(indicator.formula_text)}",
+            f"unit = {local_toml(indicator.unit)}",
             f"decimals = {indicator.decimals}",
-            f"polarity = {_text(indicator.polarity.value)}",
-            f"topic = {_text(indicator.topic)}",
+            f"polarity = {text_toml(indicator.polarity.value)}",
+            f"topic = {text_toml(indicator.topic)}",
             f"minimum_count = {indicator.minimum_count}",
-            f"description = {_local(indicator.question)}",
+            f"description = {local_toml(indicator.question)}",
         )
     )
 
 
-def _local(text: LocalText) -> str:
-    english = f", en = {_text(text.en)}" if text.en else ""
-    return f"{{ de = {_text(text.de)}{english} }}"
+def local_toml(text: LocalText) -> str:
+    """Write a text in both languages as TOML."""
+    english = f", en = {text_toml(text.en)}" if text.en else ""
+    return f"{{ de = {text_toml(text.de)}{english} }}"
 
 
-def _text(text: str) -> str:
+def text_toml(text: str) -> str:
     """Write a text; strings of JSON are strings of TOML."""
     return json.dumps(text, ensure_ascii=False)

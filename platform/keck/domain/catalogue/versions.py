@@ -30,6 +30,11 @@ _EFFECTS = {
 }
 
 
+def fields_with(effect: Effect) -> frozenset[str]:
+    """Return the fields whose change has an effect of this strength."""
+    return frozenset(name for name, one in _EFFECTS.items() if one is effect)
+
+
 def effects(old: CatalogueIndicator, new: CatalogueIndicator) -> dict[str, Effect]:
     """Return the fields in which two versions differ, with what each does.
 

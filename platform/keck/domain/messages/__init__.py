@@ -5,6 +5,7 @@
 
 from keck.domain.messages import (
     accounts,
+    adoptions,
     approvals,
     areas,
     audit,
@@ -34,6 +35,7 @@ from keck.domain.messages import (
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
+    **adoptions.SENTENCES,
     **approvals.SENTENCES,
     **areas.SENTENCES,
     **audit.SENTENCES,

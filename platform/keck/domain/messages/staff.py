@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "staff_did_confirmed_domain": "Adressen @{domain} bestätigt",
     "staff_did_removed_domain": "Adressen @{domain} nicht mehr bestätigt",
     "staff_did_wrote_text": "Text geschrieben: {text}",
+    "staff_did_proposal_accepted": "Vorschlag „{code}“ zum Katalog angenommen",
+    "staff_did_proposal_declined": "Vorschlag „{code}“ zum Katalog abgelehnt",
     "staff_did_announced": "Angekündigt: {text}",
     "staff_did_ended_announcement": "Ankündigung beendet: {text}",
 }

@@ -1,6 +1,7 @@
 """Typed models of all tables, one file per aggregate; no behaviour beyond invariants."""
 
 from keck.persistence.models.account import Account, Staff
+from keck.persistence.models.adoption import Adoption, Proposal
 from keck.persistence.models.agreement import Agreement, AgreementRecord
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
 from keck.persistence.models.audit import AuditEntry, AuditHead
@@ -53,6 +54,7 @@ from keck.persistence.models.upload import Upload
 
 __all__ = [
     "Account",
+    "Adoption",
     "Agreement",
     "AgreementRecord",
     "Announcement",
@@ -96,6 +98,7 @@ __all__ = [
     "ObservationBlock",
     "OfficialContact",
     "Outbox",
+    "Proposal",
     "Provider",
     "PublishedErasure",
     "PublishedNetwork",

@@ -1,20 +1,22 @@
-"""The network's catalogue of indicators, to read and to take over."""
+"""The network's catalogue of indicators by topic, with what each needs and whether it is in use."""
 
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.domain.catalogue.definitions import to_definition
+from keck.domain.catalogue.fitting import needed
 from keck.domain.catalogue.indicators import CatalogueIndicator
+from keck.domain.catalogue.matching import OwnMeasure, proposal
 from keck.domain.catalogue.reading import Catalogue, catalogue
-from keck.domain.catalogue.snippets import snippet
 from keck.domain.topics import TOPICS
-from keck.services import measures
+from keck.services import catalogue_news, measures
+from keck.services.catalogue_news import Adopted
 from keck.tenants.scope import Scope
-from keck.views.formulas import formula
+from keck.views.catalogue_words import formula_words, measure_words
 from keck.views.i18n import Translator, translator
 from keck.views.pages.options import topic_name
 from keck.web.desk import wording
+from keck.web.frame import catalogue_words
 from keck.web.frame.pages import language, page
 
 
@@ -27,25 +29,32 @@ class Offer:
     words : str
         The formula in words; as it is written where there are none.
     missing : tuple of str
-        Codes of the measures that no table of the member has.
-    toml : str
-        What to put among the own definitions; empty where the atlas does not compute the formula.
+        Names of measures for which the platform proposes none of the member's.
+    adopted : Adopted or None
+        How the member uses it.
+    computed : bool
+        Whether a release can compute it.
     """
 
     entry: CatalogueIndicator
     words: str
     missing: tuple[str, ...]
-    toml: str
+    adopted: Adopted | None
+    computed: bool
 
 
 def show(scope: Scope) -> AnyResponse:
     """Show all indicators by topic, with what each needs."""
-    known, have = catalogue(), {one.code for one in measures.all_of(scope)}
+    known, own, adopted = catalogue(), measures.in_use(scope), catalogue_news.adopted(scope)
     t = translator(language())
     topics = [
         (
             topic_name(topic, t),
-            [_offer(one, known, have, t) for one in known.indicators.values() if one.topic == topic],
+            [
+                _offer(one, known, own, adopted.get(one.code), t)
+                for one in known.indicators.values()
+                if one.topic == topic
+            ],
         )
         for topic in TOPICS
     ]
@@ -54,14 +63,24 @@ def show(scope: Scope) -> AnyResponse:
         scope,
         section="indicators",
         words=wording,
+        said=catalogue_words,
         topics=[(name, offers) for name, offers in topics if offers],
+        in_use=len(adopted),
+        news=[one for one in adopted.values() if one.state == "open"],
     )
 
 
-def _offer(entry: CatalogueIndicator, known: Catalogue, have: set[str], t: Translator) -> Offer:
-    definition = to_definition(entry, known.measures)
-    if definition is None:
-        return Offer(entry, entry.formula_text, (), "")
-    missing = dict.fromkeys(one.measure for one in definition.operands if one.measure not in have)
-    words = formula(definition, lambda code: t.local(known.measures[code].measure.label), t)
-    return Offer(entry, words, tuple(missing), snippet(entry))
+def _offer(
+    entry: CatalogueIndicator,
+    known: Catalogue,
+    own: dict[str, OwnMeasure],
+    adopted: Adopted | None,
+    t: Translator,
+) -> Offer:
+    words = formula_words(entry, known.plain_measures, t)
+    missing = [
+        measure_words(one, known.plain_measures, t)
+        for one in needed(entry)
+        if not proposal(one, known.measures, own.values())
+    ]
+    return Offer(entry, words or entry.formula_text, tuple(missing), adopted, words is not None)

@@ -4,16 +4,18 @@ from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import slugify
-from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.texts import Language
-from keck.services import area_sets, indicators, measures, templates
+from keck.services import area_sets, catalogue_news, indicators, measures, templates
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
+from keck.views.formula_words import definition_words
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
 from keck.web.desk.definition_form import marked_faults, sent_definitions
 from keck.web.desk.routing import go
+from keck.web.frame import catalogue_words
 from keck.web.frame.pages import gettext, language, page, text_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,6 +37,8 @@ def index(scope: Scope) -> AnyResponse:
         words=wording,
         rows=rows,
         has_areas=has_areas,
+        adopted=catalogue_news.adopted(scope),
+        said=catalogue_words,
         faulty=g.get("faulty"),
     )
 
@@ -46,11 +50,14 @@ def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinit
 
 def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
     """Say what an indicator is computed from."""
+    kind = definition.kind
+    if kind is FormulaKind.DERIVED:
+        return definition_words(definition, lambda code: labels.get(code, code), str, translator(language()))
     upper = _sum(definition.numerator, labels)
     if not definition.denominator:
         return upper
     lower = _sum(definition.denominator, labels)
-    if definition.kind == "rate":
+    if kind is FormulaKind.RATE:
         return gettext(
             "{upper}, geteilt durch {lower}, je {per}", upper=upper, lower=lower, per=definition.per
         )

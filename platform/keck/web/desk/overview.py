@@ -3,7 +3,18 @@
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import approvals, batches, frozen, jobs, releases, revisions, support, welcome, withdrawals
+from keck.services import (
+    approvals,
+    batches,
+    catalogue_news,
+    frozen,
+    jobs,
+    releases,
+    revisions,
+    support,
+    welcome,
+    withdrawals,
+)
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -30,6 +41,7 @@ def show(scope: Scope) -> AnyResponse:
         candidates=revisions.candidates(scope),
         batches=[one for one in batches.undecided(scope) if one.state != "checking"],
         waiting=[one for one in approvals.prepared(scope) if one.confirmed_at is None],
+        news=catalogue_news.undecided(scope),
         asking=support.waiting(scope),
         running=jobs.unfinished(scope),
         recent=jobs.recent(scope, limit=_RECENT),

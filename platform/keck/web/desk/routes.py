@@ -2,6 +2,7 @@
 
 from keck.tenants.permissions import Permission
 from keck.web.desk import (
+    adoption,
     agreement,
     areas,
     atlas,
@@ -23,6 +24,7 @@ from keck.web.desk import (
     people,
     pictures,
     previews,
+    proposals,
     releases,
     roles,
     settings,
@@ -39,6 +41,7 @@ from keck.web.desk.routing import Route, get, post
 
 _ATLAS, _READ, _SEE = Permission.READ_ATLAS, Permission.READ, Permission.READ_UNPROTECTED
 _EDIT, _PUBLISH, _ADMIN = Permission.EDIT, Permission.PUBLISH, Permission.ADMINISTER
+_CATALOGUE = "/indicators/catalogue/<code>"
 _PREVIEWS = "/releases/<uuid:release_id>/previews"
 
 ROUTES: tuple[Route, ...] = (
@@ -99,6 +102,16 @@ ROUTES: tuple[Route, ...] = (
     post("/jobs/<uuid:job_id>/retry", jobs.retry, _EDIT, jobs.show),
     get("/indicators/", indicators.index, _READ),
     get("/indicators/catalogue", catalogue.show, _READ),
+    get(_CATALOGUE, adoption.show, _READ),
+    post(f"{_CATALOGUE}/adopt", adoption.adopt, _EDIT, adoption.show),
+    post(f"{_CATALOGUE}/leave", adoption.leave, _EDIT, adoption.show),
+    post(f"{_CATALOGUE}/say", adoption.say, _EDIT, adoption.show),
+    post(f"{_CATALOGUE}/follow", adoption.follow, _EDIT, adoption.show),
+    post(f"{_CATALOGUE}/unplan", adoption.unplan, _EDIT, adoption.show),
+    post(f"{_CATALOGUE}/stay", adoption.stay, _EDIT, adoption.show),
+    get("/indicators/proposals", proposals.index, _READ),
+    post("/indicators/proposals/add", proposals.add, _EDIT, proposals.index),
+    post("/indicators/proposals/<uuid:proposal_id>/take-back", proposals.take_back, _EDIT, proposals.index),
     get("/indicators/template", indicators.template, _EDIT, export=True),
     post("/indicators/apply", indicators.apply, _EDIT, indicators.index),
     post("/indicators/try", trials.ask, _EDIT, indicators.index),

@@ -34,6 +34,7 @@ def job_kind(code: str) -> str:
         "publish": gettext("Bestätigte Veröffentlichung zeigen"),
         "rollback": gettext("Früheren Stand wiederherstellen"),
         "withdraw": gettext("Zurückziehen"),
+        "follow": gettext("Neue Fassung einer Kennzahl übernehmen"),
         "benchmarks": gettext("Kommunen-Vergleich aktualisieren"),
         "export": gettext("Alle Daten zusammenstellen"),
     }.get(code, code)

@@ -29,6 +29,14 @@ def notice(code: str | None, lang: Language) -> str | None:
         "note_removed": t.gettext("Zurückgenommen. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "corrected": t.gettext("Die Berichtigung ist öffentlich."),
         "correction_removed": t.gettext("Die Berichtigung ist nicht mehr zu sehen."),
+        "adopted": t.gettext("Übernommen. Die Kennzahl erscheint mit der nächsten Veröffentlichung."),
+        "adoption_left": t.gettext(
+            "Die Kennzahl ist nicht mehr in Gebrauch. Die nächste Veröffentlichung zeigt sie nicht mehr."
+        ),
+        "adoption_planned": t.gettext("Geplant. An diesem Tag wird die neue Fassung übernommen."),
+        "adoption_stays": t.gettext("Es bleibt bei Ihrer Fassung. Sie gilt jetzt als nicht vergleichbar."),
+        "proposed": t.gettext("Vorgeschlagen. Die Antwort der Stiftung steht hier, sobald es sie gibt."),
+        "proposal_taken_back": t.gettext("Der Vorschlag ist zurückgenommen."),
         "saved": t.gettext("Gespeichert."),
         "confirmed": t.gettext("Bestätigt. Die Veröffentlichung erscheint zum genannten Zeitpunkt."),
         "declined": t.gettext("Verworfen. Nichts davon wird öffentlich."),

@@ -7,6 +7,7 @@ from keck.tenants.staff_roles import StaffPermission
 from keck.web.staff import (
     agreements,
     announcements,
+    catalogue,
     erasures,
     health,
     inquiries,
@@ -25,6 +26,7 @@ _ANNOUNCE, _WRITE = StaffPermission.ANNOUNCE, StaffPermission.WRITE
 _ANSWER, _MANAGE = StaffPermission.ANSWER, StaffPermission.MANAGE
 _QUEUE = "/<any(applications,messages):queue>/"
 _INQUIRY = f"{_QUEUE}<uuid:inquiry_id>"
+_PROPOSAL = "/catalogue/proposals/<uuid:proposal_id>"
 _RECOVERY = "/members/<slug>/recovery"
 
 ROUTES: tuple[StaffRoute, ...] = (
@@ -67,6 +69,9 @@ ROUTES: tuple[StaffRoute, ...] = (
     get("/tickets/", tickets.index, _ANSWER),
     get("/tickets/<uuid:ticket_id>", tickets.show, _ANSWER),
     post("/tickets/<uuid:ticket_id>", tickets.work, _ANSWER, tickets.show),
+    get("/catalogue/", catalogue.index),
+    get(_PROPOSAL, catalogue.show),
+    post(f"{_PROPOSAL}/answer", catalogue.answer, _ANSWER, catalogue.show),
     get("/letters/", letters.index),
     get("/letters/<letter>/<any(de,en):lang>", letters.show),
     get("/letters/<letter>/<any(de,en):lang>/html", letters.html),

@@ -42,17 +42,17 @@ def _names(text: str) -> set[str]:
 # values of a release only; jobs say how far they are, findings where something is wrong.
 ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
-        "area_sets areas audience base between by centroid city classes clusters code day de "
-        "decimals default_indicator default_level denominator description dissimilarity en equal "
-        "excess expected fifths flags footnotes format formula_text found funnel gini gradient "
-        "group hide_all_counted high high_among_low id indicator indicators inner inputs interval "
-        "judged key kind languages left_out legal_basis letters level levels low low_among_high "
-        "lower method minimum_base minimum_complement minimum_count moran name natural needed "
-        "newest number numerator of ordered_by outer p parent per period periods polarity policy "
-        "quantiles rank ratio ratio_limits reason refused reliable rest rounded scale set shapes "
-        "shown slices slope slope_limits slug smoothed source spread stadtteile status streets "
-        "summed_from supplier target tenant terms texts theil topic total towards trend unit upper "
-        "valid_from value values version wide within wording"
+        "area_sets areas audience base between by catalogue centroid city classes clusters code "
+        "comparable day de decimals default_indicator default_level denominator description "
+        "dissimilarity en equal excess expected fifths flags footnotes format formula_text found "
+        "funnel gini gradient group hide_all_counted high high_among_low id indicator indicators "
+        "inner inputs interval judged key kind languages left_out legal_basis letters level levels "
+        "low low_among_high lower method minimum_base minimum_complement minimum_count moran name "
+        "natural needed newest number numerator of ordered_by outer p parent per period periods "
+        "polarity policy quantiles rank ratio ratio_limits reason refused reliable rest rounded "
+        "scale set shapes shown slices slope slope_limits slug smoothed source spread stadtteile "
+        "status streets summed_from supplier target tenant terms texts theil topic total towards "
+        "trend unit upper valid_from value values version wide within wording"
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en estimated explain flags footnotes group "

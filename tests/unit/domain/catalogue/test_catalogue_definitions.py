@@ -1,4 +1,4 @@
-"""Indicators of the catalogue as today's definitions."""
+"""Indicators of the catalogue as definitions of a member."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.reading import catalogue
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, definition_from
-from keck.domain.formulas.definitions import formula_of
+from keck.domain.formulas.derived import tree_of
 from keck.domain.formulas.parsing import parse
 
 KNOWN = catalogue()
@@ -17,7 +17,7 @@ POOR = KNOWN.indicators["kinderarmut-unter-15"]
 
 def definition(code: str, formula: str | None = None) -> IndicatorDefinition | None:
     one = KNOWN.indicators[code]
-    return to_definition(replace(one, formula=parse(formula)) if formula else one, KNOWN.measures)
+    return to_definition(replace(one, formula=parse(formula)) if formula else one, KNOWN.plain_measures)
 
 
 def found(code: str, formula: str | None = None) -> IndicatorDefinition:
@@ -55,26 +55,56 @@ def test_a_ready_made_figure_brings_its_base_of_the_same_group() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "formula"),
+    ("code", "formula", "reads"),
     [
-        ("wanderungssaldo", None),
-        ("kompik-sprache", None),
-        ("wohnflaeche", "wohnflaeche"),
-        ("kinder-unter-18", "change(einwohner, 1)"),
-        ("anteil-unter-18", "share(einwohner[age=0-17], einwohner) * 2"),
+        ("wanderungssaldo", None, {"zuzuege", "fortzuege", "einwohner"}),
+        ("kompik-sprache", None, {"kompik-mittelwert[bereich=sprache]", "kompik-kinder[bereich=sprache]"}),
+        ("kinder-unter-18", "change(einwohner, 1)", {"einwohner"}),
+        (
+            "anteil-unter-18",
+            "share(einwohner[age=0-17], einwohner) * 2",
+            {"einwohner", "einwohner[age=0-17]"},
+        ),
     ],
 )
-def test_what_is_none_of_the_four_is_none(code: str, formula: str | None) -> None:
-    assert definition(code, formula) is None
+def test_all_that_is_not_plain_is_derived(code: str, formula: str | None, reads: set[str]) -> None:
+    made = found(code, formula)
+    assert made.kind is FormulaKind.DERIVED
+    assert made.formula == (formula or KNOWN.indicators[code].formula_text)
+    assert {str(one) for one in made.reads} == reads
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["wohnflaeche", "wohnflaeche + einwohner", "share(gibt-es-nicht[age=0-2] - einwohner, einwohner)"],
+)
+def test_what_can_not_be_computed_is_none(formula: str) -> None:
+    assert definition("wohnflaeche", formula) is None
+
+
+def test_years_are_pooled_only_where_counts_are_at_hand() -> None:
+    pooled = {
+        code: made.pooling
+        for code, one in KNOWN.indicators.items()
+        if (made := to_definition(one, KNOWN.plain_measures, pooled=True)) is not None and made.pooling
+    }
+    plain = {
+        code: one.pooling
+        for code, one in KNOWN.indicators.items()
+        if one.pooling and found(code).kind not in (FormulaKind.DERIVED, FormulaKind.FIGURE)
+    }
+    assert pooled == plain
+    assert pooled
+    assert all(found(code).pooling is None for code in KNOWN.indicators)
 
 
 @pytest.mark.parametrize("indicator", KNOWN.indicators.values(), ids=list(KNOWN.indicators))
 def test_definitions_say_the_same_and_can_be_stored(indicator: CatalogueIndicator) -> None:
-    made = to_definition(indicator, KNOWN.measures)
-    if made is None:
-        assert indicator.code in {"wanderungssaldo", "wanderungssaldo-unter-6", "kompik-sprache"}
-        return
+    made = to_definition(indicator, KNOWN.plain_measures)
+    assert made is not None
+    derived = {"wanderungssaldo", "wanderungssaldo-unter-6", "kompik-sprache"}
+    assert (made.kind is FormulaKind.DERIVED) == (indicator.code in derived)
     assert definition_from(made.to_json()) == made
     kinds = {code: one.measure.kind for code, one in KNOWN.measures.items()}
-    again = replace(indicator, formula=formula_of(made, kinds))
-    assert to_definition(again, KNOWN.measures) == made
+    again = replace(indicator, formula=tree_of(made, kinds))
+    assert to_definition(again, KNOWN.plain_measures) == made

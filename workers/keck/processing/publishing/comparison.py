@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.adapters import shelf
+from keck.domain.catalogue.reading import catalogue
 from keck.domain.codes import CITY_LEVEL
 from keck.persistence.models import Manifest, MemberValue, NetworkMember, PublishedNetwork, Tenant
 from keck.processing.context import JobContext
@@ -86,21 +87,12 @@ def _write_list(scope: Scope, bundle: Bundle | None) -> None:
         .join(MemberValue, MemberValue.tenant_id == NetworkMember.tenant_id)
         .order_by(MemberValue.indicator_code, NetworkMember.slug)
     )
-    compared: dict[Meaning, list[dict[str, Any]]] = {}
-    described: dict[Meaning, dict[str, Any]] = {}
-    for member, row in scope.session.execute(query):
-        entry = entries.get(member.tenant_id, {}).get(row.indicator_code)
-        if entry is not None:
-            described.setdefault(_meaning(entry), entry)
-            compared.setdefault(_meaning(entry), []).append(_line(member, row))
-    # A comparison needs two; an indicator of one member's own is none.
-    data = {
-        "indicators": [
-            {"code": meaning[0], **{name: described[meaning].get(name) for name in _SHOWN}, "members": rows}
-            for meaning, rows in sorted(compared.items())
-            if len(rows) > 1
-        ]
-    }
+    lines = [
+        (entry, _line(member, row))
+        for member, row in scope.session.execute(query)
+        if (entry := entries.get(member.tenant_id, {}).get(row.indicator_code)) is not None
+    ]
+    data = {"indicators": compared(lines)}
     statement = insert(PublishedNetwork).values(key=KEY, data=data)
     scope.session.execute(
         statement.on_conflict_do_update(
@@ -110,8 +102,57 @@ def _write_list(scope: Scope, bundle: Bundle | None) -> None:
     scope.session.execute(select(func.pg_notify("keck_manifest", "")))
 
 
+def compared(lines: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the comparisons that there are: each of at least two members whose indicator means the same.
+
+    Of an indicator of the catalogue one version is compared: the newest that two members have released.
+    Whoever has decided to stay with an older one is left out.
+
+    Parameters
+    ----------
+    lines : list of (dict, dict)
+        A released entry of an indicator, and what is told of its member.
+    """
+    groups: dict[Meaning, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
+    for entry, line in lines:
+        if entry.get("catalogue", {}).get("comparable", True):
+            groups.setdefault(_meaning(entry), []).append((entry, line))
+    # A comparison needs two; an indicator of one member's own is none.
+    found = {meaning: group for meaning, group in sorted(groups.items()) if len(group) > 1}
+    newest: dict[str, Meaning] = {}
+    for meaning, group in found.items():
+        known = newest.get(meaning[0])
+        if known is None or _version(group) > _version(found[known]):
+            newest[meaning[0]] = meaning
+    return [
+        _comparison(group)
+        for meaning, group in found.items()
+        if not _version(group) or newest[meaning[0]] == meaning
+    ]
+
+
+def _version(group: list[tuple[dict[str, Any], dict[str, Any]]]) -> int:
+    """Return the newest version in a group; 0 where its indicator is not of the catalogue."""
+    return max(int(entry.get("catalogue", {}).get("version", 0)) for entry, _ in group)
+
+
+def _comparison(group: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
+    """Tell of an indicator in the words of its newest version; members may have words of their own."""
+    entry = max((one for one, _ in group), key=lambda one: int(one.get("catalogue", {}).get("version", 0)))
+    shown = {name: entry.get(name) for name in _SHOWN}
+    if entry.get("catalogue") and (shared := catalogue().indicators.get(entry["code"])) is not None:
+        shown |= {"name": shared.name.to_json(), "description": shared.question.to_json()}
+    return {"code": entry["code"], **shown, "members": [line for _, line in group]}
+
+
 def _meaning(entry: dict[str, Any]) -> Meaning:
-    """Return what must be equal for two members' figures to be compared: code, formula and unit."""
+    """Return what must be equal for two members' figures to be compared.
+
+    Of the catalogue's indicators it is the fingerprint of their version: each member has measures of its own
+    for them. Of others it is code, formula and unit.
+    """
+    if mark := entry.get("catalogue"):
+        return entry["code"], json.dumps([mark["values"], entry.get("pooling")])
     formula = [entry[name] for name in ("kind", "per", "numerator", "denominator")]
     formula += [entry.get(name) for name in ("formula", "pooling") if entry.get(name)]
     return entry["code"], json.dumps([*formula, entry["unit"]["de"]])

@@ -50,6 +50,11 @@ class Publication:
             "views": self.pages.index.digest,
             "data": sorted(f"{one.digest}.{one.extension}" for one in self.sealed.files),
             "withdrawn": [one.to_json() for one in self.taken],
+            "catalogue": {
+                one["code"]: one["catalogue"]
+                for one in self.sealed.bundle.atlas["indicators"]
+                if one.get("catalogue")
+            },
         }
 
 

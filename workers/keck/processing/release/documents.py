@@ -224,6 +224,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "newest": newest,
         "default_level": _default_level(document, newest, levels),
         **ordering(document),
+        **({"catalogue": definition.catalogue.to_json()} if definition.catalogue else {}),
     }
 
 

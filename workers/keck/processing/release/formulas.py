@@ -2,14 +2,12 @@
 
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.derived import checked, named_indicators
-from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import print_formula
 from keck.domain.formulas.readings import Where, readings, resolved
 from keck.domain.texts import Language
 from keck.processing.publishing.bundle import Document
 from keck.processing.release.material import Material
-from keck.views.formula_words import formula_sentence
-from keck.views.formulas import formula
+from keck.views.formula_words import definition_words
 from keck.views.i18n import translator
 
 
@@ -21,11 +19,7 @@ def in_words(definition: IndicatorDefinition, material: Material, lang: Language
         measure = material.cube.measures.get(code)
         return measure.label.get(lang)[0] if measure else code
 
-    if definition.kind is FormulaKind.DERIVED:
-        return formula_sentence(
-            parse(definition.formula), label, lambda code: names.get(code, code), translator(lang)
-        )
-    return formula(definition, label, translator(lang))
+    return definition_words(definition, label, lambda code: names.get(code, code), translator(lang))
 
 
 def described(definition: IndicatorDefinition, material: Material) -> Document:
