@@ -51,7 +51,7 @@ def _with_levels(cube: Cube, column: Column) -> Column:
         nested = [(f.set_id, f.parents) for f in parts if f.parents is not None and (f.parents >= 0).any()]
         if nested:
             child, positions = max(nested, key=lambda pair: pair[0])
-            filled[frame.set_id] = _summed(filled[child], _into(positions, frame), frame.size)
+            filled[frame.set_id] = summed(filled[child], _into(positions, frame), frame.size)
     return filled
 
 
@@ -60,7 +60,17 @@ def _into(positions: Positions, upper: AreaFrame) -> Positions:
     return np.append(np.where(positions < 0, upper.size, positions), upper.size)
 
 
-def _summed(cells: Cells, target: Positions, size: int) -> Cells:
+def summed(cells: Cells, target: Positions, size: int) -> Cells:
+    """Sum the cells of areas to those of larger ones.
+
+    Parameters
+    ----------
+    target : array of int, shape (n + 1,)
+        The larger area of each; ``size`` stands for "not assignable", whose own place comes last.
+    size : int
+        Number of larger areas.
+    """
+
     def total(values: Floats) -> Floats:
         return np.bincount(target, weights=values, minlength=size + 1).astype(np.float64)
 
@@ -119,7 +129,7 @@ def _whole(parts: Cells) -> Cells:
     if statuses[-1] == _MISSING:
         statuses[-1] = _NOT_APPLICABLE
     used = Cells.of(parts.values, statuses, parts.lower, parts.upper, parts.flags)
-    total = _summed(used, np.zeros(len(statuses), np.intp), 1)
+    total = summed(used, np.zeros(len(statuses), np.intp), 1)
     total.statuses[1] = _NOT_APPLICABLE
     return total
 
@@ -140,7 +150,7 @@ def _disagreements(cube: Cube, column: Column, label: str, period: str) -> list[
             given = column.get(upper.set_id)
             if given is None or not (positions >= 0).any():
                 continue
-            sums = _summed(cells, _into(positions, upper), upper.size)
+            sums = summed(cells, _into(positions, upper), upper.size)
             values = sums.values[: upper.size] + (cells.rest if upper.rank == 0 else 0.0)
             difference = np.nan_to_num(values - given.values[: upper.size])
             wrong = np.abs(difference) > 1e-6 * np.maximum(1.0, np.abs(np.nan_to_num(values)))

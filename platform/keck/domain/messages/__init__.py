@@ -5,6 +5,7 @@
 
 from keck.domain.messages import (
     accounts,
+    advice,
     approvals,
     areas,
     audit,
@@ -33,6 +34,7 @@ from keck.domain.messages import (
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
+    **advice.SENTENCES,
     **approvals.SENTENCES,
     **areas.SENTENCES,
     **audit.SENTENCES,

@@ -51,6 +51,16 @@ SENTENCES: dict[str, str] = {
     "did_accepted_streets": "Straßenverzeichnis {number} übernommen",
     "did_discarded_streets": "Straßenverzeichnis {number} verworfen",
     "did_defined": Counted("{count} Kennzahlen festgelegt", one="Eine Kennzahl festgelegt"),
+    "did_chose_as_is": "Kennzahl „{indicator}“ bleibt, wie sie ist; der Ratgeber zeigte {seen} Möglichkeiten "
+    "und empfahl „{advised}“",
+    "did_chose_years": "Kennzahl „{indicator}“ zählt nun so viele Jahre zusammen: {years}; der Ratgeber "
+    "zeigte {seen} Möglichkeiten und empfahl „{advised}“",
+    "did_chose_level": "Kennzahl „{indicator}“ ist öffentlich nur noch bis zur Ebene „{level}“; der Ratgeber "
+    "zeigte {seen} Möglichkeiten und empfahl „{advised}“",
+    "did_asked_advise": Counted(
+        "Ratgeber für kleine Zahlen befragt, zu {count} Kennzahlen",
+        one="Ratgeber für kleine Zahlen befragt, zu einer Kennzahl",
+    ),
     "did_used_crosswalk": "Umstiegsschlüssel in Gebrauch genommen",
     "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
     "did_noted": "Anmerkung geschrieben",

@@ -1,6 +1,7 @@
 """Typed models of all tables, one file per aggregate; no behaviour beyond invariants."""
 
 from keck.persistence.models.account import Account, Staff
+from keck.persistence.models.advice import Advice
 from keck.persistence.models.agreement import Agreement, AgreementRecord
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
 from keck.persistence.models.audit import AuditEntry, AuditHead
@@ -53,6 +54,7 @@ from keck.persistence.models.upload import Upload
 
 __all__ = [
     "Account",
+    "Advice",
     "Agreement",
     "AgreementRecord",
     "Announcement",

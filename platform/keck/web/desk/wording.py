@@ -27,6 +27,7 @@ def job_kind(code: str) -> str:
         "combine": gettext("Gebiete zusammenfügen"),
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),
+        "advise": gettext("Ratgeber für kleine Zahlen"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "announce": gettext("Um Bestätigung bitten"),
