@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.base import Base
 from keck.db.sessions import plain_session, tenant_session
+from keck.domain.advice.options import Option, Way
+from keck.domain.advice.outcomes import Outcome, Tally
 from keck.persistence import models as m
 from keck.services import audit_log, memberships, tenants
 from keck.services.guest_terms import Terms, usual_end
@@ -356,6 +358,15 @@ def _release_rows(
     )
     return [
         indicator,
+        m.Advice(
+            **t,
+            id=uuid4(),
+            indicator_code="own.kinder",
+            version=1,
+            found=_advice(word("area")),
+            made_of={"revisions": [], "areas": [], "indicators": [], "policy": {}},
+            created_by=author,
+        ),
         release,
         m.ReleaseLink(
             **t,
@@ -388,6 +399,20 @@ def _release_rows(
             **t, id=uuid4(), indicator_code=word("withdrawn"), reason=word("reason"), created_by=author
         ),
     ]
+
+
+def _advice(area: str) -> dict[str, Any]:
+    """Return advice as it is stored, with the name of an area."""
+    outcome = Outcome("quartier", "2024", Tally(3, 1), Tally(3, 1), 1)
+    return {
+        "options": [{**Option(Way.AS_IS).to_json(), "outcome": outcome.to_json()}],
+        "levels": ["kommune", "quartier"],
+        "pools": True,
+        "advice": {"key": "as-is", "why": "stays_unsure", "merge": True},
+        "rule": {"years": 1, "levels": None},
+        "reliable": {"variation": 0.2, "events": 10, "base": 30},
+        "proposal": {"groups": [[area, "Nord"]], "left": [], "bordering": True},
+    }
 
 
 def _support_rows(seeded: Seeded) -> list[Base]:

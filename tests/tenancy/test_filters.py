@@ -20,6 +20,7 @@ from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
+    advice,
     approvals,
     area_keys,
     area_sets,
@@ -110,6 +111,10 @@ def work(member: Member, folder: Path, team: Team) -> None:
         for _ in range(2):
             idempotency.once(scope, "click", {"n": 1}, lambda: {"n": 1})
         templates.workbook(scope, "own.kinder", "de")
+        advice.undecided(scope)
+        advice.made(scope, "own.kinder")
+        assert advice.follow(scope, ["kinder"]) is not None
+        assert advice.follow(scope, ["kinder"]) is None
         for one in snapshots.snapshot(scope).definitions:
             corrections.add(scope, de="Das war falsch.", indicator=one, area="viertel:01")
             provenance.trace(scope, indicator=one, period="2022", level="viertel", area="01")

@@ -118,6 +118,11 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/jobs/<uuid:job_id>/retry"): E,
     ("GET", "/indicators/"): R,
     ("GET", "/indicators/catalogue"): R,
+    ("GET", "/indicators/advice"): S,
+    ("POST", "/indicators/advice"): S,
+    ("GET", "/indicators/<code>/advice"): S,
+    ("POST", "/indicators/<code>/advice"): S,
+    ("POST", "/indicators/<code>/advice/<uuid:advice_id>"): E,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
     ("GET", "/notes/"): R,
@@ -290,6 +295,7 @@ ELSEWHERE = {
 }
 SLUG = "/desk/<slug>"
 MODELS: dict[str, type[Any]] = {
+    "advice_id": m.Advice,
     "agreement_id": m.Agreement,
     "area_set_id": m.AreaSet,
     "directory_id": m.StreetDirectory,
@@ -413,7 +419,7 @@ def text_of(answer: TestResponse) -> str:
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
     known = {**ids, "key": "impressum", "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
-    known["code"] = "massnahmen"
+    known["code"] = "own.kinder" if pattern.startswith("/indicators/") else "massnahmen"
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 

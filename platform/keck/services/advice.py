@@ -10,7 +10,16 @@ from sqlalchemy import delete, select
 from keck.domain.advice.options import Option
 from keck.domain.definition_files import FaultyFormula
 from keck.domain.protection import ProtectionPolicy
-from keck.persistence.models import Advice, Indicator, Job, Measure, Release, ReleaseIndicator, Setting
+from keck.persistence.models import (
+    Account,
+    Advice,
+    Indicator,
+    Job,
+    Measure,
+    Release,
+    ReleaseIndicator,
+    Setting,
+)
 from keck.services import area_sets, audit_log, indicators, jobs, revisions
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
@@ -36,6 +45,21 @@ def choices(scope: Scope) -> dict[str, Advice]:
 def _rows(scope: Scope) -> Sequence[Advice]:
     query = select(Advice).where(Advice.tenant_id == scope.tenant_id).order_by(Advice.created_at, Advice.id)
     return scope.session.scalars(query).all()
+
+
+def made(scope: Scope, code: str) -> list[tuple[Advice, str | None]]:
+    """Return all choices for an indicator, newest first, each with who made it if that is known still."""
+    query = (
+        select(Advice, Account.name, Account.email)
+        .outerjoin(Account, Account.id == Advice.chosen_by)
+        .where(
+            Advice.tenant_id == scope.tenant_id,
+            Advice.indicator_code == code,
+            Advice.chosen_at.is_not(None),
+        )
+        .order_by(Advice.chosen_at.desc(), Advice.id)
+    )
+    return [(row, name or email) for row, name, email in scope.session.execute(query)]
 
 
 def released(scope: Scope) -> set[str]:

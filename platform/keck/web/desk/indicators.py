@@ -10,10 +10,12 @@ from keck.domain.texts import Language
 from keck.services import area_sets, indicators, measures, templates
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
+from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
+from keck.web.desk.advice import Standing, standings
 from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, language, page, text_of
 
@@ -37,8 +39,16 @@ def index(scope: Scope) -> AnyResponse:
         words=wording,
         rows=rows,
         has_areas=has_areas,
+        advised=_advised(scope),
         faulty=g.get("faulty"),
     )
+
+
+def _advised(scope: Scope) -> dict[str, Standing]:
+    """Return how it stands with the adviser, for those who may see unprotected numbers."""
+    if not scope.may(Permission.READ_UNPROTECTED):
+        return {}
+    return {one.row.code: one for one in standings(scope)}
 
 
 def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:

@@ -2,6 +2,7 @@
 
 from keck.tenants.permissions import Permission
 from keck.web.desk import (
+    advice,
     agreement,
     areas,
     atlas,
@@ -98,6 +99,11 @@ ROUTES: tuple[Route, ...] = (
     post("/jobs/<uuid:job_id>/retry", jobs.retry, _EDIT, jobs.show),
     get("/indicators/", indicators.index, _READ),
     get("/indicators/catalogue", catalogue.show, _READ),
+    get("/indicators/advice", advice.index, _SEE),
+    post("/indicators/advice", advice.ask_all, _SEE, advice.index),
+    get("/indicators/<code>/advice", advice.show, _SEE),
+    post("/indicators/<code>/advice", advice.ask, _SEE, advice.show),
+    post("/indicators/<code>/advice/<uuid:advice_id>", advice.choose, _EDIT, advice.show),
     get("/indicators/template", indicators.template, _EDIT, export=True),
     post("/indicators/apply", indicators.apply, _EDIT, indicators.index),
     get("/notes/", notes.index, _READ),

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from keck.compute.advice.trials import Trials
+from keck.compute.statistics.reliability import DEFAULT as RELIABILITY
 from keck.domain.advice.options import Option, Way, options_of, pools
 from keck.domain.advice.outcomes import Outcome
 from keck.domain.advice.recommending import Tried, recommend
@@ -51,6 +52,7 @@ class Adviser:
         advice = recommend(tried)
         answer["advice"] = {"key": advice.option.key, "why": advice.why.value, "merge": advice.merge}
         answer["rule"] = _rule(advice.option)
+        answer["reliable"] = asdict(RELIABILITY)
         return answer
 
     def _try(
