@@ -41,7 +41,7 @@ def test_advice_is_asked_read_and_chosen(town: Desk) -> None:
     assert "no-store" in answer.headers["Cache-Control"]
     assert 'class="watermark"' in text
     assert "Empfehlung: Drei Jahre zusammen" in text
-    assert "Dann sind 6 von 6 Gebieten der Ebene „viertel“ zu sehen statt 4" in text
+    assert "Dann sind 6 von 6 Gebieten der Ebene „Viertel“ zu sehen statt 4" in text
     assert "schmaler" in text
     assert "Dafür gibt es nur noch jedes Jahr einen Wert über 3 Jahre." in text
     assert "Viertel 1 + Viertel 2" in text
@@ -66,7 +66,7 @@ def test_english_is_whole(town: Desk) -> None:
     page = ask(town)
     text = town.browser("editor").get(page, query_string={"lang": "en"}).get_data(as_text=True)
     assert "Recommendation: Three years together" in text
-    assert "Then 6 of 6 areas of the level “viertel” are shown instead of 4" in text
+    assert "Then 6 of 6 areas of the level “Viertel” are shown instead of 4" in text
 
 
 def test_who_may_not_see_unprotected_numbers_sees_no_advice(town: Desk) -> None:
