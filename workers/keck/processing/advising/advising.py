@@ -87,7 +87,7 @@ class Adviser:
             definition.kind not in (FormulaKind.FIGURE, FormulaKind.DERIVED)
             and at.cube.frames[last.set_id].rank
         ):
-            proposed = propose(definition, last, at, self._sets[last.set_id])
+            proposed = propose(definition, last, at, self._sets[last.set_id], self._trials.kin(definition))
             if proposed is not None:
                 proposal, slices = proposed
                 option = Option(Way.MERGE, definition.pooling or 1, definition.public_levels, first.level)

@@ -21,7 +21,11 @@ _GAP_METRES = 5.0
 
 
 def propose(
-    definition: IndicatorDefinition, last: ProtectedSlice, situation: Situation, one: SetMaterial
+    definition: IndicatorDefinition,
+    last: ProtectedSlice,
+    situation: Situation,
+    one: SetMaterial,
+    codes: set[str],
 ) -> tuple[Proposal, list[ProtectedSlice]] | None:
     """Put areas together until each has enough in the newest period, and try the indicator on them.
 
@@ -31,6 +35,8 @@ def propose(
         Of the smallest areas at the newest period, as the definition stands.
     one : SetMaterial
         Those areas.
+    codes : set of str
+        The indicator and all that have a say in what is shown of it.
 
     Returns
     -------
@@ -56,7 +62,9 @@ def propose(
     sizes = np.bincount(labels)
     if (sizes < 2).all():
         return None
-    tried = Trials(replace(situation, cube=merged(situation.cube, last.set_id, labels)))
+    # Only who has a say is tried once more.
+    kin = tuple(one for one in situation.definitions if one.code in codes)
+    tried = Trials(replace(situation, cube=merged(situation.cube, last.set_id, labels), definitions=kin))
     names = [area.name for area in one.areas]
     sums = _sums(counts, labels), None if bases is None else _sums(bases, labels)
     left = [
