@@ -185,6 +185,8 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/jobs/": _desk("jobs/"),
     f"{_DESK}/jobs/<uuid:job_id>": _desk("jobs/{done_job}", "jobs/{failed_job}"),
     f"{_DESK}/indicators/": _desk("indicators/"),
+    f"{_DESK}/indicators/advice": _desk("indicators/advice"),
+    f"{_DESK}/indicators/<code>/advice": _desk("indicators/own.kinder/advice"),
     f"{_DESK}/indicators/catalogue": _desk("indicators/catalogue"),
     f"{_DESK}/indicators/trials/<uuid:job_id>": _desk("indicators/trials/{tried_job}"),
     f"{_DESK}/indicators/catalogue/<code>": (

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from keck.config import Settings
 from keck.db.base import Base
 from keck.db.sessions import plain_session, tenant_session
+from keck.domain.advice.options import Option, Way
+from keck.domain.advice.outcomes import Outcome, Tally
 from keck.domain.catalogue import stored
 from keck.domain.catalogue.reading import catalogue
 from keck.persistence import models as m
@@ -358,6 +360,15 @@ def _release_rows(
     )
     return [
         indicator,
+        m.Advice(
+            **t,
+            id=uuid4(),
+            indicator_code="own.kinder",
+            version=1,
+            found=_advice(word("area")),
+            made_of={"revisions": [], "areas": [], "indicators": [], "policy": {}},
+            created_by=author,
+        ),
         release,
         m.ReleaseLink(
             **t,
@@ -405,6 +416,20 @@ def _adoption(seeded: Seeded, measure_code: str) -> Base:
         choice={"einwohner": [measure_code], "einwohner[age=0-5]": [measure_code]},
         words={"name": {"de": word}},
     )
+
+
+def _advice(area: str) -> dict[str, Any]:
+    """Return advice as it is stored, with the name of an area."""
+    outcome = Outcome("quartier", "2024", Tally(3, 1), Tally(3, 1), 1)
+    return {
+        "options": [{**Option(Way.AS_IS).to_json(), "outcome": outcome.to_json()}],
+        "levels": ["kommune", "quartier"],
+        "pools": True,
+        "advice": {"key": "as-is", "why": "stays_unsure", "merge": True},
+        "rule": {"years": 1, "levels": None},
+        "reliable": {"variation": 0.2, "events": 10, "base": 30},
+        "proposal": {"groups": [[area, "Nord"]], "left": [], "bordering": True},
+    }
 
 
 def _support_rows(seeded: Seeded) -> list[Base]:

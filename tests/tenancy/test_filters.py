@@ -25,6 +25,7 @@ from keck.services import (
     adoption_choices,
     adoption_words,
     adoptions,
+    advice,
     approvals,
     area_keys,
     area_sets,
@@ -122,6 +123,10 @@ def work(member: Member, folder: Path, team: Team) -> None:
         # What it has adopted gives way to what it had before.
         adoptions.leave(scope, "anteil-unter-6")
         templates.workbook(scope, "own.kinder", "de")
+        advice.undecided(scope)
+        advice.made(scope, "own.kinder")
+        assert advice.follow(scope, ["kinder"]) is not None
+        assert advice.follow(scope, ["kinder"]) is None
         for one in snapshots.snapshot(scope).definitions:
             corrections.add(scope, de="Das war falsch.", indicator=one, area="viertel:01")
             provenance.trace(scope, indicator=one, period="2022", level="viertel", area="01")

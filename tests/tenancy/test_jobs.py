@@ -32,6 +32,7 @@ NAMED: dict[str, dict[str, Any]] = {
         "groups": [["1", "Eins", []]],
     },
     "crosswalk": {"source": m.AreaSet, "target": m.AreaSet},
+    "advise": {"codes": ["own.gibt-es-nicht"]},
     "compare": {"before": m.Revision, "after": m.Revision},
     "take_back": {"revision_id": m.Revision, "how": "undo"},
     "release": {"release_id": m.Release},

@@ -128,6 +128,11 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/indicators/proposals"): R,
     ("POST", "/indicators/proposals/add"): E,
     ("POST", "/indicators/proposals/<uuid:proposal_id>/take-back"): E,
+    ("GET", "/indicators/advice"): S,
+    ("POST", "/indicators/advice"): S,
+    ("GET", "/indicators/<code>/advice"): S,
+    ("POST", "/indicators/<code>/advice"): S,
+    ("POST", "/indicators/<code>/advice/<uuid:advice_id>"): E,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
     ("POST", "/indicators/try"): E,
@@ -305,6 +310,7 @@ ELSEWHERE = {
 }
 SLUG = "/desk/<slug>"
 MODELS: dict[str, type[Any]] = {
+    "advice_id": m.Advice,
     "agreement_id": m.Agreement,
     "area_set_id": m.AreaSet,
     "directory_id": m.StreetDirectory,
@@ -431,8 +437,11 @@ def text_of(answer: TestResponse) -> str:
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
     known = {**ids, "key": "impressum", "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
-    # A paper of the member, or what it has adopted of the catalogue.
-    known["code"] = "anteil-unter-6" if "catalogue" in pattern else "massnahmen"
+    # A paper of the member, an indicator of its own, or what it has adopted of the catalogue.
+    if "catalogue" in pattern:
+        known["code"] = "anteil-unter-6"
+    else:
+        known["code"] = "own.kinder" if pattern.startswith("/indicators/") else "massnahmen"
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 

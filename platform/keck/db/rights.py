@@ -38,6 +38,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "private.release_indicator": "select insert",
         "private.withdrawal": "select insert update(lifted_at)",
         "private.correction": "select insert update(removed_at)",
+        "private.advice": "select insert update(chosen chosen_at chosen_by) delete",
         "queue.job": "select insert update",
         "queue.outbox": "select insert",
         "queue.idempotency": _ALL,

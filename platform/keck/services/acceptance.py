@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from keck.domain.mappings import ImportMode
 from keck.persistence.models import Measure, ObservationBlock, Revision
-from keck.services import batches, history, indicators, revisions, uploads
+from keck.services import advice, batches, history, indicators, revisions, uploads
 from keck.services.errors import Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -28,7 +28,9 @@ def accept(scope: Scope, revision_id: UUID) -> Revision:
 def take(scope: Scope, revision_id: UUID) -> Revision:
     """Make a candidate its table's state, whether it came alone or in a batch."""
     revision = revisions.accept(scope, revision_id)
-    indicators.add_defaults(scope, _groups(scope, revision_id))
+    groups = _groups(scope, revision_id)
+    indicators.add_defaults(scope, groups)
+    advice.follow(scope, groups)
     return revision
 
 

@@ -1,6 +1,7 @@
 """A member's indicators: own definitions, and plain ones for measures that no definition uses."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 from keck.persistence.models import Indicator, Measure
 from keck.services import area_sets, audit_log, measures
-from keck.services.errors import Refused
+from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
@@ -100,6 +101,41 @@ def _superfluous(used: Collection[tuple[str, IndicatorDefinition]]) -> set[str]:
         for origin, one in used
         if origin == "default" and all(operand.measure in measures for operand in one.operands)
     }
+
+
+def in_use(scope: Scope, code: str) -> Indicator:
+    """Return the version of an indicator that is in use.
+
+    Raises
+    ------
+    NotFound
+        If the member has no such indicator.
+    """
+    query = select(Indicator).where(
+        Indicator.tenant_id == scope.tenant_id, Indicator.code == code, Indicator.active.is_(True)
+    )
+    row = scope.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("indicator", code)
+    return row
+
+
+def use_rule(
+    scope: Scope, code: str, *, pooling: int | None, public_levels: tuple[str, ...] | None
+) -> Indicator:
+    """Change how many years an indicator sums and where it may be public; a change makes a new version.
+
+    Raises
+    ------
+    FaultyFormula
+        If a formula that names the indicator could not be computed any more.
+    """
+    scope.require(Permission.EDIT)
+    row = in_use(scope, code)
+    wanted = replace(definition(row), pooling=pooling, public_levels=public_levels)
+    _check_dependents(scope, [wanted])
+    # A plain indicator that the member has decided about is its own from then on.
+    return use(scope, wanted, "own" if row.origin == "default" else row.origin, row.position)
 
 
 def vocabulary(scope: Scope) -> Vocabulary:

@@ -47,6 +47,8 @@ AT_MEMBERS = (
     "identity.release_link.created_by",
     "private.agreement.sent_by",
     "private.audit_entry.account_id",
+    "private.advice.chosen_by",
+    "private.advice.created_by",
     "private.batch.created_by",
     "private.batch.decided_by",
     "private.consent.by",

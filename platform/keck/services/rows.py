@@ -1,6 +1,7 @@
 """Rows as services hand them out, for those above who name their types but never query them."""
 
 from keck.persistence.models import (
+    Advice,
     AreaLevel,
     AreaSet,
     Batch,
@@ -14,6 +15,7 @@ from keck.persistence.models import (
 )
 
 __all__ = [
+    "Advice",
     "AreaLevel",
     "AreaSet",
     "Batch",

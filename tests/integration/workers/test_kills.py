@@ -23,6 +23,7 @@ from keck.domain.calendar_days import day_of
 from keck.services import (
     adoption_choices,
     adoptions,
+    advice,
     approvals,
     area_sets,
     batch_checks,
@@ -87,6 +88,7 @@ SHORT: tuple[Kills, ...] = (
         "import_areas": ("child.reading", "child"),
         "inspect": ("job.claimed", "child"),
         "import_table": ("job.finishing", "both"),
+        "advise": ("job.finishing", "child"),
         "release": ("shelf.staging", "child"),
         "benchmarks": ("job.finished", "child"),
         "rollback": ("publication.staged", "child"),
@@ -103,6 +105,7 @@ SHORT: tuple[Kills, ...] = (
     },
     {
         "import_table": ("child.reading", "both"),
+        "advise": ("job.claimed", "both"),
         "release": ("release.protected", "child"),
         "rollback": ("shelf.exposing", "parent"),
         "withdraw": ("job.finishing", "child"),
@@ -130,6 +133,7 @@ class Work:
             ("import_areas", self._areas),
             ("inspect", self._inspect),
             ("import_table", self._table),
+            ("advise", self._advise),
             ("release", self._release),
             ("benchmarks", self._consent),
             ("rollback", self._rollback),
@@ -189,7 +193,15 @@ class Work:
         with self.member.scope() as scope:
             return withdrawals.withdraw(scope, period="2023", reason="falsch")
 
+    def _advise(self) -> UUID:
+        with self.member.scope() as scope:
+            return advice.ask(scope, ["own.kinder"])
+
     def _later_table(self) -> UUID:
+        """Take over newer figures; about what was chosen, advice is asked for anew."""
+        with self.member.scope() as scope:
+            found = advice.newest(scope)["own.kinder"]
+            advice.choose(scope, "own.kinder", found.id, "as-is")
         _, table = write_town(self.folder)
         table.write_text(table.read_text().replace(";2024;", ";2025;"))
         upload = self._receive("table", table)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keck.processing import annotating, combining, crosswalks, following, inspection, trying, upkeep
+from keck.processing.advising import running as advising
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
 from keck.processing.leaving import exporting
@@ -38,6 +39,7 @@ HANDLERS: dict[str, Handler] = {
     "compare": Handler(comparing.run),
     "take_back": Handler(taking_back.run),
     "try_definitions": Handler(trying.run),
+    "advise": Handler(advising.run),
     "upkeep": Handler(upkeep.run),
     "release": Handler(making.run, releases.mark_failed),
     "announce": Handler(waiting.announce),

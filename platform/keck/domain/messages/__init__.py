@@ -6,6 +6,7 @@
 from keck.domain.messages import (
     accounts,
     adoptions,
+    advice,
     approvals,
     areas,
     audit,
@@ -36,6 +37,7 @@ from keck.domain.messages import (
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **adoptions.SENTENCES,
+    **advice.SENTENCES,
     **approvals.SENTENCES,
     **areas.SENTENCES,
     **audit.SENTENCES,

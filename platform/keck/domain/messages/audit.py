@@ -61,6 +61,16 @@ SENTENCES: dict[str, str] = {
     "did_asked_follow": "Neue Fassung einer Kennzahl in Auftrag gegeben",
     "did_proposed": "Kennzahl „{code}“ dem Katalog vorgeschlagen",
     "did_took_back_proposal": "Vorschlag „{code}“ zum Katalog zurückgenommen",
+    "did_chose_as_is": "Kennzahl „{indicator}“ bleibt, wie sie ist; der Ratgeber zeigte {seen} Möglichkeiten "
+    "und empfahl „{advised}“",
+    "did_chose_years": "Kennzahl „{indicator}“ zählt nun so viele Jahre zusammen: {years}; der Ratgeber "
+    "zeigte {seen} Möglichkeiten und empfahl „{advised}“",
+    "did_chose_level": "Kennzahl „{indicator}“ ist öffentlich nur noch bis zur Ebene „{level}“; der Ratgeber "
+    "zeigte {seen} Möglichkeiten und empfahl „{advised}“",
+    "did_asked_advise": Counted(
+        "Ratgeber für kleine Zahlen befragt, zu {count} Kennzahlen",
+        one="Ratgeber für kleine Zahlen befragt, zu einer Kennzahl",
+    ),
     "did_used_crosswalk": "Umstiegsschlüssel in Gebrauch genommen",
     "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
     "did_noted": "Anmerkung geschrieben",

@@ -2,6 +2,7 @@
 
 from keck.persistence.models.account import Account, Staff
 from keck.persistence.models.adoption import Adoption, Proposal
+from keck.persistence.models.advice import Advice
 from keck.persistence.models.agreement import Agreement, AgreementRecord
 from keck.persistence.models.area import Area, AreaLevel, AreaSet
 from keck.persistence.models.audit import AuditEntry, AuditHead
@@ -55,6 +56,7 @@ from keck.persistence.models.upload import Upload
 __all__ = [
     "Account",
     "Adoption",
+    "Advice",
     "Agreement",
     "AgreementRecord",
     "Announcement",

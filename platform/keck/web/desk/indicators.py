@@ -8,11 +8,13 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.texts import Language
 from keck.services import area_sets, catalogue_news, indicators, measures, templates
 from keck.services.rows import Indicator
+from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.views.formula_words import definition_words
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
+from keck.web.desk.advice import Standing, standings
 from keck.web.desk.definition_form import marked_faults, sent_definitions
 from keck.web.desk.routing import go
 from keck.web.frame import catalogue_words
@@ -39,8 +41,16 @@ def index(scope: Scope) -> AnyResponse:
         has_areas=has_areas,
         adopted=catalogue_news.adopted(scope),
         said=catalogue_words,
+        advised=_advised(scope),
         faulty=g.get("faulty"),
     )
+
+
+def _advised(scope: Scope) -> dict[str, Standing]:
+    """Return how it stands with the adviser, for those who may see unprotected numbers."""
+    if not scope.may(Permission.READ_UNPROTECTED):
+        return {}
+    return {one.row.code: one for one in standings(scope)}
 
 
 def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:

@@ -112,6 +112,9 @@ def _next(scope: Scope, job: Job) -> str:
             return f"{home}{folder}/{known[name]}"
     if job.kind == trials.KIND:
         return f"{home}indicators/trials/{job.id}"
+    if job.kind == "advise":
+        codes = job.args["codes"]
+        return f"{home}indicators/{codes[0]}/advice" if len(codes) == 1 else f"{home}indicators/advice"
     if job.kind == "compare":
         return f"{home}comparisons/{job.id}"
     if job.kind in ("rollback", "withdraw"):

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.corrections import LONGEST_CORRECTION
 from keck.services import (
+    advice,
     approvals,
     area_sets,
     four_eyes,
@@ -33,7 +34,7 @@ from keck.tenants.scope import Scope
 from keck.web.desk import corrections, wording
 from keck.web.desk.decisions import moment
 from keck.web.desk.routing import go_to_job
-from keck.web.frame.pages import page
+from keck.web.frame.pages import page, text_of
 
 
 def index(scope: Scope) -> AnyResponse:
@@ -56,6 +57,7 @@ def index(scope: Scope) -> AnyResponse:
         tables=revisions.current(scope),
         public=releases.current(scope, "public"),
         dark=withdrawals.is_dark(scope),
+        unadvised=_unadvised(scope),
         indicators=[
             (row.code, indicators.definition(row).name.to_json()) for row in indicators.active(scope)
         ],
@@ -64,6 +66,13 @@ def index(scope: Scope) -> AnyResponse:
         # Made with the page: a double click sends it twice and gets one release.
         key=secrets.token_urlsafe(16),
     )
+
+
+def _unadvised(scope: Scope) -> list[str]:
+    """Return the names of indicators that were never public and for which nothing was chosen yet."""
+    if not scope.may(Permission.READ_UNPROTECTED):
+        return []
+    return [text_of(indicators.definition(row).name.to_json()) for row in advice.undecided(scope)]
 
 
 def ask(scope: Scope) -> AnyResponse:

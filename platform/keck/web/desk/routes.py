@@ -3,6 +3,7 @@
 from keck.tenants.permissions import Permission
 from keck.web.desk import (
     adoption,
+    advice,
     agreement,
     areas,
     atlas,
@@ -112,6 +113,11 @@ ROUTES: tuple[Route, ...] = (
     get("/indicators/proposals", proposals.index, _READ),
     post("/indicators/proposals/add", proposals.add, _EDIT, proposals.index),
     post("/indicators/proposals/<uuid:proposal_id>/take-back", proposals.take_back, _EDIT, proposals.index),
+    get("/indicators/advice", advice.index, _SEE),
+    post("/indicators/advice", advice.ask_all, _SEE, advice.index),
+    get("/indicators/<code>/advice", advice.show, _SEE),
+    post("/indicators/<code>/advice", advice.ask, _SEE, advice.show),
+    post("/indicators/<code>/advice/<uuid:advice_id>", advice.choose, _EDIT, advice.show),
     get("/indicators/template", indicators.template, _EDIT, export=True),
     post("/indicators/apply", indicators.apply, _EDIT, indicators.index),
     post("/indicators/try", trials.ask, _EDIT, indicators.index),

@@ -28,6 +28,7 @@ def job_kind(code: str) -> str:
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),
         "try_definitions": gettext("Kennzahlen ausprobieren"),
+        "advise": gettext("Ratgeber für kleine Zahlen"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "announce": gettext("Um Bestätigung bitten"),

@@ -85,6 +85,13 @@ class Derivations:
             if cells.numerator is not None and self._reads(part, self._cube.frames[cells.set_id])
         ]
 
+    def read_by(self) -> dict[str, list[IndicatorDefinition]]:
+        """Return what each derived indicator reads, by its code."""
+        found: dict[str, list[IndicatorDefinition]] = {one.code: [] for one in self._derived}
+        for part in self._parts.found.values():
+            found[part.owner.code].append(part.definition)
+        return found
+
     def names(self, part: str) -> Sequence[str]:
         """Return the code of the indicator that reads a part."""
         return [one.owner.code for one in self._parts.found.values() if one.definition.code == part]

@@ -15,7 +15,7 @@ from keck.persistence.models import Dataset, Revision
 from keck.persistence.models import Measure as MeasureRow
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.services import indicators, quotas, revisions
+from keck.services import advice, indicators, quotas, revisions
 from keck.tenants.scope import Scope
 
 
@@ -124,3 +124,4 @@ def accept(scope: Scope, revision: Revision, blocks: list[StoredBlock]) -> None:
         if group not in groups[measure]:
             groups[measure].append(group)
     indicators.add_defaults(scope, dict(groups))
+    advice.follow(scope, groups)

@@ -1,5 +1,6 @@
 """What a release is computed from: frozen revisions, area sets and definitions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -18,6 +19,9 @@ from keck.domain.rights import SourceRights, strictest
 from keck.domain.streets import StreetList
 from keck.persistence.models import (
     AreaLevel,
+    AreaSet,
+    Crosswalk,
+    Indicator,
     Release,
     Revision,
     Setting,
@@ -28,7 +32,7 @@ from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.release import inputs, streets
-from keck.services import area_sets, frozen, indicators, measures, notes, sources
+from keck.services import area_sets, frozen, indicators, measures, notes, revisions, sources
 from keck.tenants.scope import Scope
 
 
@@ -88,21 +92,51 @@ class Material:
     deliveries: inputs.DeliveriesOf = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Which rows something is computed from."""
+
+    revision_ids: list[UUID]
+    area_sets: list[AreaSet]
+    definitions: list[Indicator]
+    streets: StreetList | None = None
+    notes: tuple[Note, ...] = ()
+    crosswalks: Sequence[Crosswalk] = ()
+
+
 def load(scope: Scope, release: Release) -> Material:
     """Read everything that a release has frozen."""
+    chosen = _Chosen(
+        frozen.revision_ids(scope, release),
+        frozen.area_sets(scope, release),
+        frozen.indicators(scope, release),
+        streets.load(scope, release),
+        tuple(notes.of_release(scope, release)),
+        frozen.crosswalks(scope, release),
+    )
+    return _loaded(scope, chosen)
+
+
+def load_present(scope: Scope) -> Material:
+    """Read what a release would be computed from if it were asked for now; without streets and notes."""
+    ids = [one.id for one in revisions.current(scope)]
+    return _loaded(scope, _Chosen(ids, area_sets.current(scope), indicators.active(scope)))
+
+
+def _loaded(scope: Scope, chosen: _Chosen) -> Material:
     tenant = scope.session.get_one(Tenant, scope.tenant_id)
     setting = scope.session.get(Setting, scope.tenant_id)
     levels = tuple(area_sets.levels(scope))
-    sets = sets_of(scope, frozen.area_sets(scope, release), levels)
+    sets = sets_of(scope, chosen.area_sets, levels)
     set_ids = {one.row.id: one.public_id for one in sets}
-    known = _measures(scope, release)
+    known = _measures(scope, chosen.revision_ids)
     cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, known)
-    blocks = block_store.load(scope, frozen.revision_ids(scope, release))
+    blocks = block_store.load(scope, chosen.revision_ids)
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
-    rows = frozen.indicators(scope, release)
-    definitions = [indicators.definition(row) for row in rows]
+    definitions = [indicators.definition(row) for row in chosen.definitions]
     vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels])
-    source_of = _rights(scope, release, blocks, {level.code: level.rank for level in levels})
+    depth = {level.code: level.rank for level in levels}
+    source_of = _rights(scope, chosen.revision_ids, blocks, depth)
     return Material(
         slug=tenant.slug,
         name=tenant.name,
@@ -116,8 +150,8 @@ def load(scope: Scope, release: Release) -> Material:
         vocabulary=vocabulary,
         source_of=source_of,
         set_ids=set_ids,
-        streets=streets.load(scope, release),
-        notes=tuple(notes.of_release(scope, release)),
+        streets=chosen.streets,
+        notes=chosen.notes,
         crosswalks=tuple(
             UsedCrosswalk(
                 set_ids[one.source_set_id],
@@ -126,21 +160,23 @@ def load(scope: Scope, release: Release) -> Material:
                 one.weight,
                 tuple((str(old), str(new), float(share)) for old, new, share in one.shares),
             )
-            for one in frozen.crosswalks(scope, release)
+            for one in chosen.crosswalks
         ),
-        versions={row.code: DefinitionVersion(row.version, day_of(row.created_at)) for row in rows},
+        versions={
+            row.code: DefinitionVersion(row.version, day_of(row.created_at)) for row in chosen.definitions
+        },
         deliveries=inputs.deliveries(scope, blocks, source_of),
     )
 
 
-def _measures(scope: Scope, release: Release) -> dict[str, Measure]:
+def _measures(scope: Scope, revision_ids: list[UUID]) -> dict[str, Measure]:
     query = (
         select(MeasureRow)
         .join(
             Revision,
             (Revision.tenant_id == MeasureRow.tenant_id) & (Revision.dataset_id == MeasureRow.dataset_id),
         )
-        .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(frozen.revision_ids(scope, release)))
+        .where(MeasureRow.tenant_id == scope.tenant_id, Revision.id.in_(revision_ids))
         # In the order of their tables, in which categories stand beside the totals they add up to.
         .order_by(MeasureRow.dataset_id, MeasureRow.position, MeasureRow.code)
     )
@@ -148,10 +184,10 @@ def _measures(scope: Scope, release: Release) -> dict[str, Measure]:
 
 
 def _rights(
-    scope: Scope, release: Release, blocks: list[StoredBlock], depth: dict[str, int]
+    scope: Scope, revision_ids: list[UUID], blocks: list[StoredBlock], depth: dict[str, int]
 ) -> dict[str, SourceRights]:
     """Return the rights of each measure: those of every file that its values came with, the newest last."""
-    given = sources.of_revisions(scope, frozen.revision_ids(scope, release))
+    given = sources.of_revisions(scope, revision_ids)
     of_file = sources.of_uploads(scope, {one.upload_id for one in blocks})
     found: dict[str, dict[SourceRights, None]] = {}
     for one in blocks:
