@@ -6,6 +6,7 @@ from typing import Any
 
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.groups import group_code, parse_group
+from keck.domain.indices import IndexSettings, index_settings_from
 from keck.domain.texts import LocalText
 
 
@@ -78,6 +79,8 @@ class IndicatorDefinition:
         Of what is derived, as it was written; it may name other indicators.
     reads : tuple of Operand
         All measures that a derived one needs, those of the indicators that it names included.
+    index : IndexSettings or None
+        Of one whose formula is an index, if they are not as usual.
     """
 
     code: str
@@ -98,6 +101,7 @@ class IndicatorDefinition:
     pooling: int | None = None
     formula: str = ""
     reads: tuple[Operand, ...] = ()
+    index: IndexSettings | None = None
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -124,6 +128,7 @@ class IndicatorDefinition:
             "default_period": self.default_period,
             **({"pooling": self.pooling} if self.pooling else {}),
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
+            **({"index": self.index.to_json()} if self.index else {}),
         }
 
 
@@ -153,6 +158,7 @@ _KNOWN = frozenset(
         "pooling",
         "formula",
         "reads",
+        "index",
     ]
 )
 _LONGEST_POOL = 5
@@ -249,7 +255,23 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         pooling=pooling,
         formula=formula,
         reads=_operands(value.get("reads"), code),
+        index=_index(value, kind),
     )
+
+
+def _index(value: dict[str, Any], kind: FormulaKind) -> IndexSettings | None:
+    if "index" not in value:
+        return None
+    code = value["code"]
+    if kind is not FormulaKind.DERIVED:
+        raise ValueError(f"{code}: only a formula that is an index has settings of one")
+    try:
+        found = index_settings_from(value["index"])
+    except ValueError as error:
+        raise ValueError(f"{code}: {error}") from error
+    if found.population is not None:
+        _operands(found.population, code)
+    return found if found != IndexSettings() else None
 
 
 def _check_formula(

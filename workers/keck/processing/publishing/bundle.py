@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from keck.processing.publishing.dependents import without_composition, without_dependents
 from keck.processing.publishing.files import DataFile
 
 Document = dict[str, Any]
@@ -93,6 +94,8 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
             values[code] = document
         elif kept := _slices(document["slices"], taken, ids):
             values[code] = _without_notes({**document, "slices": kept}, taken)
+    named = (taken.indicator, taken.area, taken.period)
+    values = without_dependents(values, bundle.atlas["indicators"], named, ids, _blanked)
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -121,6 +124,7 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
+    one = without_composition(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {
         name: value if name in ("flags", "notes") else _cleared(value, position, len(ids))

@@ -17,7 +17,7 @@ from keck.domain.texts import LANGUAGES
 from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
-from keck.processing.release import formulas
+from keck.processing.release import composing, formulas
 from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
 from keck.processing.release.streets import NO_STREETS, Shards
@@ -177,7 +177,7 @@ def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[i
         document["reason"] = one.reason
     if one.rebased_from is not None:
         document["rebased_from"] = one.rebased_from
-    return document
+    return document | composing.composed(one.index)
 
 
 def _numbers(values: Any) -> list[float | int | None]:
@@ -210,6 +210,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "denominator": [str(operand) for operand in definition.denominator],
         "formula_text": {lang: formulas.in_words(definition, material, lang) for lang in LANGUAGES},
         **formulas.described(definition, material),
+        **composing.described(definition, material),
         "source": _source(definition, material),
         "periods": periods,
         "levels": levels,
