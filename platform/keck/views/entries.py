@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
+from keck.views.indices import IndexRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class IndicatorEntry:
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
+    index : IndexRecipe or None
+        How an index is put together; nothing for other indicators.
     """
 
     code: str
@@ -53,6 +56,7 @@ class IndicatorEntry:
     operands: tuple[str, ...] = ()
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
+    index: IndexRecipe | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -81,6 +85,7 @@ class IndicatorEntry:
             ),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
+            index=IndexRecipe.of(value["index"]) if value.get("index") else None,
         )
 
 

@@ -17,6 +17,7 @@ from keck.views.i18n import Translator
 from keck.views.links import Links
 from keck.views.pages.atlas import AtlasPage
 from keck.views.pages.compare import ComparePage
+from keck.views.pages.index_grid import GridPart
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
 from keck.views.pages.series import Series
@@ -180,6 +181,14 @@ class Figures:
     def _break(self, series: Series, period: str) -> str:
         note = series.breaks.get(period)
         return self.t.gettext("Bruch in der Zeitreihe: {text}", text=self.t.local(note.text)) if note else ""
+
+    def crossing(self, grid: GridPart) -> Markup:
+        """Draw how many areas stand in each class of status and change."""
+        title = self.t.gettext("Status und Dynamik: Zahl der Gebiete")
+        rows = [row.status for row in grid.rows]
+        return _safe(
+            charts.crossing(rows, grid.columns, grid.counts, title=title, desc="", ids=Ids("crossing"))
+        )
 
     def sparkline(self, series: Series, prefix: str) -> Markup:
         """Draw a course the size of a word."""

@@ -16,6 +16,7 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.observations import UNKNOWN, Footnote, Observation
 from keck.views.pages.base import Page
+from keck.views.pages.index_legend import status_breaks, with_status
 from keck.views.pages.legend import LegendEntry, legend, tone
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
 from keck.views.pages.series import Series, series
@@ -127,7 +128,7 @@ def atlas_page(
     area_set = atlas.sets[found.set_id] if found else atlas.newest_set(state.level)
     areas = area_set.by_name if area_set else ()
     placed = [(area, found.at(area.position) if found else UNKNOWN) for area in areas]
-    breaks = tuple(values.classes.get(state.level, ()))
+    breaks = status_breaks(found, entry) or tuple(values.classes.get(state.level, ()))
     city = values.city(state.period)
     words = Writer(entry, t).about(atlas.name, state.period, values, placed)
     name = t.local(entry.name)
@@ -148,7 +149,7 @@ def atlas_page(
         city_cell=cell(city, entry, t),
         words=words,
         breaks=breaks,
-        legend=legend(breaks, [one for _, one in placed], entry, t),
+        legend=with_status(legend(breaks, [one for _, one in placed], entry, t), breaks, found, entry, t),
         series=series(atlas, values, entry, _lines(atlas, chosen, entry)),
         indicators=indicator_options(atlas, entry.code, t),
         periods=period_options(values.periods(state.level), state.period, t),

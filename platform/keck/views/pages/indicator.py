@@ -15,6 +15,7 @@ from keck.views.i18n import Translator, translator
 from keck.views.links import Links
 from keck.views.observations import Footnote
 from keck.views.pages.base import Page
+from keck.views.pages.composition import CompositionPart, composition_part
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
 from keck.views.pages.walks import WalkNote, walk_notes
@@ -52,6 +53,7 @@ class IndicatorPage(Page):
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
     walks: tuple[WalkNote, ...]
+    composition: CompositionPart | None
 
     @property
     def subject(self) -> Subject:
@@ -97,6 +99,7 @@ def indicator_page(
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
         walks=walk_notes(atlas, values, t),
+        composition=composition_part(atlas, values, entry, state.level, t),
     )
 
 

@@ -17,6 +17,7 @@ from keck.views.i18n import Translator, translator
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
 from keck.views.pages.base import Page
+from keck.views.pages.composition import IndexFact, index_fact
 from keck.views.pages.options import by_topic
 from keck.views.pages.series import Series, series
 from keck.views.state import NotThereError
@@ -64,6 +65,7 @@ class ProfilePage(Page):
     siblings: tuple[Area, ...]
     lead: str
     topics: tuple[tuple[str, tuple[Fact, ...]], ...]
+    indices: tuple[IndexFact, ...]
 
     @property
     def subject(self) -> Subject:
@@ -114,6 +116,11 @@ def profile_page(
         siblings=area_set.by_name if level != CITY_LEVEL else (),
         lead=_lead(atlas, area, facts, t),
         topics=tuple((heading, facts) for heading, facts in topics if facts),
+        indices=tuple(
+            fact
+            for entry in atlas.indicators.values()
+            if (fact := index_fact(atlas, values[entry.code], entry, area, t)) is not None
+        ),
     )
 
 
