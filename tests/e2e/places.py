@@ -178,6 +178,7 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/jobs/<uuid:job_id>": _desk("jobs/{done_job}", "jobs/{failed_job}"),
     f"{_DESK}/indicators/": _desk("indicators/"),
     f"{_DESK}/indicators/catalogue": _desk("indicators/catalogue"),
+    f"{_DESK}/indicators/index": _desk("indicators/index", "indicators/index?indicator=own.sozialindex"),
     f"{_DESK}/notes/": _desk("notes/"),
     f"{_DESK}/releases/": _desk("releases/"),
     f"{_DESK}/releases/<uuid:release_id>": _desk("releases/{public}", "releases/{internal}"),

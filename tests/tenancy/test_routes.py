@@ -120,6 +120,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/indicators/catalogue"): R,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
+    ("GET", "/indicators/index"): E,
+    ("POST", "/indicators/index"): E,
     ("GET", "/notes/"): R,
     ("POST", "/notes/add"): E,
     ("POST", "/notes/<uuid:note_id>/remove"): E,

@@ -94,5 +94,4 @@ class Reason:
         return t.gettext("{area} liegt unter dem Mittel der Gebiete, vor allem wegen {first}.", **params)
 
     def _named(self, one: tuple[float, str]) -> str:
-        text = self.t.gettext("„{name}“ ({number})", name=one[1], number=signed(one[0], self.t))
-        return text
+        return self.t.gettext("„{name}“ ({number})", name=one[1], number=signed(one[0], self.t))

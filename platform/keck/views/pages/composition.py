@@ -95,7 +95,7 @@ def composition_part(
         limits=limits(t),
         rows=rows,
         grid=grid_part(atlas, entry, recipe, found, t) if found and shown else None,
-        checks=check_part(atlas, entry, recipe, found, t) if found and shown else None,
+        checks=check_part(atlas, recipe, found, t) if found and shown else None,
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from keck.views.area_sets import Area
 from keck.views.atlas import Atlas
-from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 from keck.views.index_rules import alpha_words
@@ -49,9 +48,7 @@ class CheckPart:
     ranks: tuple[RankRow, ...]
 
 
-def check_part(
-    atlas: Atlas, entry: IndicatorEntry, recipe: IndexRecipe, found: Slice, t: Translator
-) -> CheckPart | None:
+def check_part(atlas: Atlas, recipe: IndexRecipe, found: Slice, t: Translator) -> CheckPart | None:
     """Write the checks of a slice; nothing where it has none."""
     if found.index is None or found.index.composition is None:
         return None
@@ -107,7 +104,8 @@ def _swaying(ranks: tuple[RankRow, ...], t: Translator) -> str:
         "die innerhalb ihrer Zufallsschwankung anders liegen."
     )
     if not unsure:
-        return f"{said} {t.gettext('Kein Gebiet kommt dabei öfter als in jedem 20. Fall in eine andere Klasse.')}"
+        never = t.gettext("Kein Gebiet kommt dabei öfter als in jedem 20. Fall in eine andere Klasse.")
+        return f"{said} {never}"
     counted = t.ngettext(
         "{n} von {count} Gebieten kommt dabei öfter als in jedem 20. Fall in eine andere Klasse.",
         "{n} von {count} Gebieten kommen dabei öfter als in jedem 20. Fall in eine andere Klasse.",

@@ -80,8 +80,9 @@ def _meaning(entry: IndicatorEntry, change: IndexChange, t: Translator) -> str:
     since = Formats(t.lang).period(change.since)
     if entry.polarity == "-":
         return t.gettext(
-            "„Positiv“ heißt: Die Belastung hat sich seit {since} im Vergleich zu den anderen Gebieten deutlich "
-            "verringert; „negativ“: Sie ist deutlich gestiegen. Steigt sie überall gleich, sind alle stabil.",
+            "„Positiv“ heißt: Die Belastung hat sich seit {since} im Vergleich zu den anderen Gebieten "
+            "deutlich verringert; „negativ“: Sie ist deutlich gestiegen. Steigt sie überall gleich, sind "
+            "alle stabil.",
             since=since,
         )
     return t.gettext(
