@@ -51,7 +51,7 @@ ALLOWED = {
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en flags footnotes group indicator "
-        "indicator_name interval items level lower method next numerator period rebased_from release status "
+        "index indicator_name interval items level lower method next numerator period rebased_from release status "
         "unit upper value "
     ),
     "/atlas/crosswalks": set(),

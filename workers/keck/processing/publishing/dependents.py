@@ -32,7 +32,7 @@ def without_dependents(
     blanked : callable
         Clears the cell of an area in a slice.
     """
-    derived = {one["code"]: one for one in entries if one["kind"] == FormulaKind.DERIVED}
+    derived = {one["code"]: one for one in entries if one.get("kind") == FormulaKind.DERIVED}
     left = {}
     for code, document in values.items():
         entry = derived.get(code)
