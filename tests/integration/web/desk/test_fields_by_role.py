@@ -51,8 +51,8 @@ ALLOWED = {
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en flags footnotes group indicator "
-        "index indicator_name interval items level lower method next numerator period rebased_from release status "
-        "unit upper value "
+        "index indicator_name interval items level lower method next numerator period rebased_from release "
+        "status unit upper value "
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},
