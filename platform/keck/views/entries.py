@@ -36,6 +36,8 @@ class IndicatorEntry:
         Codes of the indicators that its formula names.
     index : IndexRecipe or None
         How an index is put together; nothing for other indicators.
+    relative : bool
+        Whether it sets areas against each other.
     """
 
     code: str
@@ -57,6 +59,7 @@ class IndicatorEntry:
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     index: IndexRecipe | None = None
+    relative: bool = False
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -86,6 +89,7 @@ class IndicatorEntry:
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
             index=IndexRecipe.of(value["index"]) if value.get("index") else None,
+            relative=bool(value.get("relative")),
         )
 
 

@@ -114,16 +114,21 @@ def test_pages_say_how_it_is_made_and_the_api_gives_the_same(town: Member, visit
     assert {one["index"]["class"] for one in values} <= {1, 2, 3, 4}
 
 
-def test_a_withdrawn_part_takes_the_index_with_it(town: Member, visitor: FlaskClient) -> None:
+def test_a_withdrawn_part_takes_the_index_until_a_release_without_it(
+    town: Member, visitor: FlaskClient
+) -> None:
     publish(town)
     with town.scope() as scope:
         job_id = withdrawals.withdraw(scope, indicator="own.ohne-platz", area="viertel:05", period="2024")
     assert town.finish(job_id)["state"] == "done"
-    address = f"/api/v1/tenants/{town.slug}/values?indicator=own.index&period=2024&level=viertel"
-    values = visitor.get(address).get_json()["items"]
-    gone = next(one for one in values if one["area"] == "viertel:05")
-    assert (gone["status"], gone["value"]) == ("missing", None)
-    assert all(one["index"] is None for one in values)
-    assert sum(one["value"] is not None for one in values) == 11
+    address = f"/api/v1/tenants/{town.slug}/values?indicator=own.index&level=viertel&period="
+    assert visitor.get(address + "2024").get_json()["items"] == []
+    assert len(visitor.get(address + "2023").get_json()["items"]) == 12
     page = visitor.get(f"/de/{town.slug}/indicators/own.index").get_data(as_text=True)
     assert "wenn eine Angabe zurückgenommen wurde" in page
+    publish(town)
+    values = visitor.get(address + "2024").get_json()["items"]
+    one = next(one for one in values if one["area"] == "viertel:05")
+    assert one["index"]["contributions"][1] is None
+    assert one["value"] == pytest.approx(one["index"]["contributions"][0], abs=0.002)
+    assert sum(each["index"]["contributions"][1] is not None for each in values) == 11

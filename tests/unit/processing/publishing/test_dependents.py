@@ -1,4 +1,4 @@
-"""What was derived from withdrawn figures goes with them; nothing beside it keeps their trace."""
+"""Of a withdrawn figure nothing is left in indices, nor in what is told beside them."""
 
 from typing import Any
 
@@ -35,10 +35,10 @@ def slices(periods: tuple[str, ...], index: bool) -> list[dict[str, Any]]:
 
 
 def bundle(**settings: Any) -> Bundle:
-    """A share, an index of it, a change of it, a rank of the index, and something else."""
+    """A share, an index of it, a rank of the index, and something else."""
     periods = ("2021", "2024")
-    kinds = {"x": "share", "i": "derived", "c": "derived", "r": "derived", "other": "derived"}
-    needs = {"i": ["x"], "c": ["x"], "r": ["i"], "other": ["y"]}
+    kinds = {"x": "share", "i": "derived", "r": "derived", "other": "derived"}
+    needs = {"i": ["x"], "r": ["i"], "other": ["y"]}
     entries = []
     for code, kind in kinds.items():
         entry: dict[str, Any] = {
@@ -51,10 +51,9 @@ def bundle(**settings: Any) -> Bundle:
             "default_level": "teil",
             "depends_on": needs.get(code, []),
         }
+        entry["relative"] = code in ("i", "r")
         if code == "i":
             entry["index"] = {"parts": [], "base": None, "change": None, **settings}
-        if code == "c":
-            entry["years_back"] = [0, 3]
         entries.append(entry)
     areas = [{"key": key} for key in AREAS]
     atlas = {
@@ -75,53 +74,33 @@ def left(taken: Taken, **settings: Any) -> dict[tuple[str, str], dict[str, Any]]
     return {(code, s["period"]): s for code, document in found.values.items() for s in document["slices"]}
 
 
-def test_a_cell_of_a_part_takes_the_index_and_all_that_is_told_beside_it() -> None:
+def test_a_cell_of_a_part_takes_the_index_of_all_areas_and_what_names_it() -> None:
     found = left(Taken("x", "teil:b", "2024"))
-    index = found["i", "2024"]
-    assert index["status"] == "omo"
-    assert index["value"] == [0.99, None, -0.5]
-    assert "index" not in index
+    assert set(found) == {(c, "2021") for c in ("x", "i", "r", "other")} | {("x", "2024"), ("other", "2024")}
     assert found["i", "2021"] == slices(("2021",), True)[0]
 
 
-def test_it_goes_through_all_that_names_it_and_no_further() -> None:
-    found = left(Taken("x", "teil:b", "2021"))
-    assert found["r", "2021"]["status"] == "omo"
-    assert found["r", "2024"]["status"] == "ooo"
-    # A change over three years reads 2021 in 2024, too.
-    assert found["c", "2021"]["status"] == found["c", "2024"]["status"] == "omo"
-    assert found["other", "2021"]["status"] == found["x", "2024"]["status"] == "ooo"
+def test_a_cell_of_the_base_year_takes_the_index_of_all_years() -> None:
+    found = left(Taken("x", "teil:b", "2024"), base="2024")
+    assert not [key for key in found if key[0] == "i"]
 
 
-def test_a_year_that_a_change_was_told_since_takes_the_change_alone() -> None:
-    found = left(Taken("x", "teil:b", "2021"), change=3)
-    assert found["i", "2024"]["status"] == "ooo"
-    assert "change" not in found["i", "2024"]["index"]
-    assert found["i", "2024"]["index"]["contributions"]["0"][1] == VALUE
-
-
-def test_a_cell_of_the_base_year_takes_what_was_told_with_its_help() -> None:
-    found = left(Taken("x", "teil:b", "2021"), base="2021")
-    assert found["i", "2024"]["status"] == "ooo"
-    assert found["i", "2024"]["value"] == [0.99, 0.12, -0.5]
+def test_a_withdrawn_index_takes_what_it_was_made_of() -> None:
+    found = left(Taken("i", "teil:b", "2024"))
+    assert found["i", "2024"]["status"] == "omo"
     assert "index" not in found["i", "2024"]
+    assert "index" in found["i", "2021"]
+    assert ("r", "2024") not in found
 
 
-@pytest.mark.parametrize(
-    ("taken", "gone"),
-    [
-        (Taken("x"), {("i", "2021"), ("i", "2024"), ("c", "2021"), ("c", "2024"), ("r", "2024")}),
-        (Taken("x", period="2024"), {("i", "2024"), ("c", "2024"), ("r", "2024")}),
-        (Taken("i"), {("i", "2021"), ("i", "2024"), ("r", "2021"), ("r", "2024")}),
-        (Taken(period="2021"), {("c", "2024"), ("other", "2021")}),
-    ],
-)
-def test_what_is_withdrawn_as_a_whole_takes_its_dependents(taken: Taken, gone: set[tuple[str, str]]) -> None:
-    assert not gone & set(left(taken))
-
-
-def test_without_the_base_year_nothing_is_left_of_the_index() -> None:
-    assert not [key for key in left(Taken("x", period="2021"), base="2021") if key[0] == "i"]
+def test_what_a_release_left_out_itself_keeps_what_is_told_beside_it() -> None:
+    one, taken = bundle(), Taken(area="teil:b")
+    one.atlas["derived_without"] = [taken.to_json()]
+    for document in one.values.values():
+        for each in document["slices"]:
+            each["status"] = "omo"
+    found = without(one, [taken]).values["i"]["slices"]
+    assert all("index" in each for each in found)
 
 
 @pytest.mark.parametrize("taken", [Taken(area="teil:b"), Taken("i", "teil:b"), Taken("x", "teil:b")])
