@@ -50,7 +50,6 @@ def standing_item(entry: IndicatorEntry, found: Slice, position: int) -> Item | 
         "other_class": made.elsewhere[position],
         "change": {
             "since": change.since,
-            "value": change.values[position],
             "class": change.classes[position],
         }
         if change

@@ -99,7 +99,6 @@ class IndexChange:
     """Change since an earlier period; classes are 1 for fallen, 2 for steady, 3 for risen."""
 
     since: str
-    values: Numbers
     classes: tuple[int | None, ...]
 
 
@@ -162,9 +161,7 @@ def _composition(value: Mapping[str, Any]) -> IndexComposition:
             _rows(checks["correlations"]),
             tuple(checks["dropped"]),
         ),
-        change=IndexChange(change["since"], tuple(change["value"]), tuple(change["class"]))
-        if change
-        else None,
+        change=IndexChange(change["since"], tuple(change["class"])) if change else None,
     )
 
 

@@ -74,7 +74,7 @@ def test_contributions_add_up_to_the_index_and_hidden_parts_have_none(town: Memb
     for place, value in enumerate(found["value"]):
         parts = [made["contributions"][n][place] for n in "01"]
         assert (parts[0] is None) == (poverty["value"][place] is None)
-        assert sum(part or 0.0 for part in parts) == pytest.approx(value, abs=0.002)
+        assert sum(part or 0.0 for part in parts) == pytest.approx(value, abs=0.011)
     assert made["checks"]["areas"] == poverty["status"].count("o")
     assert made["change"]["since"] == "2022"
     assert "contributions" not in released.slice("own.index", "2023", "viertel")["index"]
@@ -130,5 +130,5 @@ def test_a_withdrawn_part_takes_the_index_until_a_release_without_it(
     values = visitor.get(address + "2024").get_json()["items"]
     one = next(one for one in values if one["area"] == "viertel:05")
     assert one["index"]["contributions"][1] is None
-    assert one["value"] == pytest.approx(one["index"]["contributions"][0], abs=0.002)
+    assert one["value"] == pytest.approx(one["index"]["contributions"][0], abs=0.011)
     assert sum(each["index"]["contributions"][1] is not None for each in values) == 11

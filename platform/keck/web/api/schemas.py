@@ -73,7 +73,6 @@ class IndexChange(Schema):
     """How an area's index moved against those of the others."""
 
     since = fields.String(required=True)
-    value = fields.Float(allow_none=True)
     class_ = fields.Integer(
         data_key="class", allow_none=True, metadata={"description": "1 fallen, 2 steady, 3 risen"}
     )

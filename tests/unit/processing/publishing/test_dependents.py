@@ -15,7 +15,7 @@ def slices(periods: tuple[str, ...], index: bool) -> list[dict[str, Any]]:
     made = {
         "breaks": [-1.0, 1.0],
         "contributions": {"0": [0.1, VALUE, 0.3], "1": [0.0, 0.0, 0.0]},
-        "change": {"since": "2021", "value": [1.0, VALUE, 2.0], "class": [1, 2, 3]},
+        "change": {"since": "2021", "class": [1, VALUE, 3]},
     }
     return [
         {

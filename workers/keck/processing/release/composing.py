@@ -17,8 +17,8 @@ from keck.processing.release.material import Material
 from keck.views.formula_words import formula_sentence
 from keck.views.i18n import translator
 
-_DIGITS = 3
-_SHARE_DIGITS = 2
+_DIGITS = 2
+"""As many as pages show; with more, and 500 areas, a document would be half as large again."""
 
 
 def composed(one: IndexClasses | None) -> Document:
@@ -38,7 +38,7 @@ def _composition(one: Composition) -> Document:
         "contributions": {str(n): _numbers(part) for n, part in enumerate(one.contributions.T)},
         "ranks": {"lowest": _whole(ranks.lowest), "highest": _whole(ranks.highest)},
         "elsewhere": [
-            round(float(share), _SHARE_DIGITS) if rank else None
+            round(float(share), _DIGITS) if rank else None
             for share, rank in zip(ranks.elsewhere, ranks.rank, strict=True)
         ],
         "checks": {
@@ -53,7 +53,7 @@ def _composition(one: Composition) -> Document:
 
 
 def _change(one: Dynamics) -> Document:
-    return {"since": one.since, "value": _numbers(one.index), "class": _whole(one.classes)}
+    return {"since": one.since, "class": _whole(one.classes)}
 
 
 def _numbers(values: Floats) -> list[float | None]:
