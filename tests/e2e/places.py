@@ -45,6 +45,9 @@ PUBLIC: dict[str, tuple[Place, ...]] = {
         Place(f"/{{lang}}/{TOWN}/indicators/own.sozialindex"),
         Place(f"/{{lang}}/{TOWN}/compare"),
         Place(f"/{{lang}}/{TOWN}/compare?area={{area}}&area={{other}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}&area={{area}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}&area=kommune:{{town_key}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}", status=404),
         Place(f"/{{lang}}/{TOWN}/downloads"),
         Place(f"/{{lang}}/{WORK}/find"),
         Place(f"/{{lang}}/{TOWN}/nirgends", status=404),
@@ -199,7 +202,11 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/roles/": _desk("roles/"),
     f"{_DESK}/atlas/": _desk("atlas/"),
     f"{_DESK}/atlas/<path:path>": (
-        *_desk("atlas/areas/stadtteile/01", "atlas/downloads"),
+        *_desk(
+            "atlas/areas/stadtteile/01",
+            "atlas/downloads",
+            "atlas/explain?indicator={own}&period=2024&area=stadtteile:01",
+        ),
         Place(f"/desk/{WORK}/atlas/nirgends", "member", 404),
     ),
 }

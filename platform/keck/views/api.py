@@ -9,6 +9,7 @@ from keck.views.area_sets import Area, AreaSet
 from keck.views.atlas import Atlas
 from keck.views.entries import IndicatorEntry
 from keck.views.index_api import recipe_item, standing_item
+from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
 from keck.views.values import Slice, Values
 
@@ -133,15 +134,25 @@ def _text(text: LocalText | None) -> dict[str, str] | None:
 
 
 def value_items(
-    atlas: Atlas, values: Values, query: ValueQuery, *, release: int | None = None
+    atlas: Atlas, values: Values, query: ValueQuery, *, release: int | None = None, links: Links | None = None
 ) -> Iterator[Item]:
-    """Return an indicator's values, in order of time, level and position."""
+    """Return an indicator's values, in order of time, level and position.
+
+    Parameters
+    ----------
+    links : Links, optional
+        Where values are explained; by default in the public atlas.
+    """
+    pages = links or Links("de", atlas.slug, stand=query.stand)
+    if release is not None:
+        pages = pages.of(release)
     entry = atlas.indicators[values.indicator]
     for found in _slices(atlas, values, query):
         wanted = set(query.areas)
         for area in atlas.sets[found.set_id].areas:
             if not wanted or area.id in wanted:
-                yield _value(entry, area, found, values, release)
+                explained = pages.explain(entry.code, found.period, area.id)
+                yield {**_value(entry, area, found, values, release), "explain": explained}
 
 
 def _slices(atlas: Atlas, values: Values, query: ValueQuery) -> list[Slice]:

@@ -1,11 +1,12 @@
 """Indicators as the atlas lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
+from keck.views.derivation import Derivation
 from keck.views.indices import IndexRecipe
 
 
@@ -56,6 +57,7 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    derivation: Derivation = field(default_factory=Derivation)
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     index: IndexRecipe | None = None
@@ -86,6 +88,7 @@ class IndicatorEntry:
             operands=tuple(
                 one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
             ),
+            derivation=Derivation.of(value),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
             index=IndexRecipe.of(value["index"]) if value.get("index") else None,

@@ -30,6 +30,8 @@ class Slice:
         Lower and upper limits with their level and method; releases made before there were any have none.
     index : IndexClasses or None
         Classes of an index, and what it is made of.
+    summed_from : mapping
+        Ids of the boundaries whose values were summed to the numerator, and to the denominator.
     """
 
     period: str
@@ -46,6 +48,7 @@ class Slice:
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
     index: IndexClasses | None = None
+    summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -66,6 +69,7 @@ class Slice:
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
             index=IndexClasses.of(value["index"]) if value.get("index") else None,
+            summed_from=value.get("summed_from") or {},
         )
 
     @cached_property

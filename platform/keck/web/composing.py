@@ -1,20 +1,23 @@
 """Composed pages: made by request from the data artefacts of a release, for the public and within."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from flask import request
 
 from keck.adapters.shelf import Shelf
-from keck.domain.codes import decode_key
+from keck.domain.codes import decode_key, parse_area_id
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
+from keck.views.explanation import Opened, PastRelease, Releases
 from keck.views.pages import (
     Page,
     atlas_page,
     compare_page,
     downloads_page,
+    explain_page,
     find_page,
     indicator_page,
     profile_page,
@@ -94,8 +97,13 @@ class Library:
         return found.within(atlas.sets) if atlas.stand else found
 
 
-def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
+def compose(library: Library, atlas: Atlas, path: str, lang: Language, world: "World | None" = None) -> Page:
     """Make the page that a path below an atlas names, in the state that the query holds.
+
+    Parameters
+    ----------
+    world : World or None
+        What explanations tell of other releases; without it they tell of none.
 
     Raises
     ------
@@ -117,11 +125,82 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
         return profile_page(atlas, values, level, decode_key(key), lang)
     if path == "compare":
         return _compare(library, atlas, lang)
+    if path == "explain":
+        return _explain(library, atlas, lang, world or World())
     if path == "find":
         return find_page(atlas, lang)
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What surrounds a release: its number, those before and after it, and where all of them lie.
+
+    Attributes
+    ----------
+    past : callable
+        Returns the releases of the same audience; asked only by pages that tell of them.
+    origin : str
+        Begins addresses that are to be written elsewhere.
+    """
+
+    number: int | None = None
+    past: Callable[[], Sequence[PastRelease]] = tuple
+    origin: str = ""
+
+
+def releases_of(library: Library, world: World) -> Releases:
+    """Return the releases around one, opened by the same library, which knows what was withdrawn."""
+
+    def opened(one: PastRelease, code: str) -> Opened | None:
+        try:
+            atlas = library.atlas(one.digest)
+            return Opened(atlas, library.values_of(atlas, code) if code in atlas.indicators else None)
+        except Gone:
+            return None
+
+    return Releases(world.number, tuple(world.past()), opened)
+
+
+def asked_area() -> str | None:
+    """Return the public id of the area that an address names, by itself or with its level."""
+    area, level = request.args.get("area", ""), request.args.get("level", "")
+    for text in (area, f"{level}:{area}"):
+        try:
+            return ":".join(parse_area_id(text))
+        except ValueError:
+            continue
+    return None
+
+
+def _explain(library: Library, atlas: Atlas, lang: Language, world: World) -> Page:
+    code, area = request.args.get("indicator", ""), asked_area()
+    if area is None:
+        raise NotThereError("area")
+    return explain_page(
+        atlas,
+        library.values_of(atlas, code),
+        code,
+        lang,
+        period=request.args.get("period"),
+        area=area,
+        releases=releases_of(library, world),
+        origin=world.origin,
+        others=named_values(library, atlas, code),
+    )
+
+
+def named_values(library: Library, atlas: Atlas, code: str) -> dict[str, Values]:
+    """Return the values of the indicators that a formula names, as far as the release shows them."""
+    found = {}
+    for one in atlas.indicators[code].depends_on:
+        try:
+            found[one] = library.values_of(atlas, one)
+        except (Gone, NotThereError):
+            continue
+    return found
 
 
 def release_number(text: str) -> int | None:

@@ -178,6 +178,13 @@ def _indicator(
         "numerator": [code],
         "denominator": [] if kind == "count" else ["kinder"],
         "formula_text": {"de": "Zähler geteilt durch Nenner"} if kind == "share" else None,
+        "per": 100,
+        "version": {"number": 2, "day": "2024-02-29"},
+        "terms": _terms(kind, german),
+        "inputs": [
+            {"supplier": "Stadt Musterau, Statistikstelle", "day": "2025-01-15", "periods": list(PERIODS)},
+            {"supplier": "Jobcenter Musterau", "day": "2025-03-01", "periods": ["2024"]},
+        ],
         "source": {"supplier": "Stadt Musterau, Statistikstelle", "legal_basis": "", "wording": ""},
         "values": values,
         "periods": list(PERIODS),
@@ -185,6 +192,13 @@ def _indicator(
         "newest": "2024",
         "default_level": "quartier",
     }
+
+
+def _terms(kind: str, german: str) -> Document:
+    found = {"numerator": {"de": [german], "en": [german]}}
+    if kind == "share":
+        found["denominator"] = {"de": ["Kinder unter 18 Jahren"], "en": ["Children under 18"]}
+    return found
 
 
 def counts(code: str, period: str) -> list[tuple[int, int]]:
@@ -217,6 +231,11 @@ def values_document(code: str, kind: str) -> Document:
         "slices": slices,
         "footnotes": [],
     }
+
+
+def _halves(kind: str) -> dict[str, list[str]]:
+    halves = ["numerator"] if kind == "count" else ["numerator", "denominator"]
+    return {half: ["quartier"] for half in halves}
 
 
 def _sum(cells: list[tuple[int, int]]) -> tuple[int, int]:
@@ -252,5 +271,6 @@ def _slice(
         "numerator": None if count else [pair and float(pair[0]) for pair in shown],
         "denominator": None if count else [pair and float(pair[1]) for pair in shown],
         "interval": None if count else limits(shown),
+        "summed_from": {} if level == "quartier" else _halves(kind),
         "flags": {"2": ["provisional"]} if period == "2024" and level == "quartier" and not count else {},
     }

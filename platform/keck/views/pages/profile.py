@@ -34,6 +34,8 @@ class Fact:
         How the value stands to the municipality's, in words; never a judgement.
     rank : str
         Place among the areas of the level, counted from the highest value.
+    code : str
+        Of the period.
     chance : bool
         Whether the verdict says that the difference may be chance.
     """
@@ -41,6 +43,7 @@ class Fact:
     entry: IndicatorEntry
     name: str
     period: str
+    code: str
     cell: Cell
     city: Cell
     verdict: str
@@ -164,6 +167,7 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
         entry=entry,
         name=t.local(entry.name),
         period=Formats(t.lang).period(period),
+        code=period,
         cell=cell(own, entry, t, unit=True),
         city=cell(city, entry, t, unit=True),
         verdict=verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",

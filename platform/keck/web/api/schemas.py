@@ -152,6 +152,7 @@ class Value(Schema):
         allow_none=True, metadata={"description": "id of the boundaries that it was counted in, if others"}
     )
     index = fields.Nested(IndexStanding, allow_none=True)
+    explain = fields.String(metadata={"description": "address of the page that explains the value"})
 
 
 class CrosswalkShare(Schema):

@@ -1,23 +1,27 @@
 """Routes of the public atlas; none knows a session."""
 
+from datetime import datetime
+
 import structlog
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.calendar_days import day_of
 from keck.domain.codes import decode_key, encode_key
 from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views import render
 from keck.views.atlas import Atlas
 from keck.views.corrections import told
+from keck.views.explanation import PastRelease
 from keck.views.i18n import translator
 from keck.views.pages import history_page, member_text
 from keck.web.atlas.network import add_network
 from keck.web.atlas.public import PublicAtlas, html_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import Gone, compose, release_number
+from keck.web.composing import Gone, World, compose, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
@@ -105,7 +109,7 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
             moved = _moved(found, path)
             if moved is not None:
                 return redirect(f"/{lang}/{member.slug}/{moved}", 301)
-            page = compose(atlas.library, found, path, lang)
+            page = compose(atlas.library, found, path, lang, _world(atlas, member, number))
         except Gone as gone:
             raise TakenBack(atlas.corrections(member.slug, asked_for(path))) from gone
         subject = page.subject
@@ -119,6 +123,18 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     if encoding:
         response.headers["Content-Encoding"] = encoding
     return response.make_conditional(request)
+
+
+def _world(atlas: PublicAtlas, member: Member, number: int) -> World:
+    def past() -> list[PastRelease]:
+        return [
+            PastRelease(
+                one["number"], day_of(datetime.fromisoformat(one["published_at"])), one["note"], one["atlas"]
+            )
+            for one in member.releases.values()
+        ]
+
+    return World(number, past, atlas.settings.public_url)
 
 
 def _moved(atlas: Atlas, path: str) -> str | None:

@@ -200,6 +200,7 @@ def formula_kind(code: str) -> str:
         "share": gettext("Anteil in Prozent"),
         "rate": gettext("Rate"),
         "figure": gettext("fertiger Wert"),
+        "derived": gettext("Formel"),
     }.get(code, code)
 
 

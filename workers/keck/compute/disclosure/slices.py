@@ -1,6 +1,6 @@
 """What may be shown of one indicator, period and area set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from keck.compute.cube import Bytes, Cells, Floats
 from keck.compute.statistics.index_composition import IndexClasses
@@ -20,6 +20,9 @@ class ProtectedSlice:
         The older area set from whose shown figures these were made.
     index : IndexClasses or None
         What else follows from the shown parts of an index.
+    summed_from : dict of str to tuple of str
+        Area sets whose values were summed to the numerator, and to the denominator; neither where a file
+        names the values of these areas.
     """
 
     indicator: str
@@ -35,6 +38,7 @@ class ProtectedSlice:
     reason: str | None = None
     rebased_from: str | None = None
     index: IndexClasses | None = None
+    summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -150,7 +150,7 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
         one = without_composition(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {
-        name: value if name in ("flags", "notes") else _cleared(value, position, len(ids))
+        name: value if name in ("flags", "notes", "summed_from") else _cleared(value, position, len(ids))
         for name, value in one.items()
     }
     blanked["status"] = one["status"][:position] + "m" + one["status"][position + 1 :]
@@ -197,4 +197,13 @@ def _entry(entry: Document, document: Document) -> Document:
     levels = [level for level in entry["levels"] if any(s["level"] == level for s in slices)]
     newest = entry["newest"] if entry["newest"] in periods else periods[-1]
     default = entry["default_level"] if entry["default_level"] in levels else levels[-1]
-    return {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
+    kept = {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
+    if "inputs" in entry:
+        kept["inputs"] = _inputs(entry["inputs"], set(periods))
+    return kept
+
+
+def _inputs(inputs: list[Document], periods: set[str]) -> list[Document]:
+    """Drop when the figures of periods came that are not shown any more."""
+    left = [{**one, "periods": [code for code in one["periods"] if code in periods]} for one in inputs]
+    return [one for one in left if one["periods"]]

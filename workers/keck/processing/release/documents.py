@@ -18,6 +18,7 @@ from keck.processing.frames import SetMaterial
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.files import DataFile
 from keck.processing.release import composing, formulas
+from keck.processing.release.explaining import explained
 from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
 from keck.processing.release.streets import NO_STREETS, Shards
@@ -177,6 +178,8 @@ def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[i
         document["reason"] = one.reason
     if one.rebased_from is not None:
         document["rebased_from"] = one.rebased_from
+    if one.summed_from:
+        document["summed_from"] = {half: list(sets) for half, sets in one.summed_from.items()}
     return document | composing.composed(one.index)
 
 
@@ -212,6 +215,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         **formulas.described(definition, material),
         **composing.described(definition, material),
         "source": _source(definition, material),
+        **explained(definition, material, periods),
         "periods": periods,
         "levels": levels,
         "newest": newest,
