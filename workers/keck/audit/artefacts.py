@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from keck.audit.indices import refuse_index_of_hidden
+
 Floats = NDArray[np.float64]
 Document = dict[str, Any]
 Name = tuple[str, ...]
@@ -186,6 +188,7 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
         _refuse_limits_of_hidden(entry["code"], one)
+        refuse_index_of_hidden(entry["code"], one)
         # What is derived is made of numbers that are shown, or could be; no sums hold between its values.
         figure = entry["kind"] in ("figure", "derived")
         plain = figure or entry["kind"] == "count"
