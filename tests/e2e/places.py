@@ -72,6 +72,7 @@ PUBLIC_OTHERS = {
     "/api/v1/tenants/<slug>/areas": "for machines",
     "/api/v1/tenants/<slug>/crosswalks": "for machines",
     "/api/v1/tenants/<slug>/indicators": "for machines",
+    "/api/v1/tenants/<slug>/indicators/<code>": "for machines",
     "/api/v1/tenants/<slug>/releases": "for machines",
     "/api/v1/tenants/<slug>/corrections": "for machines",
     "/api/v1/tenants/<slug>/values": "for machines",

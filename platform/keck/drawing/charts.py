@@ -2,6 +2,7 @@
 
 from keck.drawing.bar_charts import Bar, CityLine, bars
 from keck.drawing.crossings import crossing
+from keck.drawing.funnels import FunnelArea, FunnelLimit, funnel
 from keck.drawing.line_charts import line
 from keck.drawing.series import Point, Series
 from keck.drawing.sparklines import sparkline
@@ -10,11 +11,14 @@ from keck.drawing.strips import StripValue, strip
 __all__ = [
     "Bar",
     "CityLine",
+    "FunnelArea",
+    "FunnelLimit",
     "Point",
     "Series",
     "StripValue",
     "bars",
     "crossing",
+    "funnel",
     "line",
     "sparkline",
     "strip",

@@ -31,6 +31,8 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    target : float or None
+        What areas are to reach, in the indicator's unit.
     pooling : int or None
         How many years each value sums up.
     depends_on : tuple of str
@@ -39,6 +41,8 @@ class IndicatorEntry:
         How an index is put together; nothing for other indicators.
     relative : bool
         Whether it sets areas against each other.
+    ordered_by : str or None
+        Code of the indicator by which areas were ordered for a gradient that its values hold.
     """
 
     code: str
@@ -58,10 +62,12 @@ class IndicatorEntry:
     default_level: str
     operands: tuple[str, ...] = ()
     derivation: Derivation = field(default_factory=Derivation)
+    target: float | None = None
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     index: IndexRecipe | None = None
     relative: bool = False
+    ordered_by: str | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -85,6 +91,7 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
+            target=value.get("target"),
             operands=tuple(
                 one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
             ),
@@ -93,6 +100,7 @@ class IndicatorEntry:
             depends_on=tuple(value.get("depends_on") or ()),
             index=IndexRecipe.of(value["index"]) if value.get("index") else None,
             relative=bool(value.get("relative")),
+            ordered_by=value.get("ordered_by"),
         )
 
 

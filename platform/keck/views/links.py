@@ -83,9 +83,13 @@ class Links:
         """Address of the atlas with its default map."""
         return self._page("")
 
-    def map(self, **query: str | None) -> str:
-        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort``."""
+    def map(self, **query: str | Sequence[str] | None) -> str:
+        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort`` and what colours it."""
         return self._page("map", query)
+
+    def picture(self, **query: str | Sequence[str] | None) -> str:
+        """Address of the same map as a drawing; public ones only, for others bear a watermark."""
+        return self._page("map.svg", query)
 
     def info(self, name: str) -> str:
         """Address of a text that the member has written; it belongs to no release."""

@@ -13,7 +13,9 @@ from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
 from keck.views.indices import IndexClasses
+from keck.views.judgements import Funnel
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
+from keck.views.spreads import Spread
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class Slice:
         Classes of an index, and what it is made of.
     summed_from : mapping
         Ids of the boundaries whose values were summed to the numerator, and to the denominator.
+    judged : mapping or None
+        What is said about the areas beside each other, likewise.
+    spread : Spread or None
+        How the values are spread; older releases do not say it.
+    smoothed : mapping or None
+        Smoothed values with their method; an estimate.
+    classes : mapping of str to list of float
+        Breaks of this map alone by method.
     """
 
     period: str
@@ -49,6 +59,10 @@ class Slice:
     interval: Mapping[str, Any] | None = None
     index: IndexClasses | None = None
     summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    judged: Mapping[str, Any] | None = None
+    spread: Spread | None = None
+    smoothed: Mapping[str, Any] | None = None
+    classes: Mapping[str, list[float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -70,7 +84,16 @@ class Slice:
             interval=value.get("interval"),
             index=IndexClasses.of(value["index"]) if value.get("index") else None,
             summed_from=value.get("summed_from") or {},
+            judged=value.get("judged"),
+            spread=Spread.of(value["spread"]) if value.get("spread") else None,
+            smoothed=value.get("smoothed"),
+            classes=value.get("classes") or {},
         )
+
+    @property
+    def funnel(self) -> Funnel | None:
+        """The limits within which areas lie by chance alone."""
+        return Funnel.of((self.judged or {}).get("funnel"))
 
     @cached_property
     def ranked(self) -> list[float]:
@@ -95,6 +118,9 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
+            judged=self.judged,
+            position=position,
+            smoothed=self.smoothed["value"][position] if self.smoothed else None,
         )
 
     def _interval(self, position: int) -> Interval | None:

@@ -12,7 +12,11 @@ from keck.domain.codes import decode_key, parse_area_id
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
 from keck.views.explanation import Opened, PastRelease, Releases
+from keck.views.figures import Figures
+from keck.views.i18n import translator
+from keck.views.links import Links
 from keck.views.pages import (
+    AtlasPage,
     Page,
     atlas_page,
     compare_page,
@@ -22,11 +26,14 @@ from keck.views.pages import (
     indicator_page,
     profile_page,
 )
+from keck.views.posters import poster
 from keck.views.state import NotThereError, ViewState
 from keck.views.values import Values
 
 _ATLASES, _VALUES = 64, 512
 _DIGITS = 9
+PAGE_STATES = ("indicator", "period", "level", "area", "sort", "layer", "classes", "breaks")
+"""Parameters in which the state of a page stands; a prepared page knows of none."""
 
 
 class Gone(LookupError):  # noqa: N818 - an answer, not a defect
@@ -62,6 +69,18 @@ class Library:
         """
         self._check(digest)
         return self._known_atlas(digest)
+
+    def shapes(self, digest: str) -> bytes:
+        """Return the shapes of a level.
+
+        Raises
+        ------
+        Gone
+            If they were withdrawn.
+        """
+        if not self._listed(f"{digest}.svg"):
+            raise Gone(f"{digest}.svg")
+        return self._read(digest, "svg")
 
     def _check(self, digest: str) -> None:
         if not self._listed(f"{digest}.json"):
@@ -203,6 +222,21 @@ def named_values(library: Library, atlas: Atlas, code: str) -> dict[str, Values]
     return found
 
 
+def picture(library: Library, atlas: Atlas, lang: Language) -> str:
+    """Draw the map that the query names as a file of its own.
+
+    Raises
+    ------
+    NotThereError
+        If there is no such map, or no boundaries to draw.
+    """
+    page = compose(library, atlas, "map", lang)
+    if not isinstance(page, AtlasPage) or page.set is None or not page.set.svg:
+        raise NotThereError("map.svg")
+    links = Links(lang, atlas.slug, stand=page.atlas.stand)
+    return poster(page, library.shapes(page.set.svg[-1]), Figures(links, translator(lang)))
+
+
 def release_number(text: str) -> int | None:
     """Return the number that an address names; what can be no number of a release is ``None``."""
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
@@ -223,6 +257,9 @@ def _map(library: Library, atlas: Atlas, lang: Language, *, default: bool) -> Pa
         level=request.args.get("level"),
         area=request.args.get("area"),
         sort=request.args.get("sort"),
+        layer=request.args.get("layer"),
+        classes=request.args.get("classes"),
+        breaks=request.args.getlist("breaks"),
     )
     values = library.values_of(atlas, state.indicator)
     return atlas_page(atlas, values, state, lang, default=default)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from keck.views.entries import IndicatorEntry
 from keck.views.i18n import Translator
 from keck.views.index_words import status_words
+from keck.views.pages.layers import Layering
 from keck.views.pages.legend import LegendEntry
+from keck.views.state import FIXED, ViewState
 from keck.views.values import Slice
 
 
@@ -15,6 +17,17 @@ def status_breaks(found: Slice | None, entry: IndicatorEntry) -> tuple[float, ..
     if entry.index is None or found is None or found.index is None:
         return ()
     return found.index.shown_breaks(entry.decimals)
+
+
+def by_status(
+    layers: Layering, state: ViewState, found: Slice | None, entry: IndicatorEntry, t: Translator
+) -> Layering:
+    """Return how the map of an index is coloured: by its classes, unless a reader has chosen others."""
+    breaks = status_breaks(found, entry)
+    if not breaks or state.classes != FIXED or layers.fault:
+        return layers
+    said = t.gettext("Klassen des Index, in Standardabweichungen vom Mittel der Gebiete.")
+    return replace(layers, breaks=breaks, said=said)
 
 
 def with_status(

@@ -16,8 +16,10 @@ from keck.views.links import Links
 from keck.views.observations import Footnote
 from keck.views.pages.base import Page
 from keck.views.pages.composition import CompositionPart, composition_part
+from keck.views.pages.expertise import Expertise, expertise
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.spread import SpreadPart, spread_part
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
 from keck.views.values import Values
@@ -52,8 +54,10 @@ class IndicatorPage(Page):
     words: Words
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
+    expertise: Expertise | None
     walks: tuple[WalkNote, ...]
     composition: CompositionPart | None
+    spread: SpreadPart | None
 
     @property
     def subject(self) -> Subject:
@@ -98,8 +102,10 @@ def indicator_page(
         words=Writer(entry, t).about(atlas.name, entry.newest, values, placed),
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
+        expertise=expertise(values, entry, state.level, areas, t),
         walks=walk_notes(atlas, values, t),
         composition=composition_part(atlas, values, entry, state.level, t),
+        spread=spread_part(atlas, values, entry, state.level, t),
     )
 
 

@@ -18,16 +18,16 @@ from keck.views.explanation import PastRelease
 from keck.views.i18n import translator
 from keck.views.pages import history_page, member_text
 from keck.web.atlas.network import add_network
-from keck.web.atlas.public import PublicAtlas, html_answer
+from keck.web.atlas.public import PublicAtlas, html_answer, svg_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import Gone, World, compose, release_number
+from keck.web.composing import PAGE_STATES, Gone, World, compose, picture, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
 
 log = structlog.get_logger(__name__)
-_STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
+_STATES = (*PAGE_STATES, "release", "group", "stand")
 
 
 def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
@@ -70,7 +70,7 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
             prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
             if prepared is not None:
                 return prepared
-        return _composed(atlas, member, path, lang)
+        return _picture(atlas, member, lang) if path == "map.svg" else _composed(atlas, member, path, lang)
 
     @blueprint.get("/a/<digest>.<extension>")
     def artefact(digest: str, extension: str) -> AnyResponse:
@@ -135,6 +135,18 @@ def _world(atlas: PublicAtlas, member: Member, number: int) -> World:
         ]
 
     return World(number, past, atlas.settings.public_url)
+
+
+def _picture(atlas: PublicAtlas, member: Member, lang: Language) -> AnyResponse:
+    """Answer with a map as a file, in the state that the address holds."""
+    _, digest, _ = _release(member)
+    try:
+        content = picture(atlas.library, atlas.library.atlas(digest), lang)
+    except Gone as gone:
+        raise TakenBack(atlas.corrections(member.slug, asked_for("map"))) from gone
+    response = svg_answer(content.encode())
+    response.headers["Content-Disposition"] = f'attachment; filename="{member.slug}-karte.svg"'
+    return response.make_conditional(request)
 
 
 def _moved(atlas: Atlas, path: str) -> str | None:
