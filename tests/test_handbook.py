@@ -20,6 +20,7 @@ PAGES = (
     "gebiete.md",
     "daten.md",
     "fristen.md",
+    "sozialindex.md",
     "veroeffentlichen.md",
     "menschen.md",
     "beitritt.md",

@@ -137,6 +137,8 @@ DESK: dict[tuple[str, str], Permission] = {
     ("POST", "/indicators/apply"): E,
     ("POST", "/indicators/try"): E,
     ("GET", "/indicators/trials/<uuid:job_id>"): S,
+    ("GET", "/indicators/index"): E,
+    ("POST", "/indicators/index"): E,
     ("GET", "/notes/"): R,
     ("POST", "/notes/add"): E,
     ("POST", "/notes/<uuid:note_id>/remove"): E,

@@ -11,7 +11,7 @@ from keck.domain.formulas.definitions import plain_parts
 from keck.domain.formulas.derived import checked, tree_of, with_reads
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.meanings import ValueKind
-from keck.domain.formulas.nodes import Arithmetic, Operator
+from keck.domain.formulas.nodes import Arithmetic, Index, Operator
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.units import PERCENT
 from keck.domain.formulas.vocabulary import Vocabulary
@@ -106,6 +106,8 @@ def _definition(table: dict[str, Any], known: Vocabulary) -> IndicatorDefinition
     try:
         parts = plain_parts(tree, {name: one.kind for name, one in known.measures.items()})
     except FormulaError:
+        if "index" in named and not isinstance(tree, Index):
+            raise ValueError(f"{code}: only a formula that is an index has settings of one") from None
         return definition_from({**named, "kind": FormulaKind.DERIVED.value, "formula": formula})
     return definition_from({**named, **parts})
 

@@ -8,6 +8,7 @@ from typing import Any
 from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.groups import group_code, parse_group
+from keck.domain.indices import IndexSettings, index_settings_from
 from keck.domain.texts import LocalText
 
 
@@ -82,6 +83,8 @@ class IndicatorDefinition:
         Of what is derived, as it was written; it may name other indicators.
     reads : tuple of Operand
         All measures that a derived one needs, those of the indicators that it names included.
+    index : IndexSettings or None
+        Of one whose formula is an index, if they are not as usual.
     deprivation : bool
         Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
         says which end that is.
@@ -108,6 +111,7 @@ class IndicatorDefinition:
     pooling: int | None = None
     formula: str = ""
     reads: tuple[Operand, ...] = ()
+    index: IndexSettings | None = None
     deprivation: bool = False
     catalogue: CatalogueMark | None = None
 
@@ -138,6 +142,7 @@ class IndicatorDefinition:
             **({"target": self.target} if self.target is not None else {}),
             **({"pooling": self.pooling} if self.pooling else {}),
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
+            **({"index": self.index.to_json()} if self.index else {}),
             # Left out where it is not set, so that definitions stored before are still the same.
             **({"deprivation": True} if self.deprivation else {}),
             **({"catalogue": self.catalogue.to_json()} if self.catalogue else {}),
@@ -172,6 +177,7 @@ _KNOWN = frozenset(
         "pooling",
         "formula",
         "reads",
+        "index",
         "deprivation",
         "catalogue",
     ]
@@ -272,9 +278,25 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         pooling=pooling,
         formula=formula,
         reads=_operands(value.get("reads"), code),
+        index=_index(value, kind),
         deprivation=_deprivation(value, polarity),
         catalogue=catalogue,
     )
+
+
+def _index(value: dict[str, Any], kind: FormulaKind) -> IndexSettings | None:
+    if "index" not in value:
+        return None
+    code = value["code"]
+    if kind is not FormulaKind.DERIVED:
+        raise ValueError(f"{code}: only a formula that is an index has settings of one")
+    try:
+        found = index_settings_from(value["index"])
+    except ValueError as error:
+        raise ValueError(f"{code}: {error}") from error
+    if found.population is not None:
+        _operands(found.population, code)
+    return found if found != IndexSettings() else None
 
 
 def _target(value: dict[str, Any], kind: FormulaKind) -> float | None:

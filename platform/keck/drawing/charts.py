@@ -1,6 +1,7 @@
 """All charts under one name."""
 
 from keck.drawing.bar_charts import Bar, CityLine, bars
+from keck.drawing.crossings import crossing
 from keck.drawing.funnels import FunnelArea, FunnelLimit, funnel
 from keck.drawing.line_charts import line
 from keck.drawing.series import Point, Series
@@ -16,6 +17,7 @@ __all__ = [
     "Series",
     "StripValue",
     "bars",
+    "crossing",
     "funnel",
     "line",
     "sparkline",

@@ -8,6 +8,7 @@ from keck.domain.texts import LocalText
 from keck.views.area_sets import Area, AreaSet
 from keck.views.atlas import Atlas
 from keck.views.entries import IndicatorEntry
+from keck.views.index_api import recipe_item, standing_item
 from keck.views.judgements import Judgement
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
@@ -127,6 +128,7 @@ def indicator_item(entry: IndicatorEntry) -> Item:
         "periods": list(entry.periods),
         "levels": list(entry.levels),
         "newest": entry.newest,
+        "index": recipe_item(entry),
     }
 
 
@@ -230,6 +232,7 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "footnotes": [note_item(note) for note in values.notes_on(area.id, found.period)],
         "boundaries": found.set_id,
         "rebased_from": found.rebased_from or None,
+        "index": standing_item(entry, found, area.position),
     }
 
 

@@ -8,6 +8,7 @@ from keck.domain.catalogue_marks import CatalogueMark, mark_from
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
 from keck.views.derivation import Derivation
+from keck.views.indices import IndexRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class IndicatorEntry:
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
+    index : IndexRecipe or None
+        How an index is put together; nothing for other indicators.
     relative : bool
         Whether it sets areas against each other.
     ordered_by : str or None
@@ -65,6 +68,7 @@ class IndicatorEntry:
     target: float | None = None
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
+    index: IndexRecipe | None = None
     relative: bool = False
     ordered_by: str | None = None
     catalogue: CatalogueMark | None = None
@@ -98,6 +102,7 @@ class IndicatorEntry:
             derivation=Derivation.of(value),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
+            index=IndexRecipe.of(value["index"]) if value.get("index") else None,
             relative=bool(value.get("relative")),
             ordered_by=value.get("ordered_by"),
             catalogue=mark_from(value.get("catalogue")),

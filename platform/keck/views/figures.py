@@ -18,6 +18,7 @@ from keck.views.links import Links
 from keck.views.pages.atlas import AtlasPage, Row
 from keck.views.pages.clusters import ClusterPart
 from keck.views.pages.compare import ComparePage
+from keck.views.pages.index_grid import GridPart
 from keck.views.pages.indicator import IndicatorPage
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
@@ -245,6 +246,14 @@ class Figures:
     def _break(self, series: Series, period: str) -> str:
         note = series.breaks.get(period)
         return self.t.gettext("Bruch in der Zeitreihe: {text}", text=self.t.local(note.text)) if note else ""
+
+    def crossing(self, grid: GridPart) -> Markup:
+        """Draw how many areas stand in each class of status and change."""
+        title = self.t.gettext("Status und Dynamik: Zahl der Gebiete")
+        rows = [row.status for row in grid.rows]
+        return _safe(
+            charts.crossing(rows, grid.columns, grid.counts, title=title, desc="", ids=Ids("crossing"))
+        )
 
     def sparkline(self, series: Series, prefix: str) -> Markup:
         """Draw a course the size of a word."""

@@ -12,6 +12,7 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
+from keck.views.indices import IndexClasses
 from keck.views.judgements import Funnel
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
 from keck.views.spreads import Spread
@@ -29,6 +30,8 @@ class Slice:
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     interval : mapping or None
         Lower and upper limits with their level and method; releases made before there were any have none.
+    index : IndexClasses or None
+        Classes of an index, and what it is made of.
     summed_from : mapping
         Ids of the boundaries whose values were summed to the numerator, and to the denominator.
     judged : mapping or None
@@ -54,6 +57,7 @@ class Slice:
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
+    index: IndexClasses | None = None
     summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
     judged: Mapping[str, Any] | None = None
     spread: Spread | None = None
@@ -78,6 +82,7 @@ class Slice:
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
+            index=IndexClasses.of(value["index"]) if value.get("index") else None,
             summed_from=value.get("summed_from") or {},
             judged=value.get("judged"),
             spread=Spread.of(value["spread"]) if value.get("spread") else None,

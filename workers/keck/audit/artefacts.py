@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.audit.derived import refuse_derived_from_hidden
+from keck.audit.indices import refuse_index_of_hidden
 
 Floats = NDArray[np.float64]
 Document = dict[str, Any]
@@ -210,6 +211,7 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
         _refuse_limits_of_hidden(entry["code"], one)
+        refuse_index_of_hidden(entry["code"], one)
         _refuse_judgements_of_hidden(entry["code"], one)
         refuse_derived_from_hidden(entry, one)
         # What is derived is made of numbers that are shown, or could be; no sums hold between its values.

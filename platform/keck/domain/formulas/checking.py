@@ -118,7 +118,15 @@ class _Checker:
         all_parts = found[0]
         for meaning in found[1:]:
             all_parts = together(ValueKind.STANDING, DEVIATIONS, all_parts, meaning, node.span)
-        return all_parts
+        return all_parts if node.population is None else self._inhabited(node, node.population, all_parts)
+
+    def _inhabited(self, node: Index, population: Node, parts: Meaning) -> Meaning:
+        """Return what an index is whose areas must have inhabitants."""
+        people = self.meaning(population)
+        if people.kind is not ValueKind.COUNT:
+            raise FormulaError("formula_population_no_count", population.span)
+        both = together(ValueKind.STANDING, DEVIATIONS, parts, people, node.span)
+        return replace(parts, levels=both.levels)
 
     def _if(self, node: If) -> Meaning:
         condition = self._condition(node.condition)

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.checking import CheckedFormula, check
 from keck.domain.formulas.definitions import formula_of
 from keck.domain.formulas.errors import FormulaError
-from keck.domain.formulas.nodes import Node, Reference, walk
+from keck.domain.formulas.nodes import Index, MeasureName, Node, Reference, walk
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.readings import readings, resolved
 from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
+from keck.domain.indices import IndexSettings
 from keck.domain.measures import Measure, MeasureKind
 
 
@@ -32,8 +33,25 @@ def vocabulary_of(
 def tree_of(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKind]) -> Node:
     """Return any definition as a formula."""
     if definition.kind is FormulaKind.DERIVED:
-        return parse(definition.formula)
+        return written(definition)
     return formula_of(definition, kinds)
+
+
+def written(definition: IndicatorDefinition) -> Node:
+    """Return the formula of a derived indicator; an index comes with the settings of its definition."""
+    tree = parse(definition.formula)
+    settings = definition.index
+    if settings is None or not isinstance(tree, Index):
+        return tree
+    people = MeasureName(Operand.parse(settings.population)) if settings.population else None
+    return replace(tree, rules=settings.rules, population=people)
+
+
+def index_settings(definition: IndicatorDefinition) -> IndexSettings | None:
+    """Return the settings of an indicator whose formula is an index; ``None`` for all others."""
+    if definition.kind is not FormulaKind.DERIVED or not isinstance(parse(definition.formula), Index):
+        return None
+    return definition.index or IndexSettings()
 
 
 def checked(definition: IndicatorDefinition, vocabulary: Vocabulary) -> CheckedFormula:
@@ -44,7 +62,7 @@ def checked(definition: IndicatorDefinition, vocabulary: Vocabulary) -> CheckedF
     FormulaError
         If it can not be computed with what the member has.
     """
-    return check(parse(definition.formula), vocabulary, definition.code)
+    return check(written(definition), vocabulary, definition.code)
 
 
 def with_reads(definition: IndicatorDefinition, vocabulary: Vocabulary) -> IndicatorDefinition:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from keck.domain.definitions import Operand
 from keck.domain.formulas.errors import Span
+from keck.domain.indices import IndexRules
 from keck.domain.statuses import Status
 
 
@@ -139,6 +140,9 @@ class Compared(Node):
     value: Node
 
 
+_USUAL = IndexRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Weighted(Node):
     """A part of an index."""
@@ -149,9 +153,19 @@ class Weighted(Node):
 
 @dataclass(frozen=True, slots=True)
 class Index(Node):
-    """The weighted mean of z-scores."""
+    """The weighted mean of z-scores.
+
+    Attributes
+    ----------
+    rules : IndexRules
+        What a text leaves open; they come with a definition.
+    population : Node or None
+        Inhabitants, if areas with few of them get no index.
+    """
 
     parts: tuple[Weighted, ...]
+    rules: IndexRules = _USUAL
+    population: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +207,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return (part, whole)
         case If(condition=condition, then=then, otherwise=otherwise):
             return (condition, then, otherwise)
-        case Index(parts=parts):
-            return parts
+        case Index(parts=parts, population=population):
+            return parts if population is None else (*parts, population)
         case Negative() | Mean() | Placed() | Shifted() | Compared() | Weighted() | StatusIs():
             return (node.value,)
         case _:

@@ -120,13 +120,26 @@ def _called(node: Node) -> str:
             return f"{shift}({_text(value)}, {years})"
         case Compared(standing=standing, value=value):
             return f"{standing}({_text(value)})"
-        case Index(parts=parts):
-            return f"index({', '.join(map(_text, parts))})"
+        case Index():
+            return _index(node)
         case Weighted(weight=weight, value=value):
             return _weighted(weight, value)
         case If(condition=condition, then=then, otherwise=otherwise):
             return f"if({_text(condition)}, {_text(then)}, {_text(otherwise)})"
     raise TypeError(f"{type(node).__name__} has no text")
+
+
+def _index(node: Index) -> str:
+    """Write an index; what its definition settles stands behind it, so that no two indices look alike."""
+    told = {
+        "least": node.rules.least,
+        "clipped": None if node.rules.clipped else "no",
+        "base": node.rules.base,
+        "population": None if node.population is None else _text(node.population),
+    }
+    settings = ", ".join(f"{name}: {value}" for name, value in told.items() if value is not None)
+    text = f"index({', '.join(map(_text, node.parts))})"
+    return f"{text}{{{settings}}}" if settings else text
 
 
 def _weighted(weight: Decimal, value: Node) -> str:

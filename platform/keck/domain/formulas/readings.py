@@ -31,6 +31,7 @@ from keck.domain.formulas.nodes import (
     walk,
 )
 from keck.domain.formulas.vocabulary import Vocabulary
+from keck.domain.periods import years_before
 
 
 class Where(StrEnum):
@@ -119,8 +120,8 @@ def _resolved(node: Node, known: Vocabulary, around: _Surroundings) -> Node:  # 
             return Quotient(form, again(part), again(whole), per)
         case Compared(standing=standing, value=value):
             return Compared(standing, again(value))
-        case Index(parts=parts):
-            return Index(tuple(Weighted(part.weight, again(part.value)) for part in parts))
+        case Index():
+            return _index(node, known, around)
         case StatusIs(value=value, status=status, negated=negated):
             return StatusIs(again(value), status, negated)
         case Combined(both=both, left=left, right=right):
@@ -144,6 +145,18 @@ def _shifted(shift: Shift, value: Node, years: int, known: Vocabulary, around: _
     if shift is Shift.LAG:
         return earlier
     return Arithmetic(Operator.MINUS, _resolved(value, known, around), earlier)
+
+
+def _index(node: Index, known: Vocabulary, around: _Surroundings) -> Index:
+    rules = node.rules
+    if around.back and rules.base is not None:
+        # What is read some years earlier has its base that much later among the periods of the table.
+        rules = replace(rules, base=years_before(rules.base, -around.back))
+    people = None
+    if node.population is not None:
+        people = _resolved(node.population, known, replace(around, where=Where.HERE, level=None))
+    parts = tuple(Weighted(part.weight, _resolved(part.value, known, around)) for part in node.parts)
+    return Index(parts, rules, people)
 
 
 def readings(tree: Node) -> tuple[Reading, ...]:

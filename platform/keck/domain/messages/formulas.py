@@ -14,6 +14,9 @@ SENTENCES: dict[str, str] = {
         "Hier muss ein Wert stehen; eine Bedingung steht nur an der ersten Stelle von „if“."
     ),
     "formula_condition_missing": "Hier muss eine Bedingung stehen, zum Beispiel status(x) == ok.",
+    "formula_population_no_count": (
+        "Einwohnerinnen und Einwohner eines Index sind ein gezähltes Merkmal, und dieses ist keines."
+    ),
     "formula_constant": "Hier steht nur eine feste Zahl; eine Kennzahl braucht mindestens ein Merkmal.",
     "formula_cycle": "Diese Kennzahl braucht sich selbst: {path}.",
     "formula_decimal_comma": (

@@ -16,6 +16,7 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.observations import UNKNOWN, Footnote, Observation
 from keck.views.pages.base import Page
+from keck.views.pages.index_legend import by_status, with_status
 from keck.views.pages.layers import Layering, layering
 from keck.views.pages.legend import LegendEntry, legend, tone
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
@@ -139,6 +140,7 @@ def atlas_page(
     areas = area_set.by_name if area_set else ()
     placed = [(area, found.at(area.position) if found else UNKNOWN) for area in areas]
     state, layers = layering(state, values, found, t)
+    layers = by_status(layers, state, found, entry, t)
     city = values.city(state.period)
     words = Writer(entry, t).about(atlas.name, state.period, values, placed)
     name = t.local(entry.name)
@@ -159,7 +161,13 @@ def atlas_page(
         city_cell=cell(city, entry, t),
         words=words,
         layering=layers,
-        legend=legend(layers.breaks, [layers.colouring(one) for _, one in placed], entry, t),
+        legend=with_status(
+            legend(layers.breaks, [layers.colouring(one) for _, one in placed], entry, t),
+            layers.breaks,
+            found,
+            entry,
+            t,
+        ),
         series=series(atlas, values, entry, _lines(atlas, chosen, entry)),
         indicators=indicator_options(atlas, entry.code, t),
         periods=period_options(values.periods(state.level), state.period, t),

@@ -15,6 +15,7 @@ from keck.views.i18n import Translator, translator
 from keck.views.links import Links
 from keck.views.observations import Footnote
 from keck.views.pages.base import Page
+from keck.views.pages.composition import CompositionPart, composition_part
 from keck.views.pages.expertise import Expertise, expertise
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
@@ -55,6 +56,7 @@ class IndicatorPage(Page):
     footnotes: tuple[Footnote, ...]
     expertise: Expertise | None
     walks: tuple[WalkNote, ...]
+    composition: CompositionPart | None
     spread: SpreadPart | None
 
     @property
@@ -102,6 +104,7 @@ def indicator_page(
         footnotes=values.footnotes,
         expertise=expertise(values, entry, state.level, areas, t),
         walks=walk_notes(atlas, values, t),
+        composition=composition_part(atlas, values, entry, state.level, t),
         spread=spread_part(atlas, values, entry, state.level, t),
     )
 

@@ -18,6 +18,7 @@ from keck.views.judgement_words import NOTHING_SAID, Said, doubt_word, rank_word
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
 from keck.views.pages.base import Page
+from keck.views.pages.composition import IndexFact, index_fact
 from keck.views.pages.options import by_topic
 from keck.views.pages.series import Series, series
 from keck.views.state import NotThereError
@@ -77,6 +78,7 @@ class ProfilePage(Page):
     siblings: tuple[Area, ...]
     lead: str
     topics: tuple[tuple[str, tuple[Fact, ...]], ...]
+    indices: tuple[IndexFact, ...]
 
     @property
     def subject(self) -> Subject:
@@ -127,6 +129,11 @@ def profile_page(
         siblings=area_set.by_name if level != CITY_LEVEL else (),
         lead=_lead(atlas, area, facts, t),
         topics=tuple((heading, facts) for heading, facts in topics if facts),
+        indices=tuple(
+            fact
+            for entry in atlas.indicators.values()
+            if (fact := index_fact(atlas, values[entry.code], entry, area, t)) is not None
+        ),
     )
 
 

@@ -56,7 +56,7 @@ ALLOWED = {
     ),
     "/atlas/values": _names(
         "area area_name boundaries de denominator en estimated explain flags footnotes group "
-        "indicator indicator_name interval items level lower method next numerator period rank_from "
+        "index indicator indicator_name interval items level lower method next numerator period rank_from "
         "rank_to rebased_from release reliable smoothed smoothed_estimate status trend unit upper "
         "value verdict verdict_target verdict_without_area"
     ),

@@ -278,7 +278,7 @@ class Reference:
             used.append(cell)
             delicate |= cell.delicate
             weights += abs(Fraction(part.weight))
-            total += Fraction(part.weight) * (cell.value or 0)
+            total += Fraction(part.weight) * max(min(cell.value or Fraction(0), Fraction(3)), Fraction(-3))
         if at.area is None:
             used.append(Cell(None, Status.NOT_APPLICABLE))
         if not used:

@@ -46,7 +46,7 @@ def test_a_component_missing_in_one_period_leaves_no_change() -> None:
 
 
 def test_movement_compares_the_same_components_in_both_periods() -> None:
-    half = Recipe(RECIPE.directions, RECIPE.weights, needed=0.5)
+    half = Recipe(RECIPE.directions, RECIPE.weights, least=1)
     older = OLDER.copy()
     older[4, 0] = np.nan
     found = development(older, OLDER + np.arange(40.0).reshape(20, 2) / 100, half)

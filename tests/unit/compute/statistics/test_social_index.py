@@ -58,10 +58,10 @@ def test_a_missing_component_leaves_the_area_without_index() -> None:
     values[1, 0] = np.nan
     strict = social_index(values, RECIPE).index
     assert np.isnan(strict).tolist() == [False, True, False, False, False]
-    lenient = social_index(values, replace(RECIPE, needed=0.5))
+    lenient = social_index(values, replace(RECIPE, least=2))
     assert lenient.index[1] == pytest.approx(lenient.scores[1, 1:].mean())
     assert lenient.index[[0, 2, 3, 4]] == pytest.approx(strict[[0, 2, 3, 4]])
-    assert np.isnan(social_index(values, replace(RECIPE, needed=0.51)).index[1])
+    assert np.isnan(social_index(values, replace(RECIPE, least=3)).index[1])
 
 
 def test_areas_with_few_inhabitants_get_no_index_and_count_for_nothing() -> None:

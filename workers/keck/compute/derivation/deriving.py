@@ -7,18 +7,20 @@ import numpy as np
 import polars as pl
 
 from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
+from keck.compute.derivation.compositions import TakenIndex, with_composition
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
 from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
+from keck.compute.disclosure.primary import counted
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.formulas.slices import Slice, slices
 from keck.compute.indicators import IndicatorCells, evaluate
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.findings import Finding, Severity
-from keck.domain.formulas.derived import checked, named_indicators
+from keck.domain.formulas.derived import checked, index_settings, named_indicators
 from keck.domain.formulas.errors import FormulaError
-from keck.domain.formulas.nodes import Node
-from keck.domain.formulas.readings import Where, resolved
+from keck.domain.formulas.nodes import Index, Node
+from keck.domain.formulas.readings import Where, readings, resolved
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.statuses import Status
 
@@ -58,6 +60,7 @@ class Derivations:
         self._parts = Parts(cube.measures)
         self._derived: list[IndicatorDefinition] = []
         self._trees: dict[str, Node] = {}
+        self._indices: dict[str, TakenIndex] = {}
         self._named: dict[str, set[str]] = {}
         self.findings: list[Finding] = []
         for one in every:
@@ -75,6 +78,14 @@ class Derivations:
         self._derived.append(one)
         self._named[one.code] = names_of(definition, known)
         self._trees[one.code] = self._parts.taken_apart(one, tree)
+        settings = index_settings(one)
+        if settings is not None and isinstance(tree, Index):
+            counted = tuple(self._counts(part.value) for part in tree.parts)
+            self._indices[one.code] = TakenIndex(one.code, self._trees[one.code], settings, counted)
+
+    def _counts(self, tree: Node) -> bool:
+        """Tell whether a formula is made of counts alone."""
+        return counted(tuple(operand for one in readings(tree) for operand in one.operands), self._cube)
 
     def parts(self) -> list[IndicatorCells]:
         """Return all counts, shares and figures that are read, at the levels where they are."""
@@ -108,12 +119,16 @@ class Derivations:
                     cube.cells[key] = self._without_withheld(cells, part, key)
         if not cube.cells:
             return []
-        found = evaluate_trees(self._trees, cube)
-        return [
-            made
-            for definition in self._derived
-            for made in _slices(definition, found[definition.code], self._cube.frames)
-        ]
+        trees = dict(self._trees)
+        for taken in self._indices.values():
+            trees.update(taken.trees())
+        found = evaluate_trees(trees, cube)
+        slices = []
+        for definition in self._derived:
+            made = _slices(definition, found[definition.code], self._cube.frames)
+            taken_index = self._indices.get(definition.code)
+            slices += with_composition(made, taken_index, found, self._cube.frames) if taken_index else made
+        return slices
 
     def _without_withheld(self, cells: Cells, part: Part, key: CellKey) -> Cells:
         frame = self._cube.frames[key.set_id]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from keck.compute.cube import Bytes, Cells, Floats
+from keck.compute.statistics.index_composition import IndexClasses
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +18,8 @@ class ProtectedSlice:
         Why cells are hidden (`Reason`); for the private report only.
     rebased_from : str or None
         The older area set from whose shown figures these were made.
+    index : IndexClasses or None
+        What else follows from the shown parts of an index.
     summed_from : dict of str to tuple of str
         Area sets whose values were summed to the numerator, and to the denominator; neither where a file
         names the values of these areas.
@@ -34,6 +37,7 @@ class ProtectedSlice:
     reasons: Bytes
     reason: str | None = None
     rebased_from: str | None = None
+    index: IndexClasses | None = None
     summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from keck.compute.formulas import expressions, standings
 from keck.compute.formulas.expressions import Part
+from keck.compute.formulas.indices import index
 from keck.domain.formulas.linear import is_quantity, linear_form
 from keck.domain.formulas.nodes import (
     Arithmetic,
@@ -141,8 +142,9 @@ class _Compiler:
                 return standings.zscore(of(value))
             case Compared(value=value):
                 return standings.rank(of(value))
-            case Index(parts=parts):
-                return standings.index([float(one.weight) for one in parts], [of(one.value) for one in parts])
+            case Index(parts=parts, population=population):
+                people = None if population is None else of(population)
+                return index(node, [of(one.value) for one in parts], people)
             case If(condition=condition, then=then, otherwise=otherwise):
                 return expressions.chosen(self._condition(condition, needed), of(then), of(otherwise))
         raise TypeError(f"{type(node).__name__} can not be computed")

@@ -1,15 +1,11 @@
-"""Polars expressions that set areas against the other areas of their level: z-scores, ranks, indices.
+"""Polars expressions that set areas against the other areas of their level: z-scores and ranks.
 
 z = (x - mean) / sd over the areas that have a value in the same area set and period, population sd (ddof 0),
-unweighted; the index is the weighted mean of z-scores, divided by the sum of the weights without their signs
-(OECD and Joint Research Centre, "Handbook on Constructing Composite Indicators", 2008).
+unweighted.
 """
-
-from collections.abc import Sequence
 
 import polars as pl
 
-from keck.compute.formulas.columns import OK
 from keck.compute.formulas.expressions import Part, settled
 
 _BLOCK = "block"
@@ -31,19 +27,6 @@ def rank(part: Part) -> Part:
     """Return the place of a value among the areas, 1 for the largest; equal ones share the better place."""
     value = _of_areas(part).round_sig_figs(_DIGITS)
     return settled(value.rank("min", descending=True).over(_BLOCK).cast(pl.Float64), (part,))
-
-
-def index(weights: Sequence[float], parts: Sequence[Part]) -> Part:
-    """Return the weighted mean of z-scores; a part that is the same everywhere is left out."""
-    marked = []
-    total, weight = pl.lit(0.0), pl.lit(0.0)
-    for factor, part in zip(weights, parts, strict=True):
-        equal = _equal(_of_areas(part))
-        total = total + pl.when(equal).then(0.0).otherwise(factor * zscore(part).value)
-        weight = weight + pl.when(equal).then(0.0).otherwise(abs(factor))
-        severity = pl.when(equal).then(OK).otherwise(part.severity)
-        marked.append(Part(part.value, severity, part.flags))
-    return settled(pl.when(_IS_AREA & (weight > 0)).then(total / weight), marked)
 
 
 def _of_areas(part: Part) -> pl.Expr:

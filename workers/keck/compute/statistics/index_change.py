@@ -10,6 +10,7 @@ from keck.compute.statistics.social_index import Recipe, norm_of, social_index
 
 LEVEL_CUTS = (-1.0, 1.0, 1.5)
 CHANGE_CUTS = (-1.0, 1.0)
+_ROUNDING = 1e-12
 
 
 class Level(IntEnum):
@@ -98,7 +99,20 @@ def classed(index: Floats, cuts: tuple[float, ...]) -> Positions:
     """
     known = ~np.isnan(index)
     found = np.zeros(len(index), np.intp)
-    deviation = float(index[known].std()) if known.any() else 0.0
-    apart = index[known] - index[known].mean() if known.any() else index[known]
-    found[known] = np.searchsorted(cuts, apart / deviation if deviation > 1e-12 else apart * 0) + 1
+    limits = cut_points(index, cuts)
+    middle = np.searchsorted(cuts, 0.0) + 1
+    found[known] = np.searchsorted(limits, index[known]) + 1 if len(limits) else middle
     return found
+
+
+def cut_points(index: Floats, cuts: tuple[float, ...]) -> Floats:
+    """Return where classes end, in the index's own unit; a value on a limit belongs below it.
+
+    Returns
+    -------
+    array of float, shape (len(cuts),)
+        Empty where all indices are alike, or there are none.
+    """
+    known = index[~np.isnan(index)]
+    deviation = float(known.std()) if len(known) else 0.0
+    return known.mean() + np.array(cuts) * deviation if deviation > _ROUNDING else np.array([])

@@ -1,12 +1,12 @@
 """How far a social index can be relied on: whether its components go together, and how ranks sway."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
 
 from keck.compute.cube import Floats, Positions
-from keck.compute.statistics.social_index import Recipe, SocialIndex, ranks, social_index
+from keck.compute.statistics.social_index import Norm, Recipe, SocialIndex, ranks, social_index
 
 DRAWS = 1_000
 SEED = 20_200
@@ -45,11 +45,14 @@ class RankRange:
         By the index as it stands; 1 is the highest burden.
     lowest, highest : array of int
         Ranks between which 95 % of the draws lie.
+    elsewhere : array of float
+        Share of the draws that put an area in another class; 0 if no classes were asked for.
     """
 
     rank: Positions
     lowest: Positions
     highest: Positions
+    elsewhere: Floats
 
 
 def coherence(index: SocialIndex) -> Coherence:
@@ -74,6 +77,8 @@ def rank_ranges(
     upper: Floats | None = None,
     *,
     inhabitants: Floats | None = None,
+    base: Norm | None = None,
+    breaks: Floats | None = None,
     sway: float = SWAY,
     draws: int = DRAWS,
     seed: int = SEED,
@@ -89,6 +94,10 @@ def rank_ranges(
         Components by area, NaN where an area shows none.
     lower, upper : array of float, shape (n, k), optional
         95 % intervals; without them, or where they are NaN, values stay.
+    base : Norm, optional
+        As for the index itself; it stays as it is.
+    breaks : array of float, optional
+        Limits of classes, which stay where they are.
     sway : float
         Largest change of a weight, as a share of it.
 
@@ -98,15 +107,19 @@ def rank_ranges(
         No component varies.
     """
     rng = np.random.default_rng(seed)
-    found = ranks(social_index(values, recipe, inhabitants=inhabitants).index)
-    drawn = np.empty((draws, len(values)), np.intp)
+    cuts = np.array([]) if breaks is None else breaks
+    index = social_index(values, recipe, inhabitants=inhabitants, base=base).index
+    found, place = ranks(index), np.searchsorted(cuts, index)
+    drawn, elsewhere = np.empty((draws, len(values)), np.intp), np.zeros(len(values))
     for number in range(draws):
         weights = recipe.weights * rng.uniform(1 - sway, 1 + sway, len(recipe.weights))
-        swayed = Recipe(recipe.directions, weights, recipe.needed, recipe.winsorised, recipe.sample)
+        swayed = replace(recipe, weights=weights)
         moved = _within(values, lower, upper, rng) if lower is not None and upper is not None else values
-        drawn[number] = ranks(social_index(moved, swayed, inhabitants=inhabitants).index)
+        other = social_index(moved, swayed, inhabitants=inhabitants, base=base).index
+        drawn[number] = ranks(other)
+        elsewhere += np.searchsorted(cuts, other) != place
     limits = np.quantile(drawn, [0.025, 0.975], axis=0, method="inverted_cdf").astype(np.intp)
-    return RankRange(found, np.minimum(limits[0], found), np.maximum(limits[1], found))
+    return RankRange(found, np.minimum(limits[0], found), np.maximum(limits[1], found), elsewhere / draws)
 
 
 def _alpha(scores: Floats) -> float:

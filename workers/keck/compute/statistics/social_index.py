@@ -11,6 +11,7 @@ from keck.compute.statistics.refusals import NotOfferedError, Refusal
 
 FEWEST_INHABITANTS = 300
 WINSORISED = 3.0
+_ROUNDING = 1e-9
 
 
 class Variant(StrEnum):
@@ -31,9 +32,9 @@ class Recipe:
         +1 where a higher value means more burden, -1 where it means less.
     weights : array of float, shape (k,)
         Positive; only their proportions matter.
-    needed : float
-        Share of the weights whose components an area must have; 1 means that one missing component leaves the
-        area without index. Below 1 the others' weights are scaled up.
+    least : int or None
+        How many components an area must have, of those that vary; ``None`` means that one missing component
+        leaves the area without index. Else the others' weights are scaled up.
     winsorised : float
         Largest distance of a z-score from 0; infinite for none.
     sample : bool
@@ -42,7 +43,7 @@ class Recipe:
 
     directions: Floats
     weights: Floats
-    needed: float = 1.0
+    least: int | None = None
     winsorised: float = WINSORISED
     sample: bool = False
 
@@ -53,7 +54,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Norm:
-    """Mean and standard deviation of each component, shape (k,), of one year and level.
+    """Mean and standard deviation of each component, shape (k,), of one year and level; NaN if none is known.
 
     With the norm of a fixed base year, indices of several years can be compared; with each year's own, an
     index tells an area's place among the others only.
@@ -75,12 +76,25 @@ class SocialIndex:
     index : array of float, shape (n,)
         Their weighted mean; NaN for areas without index.
     used : array of bool, shape (k,)
-        Components that vary; the others are dropped and have to be told.
+        Components that count; those that are the same everywhere are dropped and have to be told.
     """
 
     scores: Floats
     index: Floats
     used: NDArray[np.bool_]
+
+    def contributions(self, recipe: Recipe) -> Floats:
+        """Return what each component adds to an area's index: score times its share of the weights.
+
+        Returns
+        -------
+        array of float, shape (n, k)
+            NaN where an area has no index, and for components that it lacks; a row adds up to the index.
+        """
+        known = ~np.isnan(self.scores)
+        weight = np.where(np.isnan(self.index), np.nan, known @ recipe.weights)
+        weight[weight == 0] = np.nan
+        return self.scores * recipe.weights / weight[:, np.newaxis]
 
 
 def norm_of(values: Floats, recipe: Recipe, inhabitants: Floats | None = None) -> Norm:
@@ -97,12 +111,13 @@ def norm_of(values: Floats, recipe: Recipe, inhabitants: Floats | None = None) -
     shown = _large_enough(values, inhabitants)
     known = ~np.isnan(shown)
     count = known.sum(axis=0)
-    mean = np.where(known, shown, 0.0).sum(axis=0) / np.maximum(count, 1)
+    mean = np.where(count > 0, np.where(known, shown, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
     squares = (np.where(known, shown - mean, 0.0) ** 2).sum(axis=0)
     deviation = np.sqrt(squares / np.maximum(count - recipe.sample, 1))
     # Values that are all alike differ by rounding only.
     largest = np.abs(np.where(known, shown, 0.0)).max(axis=0, initial=0.0)
-    return Norm(mean, np.where(deviation > 1e-12 * largest, deviation, 0.0))
+    deviation = np.where(deviation > _ROUNDING * largest, deviation, 0.0)
+    return Norm(mean, np.where(count > 0, deviation, np.nan))
 
 
 def social_index(
@@ -133,14 +148,16 @@ def social_index(
     """
     shown = _large_enough(values, inhabitants)
     norm = norm_of(shown, recipe) if base is None else base
-    used = norm.deviation > 0
-    if not used.any():
+    # A component of which nothing is known is not dropped: it may be hidden everywhere.
+    used = norm.deviation != 0
+    if not (norm.deviation > 0).any():
         raise NotOfferedError(Refusal.NO_VARIATION, len(values))
     scores = _scores(variant, shown * recipe.directions, recipe, norm)
     scores[:, ~used] = np.nan
     known = ~np.isnan(scores)
     weight = known @ recipe.weights
-    enough = weight >= recipe.needed * recipe.weights[used].sum() * (1 - 1e-12)
+    count = int(used.sum())
+    enough = known.sum(axis=1) >= (count if recipe.least is None else min(recipe.least, count))
     index = np.where(known, scores, 0.0) @ recipe.weights
     return SocialIndex(
         scores, np.divide(index, weight, out=np.full(len(index), np.nan), where=enough & (weight > 0)), used
@@ -169,6 +186,6 @@ def _scores(variant: Variant, directed: Floats, recipe: Recipe, norm: Norm) -> F
     if variant is Variant.RANK:
         columns = [np.where(np.isnan(column), np.nan, ranks(column)) for column in directed.T]
         return np.stack(columns, axis=1)
-    deviation = np.where(norm.deviation > 0, norm.deviation, 1.0)
+    deviation = np.where(norm.deviation == 0, 1.0, norm.deviation)
     z = (directed - norm.mean * recipe.directions) / deviation
     return np.clip(z, -recipe.winsorised, recipe.winsorised)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from keck.domain.judgements import NOTHING
+from keck.domain.statuses import Status
 from keck.processing.judging.judging import NAME, has_judgements, ids_of, judged
-from keck.processing.publishing.dependents import concerned, dependents
+from keck.processing.publishing.dependents import concerned, dependents, read_period, without_composition
 from keck.processing.publishing.derived import ordering, reclassed, without_gradients, without_spread
 from keck.processing.publishing.files import DataFile
 
@@ -135,11 +136,12 @@ def _of_dependent(
     """Return the slices of an indicator whose formula reads what was withdrawn, as far as they can stay."""
     if not entry.get("depends_on") and not entry.get("relative"):
         return slices
+    period = read_period(entry, taken.period)
     if taken.area is None or entry.get("relative"):
         # What is set against other areas tells of each of them.
-        return [one for one in slices if not concerned(one, taken.period)]
+        return [one for one in slices if not concerned(one, period)]
     area = taken.area
-    return [_blanked(one, ids[one["set"]], area) if concerned(one, taken.period) else one for one in slices]
+    return [_blanked(one, ids[one["set"]], area) if concerned(one, period) else one for one in slices]
 
 
 def _slices(slices: list[Document], taken: Taken, ids: dict[str, list[str]]) -> list[Document]:
@@ -156,6 +158,8 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
+    if one["status"][position] == Status.OK.letter:
+        one = without_composition(one)
     one = without_spread(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {

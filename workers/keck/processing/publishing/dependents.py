@@ -28,3 +28,17 @@ def dependents(entries: Iterable[Document], code: str) -> set[str]:
 def concerned(one: Document, period: str | None) -> bool:
     """Tell whether a slice may tell of a period: formulas also read earlier years."""
     return period is None or time_order(one["period"]) >= time_order(period)
+
+
+def read_period(entry: Document, period: str | None) -> str | None:
+    """Return the first period whose slices may read a withdrawn one; ``None`` stands for all.
+
+    An index with a base reads it in earlier periods, too.
+    """
+    base = (entry.get("index") or {}).get("base")
+    return None if base is not None and base == period else period
+
+
+def without_composition(one: Document) -> Document:
+    """Return a slice of an index without what was made of all its cells, one of which goes."""
+    return {name: value for name, value in one.items() if name != "index"}

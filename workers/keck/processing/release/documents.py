@@ -19,7 +19,7 @@ from keck.processing.judging.judging import judged
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.derived import ordering
 from keck.processing.publishing.files import DataFile
-from keck.processing.release import formulas
+from keck.processing.release import composing, formulas
 from keck.processing.release.explaining import explained
 from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
@@ -183,7 +183,7 @@ def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[i
         document["rebased_from"] = one.rebased_from
     if one.summed_from:
         document["summed_from"] = {half: list(sets) for half, sets in one.summed_from.items()}
-    return document
+    return document | composing.composed(one.index)
 
 
 def _numbers(values: Any) -> list[float | int | None]:
@@ -217,6 +217,7 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "denominator": [str(operand) for operand in definition.denominator],
         "formula_text": {lang: formulas.in_words(definition, material, lang) for lang in LANGUAGES},
         **formulas.described(definition, material),
+        **composing.described(definition, material),
         "source": _source(definition, material),
         **explained(definition, material, periods),
         "periods": periods,
