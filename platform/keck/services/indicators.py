@@ -12,7 +12,7 @@ from keck.domain.definitions import (
     Operand,
     definition_from,
 )
-from keck.domain.formulas.derived import checked, vocabulary_of
+from keck.domain.formulas.derived import checked, named_indicators, vocabulary_of
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.measures import MeasureKind
@@ -50,15 +50,30 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    known = vocabulary(scope)
     try:
-        wanted = definitions_from_toml(toml, known)
-        _check_dependents(scope, wanted)
+        wanted = definitions_from_toml(toml, vocabulary(scope))
     except FaultyFormula:
         raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
-    rows = [_use(scope, one, "own", position) for position, one in enumerate(wanted)]
+    return use_all(scope, dict(enumerate(wanted)))
+
+
+def use_all(scope: Scope, wanted: dict[int, IndicatorDefinition]) -> list[Indicator]:
+    """Use definitions as the member's own; they come from a file or from the form of one of them.
+
+    Parameters
+    ----------
+    wanted : dict of int to IndicatorDefinition
+        By their places in lists.
+
+    Raises
+    ------
+    FaultyFormula
+        If another indicator could not be computed any more.
+    """
+    _check_dependents(scope, list(wanted.values()))
+    rows = [_use(scope, one, "own", position) for position, one in wanted.items()]
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
     return rows
@@ -125,13 +140,15 @@ def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) 
 
 
 def retire_defaults(scope: Scope) -> None:
-    """Put default indicators aside whose measure an own definition uses now."""
+    """Put default indicators aside whose measure an own definition uses now, unless a formula names them."""
     rows = active(scope)
-    used = {
-        operand.measure for row in rows if row.origin != "default" for operand in definition(row).operands
-    }
+    definitions = {row.code: definition(row) for row in rows}
+    own = [definitions[row.code] for row in rows if row.origin != "default"]
+    used = {operand.measure for one in own for operand in one.operands}
+    named = {code for one in own for code in named_indicators(one)}
     for row in rows:
-        if row.origin == "default" and all(operand.measure in used for operand in definition(row).operands):
+        measures_of = {operand.measure for operand in definitions[row.code].operands}
+        if row.origin == "default" and measures_of <= used and row.code not in named:
             row.active = False
     scope.session.flush()
 

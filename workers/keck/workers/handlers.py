@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from keck.processing import annotating, combining, crosswalks, inspection, upkeep
+from keck.processing import annotating, combining, crosswalks, inspection, previewing, upkeep
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
 from keck.processing.leaving import exporting
@@ -37,6 +37,7 @@ HANDLERS: dict[str, Handler] = {
     "import_batch": Handler(batches.run, batch_checks.reopen),
     "compare": Handler(comparing.run),
     "take_back": Handler(taking_back.run),
+    "preview_formula": Handler(previewing.run),
     "upkeep": Handler(upkeep.run),
     "release": Handler(making.run, releases.mark_failed),
     "announce": Handler(waiting.announce),

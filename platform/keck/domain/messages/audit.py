@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "did_accepted_streets": "Straßenverzeichnis {number} übernommen",
     "did_discarded_streets": "Straßenverzeichnis {number} verworfen",
     "did_defined": Counted("{count} Kennzahlen festgelegt", one="Eine Kennzahl festgelegt"),
+    "did_set_aside_indicator": "Kennzahl {indicator} beiseitegelegt",
     "did_used_crosswalk": "Umstiegsschlüssel in Gebrauch genommen",
     "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
     "did_noted": "Anmerkung geschrieben",

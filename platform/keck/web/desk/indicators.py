@@ -1,22 +1,28 @@
 """Indicators: definitions in words, and a file that changes them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import slugify
 from keck.domain.definition_files import FaultyFormula
 from keck.domain.definitions import IndicatorDefinition, Operand
+from keck.domain.formulas.parsing import parse
 from keck.domain.texts import Language
 from keck.services import area_sets, indicators, measures, templates
 from keck.services.errors import Refused
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
+from keck.views.formula_words import formula_sentence
 from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.web.desk import wording
 from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, language, page, text_of
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _LARGEST_FILE = 2_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,9 +31,11 @@ def index(scope: Scope) -> AnyResponse:
     """List the indicators in use with their formulas in words."""
     labels = {one.code: text_of(one.label) for one in measures.all_of(scope)}
     known = templates.known_tables(scope)
+    active = indicators.active(scope)
+    names = {row.code: text_of(row.body["name"]) for row in active}
     rows = []
-    for row in indicators.active(scope):
-        definition, formula = _described(row, labels)
+    for row in active:
+        definition, formula = _described(row, labels, names)
         rows.append((row, definition, formula, list(templates.tables_of(known, definition))))
     has_areas = len(area_sets.levels(scope)) > 1
     return page(
@@ -41,13 +49,30 @@ def index(scope: Scope) -> AnyResponse:
     )
 
 
-def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:
+def _described(
+    row: Indicator, labels: dict[str, str], names: dict[str, str]
+) -> tuple[IndicatorDefinition, str]:
     definition = indicators.definition(row)
-    return definition, in_words(definition, labels)
+    return definition, in_words(definition, labels, names)
 
 
-def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
-    """Say what an indicator is computed from."""
+def in_words(
+    definition: IndicatorDefinition, labels: dict[str, str], names: Mapping[str, str] = _NO_NAMES
+) -> str:
+    """Say what an indicator is computed from.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Of other indicators by code.
+    """
+    if definition.formula:
+        return formula_sentence(
+            parse(definition.formula),
+            lambda code: labels.get(code, code),
+            lambda code: names.get(code, code),
+            translator(language()),
+        )
     upper = _sum(definition.numerator, labels)
     if not definition.denominator:
         return upper

@@ -27,6 +27,7 @@ def job_kind(code: str) -> str:
         "combine": gettext("Gebiete zusammenfügen"),
         "compare": gettext("Stände vergleichen"),
         "take_back": gettext("Stand zurücknehmen"),
+        "preview_formula": gettext("Vorschau berechnen"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "announce": gettext("Um Bestätigung bitten"),
@@ -200,6 +201,7 @@ def formula_kind(code: str) -> str:
         "share": gettext("Anteil in Prozent"),
         "rate": gettext("Rate"),
         "figure": gettext("fertiger Wert"),
+        "derived": gettext("aus gezeigten Werten berechnet"),
     }.get(code, code)
 
 
