@@ -13,6 +13,7 @@ from sqlalchemy import select
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
+from keck.domain.definition_drafts import Draft
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
     agreements,
@@ -21,6 +22,7 @@ from keck.services import (
     batch_files,
     certificates,
     crosswalks,
+    formula_previews,
     history,
     inquiries,
     invitations,
@@ -231,7 +233,15 @@ class Workshop:
     def _comparison(self) -> dict[str, str]:
         ids = self._ids()
         before, after = UUID(ids["accepted"]), UUID(ids["candidate"])
-        return {"compared_job": self._work.finish(lambda scope: history.compare(scope, before, after))}
+        return {
+            "compared_job": self._work.finish(lambda scope: history.compare(scope, before, after)),
+            "previewed_job": self._work.finish(self._preview),
+        }
+
+    def _preview(self, scope: Scope) -> UUID:
+        draft = Draft(name_de="Anteil der Kinder", how="formula", formula="share(kinder, einwohner)")
+        table = {"code": "own.anteil", "name": {"de": "–"}, "description": None, "formula": draft.formula}
+        return formula_previews.ask(scope, table, draft)
 
     def _inspected(self, kind: UploadKind, name: str, text: str) -> tuple[str, str]:
         sent = self._work.send(kind, name, text)

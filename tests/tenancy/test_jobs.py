@@ -41,7 +41,7 @@ NAMED: dict[str, dict[str, Any]] = {
     "export": {"export_id": m.Export},
 }
 # These name nothing: they are about the member as a whole, or read anew what is in force.
-NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks"})
+NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks", "preview_formula"})
 
 
 def undeclared() -> set[str]:

@@ -120,6 +120,15 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/indicators/catalogue"): R,
     ("GET", "/indicators/template"): E,
     ("POST", "/indicators/apply"): E,
+    ("GET", "/indicators/new"): E,
+    ("POST", "/indicators/new"): E,
+    ("GET", "/indicators/<code>/edit"): E,
+    ("POST", "/indicators/<code>/edit"): E,
+    ("POST", "/indicators/<code>/remove"): E,
+    ("POST", "/indicators/check"): E,
+    ("POST", "/indicators/preview"): S,
+    ("GET", "/indicators/previews/<uuid:job_id>"): S,
+    ("GET", "/indicators/previews/<uuid:job_id>/state"): S,
     ("GET", "/notes/"): R,
     ("POST", "/notes/add"): E,
     ("POST", "/notes/<uuid:note_id>/remove"): E,
@@ -413,7 +422,7 @@ def text_of(answer: TestResponse) -> str:
 def filled(pattern: str, slug: str, ids: dict[str, str]) -> str:
     """Return an address with its ids."""
     known = {**ids, "key": "impressum", "path": "areas/quartier/x", "digest": "0" * 40, "extension": "json"}
-    known["code"] = "massnahmen"
+    known["code"] = "own.kinder" if pattern.startswith("/indicators/") else "massnahmen"
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], SLUG.replace("<slug>", slug) + pattern)
 
 

@@ -103,7 +103,7 @@ def words(
         Word(
             one.text,
             one.text,
-            f"{one.label} ({one.kind})",
+            f"{one.label} · {one.kind}",
             "measure",
             tuple((group.code, group.words) for group in one.groups if group.code),
         )

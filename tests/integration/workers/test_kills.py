@@ -19,6 +19,7 @@ from uuid import UUID
 import pytest
 
 from keck.config import Settings
+from keck.domain.definition_drafts import Draft
 from keck.services import (
     approvals,
     area_sets,
@@ -29,6 +30,7 @@ from keck.services import (
     crosswalks,
     exports,
     findings,
+    formula_previews,
     four_eyes,
     history,
     jobs,
@@ -100,6 +102,7 @@ SHORT: tuple[Kills, ...] = (
         "rollback": ("shelf.exposing", "parent"),
         "withdraw": ("job.finishing", "child"),
         "compare": ("job.claimed", "child"),
+        "preview_formula": ("job.finishing", "child"),
         "annotate": ("job.finishing", "child"),
         "upkeep": ("job.finishing", "child"),
         "combine": ("job.finishing", "child"),
@@ -128,6 +131,7 @@ class Work:
             ("withdraw", self._withdraw),
             ("import_table", self._later_table),
             ("compare", self._compare),
+            ("preview_formula", self._preview),
             ("take_back", self._take_back),
             ("annotate", self._annotate),
             ("upkeep", self._upkeep),
@@ -194,6 +198,12 @@ class Work:
         with self.member.scope() as scope:
             before, after = self._states(scope)
             return history.compare(scope, before, after)
+
+    def _preview(self) -> UUID:
+        formula = "share(kinder-arm, kinder)"
+        table = {"code": "own.anteil", "name": {"de": "–"}, "description": None, "formula": formula}
+        with self.member.scope() as scope:
+            return formula_previews.ask(scope, table, Draft(how="formula", formula=formula))
 
     def _take_back(self) -> UUID:
         with self.member.scope() as scope:

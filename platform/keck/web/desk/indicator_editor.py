@@ -47,7 +47,7 @@ def edit(scope: Scope, code: str) -> AnyResponse:
     known = formula_vocabulary.known(scope)
     if g.get("problem") and "how" in request.form:
         row = next((one for one in known.rows if one.code == code), None)
-        return indicator_form.editor(scope, Subject(known, row), indicator_form.typed(code))
+        return indicator_form.editor(scope, Subject(known, row), indicator_form.typed(code), at=code)
     row = indicator_edits.find(known, code)
     subject = Subject(known, row)
     if row.origin == CATALOGUE:

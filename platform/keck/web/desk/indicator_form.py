@@ -89,7 +89,7 @@ def typed(code: str = "") -> Draft:
     form = request.form
     texts = {name: form.get(name, "").strip()[:_LONGEST] for name in _TEXTS}
     return Draft(
-        **{**texts, "code": code or texts["code"]},
+        **{**texts, "code": code or texts["code"], "polarity": texts["polarity"] or Polarity.NEUTRAL.value},
         how=SIMPLE if form.get("how") == SIMPLE else WRITTEN,
         zero_is_sensitive="zero_is_sensitive" in form,
         levels=tuple(form.getlist("levels")),
@@ -130,7 +130,7 @@ def editor(scope: Scope, subject: Subject, draft: Draft, **more: Any) -> AnyResp
     Parameters
     ----------
     more
-        ``preview`` and what else stands beside the form.
+        ``preview``, ``named`` (indicators that name this one) and ``at`` (the code in the form's address).
     """
     known, t = subject.known, translator(language())
     levels = area_sets.level_names(scope, t.lang)
@@ -153,7 +153,7 @@ def editor(scope: Scope, subject: Subject, draft: Draft, **more: Any) -> AnyResp
         topics=_topics(draft.topic),
         longest=MOST_CHARACTERS,
         automatic=_automatic(subject),
-        **{"preview": None, "superseded": False, **more},
+        **{"preview": None, "superseded": False, "named": (), "at": subject.row and draft.code, **more},
     )
 
 
