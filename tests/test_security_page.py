@@ -10,7 +10,7 @@ LINES = {"T": 25, "A": 37, "U": 17, "R": 22, "C": 30}
 DUE = {
     *(f"T-{number:02d}" for number in range(1, 26)),
     *(f"A-{number:02d}" for number in range(1, 38)),
-    *(f"U-{number:02d}" for number in (*range(1, 16), 17)),
+    *(f"U-{number:02d}" for number in range(1, 18)),
     *(f"R-{number:02d}" for number in range(1, 23)),
     *(f"C-{number:02d}" for number in (*range(20, 28), 29)),
 }

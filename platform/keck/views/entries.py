@@ -33,6 +33,8 @@ class IndicatorEntry:
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
+    relative : bool
+        Whether it sets areas against each other.
     """
 
     code: str
@@ -53,6 +55,7 @@ class IndicatorEntry:
     operands: tuple[str, ...] = ()
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
+    relative: bool = False
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -81,6 +84,7 @@ class IndicatorEntry:
             ),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
+            relative=bool(value.get("relative")),
         )
 
 

@@ -66,6 +66,10 @@ class Writer:
             text = self.t.gettext("Der Wert für {place} insgesamt ist geschützt.")
         elif self.entry.kind == "figure":
             text = sentence("no_counts", {}, self.t.lang)
+        elif self.entry.relative:
+            text = self.t.gettext(
+                "Diese Zahl stellt die Gebiete einander gegenüber; für {place} insgesamt gibt es keine."
+            )
         else:
             text = self.t.gettext("Für {place} insgesamt gibt es keine Angabe.")
         return self.fill(text, place=place)

@@ -84,10 +84,13 @@ def test_two_years_show_what_one_year_hides(town: Member) -> None:
     assert all(words == ["pooled"] for words in pooled["flags"].values())
 
 
-def test_a_deviation_is_made_of_shown_areas(town: Member) -> None:
+def test_a_deviation_is_made_of_shown_areas(town: Member, settings: Any) -> None:
     released = publish(town)
     shown = [v for v in released.slice("own.armut", "2024", "viertel")["value"] if v is not None]
     standing = [v for v in released.slice("own.lage", "2024", "viertel")["value"] if v is not None]
+    visitor: FlaskClient = create_public_app(settings).test_client()
+    page = visitor.get(f"/de/{town.slug}/map?indicator=own.lage&level=viertel").get_data(as_text=True)
+    assert "für Zwölfviertel insgesamt gibt es keine" in page
     mean = sum(shown) / len(shown)
     spread = (sum((v - mean) ** 2 for v in shown) / len(shown)) ** 0.5
     assert standing == pytest.approx([(v - mean) / spread for v in shown])
@@ -98,3 +101,15 @@ def test_an_indicator_that_others_name_can_not_change_into_something_else(town: 
     with town.scope() as scope, pytest.raises(FaultyFormula) as fault:
         indicators.apply(scope, other)
     assert fault.value.indicator == "own.abstand"
+
+
+def test_next_years_table_comes_in_beside_formulas(town: Member, tmp_path: Path) -> None:
+    publish(town)
+    table = tmp_path / "kinder.csv"
+    lines = table.read_text().splitlines()
+    table.write_text(
+        "\n".join([*lines, *(line.replace(";2024;", ";2025;") for line in lines if ";2024;" in line)])
+    )
+    assert town.import_table(table)["state"] == "done"
+    released = publish(town)
+    assert released.slice("own.abstand", "2025", "viertel")["status"].count("o") > 0

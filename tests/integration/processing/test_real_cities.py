@@ -1,4 +1,3 @@
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,6 @@ numerator = ["anzahl-aller-auslaendischen-einwohner"]
 denominator = ["anzahl-der-gesamten-hauptwohnsitzbevoelkerung"]
 decimals = 1
 """
-
-
-@pytest.fixture
-def shapefile(data_dir: Path, tmp_path: Path) -> Callable[[str], Path]:
-    def pack(name: str) -> Path:
-        packed = tmp_path / f"{name}.zip"
-        with zipfile.ZipFile(packed, "w") as archive:
-            for suffix in ("shp", "shx", "dbf", "prj"):
-                archive.write(data_dir / "koeln" / f"{name}.{suffix}", f"{name}.{suffix}")
-        return packed
-
-    return pack
 
 
 def done(end: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def base_quantity(definition: IndicatorDefinition, cube: Cube) -> Quantity:
 def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells]:
     """Evaluate an indicator for every period and area set that has its measures.
 
+    What is derived is computed elsewhere (`keck.compute.derivation`), from what may be shown.
+
     Parameters
     ----------
     cube : Cube
@@ -76,9 +78,9 @@ def evaluate(definition: IndicatorDefinition, cube: Cube) -> list[IndicatorCells
     Returns
     -------
     list of IndicatorCells
-        By period, then from the city down. Empty when `check` finds an error.
+        By period, then from the city down. Empty for what is derived, and when `check` finds an error.
     """
-    if check(definition, cube):
+    if definition.kind is FormulaKind.DERIVED or check(definition, cube):
         return []
     above = quantity_of(definition.numerator)
     below = base_quantity(definition, cube)

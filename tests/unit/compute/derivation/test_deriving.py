@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from keck.audit.subtraction import attack
 from keck.compute.cube import Cube
 from keck.compute.derivation.deriving import Derivations
+from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedRelease, ProtectedSlice, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import evaluate
@@ -31,7 +32,10 @@ def derived(code: str, formula: str, **more: object) -> IndicatorDefinition:
 
 
 def released(
-    cube: Cube, definitions: Sequence[IndicatorDefinition], rights: dict[str, SourceRights] | None = None
+    cube: Cube,
+    definitions: Sequence[IndicatorDefinition],
+    rights: dict[str, SourceRights] | None = None,
+    withheld: Sequence[Withheld] = (),
 ) -> ProtectedRelease:
     """Evaluate, protect and derive, as a release does."""
     vocabulary = vocabulary_of(cube.measures.values(), definitions, LEVELS)
@@ -45,7 +49,7 @@ def released(
         audience="public",
         today=towns.TODAY,
         rights=rights or {},
-        derivation=Derivations(cube, every, vocabulary),
+        derivation=Derivations(cube, every, vocabulary, withheld),
     )
 
 
@@ -152,6 +156,21 @@ def test_a_formula_that_lost_its_measure_is_told_and_left_out() -> None:
     made = Derivations(cube, [derived("d", "x - gone"), derived("e", "x * 2")], vocabulary)
     assert [(one.code, one.params["indicator"]) for one in made.findings] == [("formula_not_computed", "d")]
     assert {part.definition.code for part in made.parts()} == {"part0"}
+
+
+@pytest.mark.parametrize(
+    "withheld", [Withheld("s", "teil:t1"), Withheld(None, "teil:t1"), Withheld("s", "teil:t1", "2024")]
+)
+def test_what_is_withdrawn_is_not_computed_with(withheld: Withheld) -> None:
+    cube = towns.town([0, 0, 1, 1], {"x": [10, 20, 30, 40], "n": [50, 50, 100, 200]})
+    definitions = [towns.share("s", "x", "n"), derived("z", "zscore(@s)"), derived("y", "zscore(@z)")]
+    release = released(cube, definitions, withheld=[withheld])
+    for code in ("z", "y"):
+        standing = found(release, code, "teil")
+        assert letters(standing) == "omoo"
+        shown = np.array([20.0, 30.0, 20.0])
+        wanted = (shown - shown.mean()) / shown.std()
+        assert standing.values[[0, 2, 3]].tolist() == pytest.approx(wanted.tolist())
 
 
 COUNTS = st.lists(st.integers(0, 30), min_size=6, max_size=6)

@@ -69,3 +69,43 @@ def test_no_entry_of_a_withdrawn_area_is_left(taken: Taken) -> None:
 def test_what_is_not_withdrawn_stays_as_it_is() -> None:
     given = bundle()
     assert without(given, [Taken(area="teil:z")]).values == given.values
+
+
+def with_dependent(**entry: Any) -> Bundle:
+    """Return the atlas with an indicator whose formula names the first, at three periods."""
+    one = bundle()
+    document = one.values["own.x"]
+    slices = [{**document["slices"][0], "period": period} for period in ("2023", "2024", "2025")]
+    named = {**one.atlas["indicators"][0], "code": "own.y", "depends_on": ["own.x"], **entry}
+    named["periods"] = ["2023", "2024", "2025"]
+    atlas = {**one.atlas, "indicators": [*one.atlas["indicators"], named]}
+    return Bundle("ort", atlas, {**one.values, "own.y": {**document, "slices": slices}}, ())
+
+
+def left_of(one: Bundle, taken: Taken) -> dict[str, str]:
+    """Return the statuses of the dependent indicator by period."""
+    document = without(one, [taken]).values.get("own.y", {"slices": []})
+    return {each["period"]: each["status"] for each in document["slices"]}
+
+
+def test_what_names_a_withdrawn_indicator_goes_with_it() -> None:
+    assert left_of(with_dependent(), Taken("own.x")) == {}
+    assert left_of(with_dependent(), Taken("own.x", None, "2024")) == {"2023": "ooo"}
+    assert left_of(with_dependent(), Taken("own.z")) == {"2023": "ooo", "2024": "ooo", "2025": "ooo"}
+
+
+def test_a_withdrawn_area_goes_from_what_names_its_indicator_from_then_on() -> None:
+    taken = Taken("own.x", "teil:b", "2024")
+    assert left_of(with_dependent(), taken) == {"2023": "ooo", "2024": "omo", "2025": "omo"}
+
+
+@pytest.mark.parametrize("taken", [Taken("own.x", "teil:b"), Taken(None, "teil:b")])
+def test_what_is_set_against_other_areas_tells_of_none(taken: Taken) -> None:
+    assert left_of(with_dependent(relative=True), taken) == {}
+
+
+def test_what_a_release_left_out_itself_is_not_taken_out_again() -> None:
+    taken = Taken(None, "teil:b")
+    one = with_dependent(relative=True)
+    one.atlas["derived_without"] = [taken.to_json()]
+    assert left_of(one, taken) == dict.fromkeys(("2023", "2024", "2025"), "omo")

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from keck.compute.cube import AreaFrame, CellKey, Cube
+from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
+from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.indicators import IndicatorCells, evaluate
@@ -32,6 +33,8 @@ class Derivations:
         All of the release, since formulas name other indicators.
     vocabulary : Vocabulary
         With the formulas of these definitions.
+    withheld : iterable of Withheld
+        What is not shown for other reasons than protection, and must not be computed with either.
 
     Attributes
     ----------
@@ -40,15 +43,21 @@ class Derivations:
     """
 
     def __init__(
-        self, cube: Cube, definitions: Iterable[IndicatorDefinition], vocabulary: Vocabulary
+        self,
+        cube: Cube,
+        definitions: Iterable[IndicatorDefinition],
+        vocabulary: Vocabulary,
+        withheld: Iterable[Withheld] = (),
     ) -> None:
         every = list(definitions)
+        self._withheld = list(withheld)
         self._cube = cube
         self._vocabulary = vocabulary
         known = {one.code: one for one in every}
         self._parts = Parts(cube.measures)
         self._derived: list[IndicatorDefinition] = []
         self._trees: dict[str, Node] = {}
+        self._named: dict[str, set[str]] = {}
         self.findings: list[Finding] = []
         for one in every:
             if one.kind is FormulaKind.DERIVED:
@@ -63,6 +72,7 @@ class Derivations:
             return
         one = restricted(definition, known)
         self._derived.append(one)
+        self._named[one.code] = names_of(definition, known)
         self._trees[one.code] = self._parts.taken_apart(one, tree)
 
     def parts(self) -> list[IndicatorCells]:
@@ -85,8 +95,9 @@ class Derivations:
         for one in shown:
             for name, cells in ((ABOVE, one.numerator), (BELOW, one.base)):
                 if cells is not None:
-                    half = halves[one.part].half(name).measure
-                    cube.cells[CellKey(half, "", one.period, one.set_id)] = cells
+                    part = halves[one.part]
+                    key = CellKey(part.half(name).measure, "", one.period, one.set_id)
+                    cube.cells[key] = self._without_withheld(cells, part, key)
         if not cube.cells:
             return []
         found = evaluate_trees(self._trees, cube)
@@ -95,6 +106,14 @@ class Derivations:
             for definition in self._derived
             for made in _slices(definition, found[definition.code], self._cube.frames)
         ]
+
+    def _without_withheld(self, cells: Cells, part: Part, key: CellKey) -> Cells:
+        frame = self._cube.frames[key.set_id]
+        names = self._named[part.owner.code]
+        for one in self._withheld:
+            if one.indicator in (None, *names) and one.period in (None, key.period):
+                cells = one.taken_from(cells, frame)
+        return cells
 
     def _reads(self, part: Part, frame: AreaFrame) -> bool:
         """Tell whether a part is read at a level; what is not read there need not be protected there."""
@@ -110,6 +129,12 @@ class Derivations:
             if wanted:
                 return True
         return False
+
+
+def names_of(definition: IndicatorDefinition, known: dict[str, IndicatorDefinition]) -> set[str]:
+    """Return the codes of all indicators that a formula names, through others, too; and its own."""
+    named = named_indicators(definition)
+    return {definition.code}.union(*(names_of(known[code], known) for code in named))
 
 
 def restricted(definition: IndicatorDefinition, known: dict[str, IndicatorDefinition]) -> IndicatorDefinition:

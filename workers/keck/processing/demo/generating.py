@@ -47,8 +47,9 @@ def _place(folder: Path, place: Place, seed: int) -> list[Step]:
     steps += [_user(place, role) for role in ROLES]
     steps += [_areas(own, areas) for areas in _sets(territory)]
     (own / "kennzahlen.toml").write_text(for_place(place, tables), encoding="utf-8")
-    steps.append({"do": "indicators", "file": f"{place.slug}/kennzahlen.toml"})
     steps += [_table(own, table, territory, census) for table in tables]
+    # Formulas are checked against the measures that are there.
+    steps.append({"do": "indicators", "file": f"{place.slug}/kennzahlen.toml"})
     steps.append({"do": "consent", "purpose": "benchmarks"})
     steps.append({"do": "release", "audience": "public", "note": "Erste Veröffentlichung (erfundene Daten)"})
     return [{"tenant": place.slug, **step} for step in steps]

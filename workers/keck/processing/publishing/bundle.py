@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from keck.processing.publishing.dependents import concerned, dependents
 from keck.processing.publishing.files import DataFile
 
 Document = dict[str, Any]
@@ -87,12 +88,21 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
         one["id"]: [f"{one['level']}:{area['key']}" for area in one["areas"]]
         for one in bundle.atlas["area_sets"]
     }
+    listed = {entry["code"]: entry for entry in bundle.atlas["indicators"]}
+    following = dependents(listed.values(), taken.indicator) if taken.indicator else set(listed)
+    # What a release already left out when it computed is in none of its derived figures.
+    left_out = taken.to_json() in bundle.atlas.get("derived_without", ())
     values = {}
     for code, document in bundle.values.items():
-        if taken.indicator not in (None, code):
-            values[code] = document
-        elif kept := _slices(document["slices"], taken, ids):
-            values[code] = _without_notes({**document, "slices": kept}, taken)
+        slices = document["slices"]
+        if code in following and not left_out:
+            slices = _of_dependent(listed[code], slices, taken, ids)
+        if taken.indicator in (None, code):
+            kept = _slices(slices, taken, ids)
+            if kept:
+                values[code] = _without_notes({**document, "slices": kept}, taken)
+        elif slices:
+            values[code] = {**document, "slices": slices}
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -105,6 +115,19 @@ def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
         "default_indicator": default if default in values else (entries[0]["code"] if entries else None),
     }
     return replace(bundle, atlas=atlas, values=values)
+
+
+def _of_dependent(
+    entry: Document, slices: list[Document], taken: Taken, ids: dict[str, list[str]]
+) -> list[Document]:
+    """Return the slices of an indicator whose formula reads what was withdrawn, as far as they can stay."""
+    if not entry.get("depends_on") and not entry.get("relative"):
+        return slices
+    if taken.area is None or entry.get("relative"):
+        # What is set against other areas tells of each of them.
+        return [one for one in slices if not concerned(one, taken.period)]
+    area = taken.area
+    return [_blanked(one, ids[one["set"]], area) if concerned(one, taken.period) else one for one in slices]
 
 
 def _slices(slices: list[Document], taken: Taken, ids: dict[str, list[str]]) -> list[Document]:

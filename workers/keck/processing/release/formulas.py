@@ -4,6 +4,7 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.derived import checked, named_indicators
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import print_formula
+from keck.domain.formulas.readings import Where, readings, resolved
 from keck.domain.texts import Language
 from keck.processing.publishing.bundle import Document
 from keck.processing.release.material import Material
@@ -35,7 +36,11 @@ def described(definition: IndicatorDefinition, material: Material) -> Document:
     """
     found: Document = {"pooling": definition.pooling} if definition.pooling else {}
     if definition.kind is FormulaKind.DERIVED:
-        found["formula"] = print_formula(checked(definition, material.vocabulary).expanded)
+        formula = checked(definition, material.vocabulary)
+        elsewhere = {one.where for one in readings(resolved(formula, material.vocabulary))} - {Where.HERE}
+        found["formula"] = print_formula(formula.expanded)
+        # Whether a value tells something of other areas than its own.
+        found["relative"] = formula.meaning.relative or bool(elsewhere)
         found["depends_on"] = list(named_indicators(definition))
         found["reads"] = [str(operand) for operand in definition.reads]
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from keck.audit.subtraction import attack
 from keck.compute.derivation.deriving import Derivations
+from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedRelease, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import check, evaluate, parts_above
@@ -19,7 +20,7 @@ from keck.persistence.models import Release
 from keck.processing.context import JobContext
 from keck.processing.publishing import comparison, gate, waiting
 from keck.processing.publishing.archive import read_bundle
-from keck.processing.publishing.bundle import Bundle
+from keck.processing.publishing.bundle import Bundle, Taken
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
@@ -48,12 +49,14 @@ def run(context: JobContext) -> None:
         taken = in_force(scope) if audience == "public" else []
     if any(one.everything for one in taken):
         raise Problem("release_atlas_withdrawn")
-    protected, findings = _compute(context, loaded, audience, history)
+    protected, findings = _compute(context, loaded, audience, history, taken)
     failpoint("release.protected")
     context.progress(50, "release_drawing")
     shards = _shards(loaded)
     findings += shards.findings
     bundle = documents.build(loaded, in_newer_boundaries(loaded, protected), drawing.draw(loaded), shards)
+    if taken:
+        bundle.atlas["derived_without"] = [one.to_json() for one in taken]
     if not bundle.values:
         raise Problem("release_empty", [Finding("release_all_held_back")])
     context.progress(55, "release_attacking")
@@ -72,7 +75,7 @@ def run(context: JobContext) -> None:
 
 
 def _compute(
-    context: JobContext, loaded: material.Material, audience: str, history: Any
+    context: JobContext, loaded: material.Material, audience: str, history: Any, taken: list[Taken]
 ) -> tuple[ProtectedRelease, list[Finding]]:
     context.progress(15, "release_computing", indicators=len(loaded.definitions))
     cube, findings = sum_up(loaded.cube)
@@ -81,7 +84,8 @@ def _compute(
     for definition in plain:
         findings += check(definition, cube)
     evaluations = [cells for definition in plain for cells in evaluate(definition, cube)]
-    derivations = Derivations(cube, loaded.definitions, loaded.vocabulary)
+    withheld = [Withheld(one.indicator, one.area, one.period) for one in taken]
+    derivations = Derivations(cube, loaded.definitions, loaded.vocabulary, withheld)
     findings += derivations.findings
     names = {one.public_id: [area.name for area in one.areas] for one in loaded.sets}
     doubts = (found for cells in evaluations for _, found in parts_above(cells, names[cells.set_id]))
