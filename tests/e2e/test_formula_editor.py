@@ -148,6 +148,7 @@ def test_two_at_once_the_second_sees_the_difference(desk: Desk, windows: Windows
     write(page)
     page.get_by_label("Formel", exact=True).fill("arme-kinder")
     page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Die Kennzahlen sind gespeichert.")).to_be_visible()
     edit = f"{desk.home}indicators/own.kinderarmut/edit"
     page.goto(edit)
     other = page.context.new_page()
