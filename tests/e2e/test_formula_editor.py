@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -181,6 +182,38 @@ def test_without_a_script_a_button_shows_the_values(desk: Desk, windows: Windows
     picture(plain, "editor-plain")
     plain.get_by_role("button", name="Speichern").click()
     expect(plain.get_by_role("heading", name="Veränderung own.veraenderung")).to_be_visible()
+
+
+def test_a_finger_takes_a_group_and_an_indicator(desk: Desk, windows: Windows) -> None:
+    phone = windows.open(width=390, height=844, has_touch=True, is_mobile=True)
+    mine = Desk(phone, desk.stack, desk.slug)
+    mine.sign_in(f"admin@{desk.slug}.example", PASSWORD)
+    phone.goto(f"{mine.home}indicators/new")
+    phone.get_by_label("Formel schreiben").tap()
+    formula = phone.get_by_label("Formel", exact=True)
+    formula.tap()
+    formula.press_sequentially("zsc")
+    phone.get_by_role("option", name="zscore(x)").tap()
+    formula.press_sequentially("@arm")
+    phone.get_by_role("option", name="@own.arme-kinder").tap()
+    expect(formula).to_have_value("zscore(@own.arme-kinder)")
+    expect(formula).to_be_focused()
+    expect(phone.locator("#formula-said")).to_contain_text("Kennzahl „Arme Kinder“")
+
+
+def test_a_worker_that_is_away_keeps_nobody_from_saving(desk: Desk) -> None:
+    page = desk.page
+    write(page)
+    worker = desk.stack.pids()["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        page.get_by_label("Formel", exact=True).fill("share(arme-kinder, kinder)")
+        late = page.get_by_text("Die Vorschau lässt auf sich warten.")
+        expect(late).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Speichern").click()
+        expect(page.get_by_text("Die Kennzahlen sind gespeichert.")).to_be_visible()
+    finally:
+        os.kill(worker, signal.SIGCONT)
 
 
 def test_values_are_on_the_screen_within_moments(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from keck.views.formats import Formats
 from keck.views.i18n import Translator
 
 _CITY_RANK = 0
+_SHORT_UNIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def as_json(made: Preview) -> dict[str, Any]:
 
 
 class _Written:
-    """Writes a value with the indicator's unit and decimals."""
+    """Writes a value with the indicator's decimals and unit; in a list only a short unit stands each time."""
 
     def __init__(self, result: dict[str, Any], t: Translator) -> None:
         self._decimals, self._unit = int(result["decimals"]), LocalText.of(result["unit"])
@@ -89,6 +90,11 @@ class _Written:
 
     def __call__(self, value: float) -> str:
         return self._formats.quantity(value, self._decimals, self._unit)
+
+    def in_list(self, value: float) -> str:
+        """Write a value that stands below others of its kind."""
+        short = len(self._unit.get(self._formats.lang)[0]) <= _SHORT_UNIT
+        return self(value) if short else self._formats.number(value, self._decimals)
 
 
 def _level(one: dict[str, Any], names: dict[str, str], written: _Written, t: Translator) -> Level:
@@ -100,7 +106,7 @@ def _level(one: dict[str, Any], names: dict[str, str], written: _Written, t: Tra
         if value is None
         else Row(
             name,
-            written(value),
+            written.in_list(value),
             round(100 * (min(value, 0.0) - low) / room, 2),
             round(100 * abs(value) / room, 2),
         )

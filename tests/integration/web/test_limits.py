@@ -90,7 +90,7 @@ def test_one_person_has_formulas_looked_at_so_often_and_saves_on(
     answers = [admin.post(path, form, headers=json) for _ in range(3)]
     assert [one.status_code == HTTPStatus.TOO_MANY_REQUESTS for one in answers] == [False, False, True]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
-    assert "Bitte warten Sie" in answers[-1].get_json()["sentence"]
+    assert "wird keine Formel geprüft" in answers[-1].get_json()["sentence"]
     other = {"checks": "preview", "previews": "check"}[what]
     free = [
         admin.post(f"{desk.home}indicators/{other}", form, headers=json),

@@ -34,6 +34,12 @@ def test_values_are_written_as_people_write_them() -> None:
     assert english.title == "Values for 2020–2022"
 
 
+def test_a_long_unit_is_not_said_in_every_line() -> None:
+    points = preview(result([2.5], unit={"de": "Prozentpunkte"}), {}, translator("de")).levels[0]
+    assert points.rows[0].value == "2,5"
+    assert dict(points.spread)["Größter Wert"] == "2,5\u00a0Prozentpunkte"
+
+
 def test_bars_begin_at_zero_on_either_side() -> None:
     (level,) = preview(result([-1.0, 3.0]), {}, translator("de")).levels
     assert [(row.start, row.width) for row in level.rows] == [(0.0, 25.0), (25.0, 75.0)]

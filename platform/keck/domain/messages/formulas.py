@@ -114,7 +114,9 @@ SENTENCES: dict[str, str] = {
     "formula_unknown_name": "Es gibt kein Merkmal „{name}“.",
     "formula_weight_zero": "Ein Gewicht im Index darf nicht 0 sein.",
     "formula_whole_number": "In „{name}“ steht hier eine ganze Zahl von {least} bis {most}.",
-    "formula_too_often": "So oft in einer Minute wird keine Formel geprüft. Bitte warten Sie einen Augenblick.",
+    "formula_too_often": (
+        "So oft in einer Minute wird keine Formel geprüft. Bitte warten Sie einen Augenblick."
+    ),
     "indicator_changed": (
         "Inzwischen hat jemand anders diese Kennzahl geändert. Bitte vergleichen Sie und speichern Sie noch "
         "einmal, wenn Ihre Fassung gelten soll."
