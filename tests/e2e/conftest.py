@@ -53,6 +53,7 @@ def names(stack: Stack, demo: dict[str, str], workshop: Workshop) -> dict[str, s
         "compared": code,
         "area": fine[0]["id"],
         "other": fine[1]["id"],
+        "town_key": next(one["key"] for one in _items(stack, TOWN, "areas") if one["level"] == "kommune"),
         "area_path": f"{fine[0]['level']}/{fine[0]['key']}",
         "own": _items(stack, WORK, "indicators")[0]["code"],
         **workshop.ids,

@@ -44,6 +44,9 @@ PUBLIC: dict[str, tuple[Place, ...]] = {
         Place(f"/{{lang}}/{TOWN}/indicators/{{indicator}}"),
         Place(f"/{{lang}}/{TOWN}/compare"),
         Place(f"/{{lang}}/{TOWN}/compare?area={{area}}&area={{other}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}&area={{area}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}&area=kommune:{{town_key}}"),
+        Place(f"/{{lang}}/{TOWN}/explain?indicator={{indicator}}", status=404),
         Place(f"/{{lang}}/{TOWN}/downloads"),
         Place(f"/{{lang}}/{WORK}/find"),
         Place(f"/{{lang}}/{TOWN}/nirgends", status=404),
@@ -68,6 +71,7 @@ PUBLIC_OTHERS = {
     "/api/v1/tenants/<slug>/areas": "for machines",
     "/api/v1/tenants/<slug>/crosswalks": "for machines",
     "/api/v1/tenants/<slug>/indicators": "for machines",
+    "/api/v1/tenants/<slug>/indicators/<code>": "for machines",
     "/api/v1/tenants/<slug>/releases": "for machines",
     "/api/v1/tenants/<slug>/corrections": "for machines",
     "/api/v1/tenants/<slug>/values": "for machines",
@@ -200,7 +204,11 @@ MEMBERS: dict[str, tuple[Place, ...]] = {
     f"{_DESK}/roles/": _desk("roles/"),
     f"{_DESK}/atlas/": _desk("atlas/"),
     f"{_DESK}/atlas/<path:path>": (
-        *_desk("atlas/areas/stadtteile/01", "atlas/downloads"),
+        *_desk(
+            "atlas/areas/stadtteile/01",
+            "atlas/downloads",
+            "atlas/explain?indicator={own}&period=2024&area=stadtteile:01",
+        ),
         Place(f"/desk/{WORK}/atlas/nirgends", "member", 404),
     ),
 }

@@ -120,8 +120,10 @@ def test_a_number_of_the_atlas_is_followed_to_its_cell(desk: Desk) -> None:
     page.get_by_role("link", name="Internen Atlas ansehen").click()
     page.locator("table.areas").get_by_role("link", name="Hafen").click()
     page.locator("table.facts").get_by_role("row").filter(has_text="Kinder").get_by_role(
-        "link", name="Herkunft von Kinder"
+        "link", name="80"
     ).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Woher kommt diese Zahl?")
+    page.get_by_role("link", name="Bis zur Zelle der Datei").click()
     cell = page.locator("table.origins tbody tr")
     expect(cell).to_contain_text("kinder.csv")
     expect(cell.get_by_role("cell").nth(1)).to_have_text("80")

@@ -21,6 +21,7 @@ OF_A_MEMBER = {
     "/api/v1/tenants/<slug>/areas": "/api/v1/tenants/{slug}/areas?level=quartier",
     "/api/v1/tenants/<slug>/crosswalks": "/api/v1/tenants/{slug}/crosswalks?format=csv",
     "/api/v1/tenants/<slug>/indicators": "/api/v1/tenants/{slug}/indicators",
+    "/api/v1/tenants/<slug>/indicators/<code>": "/api/v1/tenants/{slug}/indicators/own.kinder",
     "/api/v1/tenants/<slug>/corrections": "/api/v1/tenants/{slug}/corrections",
     "/api/v1/tenants/<slug>/releases": "/api/v1/tenants/{slug}/releases",
     "/api/v1/tenants/<slug>/values": "/api/v1/tenants/{slug}/values?indicator=own.kinder&area=quartier:{key}",

@@ -1,6 +1,7 @@
 """Public identifiers: slugs, area ids, indicator codes and official keys."""
 
 import re
+from datetime import date
 from urllib.parse import quote, unquote
 
 from keck.domain.names import transliterate
@@ -89,6 +90,15 @@ def slugify(text: str, limit: int = 60) -> str:
     """
     code = re.sub(r"[^a-z0-9]+", "-", transliterate(text).lower()).strip("-")
     return code[:limit].strip("-") or "x"
+
+
+def area_set_id(level: str, valid_from: date | None) -> str:
+    """Return an area set's public id: its level, and its boundary date where it has one.
+
+    >>> area_set_id("stadtteil", date(2015, 1, 1)), area_set_id("stadtteil", None)
+    ('stadtteil@2015-01-01', 'stadtteil')
+    """
+    return f"{level}@{valid_from.isoformat()}" if valid_from else level
 
 
 def area_id(level: str, key: str) -> str:

@@ -80,6 +80,9 @@ def definitions_from_tables(tables: Iterable[dict[str, Any]], known: Vocabulary)
         found[definition.code] = definition
         if table.get("unit") is None:
             plain_units.add(definition.code)
+    ordering = [one.code for one in found.values() if one.deprivation]
+    if len(ordering) > 1:
+        raise ValueError(f"{ordering[1]}: 'deprivation' is said of {ordering[0]} already; there is one")
     return _settled(found, plain_units, known)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from keck.domain.codes import INDICATOR_CODE
@@ -72,12 +73,17 @@ class IndicatorDefinition:
         Levels at which the indicator may be public; ``None`` means all.
     zero_is_sensitive : bool
         Whether a count of 0 says something about everybody.
+    target : float or None
+        What areas are to reach, in the indicator's unit; the polarity says from which side.
     pooling : int or None
         How many years are summed before anything is divided; then there are values of such periods only.
     formula : str
         Of what is derived, as it was written; it may name other indicators.
     reads : tuple of Operand
         All measures that a derived one needs, those of the indicators that it names included.
+    deprivation : bool
+        Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
+        says which end that is.
     """
 
     code: str
@@ -95,9 +101,11 @@ class IndicatorDefinition:
     public_levels: tuple[str, ...] | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
+    target: float | None = None
     pooling: int | None = None
     formula: str = ""
     reads: tuple[Operand, ...] = ()
+    deprivation: bool = False
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -122,8 +130,12 @@ class IndicatorDefinition:
             "public_levels": list(self.public_levels) if self.public_levels is not None else None,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
+            # Only where there is one: a definition without stays equal to what was stored before.
+            **({"target": self.target} if self.target is not None else {}),
             **({"pooling": self.pooling} if self.pooling else {}),
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
+            # Left out where it is not set, so that definitions stored before are still the same.
+            **({"deprivation": True} if self.deprivation else {}),
         }
 
 
@@ -133,6 +145,7 @@ _DEFAULT_UNITS = {
     FormulaKind.FIGURE: LocalText("Wert", "value"),
     FormulaKind.DERIVED: LocalText("Wert", "value"),
 }
+_NEVER_NEGATIVE = (FormulaKind.COUNT, FormulaKind.SHARE, FormulaKind.RATE)
 _KNOWN = frozenset(
     [
         "code",
@@ -150,9 +163,11 @@ _KNOWN = frozenset(
         "public_levels",
         "zero_is_sensitive",
         "default_period",
+        "target",
         "pooling",
         "formula",
         "reads",
+        "deprivation",
     ]
 )
 _LONGEST_POOL = 5
@@ -246,10 +261,34 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
+        target=_target(value, kind),
         pooling=pooling,
         formula=formula,
         reads=_operands(value.get("reads"), code),
+        deprivation=_deprivation(value, polarity),
     )
+
+
+def _target(value: dict[str, Any], kind: FormulaKind) -> float | None:
+    number = value.get("target")
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        raise ValueError(f"{value['code']}: 'target' is a number")
+    most = 100 if kind is FormulaKind.SHARE else number
+    least = 0 if kind in _NEVER_NEGATIVE else number
+    if not least <= number <= most:
+        raise ValueError(f"{value['code']}: 'target' is out of the range of a {kind.value}")
+    return float(number)
+
+
+def _deprivation(value: dict[str, Any], polarity: Polarity) -> bool:
+    found = value.get("deprivation", False)
+    if not isinstance(found, bool):
+        raise ValueError(f"{value['code']}: 'deprivation' is true or false")
+    if found and polarity is Polarity.NEUTRAL:
+        raise ValueError(f"{value['code']}: 'deprivation' needs a polarity, which says which end is deprived")
+    return found
 
 
 def _check_formula(

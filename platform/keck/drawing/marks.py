@@ -23,6 +23,12 @@ def dot(x: float, y: float, radius: float, kind: str, *children: Child) -> Marku
     return element("circle", *children, cx=x, cy=y, r=radius, class_=kind)
 
 
+def diamond(x: float, y: float, radius: float, kind: str, *children: Child) -> Markup:
+    """Draw a square on its corner."""
+    points = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+    return element("polygon", *children, points=_points(points), class_=kind)
+
+
 def trace(points: Sequence[tuple[float, float]], kind: str) -> Markup:
     """Draw a line through points."""
     return element("polyline", points=_points(points), class_=kind)

@@ -73,6 +73,7 @@ def use_all(scope: Scope, wanted: dict[int, IndicatorDefinition]) -> list[Indica
         If another indicator could not be computed any more.
     """
     _check_dependents(scope, list(wanted.values()))
+    _refuse_second_ordering(scope, list(wanted.values()))
     rows = [_use(scope, one, "own", position) for position, one in wanted.items()]
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
@@ -106,6 +107,18 @@ def _check_dependents(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
                 checked(one, after)
             except FormulaError as error:
                 raise FaultyFormula(one.code, one.formula, error) from error
+
+
+def _refuse_second_ordering(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
+    """Stop if the file marks an indicator that orders areas beside one that is not in the file."""
+    marked = next((one.code for one in wanted if one.deprivation), None)
+    codes = {one.code for one in wanted}
+    before = next(
+        (row.code for row in active(scope) if row.body.get("deprivation") and row.code not in codes), None
+    )
+    if marked and before:
+        reason = f"{marked}: 'deprivation' is said of {before} already; take it away there first"
+        raise Refused("definitions_wrong", reason=reason)
 
 
 def _use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:

@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import Operand
+from keck.domain.measures import MeasureKind
 from keck.domain.names import normalise_key
+from keck.domain.periods import years_of
 from keck.domain.statuses import Flag, Status
 from keck.persistence.models import AreaLevel, AreaSet, Block, Measure, ObservationBlock, Upload
+from keck.services.arrivals import Arrival, arrivals
 from keck.services.snapshots import Snapshot
 from keck.tenants.scope import Scope
 
@@ -24,6 +27,12 @@ class Origin:
     ----------
     area_name : str or None
         ``None`` for the part of the city that belongs to no area.
+    revision_id, revision_number
+        The state of its table that the file made.
+    mapping_id : UUID or None
+        How the file was read.
+    sender : str
+        Who sent the file; empty for whoever is not at the member any more.
     row, column : int or None
         Counted from 1 as in the user's own spreadsheet; ``None`` where the file has no such cell.
     """
@@ -31,6 +40,7 @@ class Origin:
     part: str
     operand: str
     label: dict[str, str]
+    period: str
     level: str
     area_key: str | None
     area_name: str | None
@@ -43,6 +53,9 @@ class Origin:
     filename: str
     uploaded_at: datetime
     revision_id: UUID
+    revision_number: int | None
+    mapping_id: UUID | None
+    sender: str
     sheet: str
     row: int | None
     column: int | None
@@ -54,9 +67,19 @@ _Found = tuple[ObservationBlock, Block, Measure, Upload]
 def origins(
     scope: Scope, world: Snapshot, part: str, operand: Operand, period: str, level: str, key: str
 ) -> list[Origin]:
-    """Return the values of an operand that count for an area: its own, or those of the next finer level."""
+    """Return the values of an operand that count for an area: its own, or those that are summed to it."""
     found = _origins(scope, world, operand, period, level, key)
-    return [_origin(world, part, operand, one, place) for one, places in found for place in places]
+    if not found:
+        # Years that were pooled here have cells of their own.
+        found = [
+            one for year in years_of(period) for one in _origins(scope, world, operand, year, level, key)
+        ]
+    came = arrivals(scope, {upload.id for (_, _, _, upload), _ in found})
+    return [
+        _origin(world, part, operand, one, place, came.get((one[3].id, one[2].dataset_id)))
+        for one, places in found
+        for place in places
+    ]
 
 
 def _origins(
@@ -69,16 +92,37 @@ def _origins(
     for found in blocks:
         rank = world.level_of(sets[found[0].area_set_id]).rank
         by_rank.setdefault(rank, []).append(found)
-    for _, group in sorted(by_rank.items()):
+    for group in _in_order(by_rank, level):
         chosen = []
         for found in group:
             one = sets[found[0].area_set_id]
+            if not MeasureKind(found[2].kind).additive and world.level_of(one).code != level:
+                # Ready-made figures are never summed.
+                continue
             positions = _positions(world, one, level, key)
             if positions:
                 chosen.append((found, positions))
         if chosen:
             return chosen
     return []
+
+
+def _in_order(by_rank: dict[int, list[_Found]], level: str) -> list[list[_Found]]:
+    """Return blocks by the level that counts first, as the computation takes them.
+
+    An area is summed from the next finer level that has values. The municipality has the total that a file
+    gives, else the sum of the finest level without a gap.
+    """
+    ordered = [group for _, group in sorted(by_rank.items())]
+    if level != CITY_LEVEL:
+        return ordered
+    given = [group for rank, group in by_rank.items() if rank == 0 and not _has_gap(group)]
+    finer = [group for rank, group in sorted(by_rank.items(), reverse=True) if rank]
+    return given + [group for group in finer if not _has_gap(group)] + finer + ordered
+
+
+def _has_gap(group: list[_Found]) -> bool:
+    return any(Status.MISSING in block.statuses[:-1] for _, block, _, _ in group)
 
 
 def _blocks(scope: Scope, world: Snapshot, operand: Operand, period: str) -> list[_Found]:
@@ -138,7 +182,9 @@ def _inside(world: Snapshot, finer: AreaLevel, level: str, key: str) -> set[str]
     }
 
 
-def _origin(world: Snapshot, part: str, operand: Operand, found: _Found, position: int) -> Origin:
+def _origin(
+    world: Snapshot, part: str, operand: Operand, found: _Found, position: int, came: Arrival | None
+) -> Origin:
     link, block, measure, upload = found
     one = next(one for one in world.sets if one.id == link.area_set_id)
     areas = world.areas[one.id]
@@ -149,6 +195,7 @@ def _origin(world: Snapshot, part: str, operand: Operand, found: _Found, positio
         part=part,
         operand=str(operand),
         label=dict(measure.label),
+        period=link.period_code,
         level=world.level_of(one).code,
         area_key=area.key if area else None,
         area_name=area.name if area else None,
@@ -160,7 +207,10 @@ def _origin(world: Snapshot, part: str, operand: Operand, found: _Found, positio
         upload_id=upload.id,
         filename=upload.filename,
         uploaded_at=upload.created_at,
-        revision_id=link.revision_id,
+        revision_id=came.revision_id if came else link.revision_id,
+        revision_number=came.number if came else None,
+        mapping_id=came.mapping_id if came else None,
+        sender=came.sender if came else "",
         sheet=link.sheet,
         row=_place(link.source_rows, position),
         column=_place(link.source_columns, position),

@@ -1,11 +1,12 @@
 """Releases: asking for one, and going back to an older one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from keck.domain.calendar_days import day_of
 from keck.persistence.models import (
     Job,
     Release,
@@ -169,6 +170,22 @@ def all_of(scope: Scope) -> list[Release]:
         .order_by(Release.requested_at.desc(), Release.id)
     )
     return list(scope.session.scalars(query))
+
+
+def published(scope: Scope, audience: Audience) -> list[tuple[int, date, str, str]]:
+    """Return number, day, note and hash of the atlas of every release of an audience, by number."""
+    query = (
+        select(Release.number, Release.published_at, Release.note, Release.manifest["atlas"].astext)
+        .where(
+            Release.tenant_id == scope.tenant_id,
+            Release.audience == audience,
+            Release.number.is_not(None),
+            Release.published_at.is_not(None),
+        )
+        .order_by(Release.number)
+    )
+    rows = scope.session.execute(query)
+    return [(number, day_of(moment), note, atlas) for number, moment, note, atlas in rows]
 
 
 def current(scope: Scope, audience: Audience) -> Release | None:

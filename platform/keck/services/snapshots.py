@@ -13,9 +13,16 @@ from keck.tenants.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a cell is looked up in: a release's frozen parts, or what is current."""
+    """What a cell is looked up in: a release's frozen parts, or what is current.
+
+    Attributes
+    ----------
+    made : Release or None
+        The release that was computed: for one that went back, the one whose data it shows.
+    """
 
     release: Release | None
+    made: Release | None
     revision_ids: list[UUID]
     sets: list[AreaSet]
     definitions: dict[str, IndicatorDefinition]
@@ -42,27 +49,49 @@ class Snapshot:
         raise NotFound("area", f"{level}:{key}")
 
 
-def snapshot(scope: Scope) -> Snapshot:
-    """Return what the newest release was made of, the public one first; without any, what is current."""
-    release = releases.current(scope, "public") or releases.current(scope, "internal")
+def snapshot(scope: Scope, audience: releases.Audience | None = None, number: int | None = None) -> Snapshot:
+    """Return what a release was made of; without any, what is current.
+
+    Parameters
+    ----------
+    audience : str or None
+        By default the public one, and the internal one where nothing is public.
+    number : int or None
+        By default the newest.
+
+    Raises
+    ------
+    NotFound
+        If no release has that number.
+    """
+    release = _release(scope, audience, number)
     levels = {one.id: one for one in area_sets.levels(scope)}
-    if release is None:
+    made = _first(scope, release) if release else None
+    if made is None:
         sets = area_sets.current(scope)
         chosen = [one.id for one in revisions.current(scope)]
         rows = indicators.active(scope)
     else:
-        made = _first(scope, release)
         sets = frozen.area_sets(scope, made)
         chosen = frozen.revision_ids(scope, made)
         rows = frozen.indicators(scope, made)
     return Snapshot(
         release=release,
+        made=made,
         revision_ids=chosen,
         sets=sets,
         definitions={row.code: indicators.definition(row) for row in rows},
         levels=levels,
         areas={one.id: area_sets.areas(scope, one.id) for one in sets},
     )
+
+
+def _release(scope: Scope, audience: releases.Audience | None, number: int | None) -> Release | None:
+    if number is not None:
+        return releases.by_number(scope, number, audience or "public")
+    if audience is not None:
+        return releases.current(scope, audience)
+    return releases.current(scope, "public") or releases.current(scope, "internal")
 
 
 def _first(scope: Scope, release: Release) -> Release:

@@ -8,7 +8,10 @@ from keck.domain.texts import LocalText
 from keck.views.area_sets import Area, AreaSet
 from keck.views.atlas import Atlas
 from keck.views.entries import IndicatorEntry
+from keck.views.judgements import Judgement
+from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
+from keck.views.spreads import Spread
 from keck.views.values import Slice, Values
 
 Item = dict[str, Any]
@@ -112,6 +115,7 @@ def indicator_item(entry: IndicatorEntry) -> Item:
         "unit": entry.unit.to_json(),
         "decimals": entry.decimals,
         "polarity": entry.polarity,
+        "target": entry.target,
         "topic": entry.topic,
         "kind": entry.kind,
         "formula": _text(entry.formula),
@@ -126,20 +130,62 @@ def indicator_item(entry: IndicatorEntry) -> Item:
     }
 
 
+def spread_items(atlas: Atlas, values: Values) -> Iterator[Item]:
+    """Return how an indicator's values are spread, in order of time and level, each in its boundaries."""
+    for found in _slices(atlas, values, ValueQuery()):
+        if found.spread is not None:
+            yield {
+                "period": found.period,
+                "level": found.level,
+                "group": found.group,
+                "boundaries": found.set_id,
+                **spread_item(found.spread, atlas, atlas.sets[found.set_id]),
+            }
+
+
+def spread_item(spread: Spread, atlas: Atlas, area_set: AreaSet) -> Item:
+    """Return how the values of a map are spread; areas in clusters by their public ids."""
+    run = spread.gradient if spread.gradient and spread.gradient.by in atlas.indicators else None
+    ids = {area.position: area.id for area in area_set.areas}
+    return {
+        "shown": spread.shown,
+        "left_out": spread.left_out,
+        "gini": spread.gini,
+        "theil": dict(spread.theil) or None,
+        "fifths": asdict(spread.fifths) if spread.fifths else None,
+        "dissimilarity": asdict(spread.dissimilarity) if spread.dissimilarity else None,
+        "gradient": asdict(run) if run else None,
+        "moran": asdict(spread.moran) if spread.moran else None,
+        "clusters": {kind: [ids[place] for place in places] for kind, places in spread.clusters.items()}
+        if spread.moran
+        else None,
+    }
+
+
 def _text(text: LocalText | None) -> dict[str, str] | None:
     return text.to_json() if text else None
 
 
 def value_items(
-    atlas: Atlas, values: Values, query: ValueQuery, *, release: int | None = None
+    atlas: Atlas, values: Values, query: ValueQuery, *, release: int | None = None, links: Links | None = None
 ) -> Iterator[Item]:
-    """Return an indicator's values, in order of time, level and position."""
+    """Return an indicator's values, in order of time, level and position.
+
+    Parameters
+    ----------
+    links : Links, optional
+        Where values are explained; by default in the public atlas.
+    """
+    pages = links or Links("de", atlas.slug, stand=query.stand)
+    if release is not None:
+        pages = pages.of(release)
     entry = atlas.indicators[values.indicator]
     for found in _slices(atlas, values, query):
         wanted = set(query.areas)
         for area in atlas.sets[found.set_id].areas:
             if not wanted or area.id in wanted:
-                yield _value(entry, area, found, values, release)
+                explained = pages.explain(entry.code, found.period, area.id)
+                yield {**_value(entry, area, found, values, release), "explain": explained}
 
 
 def _slices(atlas: Atlas, values: Values, query: ValueQuery) -> list[Slice]:
@@ -176,6 +222,8 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "numerator": observation.numerator,
         "denominator": observation.denominator,
         "interval": asdict(observation.interval) if observation.interval else None,
+        **_judgement(observation.judgement),
+        "smoothed": _smoothed(found, observation),
         "status": observation.status.word,
         "flags": list(observation.flags),
         "release": release,
@@ -183,6 +231,26 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "boundaries": found.set_id,
         "rebased_from": found.rebased_from or None,
     }
+
+
+def _judgement(judgement: Judgement) -> Item:
+    """Return what is said about a value; null where nothing is."""
+    return {
+        "verdict": judgement.city,
+        "verdict_without_area": judgement.rest,
+        "verdict_target": judgement.target,
+        "trend": judgement.trend,
+        "reliable": judgement.reliable,
+        "rank_from": judgement.rank[0] if judgement.rank else None,
+        "rank_to": judgement.rank[1] if judgement.rank else None,
+    }
+
+
+def _smoothed(found: Slice, observation: Observation) -> Item | None:
+    """Return an estimate beside the value, marked as one."""
+    if found.smoothed is None or observation.smoothed is None:
+        return None
+    return {"value": observation.smoothed, "method": found.smoothed["method"], "estimated": True}
 
 
 def note_item(note: Footnote) -> Item:

@@ -1,11 +1,12 @@
 """Indicators as the atlas lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from keck.domain.periods import time_order
 from keck.domain.texts import LocalText
+from keck.views.derivation import Derivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,16 @@ class IndicatorEntry:
         Hash of its values.
     operands : tuple of str
         What it is computed from: measures with their groups.
+    target : float or None
+        What areas are to reach, in the indicator's unit.
     pooling : int or None
         How many years each value sums up.
     depends_on : tuple of str
         Codes of the indicators that its formula names.
     relative : bool
         Whether it sets areas against each other.
+    ordered_by : str or None
+        Code of the indicator by which areas were ordered for a gradient that its values hold.
     """
 
     code: str
@@ -53,9 +58,12 @@ class IndicatorEntry:
     newest: str
     default_level: str
     operands: tuple[str, ...] = ()
+    derivation: Derivation = field(default_factory=Derivation)
+    target: float | None = None
     pooling: int | None = None
     depends_on: tuple[str, ...] = ()
     relative: bool = False
+    ordered_by: str | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -79,12 +87,15 @@ class IndicatorEntry:
             levels=tuple(value["levels"]),
             newest=value["newest"],
             default_level=value["default_level"],
+            target=value.get("target"),
             operands=tuple(
                 one for name in ("numerator", "denominator", "reads") for one in value.get(name) or ()
             ),
+            derivation=Derivation.of(value),
             pooling=value.get("pooling"),
             depends_on=tuple(value.get("depends_on") or ()),
             relative=bool(value.get("relative")),
+            ordered_by=value.get("ordered_by"),
         )
 
 

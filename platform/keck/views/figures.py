@@ -15,8 +15,10 @@ from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 from keck.views.links import Links
-from keck.views.pages.atlas import AtlasPage
+from keck.views.pages.atlas import AtlasPage, Row
+from keck.views.pages.clusters import ClusterPart
 from keck.views.pages.compare import ComparePage
+from keck.views.pages.indicator import IndicatorPage
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
 from keck.views.pages.series import Series
@@ -36,23 +38,53 @@ class Figures:
         """Draw the map of an atlas page; nothing where the boundaries are not known."""
         if page.set is None or not page.set.svg:
             return Markup()
-        areas = [
+        return self._linked(
+            page.set,
+            self.areas(page),
+            self._map_title(page),
+            f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),
+        )
+
+    def areas(self, page: AtlasPage) -> list[maps.MapArea]:
+        """Return the areas of an atlas page as its map shows them."""
+        return [
             maps.MapArea(
                 row.area.position,
                 row.tone,
                 row.area.name,
-                row.cell.text if not row.cell.shown else self._quantity(page.entry, row.cell.value or 0.0),
+                self._told(page, row),
                 self.links.area(row.area.level, row.area.key),
                 selected=page.chosen is not None and page.chosen.id == row.area.id,
             )
             for row in sorted(page.rows, key=lambda row: row.area.position)
         ]
-        return self._linked(
-            page.set,
-            areas,
-            self.t.gettext("Karte: {name}", name=self.t.local(page.entry.name)),
-            f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),
-        )
+
+    def _told(self, page: AtlasPage, row: Row) -> str:
+        if not row.cell.shown:
+            return row.cell.text
+        value = self._quantity(page.entry, row.cell.value or 0.0)
+        if row.estimate is None or row.estimate.value is None:
+            return value
+        smoothed = self._quantity(page.entry, row.estimate.value)
+        return self.t.gettext("geglättet {smoothed}, Wert {value}", smoothed=smoothed, value=value)
+
+    def _map_title(self, page: AtlasPage) -> str:
+        name = self.t.local(page.entry.name)
+        if page.layering.smoothed:
+            return self.t.gettext("Karte: {name}, geglättete Werte (Schätzung)", name=name)
+        return self.t.gettext("Karte: {name}", name=name)
+
+    def clusters(self, page: IndicatorPage, part: ClusterPart) -> Markup:
+        """Draw where similar values lie together; nothing where the boundaries are not known."""
+        if not part.set.svg:
+            return Markup()
+        areas = [
+            maps.MapArea(area.position, css, area.name, said, self.links.area(area.level, area.key))
+            for area, css, said in part.tones
+        ]
+        name = self.t.local(page.entry.name)
+        title = self.t.gettext("Karte: wo ähnliche Werte beieinander liegen, {name}", name=name)
+        return self._linked(part.set, areas, title, part.sentence)
 
     def locator(self, page: ProfilePage) -> Markup:
         """Draw where an area lies among its neighbours."""
@@ -106,7 +138,8 @@ class Figures:
     def strip(self, page: AtlasPage) -> Markup:
         """Draw where the areas stand among each other."""
         rows = page.by_value
-        if not 3 <= len(rows) <= MOST_MARKS:
+        # The marks stand where the values are: beside a map of estimates they would seem to be those.
+        if page.layering.smoothed or not 3 <= len(rows) <= MOST_MARKS:
             return Markup()
         chosen = next((row for row in rows if page.chosen and row.area.id == page.chosen.id), None)
         entry = page.entry
@@ -155,6 +188,38 @@ class Figures:
                 width=width,
                 height=height,
                 whole=entry.kind == "count",
+            )
+        )
+
+    def funnel(self, page: IndicatorPage) -> Markup:
+        """Draw how far the areas lie from the municipality's value, beside how far chance reaches."""
+        expertise = page.expertise
+        if expertise is None or expertise.funnel is None or expertise.city is None:
+            return Markup()
+        entry, formats = page.entry, Formats(self.t.lang)
+        drawn = expertise.funnel
+        areas = [
+            charts.FunnelArea(
+                row.base, row.cell.value, row.place, row.area.name, self._quantity(entry, row.cell.value)
+            )
+            for row in expertise.rows
+            if row.base is not None and row.cell.value is not None and row.place is not None
+        ]
+        limits = [
+            charts.FunnelLimit("inner", drawn.base, drawn.inner, formats.percent(0.95, 0)),
+            charts.FunnelLimit("outer", drawn.base, drawn.outer, formats.percent(0.998, 1)),
+        ]
+        return _safe(
+            charts.funnel(
+                areas,
+                limits,
+                expertise.city,
+                fmt=self._axis(entry),
+                size_fmt=lambda size: formats.number(size),
+                axis=self.t.gettext("Größe des Gebiets (Nenner)"),
+                title=self.t.gettext("Trichter: {name}", name=self.t.local(entry.name)),
+                desc="",
+                ids=Ids("funnel"),
             )
         )
 

@@ -41,6 +41,10 @@ class Links:
         """Return the same addresses in the current release."""
         return replace(self, release=None)
 
+    def of(self, release: int) -> "Links":
+        """Return the same addresses in a release."""
+        return replace(self, release=release)
+
     def today(self) -> "Links":
         """Return the same addresses in the newest boundaries."""
         return replace(self, stand="")
@@ -79,9 +83,13 @@ class Links:
         """Address of the atlas with its default map."""
         return self._page("")
 
-    def map(self, **query: str | None) -> str:
-        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort``."""
+    def map(self, **query: str | Sequence[str] | None) -> str:
+        """Address of a map: ``indicator``, ``period``, ``level``, ``area``, ``sort`` and what colours it."""
         return self._page("map", query)
+
+    def picture(self, **query: str | Sequence[str] | None) -> str:
+        """Address of the same map as a drawing; public ones only, for others bear a watermark."""
+        return self._page("map.svg", query)
 
     def info(self, name: str) -> str:
         """Address of a text that the member has written; it belongs to no release."""
@@ -94,6 +102,10 @@ class Links:
     def indicator(self, code: str, **query: str | None) -> str:
         """Address of an indicator's page."""
         return self._page(f"indicators/{code}", query)
+
+    def explain(self, code: str, period: str, area: str) -> str:
+        """Address of the page that explains the value of an area, given by its id."""
+        return self._page("explain", {"indicator": code, "period": period, "area": area})
 
     def compare(self, areas: Sequence[str] = (), **query: str | None) -> str:
         """Address of a comparison of areas, given by their ids."""
@@ -132,8 +144,11 @@ class Links:
         return self._desk("", [])
 
     def origin(self, indicator: str, period: str, area: str) -> str:
-        """Address at the desk of the cells that a number comes from."""
-        return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area)])
+        """Address at the desk of the cells that a number comes from, in the release that is looked at."""
+        where: list[tuple[str, str]] = [("audience", self.audience)]
+        if self.release is not None:
+            where.append(("release", str(self.release)))
+        return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area), *where])
 
     def _desk(self, path: str, pairs: list[tuple[str, str]]) -> str:
         query = urlencode(pairs + self._said, safe=":")

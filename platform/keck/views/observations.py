@@ -1,10 +1,12 @@
 """What is published about one area, period and group, and the notes that it must be read with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from keck.views.judgements import Judgement, judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Observation:
     ----------
     reason : str
         Code of the sentence that says why a whole level holds no number; mostly empty.
+    judged : mapping or None
+        What the slice says of all its areas, of which this is the one at ``position``.
+    smoothed : float or None
+        An estimate beside the value, with chance taken out; never shown in its place.
     """
 
     status: Status
@@ -75,6 +81,15 @@ class Observation:
     reason: str = ""
     notes: tuple[Footnote, ...] = ()
     interval: Interval | None = None
+    judged: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    position: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def judgement(self) -> Judgement:
+        """What is said about the number; read when asked for, since tables hold thousands of numbers."""
+        return judgement(self.judged, self.position)
+
+    smoothed: float | None = None
 
     @property
     def shown(self) -> bool:

@@ -1,8 +1,10 @@
 """What a page shows: the state that its address holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from keck.domain.classes import OFFERED, ClassMethod
 from keck.domain.codes import CITY_LEVEL, parse_area_id
 from keck.views.area_sets import Area
 from keck.views.atlas import Atlas
@@ -10,6 +12,10 @@ from keck.views.entries import IndicatorEntry
 
 SORTS = ("name", "-name", "value", "-value")
 MOST_AREAS = 4
+VALUE, SMOOTHED = "value", "smoothed"
+FIXED = "fixed"
+"""The classes of all years, which stay when the period changes."""
+CHOICES = (FIXED, *(method.value for method in OFFERED), ClassMethod.MANUAL.value)
 
 
 class NotThereError(LookupError):
@@ -22,6 +28,10 @@ class ViewState:
 
     Attributes
     ----------
+    layer : str
+        Which numbers colour the map: ``value`` or ``smoothed``.
+    classes : str
+        How they are parted; ``breaks`` are those of ``manual`` as they were written.
     moved : tuple of str
         What was asked for and is not published for this indicator (``period``, ``level``): the newest period
         or the usual level stands in, and the page says so.
@@ -32,6 +42,9 @@ class ViewState:
     level: str
     area: str | None = None
     sort: str = "name"
+    layer: str = VALUE
+    classes: str = FIXED
+    breaks: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
 
     @classmethod
@@ -43,6 +56,9 @@ class ViewState:
         level: str | None = None,
         area: str | None = None,
         sort: str | None = None,
+        layer: str | None = None,
+        classes: str | None = None,
+        breaks: Sequence[str] = (),
     ) -> Self:
         """Fill in what an address leaves open.
 
@@ -64,6 +80,9 @@ class ViewState:
             level=shown,
             area=chosen.id if chosen else None,
             sort=sort if sort in SORTS and sort else "name",
+            layer=SMOOTHED if layer == SMOOTHED else VALUE,
+            classes=classes if classes in CHOICES and classes else FIXED,
+            breaks=tuple(breaks) if classes == ClassMethod.MANUAL else (),
             moved=tuple(moved),
         )
 

@@ -47,7 +47,12 @@ def _inputs(entry: IndicatorEntry) -> Inputs:
 
 def files(atlas: Atlas) -> frozenset[str]:
     """Return the names of all data artefacts that the pages of an atlas lead to."""
-    found = [f"{entry.values}.json" for entry in atlas.indicators.values()]
+    # A gradient says how areas lie by another indicator, which may be one of those that are not seen.
+    found = [
+        f"{entry.values}.json"
+        for entry in atlas.indicators.values()
+        if entry.ordered_by is None or entry.ordered_by in atlas.indicators
+    ]
     for one in atlas.sets.values():
         found += [f"{digest}.svg" for digest in one.svg]
         found += [f"{one.geojson}.geojson"] if one.geojson else []

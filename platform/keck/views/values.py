@@ -12,7 +12,9 @@ from keck.domain.statuses import STATUS_BY_LETTER, Status
 from keck.views.area_sets import AreaSet
 from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
+from keck.views.judgements import Funnel
 from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
+from keck.views.spreads import Spread
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Slice:
         Id of the boundaries in which the figures were counted, if a crosswalk brought them to these.
     interval : mapping or None
         Lower and upper limits with their level and method; releases made before there were any have none.
+    summed_from : mapping
+        Ids of the boundaries whose values were summed to the numerator, and to the denominator.
+    judged : mapping or None
+        What is said about the areas beside each other, likewise.
+    spread : Spread or None
+        How the values are spread; older releases do not say it.
+    smoothed : mapping or None
+        Smoothed values with their method; an estimate.
+    classes : mapping of str to list of float
+        Breaks of this map alone by method.
     """
 
     period: str
@@ -42,6 +54,11 @@ class Slice:
     notes: Mapping[str, tuple[Footnote, ...]] = field(default_factory=dict)
     rebased_from: str = ""
     interval: Mapping[str, Any] | None = None
+    summed_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    judged: Mapping[str, Any] | None = None
+    spread: Spread | None = None
+    smoothed: Mapping[str, Any] | None = None
+    classes: Mapping[str, list[float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], footnotes: Sequence[Footnote] = ()) -> Self:
@@ -61,7 +78,17 @@ class Slice:
             notes={place: tuple(footnotes[n] for n in numbers) for place, numbers in marks.items()},
             rebased_from=value.get("rebased_from") or "",
             interval=value.get("interval"),
+            summed_from=value.get("summed_from") or {},
+            judged=value.get("judged"),
+            spread=Spread.of(value["spread"]) if value.get("spread") else None,
+            smoothed=value.get("smoothed"),
+            classes=value.get("classes") or {},
         )
+
+    @property
+    def funnel(self) -> Funnel | None:
+        """The limits within which areas lie by chance alone."""
+        return Funnel.of((self.judged or {}).get("funnel"))
 
     @cached_property
     def ranked(self) -> list[float]:
@@ -86,6 +113,9 @@ class Slice:
             flags,
             notes=self.notes.get(str(position), ()),
             interval=self._interval(position),
+            judged=self.judged,
+            position=position,
+            smoothed=self.smoothed["value"][position] if self.smoothed else None,
         )
 
     def _interval(self, position: int) -> Interval | None:

@@ -1,29 +1,39 @@
 """Composed pages: made by request from the data artefacts of a release, for the public and within."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from flask import request
 
 from keck.adapters.shelf import Shelf
-from keck.domain.codes import decode_key
+from keck.domain.codes import decode_key, parse_area_id
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
+from keck.views.explanation import Opened, PastRelease, Releases
+from keck.views.figures import Figures
+from keck.views.i18n import translator
+from keck.views.links import Links
 from keck.views.pages import (
+    AtlasPage,
     Page,
     atlas_page,
     compare_page,
     downloads_page,
+    explain_page,
     find_page,
     indicator_page,
     profile_page,
 )
+from keck.views.posters import poster
 from keck.views.state import NotThereError, ViewState
 from keck.views.values import Values
 
 _ATLASES, _VALUES = 64, 512
 _DIGITS = 9
+PAGE_STATES = ("indicator", "period", "level", "area", "sort", "layer", "classes", "breaks")
+"""Parameters in which the state of a page stands; a prepared page knows of none."""
 
 
 class Gone(LookupError):  # noqa: N818 - an answer, not a defect
@@ -60,6 +70,18 @@ class Library:
         self._check(digest)
         return self._known_atlas(digest)
 
+    def shapes(self, digest: str) -> bytes:
+        """Return the shapes of a level.
+
+        Raises
+        ------
+        Gone
+            If they were withdrawn.
+        """
+        if not self._listed(f"{digest}.svg"):
+            raise Gone(f"{digest}.svg")
+        return self._read(digest, "svg")
+
     def _check(self, digest: str) -> None:
         if not self._listed(f"{digest}.json"):
             raise Gone(f"{digest}.json")
@@ -94,8 +116,13 @@ class Library:
         return found.within(atlas.sets) if atlas.stand else found
 
 
-def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
+def compose(library: Library, atlas: Atlas, path: str, lang: Language, world: "World | None" = None) -> Page:
     """Make the page that a path below an atlas names, in the state that the query holds.
+
+    Parameters
+    ----------
+    world : World or None
+        What explanations tell of other releases; without it they tell of none.
 
     Raises
     ------
@@ -117,11 +144,97 @@ def compose(library: Library, atlas: Atlas, path: str, lang: Language) -> Page:
         return profile_page(atlas, values, level, decode_key(key), lang)
     if path == "compare":
         return _compare(library, atlas, lang)
+    if path == "explain":
+        return _explain(library, atlas, lang, world or World())
     if path == "find":
         return find_page(atlas, lang)
     if path == "downloads":
         return downloads_page(atlas, lang)
     raise NotThereError(path)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What surrounds a release: its number, those before and after it, and where all of them lie.
+
+    Attributes
+    ----------
+    past : callable
+        Returns the releases of the same audience; asked only by pages that tell of them.
+    origin : str
+        Begins addresses that are to be written elsewhere.
+    """
+
+    number: int | None = None
+    past: Callable[[], Sequence[PastRelease]] = tuple
+    origin: str = ""
+
+
+def releases_of(library: Library, world: World) -> Releases:
+    """Return the releases around one, opened by the same library, which knows what was withdrawn."""
+
+    def opened(one: PastRelease, code: str) -> Opened | None:
+        try:
+            atlas = library.atlas(one.digest)
+            return Opened(atlas, library.values_of(atlas, code) if code in atlas.indicators else None)
+        except Gone:
+            return None
+
+    return Releases(world.number, tuple(world.past()), opened)
+
+
+def asked_area() -> str | None:
+    """Return the public id of the area that an address names, by itself or with its level."""
+    area, level = request.args.get("area", ""), request.args.get("level", "")
+    for text in (area, f"{level}:{area}"):
+        try:
+            return ":".join(parse_area_id(text))
+        except ValueError:
+            continue
+    return None
+
+
+def _explain(library: Library, atlas: Atlas, lang: Language, world: World) -> Page:
+    code, area = request.args.get("indicator", ""), asked_area()
+    if area is None:
+        raise NotThereError("area")
+    return explain_page(
+        atlas,
+        library.values_of(atlas, code),
+        code,
+        lang,
+        period=request.args.get("period"),
+        area=area,
+        releases=releases_of(library, world),
+        origin=world.origin,
+        others=named_values(library, atlas, code),
+    )
+
+
+def named_values(library: Library, atlas: Atlas, code: str) -> dict[str, Values]:
+    """Return the values of the indicators that a formula names, as far as the release shows them."""
+    found = {}
+    for one in atlas.indicators[code].depends_on:
+        try:
+            found[one] = library.values_of(atlas, one)
+        except (Gone, NotThereError):
+            continue
+    return found
+
+
+def picture(library: Library, atlas: Atlas, lang: Language) -> str:
+    """Draw the map that the query names as a file of its own.
+
+    Raises
+    ------
+    NotThereError
+        If there is no such map, or no boundaries to draw.
+    """
+    page = compose(library, atlas, "map", lang)
+    if not isinstance(page, AtlasPage) or page.set is None or not page.set.svg:
+        raise NotThereError("map.svg")
+    links = Links(lang, atlas.slug, stand=page.atlas.stand)
+    return poster(page, library.shapes(page.set.svg[-1]), Figures(links, translator(lang)))
 
 
 def release_number(text: str) -> int | None:
@@ -144,6 +257,9 @@ def _map(library: Library, atlas: Atlas, lang: Language, *, default: bool) -> Pa
         level=request.args.get("level"),
         area=request.args.get("area"),
         sort=request.args.get("sort"),
+        layer=request.args.get("layer"),
+        classes=request.args.get("classes"),
+        breaks=request.args.getlist("breaks"),
     )
     values = library.values_of(atlas, state.indicator)
     return atlas_page(atlas, values, state, lang, default=default)

@@ -1,6 +1,7 @@
 """Answers of an atlas that is not public: made from a release on a member's private shelf."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,19 +14,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.adapters import shelf
 from keck.adapters.shelf import Shelf
 from keck.domain.texts import Language
+from keck.services import releases
 from keck.tenants.scope import Scope
 from keck.views import render, topics
 from keck.views.api import ValueQuery, crosswalk_items, value_items
 from keck.views.atlas import Atlas
+from keck.views.explanation import PastRelease
+from keck.views.links import Links
 from keck.views.render import Guest
 from keck.views.tables.csv import Variant, table_csv, values_csv
-from keck.web.composing import Library, compose
+from keck.web.composing import PAGE_STATES, Library, World, compose
 from keck.web.files import Cache, answer_file
 from keck.web.frame.pages import language
 
 log = structlog.get_logger(__name__)
 _KNOWN_MEMBERS = 64
-_STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
+_STATES = (*PAGE_STATES, "release", "group", "stand")
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -50,6 +54,8 @@ class Opened:
         Whom the pages are made for who has no place at the desk.
     home : str
         Where the pages lie; empty for the internal atlas of the desk.
+    past : callable
+        Returns the releases that explanations tell of; a guest sees one only.
     """
 
     number: int | None
@@ -58,6 +64,12 @@ class Opened:
     views: str | None = None
     guest: Guest | None = None
     home: str = ""
+    past: Callable[[], Sequence[PastRelease]] = tuple
+
+
+def past_releases(scope: Scope, audience: releases.Audience) -> list[PastRelease]:
+    """Return all releases of an audience, as they are to be read now."""
+    return [PastRelease(*one) for one in releases.published(scope, audience)]
 
 
 def answer_page(scope: Scope, opened: Opened, path: str) -> AnyResponse:
@@ -80,7 +92,7 @@ def _prepared(scope: Scope, index_hash: str, path: str) -> AnyResponse | None:
 
 
 def _composed(opened: Opened, path: str, lang: Language) -> AnyResponse:
-    made = compose(opened.library, opened.atlas, path, lang)
+    made = compose(opened.library, opened.atlas, path, lang, World(opened.number, opened.past))
     text = render.html(
         made,
         lang,
@@ -106,7 +118,8 @@ def answer_values(scope: Scope, opened: Opened) -> AnyResponse:
     )
     form = request.args.get("format", "csv")
     if form == "json":
-        items = list(value_items(opened.atlas, known, query, release=opened.number))
+        links = Links(language(), opened.atlas.slug, "internal", stand=query.stand, home=opened.home)
+        items = list(value_items(opened.atlas, known, query, release=opened.number, links=links))
         return jsonify(items=items, next=None)
     variant = Variant.EXCEL if form == "excel" else Variant.STANDARD
     text = values_csv(opened.atlas, known, query, language(), release=opened.number, variant=variant)

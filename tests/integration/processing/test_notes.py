@@ -96,7 +96,8 @@ def test_notes_reach_pages_csv_and_interface(town: Member, tmp_path: Path) -> No
     values = atlas.values(CODE)
     table = values_csv(atlas, values, ValueQuery(periods=("2024",), levels=("quartier",)), "de").decode()
     header, *rows = table.splitlines()
-    assert header.endswith(",footnotes,lower,upper")
+    assert ",footnotes,lower,upper,verdict," in header
+    assert header.endswith(",smoothed_estimate")
     assert "Bruch in der Zeitreihe: Neues Gesetz" in rows[0]
     assert "Neubaugebiet bezogen" in rows[0]
     assert "Neubaugebiet" not in rows[1]

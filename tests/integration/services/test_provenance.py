@@ -10,6 +10,7 @@ from keck.services import provenance, releases
 from keck.services.errors import NotFound
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import write_town
+from tests.leipzig import CHILDREN_SHARE
 
 OFFICIAL_KEY = "99000777"
 
@@ -83,3 +84,25 @@ def test_a_number_is_followed_after_going_back_to_an_older_release(town: Member)
         assert town.finish(job)["state"] == "done"
     assert trace() == (4, before[1])
     assert before[1]
+
+
+def test_a_ready_made_figure_is_summed_from_nothing(
+    make_member: Callable[..., Member], tmp_path: Path
+) -> None:
+    member = make_member("Quotenstadt", OFFICIAL_KEY)
+    boundaries, _ = write_town(tmp_path)
+    assert member.import_areas(boundaries, level="viertel", key="nr", name="name")["state"] == "done"
+    rows = [f"{n + 1:02d};2024;Anteil an Kindern;{10 + n}" for n in range(12)]
+    quotas = tmp_path / "quoten.csv"
+    quotas.write_text("\n".join(["gebiet;jahr;merkmal;wert", *rows]) + "\n")
+    end = member.import_table(quotas, mapping=CHILDREN_SHARE)
+    assert end["state"] == "done", end
+
+    def trace(level: str, area: str) -> provenance.Trace:
+        with member.scope() as scope:
+            return provenance.trace(scope, indicator="own.kinder-sgb2", period="2024", level=level, area=area)
+
+    own = trace("viertel", "03")
+    assert [one.value for one in own.origins] == [12.0]
+    city = trace("kommune", OFFICIAL_KEY)
+    assert (city.origins, city.summed, city.missing) == ((), False, ("kinder-sgb2",))

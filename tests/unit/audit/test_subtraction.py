@@ -183,3 +183,77 @@ def test_limits_beside_hidden_counts_are_refused(hidden: str) -> None:
     document["slices"][0][hidden][1] = None
     with pytest.raises(ValueError, match="limits of what is not shown"):
         attack(atlas, [document])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"letters": {"city": "-s--"}},
+        {"letters": {"reliable": "yyyy"}},
+        {"letters": {}, "rank": {"level": 0.95, "lower": [None, 1, None, None], "upper": [None] * 4}},
+        {"letters": {}, "wide": {"level": 0.998, "lower": [None] * 4, "upper": [None, 60.0, None, None]}},
+    ],
+)
+@pytest.mark.parametrize("hidden", ["numerator", "denominator", ""])
+def test_judgements_beside_hidden_counts_are_refused(said: Document, hidden: str) -> None:
+    document = count_values("s", teil=[50.0] * 4)
+    document["slices"][0] |= {"numerator": [50.0] * 4, "denominator": [100.0] * 4, "judged": said}
+    atlas = atlas_of(entry("s", "share", "n", "d"))
+    if not hidden:
+        assert attack(atlas, [document]) == []
+        return
+    document["slices"][0][hidden][1] = None
+    with pytest.raises(ValueError, match="judgements of what is not shown"):
+        attack(atlas, [document])
+
+
+def test_a_judgement_on_a_hidden_value_is_refused_whatever_its_counts() -> None:
+    document = count_values("s", teil=[50.0, None, 50.0, 50.0])
+    document["slices"][0] |= {"numerator": [50.0] * 4, "denominator": [100.0] * 4}
+    document["slices"][0]["judged"] = {"letters": {"trend": "-r--"}}
+    with pytest.raises(ValueError, match="judgements of what is not shown"):
+        attack(atlas_of(entry("s", "share", "n", "d")), [document])
+
+
+def spread_values(**changed: Any) -> Document:
+    """Shares of four areas, the last one hidden, with what is said of all together."""
+    one: Document = {
+        "period": "2024",
+        "level": "teil",
+        "set": "teil",
+        "group": "",
+        "status": "ooos",
+        "value": [10.0, 20.0, 30.0, None],
+        "numerator": [10, 20, 30, None],
+        "denominator": [100, 100, 100, None],
+        "smoothed": {"method": "empirical_bayes", "towards": 20.0, "value": [12.5, 20.0, 27.5, None]},
+        "spread": {
+            "shown": 3,
+            "left_out": 1,
+            "clusters": {"high": [2], "low": [0]},
+            "gradient": {"by": "x", "period": "2024", "areas": 3},
+        },
+    }
+    return {"format": "keck.values", "version": 2, "indicator": "y", "slices": [{**one, **changed}]}
+
+
+def test_what_is_derived_from_shown_cells_passes() -> None:
+    assert attack(atlas_of(entry("y", "share", "a", "b")), [spread_values()]) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"smoothed": {"towards": 20.0, "value": [12.5, 20.0, 27.5, 19.0]}}, "smoothed value of what is not"),
+        # With the hidden 4 of 40 in it: 64 of 340.
+        ({"smoothed": {"towards": 18.824, "value": [12.5, 20.0, 27.5, None]}}, "another rate"),
+        ({"numerator": [10, 20, None, None]}, "counts that are not shown"),
+        ({"numerator": None}, "counts that are not shown"),
+        ({"spread": {"shown": 4, "left_out": 0}}, "more areas than are shown"),
+        ({"spread": {"shown": 3, "left_out": 1, "clusters": {"high": [2, 3]}}}, "cluster of what is not"),
+        ({"spread": {"shown": 3, "left_out": 1, "gradient": {"areas": 4}}}, "gradient over more areas"),
+    ],
+)
+def test_what_is_derived_from_hidden_cells_stops_the_release(changed: Document, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        attack(atlas_of(entry("y", "share", "a", "b")), [spread_values(**changed)])

@@ -131,3 +131,45 @@ def test_a_formula_stands_alone(more: str) -> None:
 def test_a_formula_is_a_text() -> None:
     with pytest.raises(ValueError, match="a formula is a text"):
         definitions_from_toml('[[indicator]]\ncode = "x"\nname = "X"\nformula = 3\n')
+
+
+MARKED = """
+[[indicator]]
+code = "{code}"
+name = "Armut"
+kind = "share"
+numerator = ["arm"]
+denominator = ["kinder"]
+{more}
+"""
+
+
+def test_one_indicator_tells_how_deprived_areas_are() -> None:
+    marked = MARKED.format(code="arm", more='polarity = "-"\ndeprivation = true')
+    (found,) = definitions_from_toml(marked)
+    assert found.deprivation
+    assert definition_from(found.to_json()) == found
+    plain = MARKED.format(code="arm", more='polarity = "-"')
+    # What was stored before there was the field is still the same.
+    assert "deprivation" not in definitions_from_toml(plain)[0].to_json()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (MARKED.format(code="a", more="deprivation = true"), "own.a: 'deprivation' needs a polarity"),
+        (
+            MARKED.format(code="a", more='polarity = "-"\ndeprivation = "ja"'),
+            "own.a: 'deprivation' is true or",
+        ),
+        (
+            "".join(
+                MARKED.format(code=code, more='polarity = "-"\ndeprivation = true') for code in ("a", "b")
+            ),
+            "own.b: 'deprivation' is said of own.a already",
+        ),
+    ],
+)
+def test_a_mark_that_says_nothing_is_refused(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        definitions_from_toml(text)

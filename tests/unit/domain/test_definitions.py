@@ -41,9 +41,15 @@ operands = st.builds(Operand, words, st.sampled_from(["", "age=0-2", "age=3-5;se
     st.none() | st.integers(1, 50),
     st.none() | st.lists(words, max_size=2),
     st.booleans(),
+    st.none() | st.floats(0, 1e6),
 )
 def test_what_is_stored_is_read_back_the_same(
-    above: list[Operand], below: list[Operand], least: int | None, levels: list[str] | None, zero: bool
+    above: list[Operand],
+    below: list[Operand],
+    least: int | None,
+    levels: list[str] | None,
+    zero: bool,
+    target: float | None,
 ) -> None:
     definition = IndicatorDefinition(
         code="own.x",
@@ -55,6 +61,7 @@ def test_what_is_stored_is_read_back_the_same(
         minimum_count=least,
         public_levels=None if levels is None else tuple(levels),
         zero_is_sensitive=zero,
+        target=target,
     )
     assert definition_from(definition.to_json()) == definition
 
@@ -78,12 +85,22 @@ def test_what_is_stored_is_read_back_the_same(
         ({"minimum_count": 0}, "'minimum_count' is a whole number"),
         ({"decimals": True}, "'decimals' is a whole number"),
         ({"public_levels": "kommune"}, "'public_levels' is a list"),
+        ({"target": "35"}, "'target' is a number"),
+        ({"target": True}, "'target' is a number"),
+        ({"target": float("nan")}, "'target' is a number"),
+        ({"target": 101}, "out of the range of a share"),
+        ({"target": -1}, "out of the range of a share"),
         ({"colour": "red"}, "unknown field 'colour'"),
     ],
 )
 def test_a_wrong_definition_is_refused_in_words(change: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         definition_from({**SHARE, **change})
+
+
+def test_a_definition_without_a_target_is_stored_as_before() -> None:
+    assert "target" not in definition_from(SHARE).to_json()
+    assert definition_from({**SHARE, "target": 35}).to_json()["target"] == 35.0
 
 
 def test_halves_of_a_formula_are_written_in_one_order() -> None:

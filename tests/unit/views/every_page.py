@@ -1,11 +1,26 @@
 """Every kind of page in one language."""
 
+from datetime import date
+
 from keck.domain.texts import Language, LocalText
 from keck.views import pages
 from keck.views.atlas import Atlas
+from keck.views.explanation import Opened, PastRelease, Releases
 from keck.views.pages import BenchmarkIndicator, MemberAtlas, MemberValue, Page
 from keck.views.state import ViewState
+from tests.unit.views import sample
 
+NONE = Releases(None, (), lambda _one, _code: None)
+RELEASES = Releases(
+    2,
+    (
+        PastRelease(1, date(2025, 4, 1), "", "first"),
+        PastRelease(2, date(2025, 7, 1), "Berichtigt", "second"),
+    ),
+    lambda one, code: (
+        Opened(sample.town().atlas, sample.town().atlas.values(code)) if one.number == 2 else None
+    ),
+)
 COMPARED = [
     BenchmarkIndicator(
         "armut",
@@ -31,6 +46,12 @@ def every_page(atlas: Atlas, lang: Language) -> dict[str, Page]:
         "indicator": pages.indicator_page(atlas, values[code], code, lang),
         "compare": pages.compare_page(atlas, values[code], code, ["quartier:03", "bezirk:01"], lang),
         "nothing compared": pages.compare_page(atlas, values[code], None, [], lang),
+        "explained": pages.explain_page(
+            atlas, values[code], code, lang, period="2024", area="quartier:03", releases=RELEASES
+        ),
+        "protected": pages.explain_page(
+            atlas, values[code], code, lang, period="2024", area="quartier:07", releases=NONE
+        ),
         "downloads": pages.downloads_page(atlas, lang),
         "network": pages.network_page([MemberAtlas.of(atlas), MemberAtlas("x", "Äpfelau", "", 0)], lang),
         "empty network": pages.network_page([], lang),
@@ -56,6 +77,8 @@ NAMES = (
     "indicator",
     "compare",
     "nothing compared",
+    "explained",
+    "protected",
     "downloads",
     "network",
     "empty network",

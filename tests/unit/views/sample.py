@@ -5,8 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from keck.compute.statistics.intervals import wilson
 from keck.domain.artefacts import canonical_json, content_hash
+from keck.domain.texts import LocalText
+from keck.processing.judging.counts import limits as limits_of
+from keck.processing.judging.judging import ids_of, judged
 from keck.views.atlas import Atlas
+from keck.views.observations import Footnote
 
 SLUG = "musterau"
 DISTRICTS = ("Nord", "Mitte", "Süd")
@@ -55,8 +60,21 @@ class Town:
         return Atlas.load(self.read, self.digest)
 
 
-def town(change: Callable[[Document], None] | None = None) -> Town:
-    """Build the artefacts; ``change`` may alter the atlas document before it is written."""
+def town(
+    change: Callable[[Document], None] | None = None,
+    *,
+    before: Callable[[Document], None] | None = None,
+    judge: bool = True,
+) -> Town:
+    """Build the artefacts; ``change`` may alter the atlas document before it is written.
+
+    Parameters
+    ----------
+    before : callable
+        May alter the atlas document before the values are judged.
+    judge : bool
+        Without judgements the values are as releases wrote them before there were any.
+    """
     made = Town()
     sets = [
         _set("kommune", ["Musterau"], made, 1),
@@ -81,11 +99,8 @@ def town(change: Callable[[Document], None] | None = None) -> Town:
         ],
         "area_sets": sets,
         "indicators": [
+            _indicator("kinder", "count", "Kinder unter 18 Jahren", "Children under 18", "Bevölkerung", 0),
             _indicator(
-                made, "kinder", "count", "Kinder unter 18 Jahren", "Children under 18", "Bevölkerung", 0
-            ),
-            _indicator(
-                made,
                 "kinder-in-armut",
                 "share",
                 "Kinder in Familien mit Bürgergeld",
@@ -94,7 +109,6 @@ def town(change: Callable[[Document], None] | None = None) -> Town:
                 1,
             ),
             _indicator(
-                made,
                 "sprachauffaellig",
                 "share",
                 "Auffällige Sprache bei der Einschulung",
@@ -107,6 +121,13 @@ def town(change: Callable[[Document], None] | None = None) -> Town:
         "languages": ["de", "en"],
         "texts": {},
     }
+    if before:
+        before(document)
+    for entry in document["indicators"]:
+        values = values_document(entry["code"], entry["kind"])
+        if judge:
+            values = judged(entry, values, ids_of(document))
+        entry["values"] = made.add(canonical_json(values), "json")
     if change:
         change(document)
     made.digest = made.add(canonical_json(document), "json")
@@ -162,10 +183,7 @@ def _ring(column: int, row: int, wide: int, high: int, columns: int, rows: int) 
     return "M" + "L".join("{:.1f} {:.1f}".format(*_corner(c, r, columns, rows)) for c, r in points) + "Z"
 
 
-def _indicator(
-    made: Town, code: str, kind: str, german: str, english: str | None, topic: str, decimals: int
-) -> Document:
-    values = made.add(canonical_json(values_document(code, kind)), "json")
+def _indicator(code: str, kind: str, german: str, english: str | None, topic: str, decimals: int) -> Document:
     return {
         "code": code,
         "name": {"de": german, **({"en": english} if english else {})},
@@ -178,13 +196,31 @@ def _indicator(
         "numerator": [code],
         "denominator": [] if kind == "count" else ["kinder"],
         "formula_text": {"de": "Zähler geteilt durch Nenner"} if kind == "share" else None,
+        "version": {"number": 2, "day": "2024-02-29"},
+        "terms": _terms(kind, german),
+        "inputs": [
+            {"supplier": "Stadt Musterau, Statistikstelle", "day": "2025-01-15", "periods": list(PERIODS)},
+            {"supplier": "Jobcenter Musterau", "day": "2025-03-01", "periods": ["2024"]},
+        ],
         "source": {"supplier": "Stadt Musterau, Statistikstelle", "legal_basis": "", "wording": ""},
-        "values": values,
+        "per": 1 if kind == "count" else 100,
         "periods": list(PERIODS),
         "levels": ["kommune", "bezirk", "quartier"],
         "newest": "2024",
         "default_level": "quartier",
     }
+
+
+def _terms(kind: str, german: str) -> Document:
+    found = {"numerator": {"de": [german], "en": [german]}}
+    if kind == "share":
+        found["denominator"] = {"de": ["Kinder unter 18 Jahren"], "en": ["Children under 18"]}
+    return found
+
+
+def footnote(kind: str, area: str | None, period: str | None) -> Footnote:
+    """Return a note on a value."""
+    return Footnote(1, kind, LocalText("neu gezählt"), area, period)
 
 
 def counts(code: str, period: str) -> list[tuple[int, int]]:
@@ -219,19 +255,20 @@ def values_document(code: str, kind: str) -> Document:
     }
 
 
+def _halves(kind: str) -> dict[str, list[str]]:
+    halves = ["numerator"] if kind == "count" else ["numerator", "denominator"]
+    return {half: ["quartier"] for half in halves}
+
+
 def _sum(cells: list[tuple[int, int]]) -> tuple[int, int]:
     return sum(part for part, _ in cells), sum(base for _, base in cells)
 
 
 def limits(pairs: list[tuple[int, int] | None]) -> dict[str, Any]:
-    """Return limits three points on either side of each share."""
-    shares = [pair and pair[0] / pair[1] * 100 for pair in pairs]
-    return {
-        "level": 0.95,
-        "method": "wilson",
-        "lower": [None if share is None else max(share - 3, 0.0) for share in shares],
-        "upper": [None if share is None else share + 3 for share in shares],
-    }
+    """Return the limits of shares."""
+    part, whole = ([math.nan if pair is None else pair[n] for pair in pairs] for n in range(2))
+    found = wilson(part, whole, per=100)
+    return {"level": 0.95, "method": "wilson", **limits_of(found, 1)}
 
 
 def _slice(
@@ -252,5 +289,6 @@ def _slice(
         "numerator": None if count else [pair and float(pair[0]) for pair in shown],
         "denominator": None if count else [pair and float(pair[1]) for pair in shown],
         "interval": None if count else limits(shown),
+        "summed_from": {} if level == "quartier" else _halves(kind),
         "flags": {"2": ["provisional"]} if period == "2024" and level == "quartier" and not count else {},
     }

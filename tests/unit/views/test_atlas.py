@@ -75,12 +75,21 @@ def test_api_values_carry_status_words_and_no_hidden_number(atlas: Atlas) -> Non
     assert (hidden["status"], hidden["value"], hidden["numerator"]) == ("suppressed", None, None)
     assert hidden["interval"] is None
     first = items[0]
-    assert first["interval"] == {
-        "lower": max(first["value"] - 3, 0.0),
-        "upper": first["value"] + 3,
-        "level": 0.95,
-        "method": "wilson",
-    }
+    # 75 of 390: the limits of Wilson's interval.
+    assert first["interval"] == {"lower": 15.627, "upper": 23.435, "level": 0.95, "method": "wilson"}
+    assert (first["verdict"], first["verdict_without_area"], first["verdict_target"]) == (
+        "similar",
+        "similar",
+        None,
+    )
+    assert (first["trend"], first["reliable"], first["rank_from"], first["rank_to"]) == (
+        "no_clear_direction",
+        True,
+        5,
+        7,
+    )
+    said = ("verdict", "verdict_without_area", "trend", "reliable", "rank_from", "rank_to")
+    assert [hidden[name] for name in said] == [None] * len(said)
     assert items[2]["flags"] == ["provisional"]
     assert {item["release"] for item in items} == {4}
     json.dumps(api.page(items))

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from keck.audit.derived import refuse_derived_from_hidden
+
 Floats = NDArray[np.float64]
 Document = dict[str, Any]
 Name = tuple[str, ...]
@@ -175,6 +177,28 @@ def _refuse_limits_of_hidden(code: str, one: Document) -> None:
             raise ValueError(f"{code}, {one['period']}: limits of what is not shown")
 
 
+def _refuse_judgements_of_hidden(code: str, one: Document) -> None:
+    """Stop where something is said about an area whose counts are not shown.
+
+    Raises
+    ------
+    ValueError
+        If there is anything: a verdict tells between which counts the hidden one lies.
+    """
+    judged = one.get("judged") or {}
+    size = len(one["status"])
+    told = [text for text in (judged.get("letters") or {}).values() if len(text) == size]
+    letters = np.array([[letter != "-" for letter in text] for text in told], np.bool_)
+    pairs = [judged[name] for name in ("wide", "rank") if judged.get(name)]
+    lists = [pair[side] for pair in pairs for side in ("lower", "upper")]
+    limits = np.array([[limit is not None for limit in listed] for listed in lists], np.bool_)
+    counts = _numbers(one.get("numerator"), size) + _numbers(one.get("denominator"), size)
+    hidden = np.isnan(counts) | np.array([letter != "o" for letter in one["status"]], np.bool_)
+    for said in (letters, limits):
+        if said.size and (said & hidden).any():
+            raise ValueError(f"{code}, {one['period']}: judgements of what is not shown")
+
+
 def _slices(entry: Document, document: Document) -> list[Slice]:
     found = []
     above, below = _name(entry.get("numerator")) or (entry["code"],), _name(entry.get("denominator"))
@@ -186,6 +210,8 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
         letters = one["status"]
         value = _numbers(one.get("value"), len(letters))
         _refuse_limits_of_hidden(entry["code"], one)
+        _refuse_judgements_of_hidden(entry["code"], one)
+        refuse_derived_from_hidden(entry, one)
         # What is derived is made of numbers that are shown, or could be; no sums hold between its values.
         figure = entry["kind"] in ("figure", "derived")
         plain = figure or entry["kind"] == "count"

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+_AT_A_TIME = 64
+"""Ends of classes that are tried together."""
 
 
 def quantiles(values: Numbers, classes: int) -> Numbers:
@@ -50,14 +52,15 @@ def natural(values: Numbers, classes: int) -> Numbers:
     starts = np.zeros((classes, n + 1), np.intp)
     for number in range(classes):
         following = np.full(n + 1, np.inf)
-        for end in range(number + 1, n + 1):
-            first = slice(number, end)
-            inside = (
-                squares[end] - squares[first] - (sums[end] - sums[first]) ** 2 / (size[end] - size[first])
-            )
-            costs = best[first] + np.maximum(inside, 0.0)
-            cheapest = int(costs.argmin())
-            following[end], starts[number, end] = costs[cheapest], number + cheapest
+        for end in range(number + 1, n + 1, _AT_A_TIME):
+            ends = np.arange(end, min(end + _AT_A_TIME, n + 1))
+            first = np.arange(number, ends[-1])[:, np.newaxis]
+            people = np.where(first < ends, size[ends] - size[first], np.inf)
+            inside = squares[ends] - squares[first] - (sums[ends] - sums[first]) ** 2 / people
+            costs = np.where(first < ends, best[first] + np.maximum(inside, 0.0), np.inf)
+            cheapest = costs.argmin(axis=0)
+            following[ends] = costs[cheapest, np.arange(len(ends))]
+            starts[number, ends] = number + cheapest
         best = following
     bounds, end = [], n
     for number in range(classes - 1, 0, -1):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from keck.domain.definitions import Operand
 from keck.domain.measures import Measure
+from keck.domain.periods import years_of
 from keck.domain.statuses import Status
 
 Floats = NDArray[np.float64]
@@ -72,6 +73,8 @@ class Cells:
         What is known of cells that their source has protected.
     given : bool
         Whether the file named these values; otherwise they are sums.
+    summed_from : str
+        Area set whose cells were summed to these; empty where the file named them.
     """
 
     values: Floats
@@ -80,6 +83,7 @@ class Cells:
     upper: Floats
     flags: Bytes
     given: bool = True
+    summed_from: str = ""
 
     @classmethod
     def of(
@@ -173,6 +177,17 @@ class Cube:
             positions = np.where(positions >= 0, step[positions], -1)
             yield upper, positions
             frame = upper
+
+    def counted_in(self, operand: Operand, period: str, set_id: str) -> set[str]:
+        """Return the area sets that a file named the values of, from which some cells were summed."""
+        if (operand, period) in self.pooled:
+            years = years_of(period)
+            return set[str]().union(*(self.counted_in(operand, year, set_id) for year in years))
+        cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
+        while cells is not None and cells.summed_from:
+            set_id = cells.summed_from
+            cells = self.cells.get(CellKey(operand.measure, operand.group, period, set_id))
+        return {set_id}
 
     def quantity(self, quantity: Quantity, period: str, set_id: str) -> Cells | None:
         """Return the cells of a sum of measures, or ``None`` where one of them has none."""

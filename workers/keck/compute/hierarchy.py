@@ -1,6 +1,7 @@
 """Sums up the area hierarchy: only of what may be summed, and never over a value that a file gives."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 
@@ -51,7 +52,8 @@ def _with_levels(cube: Cube, column: Column) -> Column:
         nested = [(f.set_id, f.parents) for f in parts if f.parents is not None and (f.parents >= 0).any()]
         if nested:
             child, positions = max(nested, key=lambda pair: pair[0])
-            filled[frame.set_id] = _summed(filled[child], _into(positions, frame), frame.size)
+            total = _summed(filled[child], _into(positions, frame), frame.size)
+            filled[frame.set_id] = replace(total, summed_from=child)
     return filled
 
 
@@ -110,7 +112,8 @@ def _with_city(cube: Cube, column: Column) -> Column:
         return column
     choices.sort(key=lambda f: (f.rank, f.set_id), reverse=True)
     complete = [f for f in choices if not (column[f.set_id].statuses[:-1] == _MISSING).any()]
-    return {**column, city.set_id: _whole(column[(complete or choices)[0].set_id])}
+    chosen = (complete or choices)[0].set_id
+    return {**column, city.set_id: replace(_whole(column[chosen]), summed_from=chosen)}
 
 
 def _whole(parts: Cells) -> Cells:

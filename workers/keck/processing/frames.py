@@ -8,7 +8,7 @@ import numpy as np
 
 from keck.compute.cube import AreaFrame, CellKey, Cells
 from keck.compute.tables.blocks import PackedBlock, unpack
-from keck.domain.codes import CITY_LEVEL
+from keck.domain.codes import CITY_LEVEL, area_set_id
 from keck.domain.names import normalise_key
 from keck.persistence.models import Area, AreaLevel, AreaSet
 from keck.services import area_sets
@@ -57,8 +57,7 @@ def cells_of(
 
 def public_id(row: AreaSet, levels: dict[UUID, AreaLevel]) -> str:
     """Return an area set's public id: its level, and its boundary date where it has one."""
-    code = levels[row.level_id].code
-    return f"{code}@{row.valid_from.isoformat()}" if row.valid_from else code
+    return area_set_id(levels[row.level_id].code, row.valid_from)
 
 
 def _parent_set(row: AreaSet, rows: list[AreaSet], levels: dict[UUID, AreaLevel]) -> str | None:

@@ -13,6 +13,7 @@ from keck.views.pages.benchmark import (
 from keck.views.pages.compare import ComparePage, compare_page
 from keck.views.pages.downloads import DownloadsPage, downloads_page
 from keck.views.pages.error import ErrorPage, error_page
+from keck.views.pages.explain import ExplainPage, explain_page
 from keck.views.pages.find import FindPage, find_page
 from keck.views.pages.history import HistoryPage, history_page
 from keck.views.pages.indicator import IndicatorPage, indicator_page
@@ -39,6 +40,7 @@ __all__ = [
     "ComparePage",
     "DownloadsPage",
     "ErrorPage",
+    "ExplainPage",
     "FindPage",
     "HistoryPage",
     "IndicatorPage",
@@ -58,6 +60,7 @@ __all__ = [
     "contact_page",
     "downloads_page",
     "error_page",
+    "explain_page",
     "find_page",
     "help_page",
     "history_page",

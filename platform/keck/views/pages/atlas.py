@@ -16,11 +16,12 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.observations import UNKNOWN, Footnote, Observation
 from keck.views.pages.base import Page
+from keck.views.pages.layers import Layering, layering
 from keck.views.pages.legend import LegendEntry, legend, tone
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
 from keck.views.pages.series import Series, series
 from keck.views.pages.walks import WalkNote, walk_notes
-from keck.views.state import ViewState, area_of
+from keck.views.state import FIXED, VALUE, ViewState, area_of
 from keck.views.values import Values
 from keck.views.words import Words, Writer
 
@@ -35,12 +36,15 @@ class Row:
         Length of the bar beside the number, 0 to 100.
     tone : str
         Class that colours the area on the map.
+    estimate : Cell or None
+        The smoothed value, on the layer that shows it.
     """
 
     area: Area
     cell: Cell
     share: int
     tone: str
+    estimate: Cell | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,7 @@ class AtlasPage(Page):
     city: Cell
     city_cell: Cell
     words: Words
-    breaks: tuple[float, ...]
+    layering: Layering
     legend: tuple[LegendEntry, ...]
     series: tuple[Series, ...]
     indicators: tuple[OptionGroup, ...]
@@ -85,17 +89,24 @@ class AtlasPage(Page):
         """Return the page's own address."""
         return links.atlas() if self.default else self.at(links)
 
-    def at(self, links: Links, **changed: str) -> str:
+    def at(self, links: Links, **changed: str | None) -> str:
         """Return the address of this map with something changed."""
+        return links.map(**{**self.query, **changed})
+
+    @property
+    def query(self) -> dict[str, str | tuple[str, ...] | None]:
+        """What an address of this map holds."""
         state = self.state
-        query = {
+        return {
             "indicator": state.indicator,
             "period": state.period,
             "level": state.level,
             "area": state.area,
             "sort": state.sort if state.sort != "name" else None,
+            "layer": state.layer if state.layer != VALUE else None,
+            "classes": state.classes if state.classes != FIXED else None,
+            "breaks": state.breaks,
         }
-        return links.map(**{**query, **changed})
 
     @property
     def _areas(self) -> list[Area]:
@@ -127,7 +138,7 @@ def atlas_page(
     area_set = atlas.sets[found.set_id] if found else atlas.newest_set(state.level)
     areas = area_set.by_name if area_set else ()
     placed = [(area, found.at(area.position) if found else UNKNOWN) for area in areas]
-    breaks = tuple(values.classes.get(state.level, ()))
+    state, layers = layering(state, values, found, t)
     city = values.city(state.period)
     words = Writer(entry, t).about(atlas.name, state.period, values, placed)
     name = t.local(entry.name)
@@ -143,12 +154,12 @@ def atlas_page(
         level=atlas.level(state.level),
         set=area_set,
         period=Formats(lang).period(state.period),
-        rows=_ordered(_rows(placed, entry, breaks, lang), state.sort),
+        rows=_ordered(_rows(placed, entry, layers, lang), state.sort),
         city=cell(city, entry, t, unit=True),
         city_cell=cell(city, entry, t),
         words=words,
-        breaks=breaks,
-        legend=legend(breaks, [one for _, one in placed], entry, t),
+        layering=layers,
+        legend=legend(layers.breaks, [layers.colouring(one) for _, one in placed], entry, t),
         series=series(atlas, values, entry, _lines(atlas, chosen, entry)),
         indicators=indicator_options(atlas, entry.code, t),
         periods=period_options(values.periods(state.level), state.period, t),
@@ -185,7 +196,7 @@ def _lines(atlas: Atlas, chosen: Area | None, entry: IndicatorEntry) -> list[Are
 
 
 def _rows(
-    placed: Sequence[tuple[Area, Observation]], entry: IndicatorEntry, breaks: Sequence[float], lang: Language
+    placed: Sequence[tuple[Area, Observation]], entry: IndicatorEntry, layers: Layering, lang: Language
 ) -> list[Row]:
     t = translator(lang)
     most = max((one.value for _, one in placed if one.value is not None), default=0.0)
@@ -193,7 +204,10 @@ def _rows(
     for area, observation in placed:
         value = observation.value
         share = max(0.0, value / most * 100) if value is not None and most > 0 else 0.0
-        rows.append(Row(area, cell(observation, entry, t), round(share), tone(observation, breaks)))
+        coloured = layers.colouring(observation)
+        told = cell(coloured, entry, t) if layers.smoothed and coloured.shown else None
+        css = tone(coloured, layers.breaks, entry.decimals)
+        rows.append(Row(area, cell(observation, entry, t), round(share), css, told))
     return rows
 
 

@@ -16,6 +16,8 @@ class Page:
 
     Attributes
     ----------
+    indexed : bool
+        Whether search engines may list it.
     title : str
         Title in the window, without the atlas's name.
     summary : str
@@ -24,6 +26,7 @@ class Page:
 
     template: ClassVar[str]
     section: ClassVar[str] = ""
+    indexed: ClassVar[bool] = True
     lang: Language
     title: str
     summary: str = ""

@@ -16,6 +16,7 @@ from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.observations import Footnote
 from keck.views.pages.base import Page
+from keck.views.pages.differences import Difference, between_areas, between_years, difference_heading
 from keck.views.pages.options import Option, OptionGroup, indicator_options
 from keck.views.pages.series import Series, series
 from keck.views.state import MOST_AREAS, area_of, entry_of
@@ -48,6 +49,9 @@ class ComparePage(Page):
     indicators: tuple[OptionGroup, ...]
     choices: tuple[tuple[OptionGroup, ...], ...]
     too_many: bool
+    areas_apart: tuple[Difference, ...]
+    years_apart: tuple[Difference, ...]
+    apart_unit: str
     footnotes: tuple[Footnote, ...]
 
     @property
@@ -108,6 +112,11 @@ def compare_page(
             _choices(atlas, entry, chosen[i].id if i < len(chosen) else None, lang) for i in range(MOST_AREAS)
         ),
         too_many=len(asked) > MOST_AREAS,
+        areas_apart=between_areas(values, entry, places, t),
+        years_apart=between_years(
+            values, entry, [(place, line.name) for place, line in zip(places, lines, strict=True)], t
+        ),
+        apart_unit=difference_heading(entry, t),
         footnotes=tuple(
             note
             for note in values.footnotes

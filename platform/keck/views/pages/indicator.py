@@ -15,8 +15,10 @@ from keck.views.i18n import Translator, translator
 from keck.views.links import Links
 from keck.views.observations import Footnote
 from keck.views.pages.base import Page
+from keck.views.pages.expertise import Expertise, expertise
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options
 from keck.views.pages.series import Series, series
+from keck.views.pages.spread import SpreadPart, spread_part
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import ViewState
 from keck.views.values import Values
@@ -51,7 +53,9 @@ class IndicatorPage(Page):
     words: Words
     series: tuple[Series, ...]
     footnotes: tuple[Footnote, ...]
+    expertise: Expertise | None
     walks: tuple[WalkNote, ...]
+    spread: SpreadPart | None
 
     @property
     def subject(self) -> Subject:
@@ -96,7 +100,9 @@ def indicator_page(
         words=Writer(entry, t).about(atlas.name, entry.newest, values, placed),
         series=series(atlas, values, entry, [city] if city else []),
         footnotes=values.footnotes,
+        expertise=expertise(values, entry, state.level, areas, t),
         walks=walk_notes(atlas, values, t),
+        spread=spread_part(atlas, values, entry, state.level, t),
     )
 
 

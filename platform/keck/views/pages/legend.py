@@ -30,16 +30,17 @@ class LegendEntry:
     count: int
 
 
-def tone(observation: Observation, breaks: Sequence[float]) -> str:
-    """Return the class that colours an area."""
-    return drawn.css_class(observation.value, observation.status, breaks)
+def tone(observation: Observation, breaks: Sequence[float], decimals: int) -> str:
+    """Return the class that colours an area; what is read beside it decides, not digits that nobody sees."""
+    value = None if observation.value is None else round(observation.value, decimals)
+    return drawn.css_class(value, observation.status, breaks)
 
 
 def legend(
     breaks: Sequence[float], observations: Sequence[Observation], entry: IndicatorEntry, t: Translator
 ) -> tuple[LegendEntry, ...]:
     """Return the classes from low to high, and the statuses that occur."""
-    counts = Counter(tone(one, breaks) for one in observations)
+    counts = Counter(tone(one, breaks, entry.decimals) for one in observations)
     formats = Formats(t.lang)
     rows = drawn.rows(
         breaks,

@@ -14,6 +14,7 @@ from keck.views.cells import Cell, cell
 from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator, translator
+from keck.views.judgement_words import NOTHING_SAID, Said, doubt_word, rank_words, trend_word, verdict_word
 from keck.views.links import Links
 from keck.views.observations import Footnote, Observation
 from keck.views.pages.base import Page
@@ -31,8 +32,16 @@ class Fact:
     ----------
     verdict : str
         How the value stands to the municipality's, in words; never a judgement.
+    said : Said
+        The judgement on it: better, similar or worse, where the indicator says what is good.
+    trend : Said
+        Where the newest years have gone.
+    doubt : str
+        Why the value is too unsure to be compared; mostly empty.
     rank : str
-        Place among the areas of the level, counted from the highest value.
+        Place among the areas of the level, counted from the highest value, with how far chance may move it.
+    code : str
+        Of the period.
     chance : bool
         Whether the verdict says that the difference may be chance.
     """
@@ -40,11 +49,15 @@ class Fact:
     entry: IndicatorEntry
     name: str
     period: str
+    code: str
     cell: Cell
     city: Cell
     verdict: str
     rank: str
     chance: bool
+    said: Said
+    trend: Said
+    doubt: str
     series: tuple[Series, ...]
     notes: tuple[Footnote, ...] = ()
 
@@ -157,11 +170,15 @@ def _fact(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Tr
         entry=entry,
         name=t.local(entry.name),
         period=Formats(t.lang).period(period),
+        code=period,
         cell=cell(own, entry, t, unit=True),
         city=cell(city, entry, t, unit=True),
         verdict=verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",
         rank=_rank(values, area, own, period, t),
         chance=area.level != CITY_LEVEL and differs_by_chance(own, city, entry),
+        said=verdict_word(own.judgement.city, t),
+        trend=trend_word(own.judgement, t) if own.shown else NOTHING_SAID,
+        doubt=doubt_word(own.judgement, t),
         series=series(atlas, values, entry, places),
         notes=tuple(values.notes_on(area.id, period)),
     )
@@ -202,6 +219,9 @@ def differs_by_chance(own: Observation, city: Observation, entry: IndicatorEntry
     if own.value is None or city.value is None or own.interval is None:
         return False
     differs = round(own.value, entry.decimals) != round(city.value, entry.decimals)
+    if own.judgement.city is not None:
+        # Where many areas are compared, the judgement is stricter than each interval alone.
+        return differs and own.judgement.city == "similar"
     return differs and own.interval.holds(city.value)
 
 
@@ -211,4 +231,4 @@ def _rank(values: Values, area: Area, own: Observation, period: str, t: Translat
         return ""
     shown = found.ranked
     place = 1 + len(shown) - bisect_right(shown, own.value)
-    return t.gettext("Platz {place} von {count}", place=place, count=len(shown))
+    return rank_words(place, len(shown), own.judgement, t)

@@ -11,6 +11,7 @@ from keck.views.api import Item, ValueQuery, value_items
 from keck.views.atlas import Atlas
 from keck.views.values import Values
 
+JUDGED = ("verdict", "verdict_without_area", "verdict_target", "trend", "reliable", "rank_from", "rank_to")
 COLUMNS = (
     "area",
     "area_name",
@@ -29,6 +30,8 @@ COLUMNS = (
     "footnotes",
     "lower",
     "upper",
+    *JUDGED,
+    "smoothed_estimate",
 )
 
 
@@ -70,10 +73,17 @@ def values_csv(
             release,
             _notes(item["footnotes"], lang),
             *_limits(item["interval"]),
+            *(_told(item[name]) for name in JUDGED),
+            item["smoothed"]["value"] if item["smoothed"] else None,
         )
         for item in value_items(atlas, values, query, release=release)
     )
     return table_csv(COLUMNS, rows, variant=variant)
+
+
+def _told(value: object) -> object:
+    """Write yes and no as software does."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _limits(interval: Item | None) -> tuple[float | None, float | None]:

@@ -110,6 +110,13 @@ def _blueprint(source: Source) -> Blueprint:
         _, atlas, _ = source.release(slug, query.get("release"))
         return _list(query, items.indicator_items(atlas))
 
+    @blueprint.get("/tenants/<slug>/indicators/<code>")
+    @blueprint.alt_response(200, schema=schemas.DescribedIndicator)
+    @blueprint.arguments(schemas.OneQuery, location="query")
+    def indicator(query: dict[str, Any], slug: str, code: str) -> AnyResponse:
+        """Describe an indicator, with how unequally its values are spread over areas."""
+        return _indicator(source, query, slug, code)
+
     @blueprint.get("/tenants/<slug>/releases")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Release))
     @blueprint.arguments(schemas.ReleaseQuery, location="query")
@@ -143,6 +150,19 @@ def _blueprint(source: Source) -> Blueprint:
         return _values(source, query, slug)
 
     return blueprint
+
+
+def _indicator(source: Source, query: dict[str, Any], slug: str, code: str) -> AnyResponse:
+    member, atlas, _ = source.release(slug, query.get("release"))
+    _refuse_withdrawn(member, {"indicator": [code]})
+    if code not in atlas.indicators:
+        abort(404)
+    try:
+        found = source.library.values_of(atlas, code)
+    except Gone:
+        abort(410)
+    spread = list(items.spread_items(atlas, found))
+    return _open(jsonify({**items.indicator_item(atlas.indicators[code]), "spread": spread}))
 
 
 def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
@@ -210,7 +230,11 @@ def _list(query: dict[str, Any], rows: Iterable[items.Item], _member: Member | N
     listed = list(rows)
     if _form(query) == "csv":
         return _csv(_flat_csv(listed), "daten.csv")
-    response = jsonify(items.page(listed))
+    return _open(jsonify(items.page(listed)))
+
+
+def _open(response: Response) -> AnyResponse:
+    """Let pages of anybody read an answer, and keep it for a while."""
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.add_etag()

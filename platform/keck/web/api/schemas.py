@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from keck.domain.judgements import TRENDS, VERDICTS
+
 
 class Text(Schema):
     """A text in German and perhaps English."""
@@ -47,6 +49,9 @@ class Indicator(Schema):
     unit = fields.Nested(Text)
     decimals = fields.Integer()
     polarity = fields.String()
+    target = fields.Float(
+        allow_none=True, metadata={"description": "what areas are to reach, in the indicator's unit"}
+    )
     topic = fields.String()
     kind = fields.String()
     formula = fields.Nested(Text, allow_none=True)
@@ -72,6 +77,22 @@ class Interval(Schema):
     method = fields.String(validate=validate.OneOf(["wilson", "poisson"]))
 
 
+def _verdict(against: str) -> fields.String:
+    return fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*VERDICTS.values()]),
+        metadata={"description": f"{against}; null where nothing can be said"},
+    )
+
+
+class Smoothed(Schema):
+    """An estimate beside a share or rate, with chance taken out; it never stands in the value's place."""
+
+    value = fields.Float(required=True)
+    method = fields.String(validate=validate.OneOf(["empirical_bayes"]))
+    estimated = fields.Boolean(metadata={"description": "always true: it is no measured value"})
+
+
 class Value(Schema):
     """One published cell."""
 
@@ -85,6 +106,22 @@ class Value(Schema):
     numerator = fields.Raw(allow_none=True)
     denominator = fields.Raw(allow_none=True)
     interval = fields.Nested(Interval, allow_none=True)
+    verdict = _verdict("against the municipality")
+    verdict_without_area = _verdict("against the municipality without the area")
+    verdict_target = _verdict("against the indicator's target")
+    trend = fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*TRENDS.values()]),
+        metadata={"description": "of the five newest comparable periods, at 99.8 %; newest period only"},
+    )
+    reliable = fields.Boolean(
+        allow_none=True, metadata={"description": "false: too few cases for a comparison"}
+    )
+    rank_from = fields.Integer(
+        allow_none=True, metadata={"description": "first place that chance allows; 1 is the highest value"}
+    )
+    rank_to = fields.Integer(allow_none=True, metadata={"description": "last place that chance allows"})
+    smoothed = fields.Nested(Smoothed, allow_none=True)
     status = fields.String(validate=validate.OneOf(["ok", "missing", "suppressed", "not_applicable"]))
     flags = fields.List(fields.String())
     release = fields.Integer(allow_none=True)
@@ -93,6 +130,76 @@ class Value(Schema):
     rebased_from = fields.String(
         allow_none=True, metadata={"description": "id of the boundaries that it was counted in, if others"}
     )
+    explain = fields.String(metadata={"description": "address of the page that explains the value"})
+
+
+class Fifths(Schema):
+    """Means of the lowest and the highest fifth of people (or of areas, where nobody is counted)."""
+
+    of = fields.String(validate=validate.OneOf(["people", "areas"]))
+    low = fields.Float()
+    high = fields.Float()
+    ratio = fields.Float(allow_none=True, metadata={"description": "null where the lowest fifth has none"})
+
+
+class Dissimilarity(Schema):
+    """Share of a group that would have to live elsewhere to be spread evenly, and what chance would give."""
+
+    value = fields.Float()
+    expected = fields.Float()
+    excess = fields.Float(allow_none=True)
+
+
+class Gradient(Schema):
+    """Slope and relative index of inequality over fifths of areas, from the most to the least deprived."""
+
+    by = fields.String(metadata={"description": "code of the indicator that orders the areas"})
+    period = fields.String(metadata={"description": "its period"})
+    areas = fields.Integer()
+    fifths = fields.List(fields.Float())
+    scale = fields.String(validate=validate.OneOf(["logit", "log", "plain"]))
+    slope = fields.Float(metadata={"description": "least deprived end minus most deprived end (SII)"})
+    ratio = fields.Float(allow_none=True, metadata={"description": "the former divided by the latter (RII)"})
+    slope_limits = fields.List(fields.Float(), allow_none=True)
+    ratio_limits = fields.List(fields.Float(), allow_none=True)
+    level = fields.Float(allow_none=True)
+
+
+class Moran(Schema):
+    """Moran's I over the whole municipality, its mean without a pattern, and two-sided p."""
+
+    value = fields.Float()
+    expected = fields.Float()
+    p = fields.Float()
+
+
+class Spread(Schema):
+    """How the public values of one period and level are spread over areas."""
+
+    period = fields.String(required=True)
+    level = fields.String(required=True)
+    group = fields.String()
+    boundaries = fields.String()
+    shown = fields.Integer(metadata={"description": "areas whose values were used"})
+    left_out = fields.Integer(metadata={"description": "areas that show no value"})
+    gini = fields.Float(allow_none=True)
+    theil = fields.Dict(keys=fields.String(), values=fields.Float(), allow_none=True)
+    fifths = fields.Nested(Fifths, allow_none=True)
+    dissimilarity = fields.Nested(Dissimilarity, allow_none=True)
+    gradient = fields.Nested(Gradient, allow_none=True)
+    moran = fields.Nested(Moran, allow_none=True)
+    clusters = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(["high", "low", "high_among_low", "low_among_high"])),
+        values=fields.List(fields.String()),
+        allow_none=True,
+        metadata={"description": "public ids of areas that stand out; null where it was not looked for"},
+    )
+
+
+class DescribedIndicator(Indicator):
+    """An indicator, and how its values are spread."""
+
+    spread = fields.List(fields.Nested(Spread))
 
 
 class CrosswalkShare(Schema):
@@ -144,6 +251,12 @@ class ReleaseQuery(Schema):
 
     release = fields.Integer()
     format = fields.String(validate=validate.OneOf(["json", "csv", "geojson", "topojson"]))
+
+
+class OneQuery(Schema):
+    """Which release is meant, where an answer is one thing and no table."""
+
+    release = fields.Integer()
 
 
 class AreasQuery(ReleaseQuery):

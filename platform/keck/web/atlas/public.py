@@ -69,3 +69,12 @@ def html_answer(content: bytes) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.add_etag(weak=True)
     return response
+
+
+def svg_answer(content: bytes) -> Response:
+    """Answer with a drawing that may be kept for a while; nothing in it may load or run anything."""
+    response = Response(content, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.add_etag(weak=True)
+    return response

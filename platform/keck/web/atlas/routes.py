@@ -1,29 +1,33 @@
 """Routes of the public atlas; none knows a session."""
 
+from datetime import datetime
+
 import structlog
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
+from keck.domain.calendar_days import day_of
 from keck.domain.codes import decode_key, encode_key
 from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views import render
 from keck.views.atlas import Atlas
 from keck.views.corrections import told
+from keck.views.explanation import PastRelease
 from keck.views.i18n import translator
 from keck.views.pages import history_page, member_text
 from keck.web.atlas.network import add_network
-from keck.web.atlas.public import PublicAtlas, html_answer
+from keck.web.atlas.public import PublicAtlas, html_answer, svg_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import Gone, compose, release_number
+from keck.web.composing import PAGE_STATES, Gone, World, compose, picture, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
 
 log = structlog.get_logger(__name__)
-_STATES = ("indicator", "period", "level", "area", "sort", "release", "group", "stand")
+_STATES = (*PAGE_STATES, "release", "group", "stand")
 
 
 def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
@@ -66,7 +70,7 @@ def atlas_blueprint(settings: Settings, published: Published) -> Blueprint:
             prepared = _prepared(atlas, member, f"{lang}/{slug}/{path}")
             if prepared is not None:
                 return prepared
-        return _composed(atlas, member, path, lang)
+        return _picture(atlas, member, lang) if path == "map.svg" else _composed(atlas, member, path, lang)
 
     @blueprint.get("/a/<digest>.<extension>")
     def artefact(digest: str, extension: str) -> AnyResponse:
@@ -105,7 +109,7 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
             moved = _moved(found, path)
             if moved is not None:
                 return redirect(f"/{lang}/{member.slug}/{moved}", 301)
-            page = compose(atlas.library, found, path, lang)
+            page = compose(atlas.library, found, path, lang, _world(atlas, member, number))
         except Gone as gone:
             raise TakenBack(atlas.corrections(member.slug, asked_for(path))) from gone
         subject = page.subject
@@ -118,6 +122,30 @@ def _composed(atlas: PublicAtlas, member: Member, path: str, lang: Language) -> 
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
+    return response.make_conditional(request)
+
+
+def _world(atlas: PublicAtlas, member: Member, number: int) -> World:
+    def past() -> list[PastRelease]:
+        return [
+            PastRelease(
+                one["number"], day_of(datetime.fromisoformat(one["published_at"])), one["note"], one["atlas"]
+            )
+            for one in member.releases.values()
+        ]
+
+    return World(number, past, atlas.settings.public_url)
+
+
+def _picture(atlas: PublicAtlas, member: Member, lang: Language) -> AnyResponse:
+    """Answer with a map as a file, in the state that the address holds."""
+    _, digest, _ = _release(member)
+    try:
+        content = picture(atlas.library, atlas.library.atlas(digest), lang)
+    except Gone as gone:
+        raise TakenBack(atlas.corrections(member.slug, asked_for("map"))) from gone
+    response = svg_answer(content.encode())
+    response.headers["Content-Disposition"] = f'attachment; filename="{member.slug}-karte.svg"'
     return response.make_conditional(request)
 
 

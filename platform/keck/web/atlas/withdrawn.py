@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from flask import request
 
-from keck.domain.codes import decode_key, parse_area_id
+from keck.domain.codes import decode_key
 from keck.domain.corrections import Correction, Subject
 from keck.web.atlas.public import PublicAtlas
 from keck.web.atlas.published import Member
+from keck.web.composing import asked_area
 from keck.web.errors import TakenBack
 
 
@@ -24,16 +25,9 @@ def asked_for(path: str) -> Subject:
     head, _, rest = path.partition("/")
     indicator = rest if head == "indicators" else request.args.get("indicator")
     level, _, key = rest.partition("/")
-    area = f"{level}:{decode_key(key)}" if head == "areas" and key else _area_argument()
+    area = f"{level}:{decode_key(key)}" if head == "areas" and key else asked_area()
     named = (indicator, area, request.args.get("period"))
     return Subject(*(frozenset({one} if one else ()) for one in named))
-
-
-def _area_argument() -> str | None:
-    try:
-        return ":".join(parse_area_id(request.args.get("area", "")))
-    except ValueError:
-        return None
 
 
 def stands_on(corrections: Iterable[Correction], path: str) -> bool:

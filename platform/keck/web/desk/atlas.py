@@ -1,5 +1,6 @@
 """The internal atlas: the same pages as the public one, for those who belong to the member."""
 
+from functools import partial
 from typing import Any
 
 from flask import abort, g, request
@@ -17,6 +18,7 @@ from keck.web.private_atlas import (
     answer_page,
     answer_values,
     leads_to,
+    past_releases,
     remembered,
 )
 
@@ -33,7 +35,8 @@ def _open(scope: Scope) -> Opened | None:
     _, library, _ = remembered(scope.settings.store, scope.tenant_id)
     atlas = library.atlas(manifest["atlas"])
     if scope.topics is None:
-        return Opened(number, atlas, library, manifest.get("views", ""))
+        past = partial(past_releases, scope, "internal")
+        return Opened(number, atlas, library, manifest.get("views", ""), past=past)
     guests.note_visit(scope)
     guest = render.Guest(g.person.name, scope.until) if scope.until else None
     return Opened(number, topics.within(atlas, scope.topics, library.values_of), library, guest=guest)

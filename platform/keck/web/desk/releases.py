@@ -26,6 +26,7 @@ from keck.services import (
 )
 from keck.services import corrections as told
 from keck.services.errors import NotFound, Refused
+from keck.services.held_back import REASONS
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -33,17 +34,6 @@ from keck.web.desk import corrections, wording
 from keck.web.desk.decisions import moment
 from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import page
-
-REASONS = (
-    "hidden_count",
-    "hidden_complement",
-    "hidden_all_counted",
-    "hidden_base",
-    "hidden_zero",
-    "hidden_source",
-    "hidden_secondary",
-    "hidden_part",
-)
 
 
 def index(scope: Scope) -> AnyResponse:

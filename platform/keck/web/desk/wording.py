@@ -201,7 +201,7 @@ def formula_kind(code: str) -> str:
         "share": gettext("Anteil in Prozent"),
         "rate": gettext("Rate"),
         "figure": gettext("fertiger Wert"),
-        "derived": gettext("aus gezeigten Werten berechnet"),
+        "derived": gettext("Formel"),
     }.get(code, code)
 
 

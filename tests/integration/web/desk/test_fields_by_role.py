@@ -45,17 +45,23 @@ def _names(text: str) -> set[str]:
 # values of a release only; jobs say how far they are, findings where something is wrong.
 ALLOWED = {
     "/artefacts/<digest>.<extension>": _names(
-        "area_sets areas audience centroid classes code de decimals default_indicator "
-        "default_level denominator description en flags footnotes format formula_text group "
-        "hide_all_counted id indicator indicators interval key kind languages legal_basis level levels lower "
-        "method minimum_base minimum_complement minimum_count name newest numerator parent per period "
-        "periods polarity policy rank set shapes slices slug source stadtteile status streets "
-        "supplier tenant texts topic unit upper valid_from value values version wording "
+        "area_sets areas audience base between by centroid city classes clusters code day de "
+        "decimals default_indicator default_level denominator description dissimilarity en equal "
+        "excess expected fifths flags footnotes format formula_text found funnel gini gradient "
+        "group hide_all_counted high high_among_low id indicator indicators inner inputs interval "
+        "judged key kind languages left_out legal_basis letters level levels low low_among_high "
+        "lower method minimum_base minimum_complement minimum_count moran name natural needed "
+        "newest number numerator of ordered_by outer p parent per period periods polarity policy "
+        "quantiles rank ratio ratio_limits reason refused reliable rest rounded scale set shapes "
+        "shown slices slope slope_limits slug smoothed source spread stadtteile status streets "
+        "summed_from supplier target tenant terms texts theil topic total towards trend unit upper "
+        "valid_from value values version wide within wording"
     ),
     "/atlas/values": _names(
-        "area area_name boundaries de denominator en flags footnotes group indicator "
-        "indicator_name interval items level lower method next numerator period rebased_from release status "
-        "unit upper value "
+        "area area_name boundaries de denominator en estimated explain flags footnotes group "
+        "indicator indicator_name interval items level lower method next numerator period rank_from "
+        "rank_to rebased_from release reliable smoothed smoothed_estimate status trend unit upper "
+        "value verdict verdict_target verdict_without_area"
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},
@@ -70,7 +76,7 @@ ALLOWED = {
     "/papers/mappe.zip": set(),
 }
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
-_MOST = 400
+_MOST = 800
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from keck.compute.statistics.clusters import Quadrant, local_moran
+from keck.compute.statistics.clusters import SCREENING, Quadrant, local_moran
 from keck.compute.statistics.contiguity import Neighbours, adjacent
 from keck.compute.statistics.getis_ord import getis_ord_g, getis_ord_local
 from keck.compute.statistics.refusals import NotOfferedError, Refusal
@@ -92,6 +92,18 @@ def test_false_discoveries_are_controlled_where_there_is_nothing() -> None:
         found += int(local.cluster.any())
     assert hits > 20, "without control there is a cluster in every map"
     assert found <= 4
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_leaving_hopeless_areas_early_finds_the_same_clusters(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=SIDE**2) + (1.5 if seed % 2 else 0.0) * (np.arange(SIDE**2) % SIDE < 3)
+    whole = local_moran(values, LINKS)
+    early = local_moran(values, LINKS, screening=SCREENING)
+    assert (early.cluster == whole.cluster).all()
+    assert (early.p[whole.p < 0.05] == whole.p[whole.p < 0.05]).all()
+    # Without it nothing would be saved.
+    assert (early.p != whole.p).any()
 
 
 def test_an_area_at_the_mean_is_no_cluster() -> None:

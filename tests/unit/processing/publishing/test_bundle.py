@@ -29,7 +29,8 @@ def bundle() -> Bundle:
                 "interval": {"level": 0.95, "method": "wilson", "lower": shown, "upper": shown},
                 "flags": {"1": ["estimated"], "2": ["revised"]},
                 "new": shown,
-                "nested": {"deep": {"verdicts": [1, SECRET, 3]}},
+                "nested": {"deep": {"verdicts": [1, SECRET, 3], "letters": {"some": "abc", "other": "ab"}}},
+                "words": {"abc": "abc"},
             }
         ],
     }
@@ -64,6 +65,9 @@ def test_no_entry_of_a_withdrawn_area_is_left(taken: Taken) -> None:
         "upper": [1.0, None, 3.0],
     }
     assert left["denominator"] is None
+    # A letter for each area goes likewise; other texts of that length stay.
+    assert left["nested"]["deep"]["letters"] == {"some": "a-c", "other": "ab"}
+    assert left["words"] == {"abc": "abc"}
 
 
 def test_what_is_not_withdrawn_stays_as_it_is() -> None:
@@ -109,3 +113,74 @@ def test_what_a_release_left_out_itself_is_not_taken_out_again() -> None:
     one = with_dependent(relative=True)
     one.atlas["derived_without"] = [taken.to_json()]
     assert left_of(one, taken) == dict.fromkeys(("2023", "2024", "2025"), "omo")
+
+
+def spread(indicator: str, period: str, *, by: str | None = None) -> dict[str, Any]:
+    """A slice with everything that is said of its areas together."""
+    shown = [1.0, SECRET, 3.0]
+    run = {"gradient": {"by": by, "period": period, "fifths": [SECRET] * 5}} if by else {}
+    return {
+        "period": period,
+        "level": "teil",
+        "set": "teil",
+        "group": "",
+        "status": "ooo",
+        "value": shown,
+        "spread": {"shown": 3, "left_out": 0, "gini": SECRET, "clusters": {"high": [1, 2]}, **run},
+        "smoothed": {"method": "empirical_bayes", "towards": SECRET, "value": [SECRET, SECRET, SECRET]},
+        "classes": {"natural": [SECRET]},
+    }
+
+
+def ordered() -> Bundle:
+    """Two indicators; the areas of the second are ordered by the first."""
+    given = bundle()
+    entry = given.atlas["indicators"][0]
+    documents: dict[str, Any] = {
+        "own.poor": {"indicator": "own.poor", "classes": {"teil": [SECRET]}, "slices": [], "footnotes": []},
+        "own.x": {"indicator": "own.x", "classes": {"teil": [SECRET]}, "slices": [], "footnotes": []},
+    }
+    for period in ("2023", "2024"):
+        documents["own.poor"]["slices"].append(spread("own.poor", period))
+        documents["own.x"]["slices"].append(spread("own.x", period, by="own.poor"))
+    entries = [
+        {**entry, "code": "own.poor", "periods": ["2023", "2024"], "decimals": 2},
+        {**entry, "periods": ["2023", "2024"], "decimals": 2, "ordered_by": "own.poor"},
+    ]
+    atlas = {**given.atlas, "indicators": entries, "default_indicator": "own.x"}
+    return Bundle("ort", atlas, documents, ())
+
+
+def test_what_was_computed_with_a_withdrawn_cell_goes_as_a_whole() -> None:
+    left = without(ordered(), [Taken("own.x", "teil:b", "2024")])
+    older, newer = left.values["own.x"]["slices"]
+    assert not {"spread", "smoothed", "classes"} & set(newer)
+    assert str(SECRET) not in str(newer)
+    # The other year, and the other indicator, were made of other cells.
+    assert older == ordered().values["own.x"]["slices"][0]
+    assert left.values["own.poor"] == ordered().values["own.poor"]
+
+
+def test_a_break_does_not_outlive_the_value_that_it_was() -> None:
+    left = without(ordered(), [Taken("own.x", "teil:b")])
+    assert left.values["own.x"]["classes"] == {"teil": [1.0]}
+    assert str(SECRET) not in str(left.values["own.x"])
+
+
+@pytest.mark.parametrize(
+    ("taken", "kept"),
+    [
+        (Taken("own.poor"), []),
+        (Taken("own.poor", "teil:b"), []),
+        (Taken("own.poor", None, "2024"), ["2023"]),
+        (Taken("own.poor", "teil:b", "2023"), ["2024"]),
+        (Taken("own.poor", "kreis:b"), ["2023", "2024"]),
+        (Taken("own.x", "teil:b", "2024"), ["2023"]),
+    ],
+)
+def test_gradients_go_with_the_figures_that_areas_were_ordered_by(taken: Taken, kept: list[str]) -> None:
+    left = without(ordered(), [taken])
+    slices = left.values["own.x"]["slices"]
+    assert [one["period"] for one in slices if one.get("spread", {}).get("gradient")] == kept
+    entry = next(one for one in left.atlas["indicators"] if one["code"] == "own.x")
+    assert entry.get("ordered_by") == ("own.poor" if kept else None)

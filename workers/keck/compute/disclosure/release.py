@@ -223,6 +223,7 @@ class _Work:
             flags=np.where(shown, evaluation.flags[: frame.size], 0).astype(np.uint8),
             reasons=np.where(hidden, reasons, Reason.NONE).astype(np.uint8),
             reason=evaluation.reason,
+            summed_from=_summed_from(self.cube, evaluation),
         )
 
     def cells(self, evaluation: IndicatorCells) -> ShownCells | None:
@@ -277,6 +278,19 @@ class _Work:
                     values = np.where(known > 0, cells.cells.values, np.nan)
                     found[shown_key(key.quantity, key.period, set_id)] = values, known
         return found
+
+
+def _summed_from(cube: Cube, evaluation: IndicatorCells) -> dict[str, tuple[str, ...]]:
+    definition, found = evaluation.definition, {}
+    for half, operands in (("numerator", definition.numerator), ("denominator", definition.denominator)):
+        sets = {
+            one
+            for operand in operands
+            for one in cube.counted_in(operand, evaluation.period, evaluation.set_id)
+        }
+        if finer := tuple(sorted(sets - {evaluation.set_id})):
+            found[half] = finer
+    return found
 
 
 def _inside(block: list[NodeKey], tied: list[Sum]) -> list[Sum]:

@@ -32,7 +32,7 @@ def report(
     *,
     public: bool,
 ) -> dict[str, Any]:
-    """Return the private report: what was held back and why, in counts."""
+    """Return the private report: what was held back and why, in counts and by place."""
     rows = [_counts(one) for one in slices]
     totals = Counter[str]()
     for row in rows:
@@ -50,15 +50,19 @@ def report(
 
 
 def _counts(one: ProtectedSlice) -> dict[str, Any]:
-    found = {
-        _REPORTED[Reason(code)]: int((one.reasons == code).sum()) for code in np.unique(one.reasons) if code
+    places = {
+        _REPORTED[Reason(code)]: np.flatnonzero(one.reasons == code).tolist()
+        for code in np.unique(one.reasons)
+        if code
     }
     return {
         "indicator": one.indicator,
         "level": one.level,
         "period": one.period,
+        "set": one.set_id,
         "shown": int((one.statuses == Status.OK).sum()),
         "missing": int((one.statuses == Status.MISSING).sum()),
         "not_applicable": int((one.statuses == Status.NOT_APPLICABLE).sum()),
-        **found,
+        **{reason: len(found) for reason, found in places.items()},
+        **({"places": places} if places else {}),
     }

@@ -1,6 +1,6 @@
 """What may be shown of one indicator, period and area set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from keck.compute.cube import Bytes, Cells, Floats
 
@@ -17,6 +17,9 @@ class ProtectedSlice:
         Why cells are hidden (`Reason`); for the private report only.
     rebased_from : str or None
         The older area set from whose shown figures these were made.
+    summed_from : dict of str to tuple of str
+        Area sets whose values were summed to the numerator, and to the denominator; neither where a file
+        names the values of these areas.
     """
 
     indicator: str
@@ -31,6 +34,7 @@ class ProtectedSlice:
     reasons: Bytes
     reason: str | None = None
     rebased_from: str | None = None
+    summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

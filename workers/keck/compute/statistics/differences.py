@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, nonnegative, normal_quantile
 from keck.compute.statistics.intervals import parts_of, wilson
+from keck.domain import chance
 
 
 def difference(first: Estimate, second: Estimate) -> Estimate:
@@ -24,10 +25,7 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
     Estimate
         First less second.
     """
-    value = first.value - second.value
-    below = np.hypot(first.value - first.lower, second.upper - second.value)
-    above = np.hypot(first.upper - first.value, second.value - second.lower)
-    return Estimate(value, value - below, value + above)
+    return Estimate(*chance.difference(first, second))
 
 
 def newcombe(
@@ -73,7 +71,7 @@ def ratio_of_proportions(
     """
     (part1, whole1), (part2, whole2) = parts_of(x1, n1), parts_of(x2, n2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = (1 / part1 - 1 / whole1) + (1 / part2 - 1 / whole2)
+        variance = chance.log_variance(part1, whole1, part2, whole2)
         return _by_logarithm(part1 / whole1, part2 / whole2, variance, level)
 
 
@@ -94,7 +92,8 @@ def ratio_of_rates(
     """
     count1, base1, count2, base2 = (nonnegative("counts and bases", one) for one in (x1, n1, x2, n2))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _by_logarithm(count1 / base1, count2 / base2, 1 / count1 + 1 / count2, level)
+        variance = chance.log_variance_of_rates(count1, count2)
+        return _by_logarithm(count1 / base1, count2 / base2, variance, level)
 
 
 def _by_logarithm(first: Floats, second: Floats, variance: Floats, level: float) -> Estimate:
@@ -102,5 +101,4 @@ def _by_logarithm(first: Floats, second: Floats, variance: Floats, level: float)
     value = np.where(known, first / second, np.nan)
     # Everybody counted on both sides leaves no variance to go by, which is not the same as certainty.
     usable = (variance > 0) & np.isfinite(variance)
-    spread = np.where(usable, np.exp(normal_quantile(level) * np.sqrt(variance)), np.nan)
-    return Estimate(value, value / spread, value * spread)
+    return Estimate(*chance.ratio(value, np.where(usable, variance, np.nan), normal_quantile(level)))

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+
+from keck.domain import chance
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
-LEVEL = 0.95
-LEVELS = (0.95, 0.998)
+LEVEL = chance.LEVEL
+LEVELS = (LEVEL, 0.998)
 """What is offered: two and three standard errors of a normal distribution."""
 
 
@@ -61,8 +62,7 @@ def normal_quantile(level: float) -> float:
     ValueError
         Unless the level lies between 0 and 1.
     """
-    # The lower tail keeps its digits where the upper one is rounded to 1.
-    return -float(ndtri(tail_of(level)))
+    return chance.normal_quantile(tail_of(level))
 
 
 def tail_of(level: float) -> float:

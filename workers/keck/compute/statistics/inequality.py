@@ -97,8 +97,23 @@ def atkinson(values: Floats, aversion: float = 0.5) -> float:
     return float(1 - (relative ** (1 - aversion)).mean() ** (1 / (1 - aversion)))
 
 
-def fifths_ratio(values: Floats, people: Floats | None = None) -> float:
-    """Return the mean of the highest fifth divided by the mean of the lowest one ("80/20", S80/S20).
+@dataclass(frozen=True, slots=True)
+class Fifths:
+    """Means of the lowest and of the highest fifth, in the unit of the values."""
+
+    low: float
+    high: float
+
+    @property
+    def ratio(self) -> float:
+        """The higher divided by the lower: at least 1; infinite where the lowest fifth has nothing."""
+        if not self.high > 0:
+            return nan
+        return max(1.0, self.high / self.low) if self.low > 0 else inf
+
+
+def fifths(values: Floats, people: Floats | None = None) -> Fifths:
+    """Return the means of the lowest and of the highest fifth.
 
     An area on the border of a fifth counts with the part that lies inside it, so that a fifth is always one.
 
@@ -107,30 +122,33 @@ def fifths_ratio(values: Floats, people: Floats | None = None) -> float:
     values : array of float, shape (n,)
         Not negative.
     people : array of float, shape (n,), optional
-        By which areas are weighted; without it each area counts the same.
-
-    Returns
-    -------
-    float
-        At least 1; infinite where the lowest fifth has nothing, NaN where nobody has anything.
+        By which areas are weighted: fifths of people, whose means are rates of their sums; without it each
+        area counts the same.
 
     Raises
     ------
     ValueError
         A value is negative or not a number.
     """
-    shares = _shares(values)
-    if len(shares) == 0 or np.isnan(shares[0]):
-        return nan
-    weights = np.ones(len(shares)) if people is None else people
-    order = np.argsort(shares, kind="stable")
+    _shares(values)
+    weights = np.ones(len(values)) if people is None else people
+    if not weights.sum() > 0:
+        return Fifths(nan, nan)
+    order = np.argsort(values, kind="stable")
     ends = np.concatenate([[0.0], np.cumsum(weights[order])])
-    totals = np.concatenate([[0.0], np.cumsum((shares * weights)[order])])
-    low = float(np.interp(ends[-1] / 5, ends, totals))
-    high = float(totals[-1] - np.interp(ends[-1] * 4 / 5, ends, totals))
-    if high <= 0:
-        return nan
-    return max(1.0, high / low) if low > 0 else inf
+    totals = np.concatenate([[0.0], np.cumsum((values * weights)[order])])
+    fifth = ends[-1] / 5
+    low = float(np.interp(fifth, ends, totals))
+    high = float(totals[-1] - np.interp(ends[-1] - fifth, ends, totals))
+    return Fifths(low / fifth, high / fifth)
+
+
+def fifths_ratio(values: Floats, people: Floats | None = None) -> float:
+    """Return the mean of the highest fifth divided by that of the lowest one ("80/20", S80/S20).
+
+    NaN where nobody has anything; see ``fifths``.
+    """
+    return fifths(values, people).ratio
 
 
 def _shares(values: Floats) -> Floats:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from keck.domain.judgements import NOTHING
+from keck.processing.judging.judging import NAME, has_judgements, ids_of, judged
 from keck.processing.publishing.dependents import concerned, dependents
+from keck.processing.publishing.derived import ordering, reclassed, without_gradients, without_spread
 from keck.processing.publishing.files import DataFile
 
 Document = dict[str, Any]
@@ -73,36 +76,45 @@ class Taken:
 
 
 def without(bundle: Bundle, taken: list[Taken]) -> Bundle:
-    """Return a bundle without what was withdrawn: nothing is computed anew, values only go.
+    """Return a bundle without what was withdrawn: values only go.
 
     A withdrawn cell reads "missing", like a value that was never delivered: it must not look like
-    a protected one, which would say something about its size.
+    a protected one, which would say something about its size. What was made of it together with others goes
+    as a whole; what was said about other areas or years with its help is judged anew from what is left.
     """
+    left = bundle
     for one in taken:
-        bundle = _without_one(bundle, one)
-    return bundle
+        left = _without_one(left, one)
+    entries, ids = {one["code"]: one for one in left.atlas["indicators"]}, ids_of(left.atlas)
+    values = {
+        code: judged(entries[code], document, ids)
+        if document is not bundle.values[code] and has_judgements(bundle.values[code])
+        else document
+        for code, document in left.values.items()
+    }
+    return replace(left, values=values)
 
 
 def _without_one(bundle: Bundle, taken: Taken) -> Bundle:
-    ids = {
-        one["id"]: [f"{one['level']}:{area['key']}" for area in one["areas"]]
-        for one in bundle.atlas["area_sets"]
-    }
+    ids = ids_of(bundle.atlas)
     listed = {entry["code"]: entry for entry in bundle.atlas["indicators"]}
     following = dependents(listed.values(), taken.indicator) if taken.indicator else set(listed)
     # What a release already left out when it computed is in none of its derived figures.
     left_out = taken.to_json() in bundle.atlas.get("derived_without", ())
+    named = (taken.indicator, taken.area, taken.period)
     values = {}
     for code, document in bundle.values.items():
         slices = document["slices"]
         if code in following and not left_out:
             slices = _of_dependent(listed[code], slices, taken, ids)
         if taken.indicator in (None, code):
-            kept = _slices(slices, taken, ids)
-            if kept:
-                values[code] = _without_notes({**document, "slices": kept}, taken)
+            slices = _slices(slices, taken, ids)
+        if slices is document["slices"]:
+            values[code] = without_gradients(document, named, ids)
         elif slices:
-            values[code] = {**document, "slices": slices}
+            left = _without_notes({**document, "slices": slices}, taken)
+            decimals = int(listed[code].get("decimals") or 0)
+            values[code] = reclassed(without_gradients(left, named, ids), document, decimals)
     entries = [
         _entry(entry, values[entry["code"]])
         for entry in bundle.atlas["indicators"]
@@ -144,10 +156,12 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
     if area not in ids:
         return one
     position = ids.index(area)
+    one = without_spread(one)
     # Whatever has an entry per area loses this one, also what nobody thought of here.
     blanked = {
-        name: value if name in ("flags", "notes") else _cleared(value, position, len(ids))
+        name: value if name in ("flags", "notes", "summed_from") else _cleared(value, position, len(ids))
         for name, value in one.items()
+        if name != NAME
     }
     blanked["status"] = one["status"][:position] + "m" + one["status"][position + 1 :]
     if one.get("flags"):
@@ -158,10 +172,21 @@ def _blanked(one: Document, ids: list[str], area: str) -> Document:
 def _cleared(value: Any, position: int, size: int) -> Any:
     """Return a value without its entry for one area, wherever in it there are entries for all areas."""
     if isinstance(value, dict):
-        return {name: _cleared(inner, position, size) for name, inner in value.items()}
+        return {
+            name: _struck(inner, position, size) if name == "letters" else _cleared(inner, position, size)
+            for name, inner in value.items()
+        }
     if isinstance(value, list) and len(value) == size:
         return [None if n == position else inner for n, inner in enumerate(value)]
     return value
+
+
+def _struck(texts: Any, position: int, size: int) -> Any:
+    """Return texts that hold a letter for each area without the letter of one."""
+    return {
+        name: text[:position] + NOTHING + text[position + 1 :] if len(text) == size else text
+        for name, text in texts.items()
+    }
 
 
 def _without_notes(document: Document, taken: Taken) -> Document:
@@ -192,5 +217,15 @@ def _entry(entry: Document, document: Document) -> Document:
     periods = [period for period in entry["periods"] if any(s["period"] == period for s in slices)]
     levels = [level for level in entry["levels"] if any(s["level"] == level for s in slices)]
     newest = entry["newest"] if entry["newest"] in periods else periods[-1]
+    entry = {name: value for name, value in entry.items() if name != "ordered_by"} | ordering(document)
     default = entry["default_level"] if entry["default_level"] in levels else levels[-1]
-    return {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
+    kept = {**entry, "periods": periods, "levels": levels, "newest": newest, "default_level": default}
+    if "inputs" in entry:
+        kept["inputs"] = _inputs(entry["inputs"], set(periods))
+    return kept
+
+
+def _inputs(inputs: list[Document], periods: set[str]) -> list[Document]:
+    """Drop when the figures of periods came that are not shown any more."""
+    left = [{**one, "periods": [code for code in one["periods"] if code in periods]} for one in inputs]
+    return [one for one in left if one["periods"]]

@@ -121,7 +121,12 @@ def _affected(scope: Scope, publication: gate.Publication, taken: list[Taken]) -
         named = {(release.manifest or {}).get("atlas"), release.report.get("atlas")}
         for digest in (str(one) for one in named if one):
             atlas = read_bundle(scope, digest).atlas
-            entries = [e for e in atlas["indicators"] if None in codes or e["code"] in codes]
+            # What was ordered by a withdrawn figure holds sums that were made with it.
+            entries = [
+                e
+                for e in atlas["indicators"]
+                if None in codes or e["code"] in codes or e.get("ordered_by") in codes
+            ]
             affected |= {entry["values"] for entry in entries}
             if release.number == publication.number:
                 affected.add(digest)

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from keck.compute.classes import breaks
 from keck.compute.disclosure import ProtectedRelease, ProtectedSlice
 from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT
 from keck.domain.codes import CITY_LEVEL
@@ -14,12 +13,17 @@ from keck.domain.notes import Note, published_notes
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
 from keck.domain.texts import LANGUAGES
+from keck.processing.classing import choices, fixed
 from keck.processing.frames import SetMaterial
+from keck.processing.judging.judging import judged
 from keck.processing.publishing.bundle import Bundle, Document
+from keck.processing.publishing.derived import ordering
 from keck.processing.publishing.files import DataFile
 from keck.processing.release import formulas
+from keck.processing.release.explaining import explained
 from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
+from keck.processing.release.spreading import Spreading
 from keck.processing.release.streets import NO_STREETS, Shards
 
 _DIGITS = 10
@@ -40,8 +44,11 @@ def build(
     for one in protected.slices:
         slices[one.indicator].append(one)
     definitions = [d for d in material.definitions if _says_something(slices[d.code])]
-    values = {d.code: _values(d, slices[d.code], material) for d in definitions}
+    spreading = Spreading(material, protected.slices)
+    values = {d.code: _values(d, slices[d.code], material, spreading) for d in definitions}
     entries = [_entry(d, values[d.code], material) for d in definitions]
+    ids = {one.public_id: [f"{one.level.code}:{area.key}" for area in one.areas] for one in material.sets}
+    values = {entry["code"]: judged(entry, values[entry["code"]], ids) for entry in entries}
     atlas = {
         "format": ATLAS_FORMAT[0],
         "version": ATLAS_FORMAT[1],
@@ -115,22 +122,29 @@ def _parent(one: SetMaterial, parent_key: str | None, material: Material) -> str
     return f"{one.parent_set.partition('@')[0]}:{parent_key}"
 
 
-def _values(definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material) -> Document:
+def _values(
+    definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material, spreading: Spreading
+) -> Document:
     rank = {one.public_id: one.level.rank for one in material.sets}
     ordered = sorted(slices, key=lambda s: (Period.parse(s.period), rank[s.set_id], s.set_id))
     notes = published_notes(
         material.notes, definition, {one.period for one in ordered}, {one.level for one in ordered}
     )
     keys = {one.public_id: [area.key for area in one.areas] for one in material.sets}
+    documents = [
+        _slice(one, interval(definition, one, material.cube), _marks(one, notes, keys[one.set_id]))
+        | spreading.of(definition, one)
+        for one in ordered
+    ]
+    for one in documents:
+        if classes := choices(one, definition.decimals):
+            one["classes"] = classes
     return {
         "format": VALUES_FORMAT[0],
         "version": VALUES_FORMAT[1],
         "indicator": definition.code,
-        "classes": _classes(ordered, definition),
-        "slices": [
-            _slice(one, interval(definition, one, material.cube), _marks(one, notes, keys[one.set_id]))
-            for one in ordered
-        ],
+        "classes": fixed(documents, definition.decimals),
+        "slices": documents,
         "footnotes": [note.to_json() for note in notes],
     }
 
@@ -143,16 +157,6 @@ def _marks(one: ProtectedSlice, notes: list[Note], keys: list[str]) -> dict[str,
         if note.period == one.period and level == one.level and key in keys:
             found[str(keys.index(key))].append(number)
     return dict(found)
-
-
-def _classes(slices: list[ProtectedSlice], definition: IndicatorDefinition) -> dict[str, list[float]]:
-    """One set of breaks per level for all periods and boundaries, from shown values only."""
-    by_level: dict[str, list[list[float]]] = defaultdict(list)
-    for one in slices:
-        if one.level != CITY_LEVEL:
-            shown = one.values[one.statuses == Status.OK]
-            by_level[one.level].append([round(float(v), max(definition.decimals, 0)) for v in shown])
-    return {level: breaks(maps) for level, maps in by_level.items()}
 
 
 def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[int]]) -> Document:
@@ -177,6 +181,8 @@ def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[i
         document["reason"] = one.reason
     if one.rebased_from is not None:
         document["rebased_from"] = one.rebased_from
+    if one.summed_from:
+        document["summed_from"] = {half: list(sets) for half, sets in one.summed_from.items()}
     return document
 
 
@@ -206,15 +212,18 @@ def _entry(definition: IndicatorDefinition, document: Document, material: Materi
         "topic": definition.topic,
         "kind": definition.kind.value,
         "per": definition.per,
+        **({"target": definition.target} if definition.target is not None else {}),
         "numerator": [str(operand) for operand in definition.numerator],
         "denominator": [str(operand) for operand in definition.denominator],
         "formula_text": {lang: formulas.in_words(definition, material, lang) for lang in LANGUAGES},
         **formulas.described(definition, material),
         "source": _source(definition, material),
+        **explained(definition, material, periods),
         "periods": periods,
         "levels": levels,
         "newest": newest,
         "default_level": _default_level(document, newest, levels),
+        **ordering(document),
     }
 
 

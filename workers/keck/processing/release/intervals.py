@@ -10,8 +10,7 @@ from keck.compute.disclosure.primary import counted
 from keck.compute.statistics.estimates import LEVEL
 from keck.compute.statistics.intervals import rate, wilson
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
-
-_MORE_DIGITS = 2
+from keck.processing.judging.counts import limits
 
 
 def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -> dict[str, Any] | None:
@@ -43,11 +42,7 @@ def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -
         found, method = rate(part, whole, per=definition.per), "poisson"
     else:
         return None
-    digits = definition.decimals + _MORE_DIGITS
-    lower, upper = (
-        [None if np.isnan(limit) else round(float(limit), digits) for limit in side]
-        for side in (found.lower, found.upper)
-    )
-    if all(limit is None for limit in lower):
+    sides = limits(found, definition.decimals)
+    if all(limit is None for limit in sides["lower"]):
         return None
-    return {"level": LEVEL, "method": method, "lower": lower, "upper": upper}
+    return {"level": LEVEL, "method": method, **sides}

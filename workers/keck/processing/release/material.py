@@ -1,11 +1,13 @@
 """What a release is computed from: frozen revisions, area sets and definitions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from keck.compute.cube import Cube
+from keck.domain.calendar_days import day_of
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.formulas.derived import refreshed, vocabulary_of
 from keck.domain.formulas.vocabulary import Vocabulary
@@ -25,7 +27,7 @@ from keck.persistence.models import Measure as MeasureRow
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.processing.release import streets
+from keck.processing.release import inputs, streets
 from keck.services import area_sets, frozen, indicators, measures, notes, sources
 from keck.tenants.scope import Scope
 
@@ -42,6 +44,14 @@ class UsedCrosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionVersion:
+    """Which version of a definition a release uses, and when it was written."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that a release is made of.
 
@@ -53,6 +63,10 @@ class Material:
         Rights by measure code.
     set_ids : dict of UUID to str
         Public ids of area sets.
+    versions : dict of str to DefinitionVersion
+        By indicator code.
+    deliveries : mapping
+        Whom the values of each measure, group and period come from, and when they came.
     """
 
     slug: str
@@ -70,6 +84,8 @@ class Material:
     streets: StreetList | None = None
     notes: tuple[Note, ...] = ()
     crosswalks: tuple[UsedCrosswalk, ...] = ()
+    versions: dict[str, DefinitionVersion] = field(default_factory=dict)
+    deliveries: inputs.DeliveriesOf = field(default_factory=dict)
 
 
 def load(scope: Scope, release: Release) -> Material:
@@ -83,7 +99,8 @@ def load(scope: Scope, release: Release) -> Material:
     cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, known)
     blocks = block_store.load(scope, frozen.revision_ids(scope, release))
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
-    definitions = [indicators.definition(row) for row in frozen.indicators(scope, release)]
+    rows = frozen.indicators(scope, release)
+    definitions = [indicators.definition(row) for row in rows]
     vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels])
     source_of = _rights(scope, release, blocks, {level.code: level.rank for level in levels})
     return Material(
@@ -111,6 +128,8 @@ def load(scope: Scope, release: Release) -> Material:
             )
             for one in frozen.crosswalks(scope, release)
         ),
+        versions={row.code: DefinitionVersion(row.version, day_of(row.created_at)) for row in rows},
+        deliveries=inputs.deliveries(scope, blocks, source_of),
     )
 
 

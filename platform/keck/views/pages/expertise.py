@@ -1,0 +1,122 @@
+"""What stands behind "For experts" on an indicator's page: limits, ranks, verdicts and the funnel."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from keck.domain.codes import CITY_LEVEL
+from keck.domain.judgements import MANY
+from keck.views.area_sets import Area
+from keck.views.cells import Cell, cell
+from keck.views.entries import IndicatorEntry
+from keck.views.formats import Formats
+from keck.views.i18n import Translator
+from keck.views.judgement_words import (
+    NOTHING_SAID,
+    Said,
+    doubt_word,
+    funnel_words,
+    range_words,
+    rank_range,
+    trend_word,
+    verdict_word,
+)
+from keck.views.judgements import Funnel
+from keck.views.values import Slice, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An area's newest value with all that is said about it."""
+
+    area: Area
+    cell: Cell
+    base: float | None
+    doubt: str
+    limits: str
+    wide: str
+    city: Said
+    rest: Said
+    target: Said
+    rank: str
+    trend: Said
+    place: int | None
+    funnel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expertise:
+    """An indicator's newest values at one level, judged.
+
+    Attributes
+    ----------
+    period : str
+        In words.
+    city : float or None
+        The municipality's value, around which the funnel stands.
+    many : bool
+        Whether so many areas are compared that the verdicts are stricter.
+    share : bool
+        Whether the limits are those of shares; else of rates.
+    ranked : int
+        How many areas have a place.
+    """
+
+    period: str
+    rows: tuple[Standing, ...]
+    city: float | None
+    funnel: Funnel | None
+    many: bool
+    share: bool
+    ranked: int
+    target: str
+
+    @property
+    def outside(self) -> int:
+        """How many areas lie outside the funnel's limits of 99.8 %."""
+        return sum(row.place in (-2, 2) for row in self.rows)
+
+
+def expertise(
+    values: Values, entry: IndicatorEntry, level: str, areas: Sequence[Area], t: Translator
+) -> Expertise | None:
+    """Read the judgements of a level's newest period; ``None`` where nothing is judged."""
+    known = values.periods(level)
+    period = entry.newest if entry.newest in known or not known else known[-1]
+    found = values.slice(period, level)
+    if found is None or found.judged is None or level == CITY_LEVEL:
+        return None
+    rows = tuple(_standing(found, area, entry, t) for area in areas)
+    formats = Formats(t.lang)
+    target = formats.quantity(entry.target, entry.decimals, entry.unit) if entry.target is not None else ""
+    return Expertise(
+        formats.period(period),
+        rows,
+        values.city(period).value,
+        found.funnel,
+        sum(bool(row.limits) for row in rows) > MANY,
+        (found.interval or {}).get("method") == "wilson",
+        len(found.ranked),
+        target,
+    )
+
+
+def _standing(found: Slice, area: Area, entry: IndicatorEntry, t: Translator) -> Standing:
+    one = found.at(area.position)
+    judged = one.judgement
+    place = 1 + len(found.ranked) - bisect_right(found.ranked, one.value) if one.value is not None else 0
+    return Standing(
+        area,
+        cell(one, entry, t),
+        one.denominator,
+        doubt_word(judged, t),
+        range_words((one.interval.lower, one.interval.upper) if one.interval else None, entry, t),
+        range_words(judged.wide, entry, t),
+        verdict_word(judged.city, t),
+        verdict_word(judged.rest, t),
+        verdict_word(judged.target, t),
+        rank_range(place, judged, t),
+        trend_word(judged, t) if one.shown else NOTHING_SAID,
+        judged.funnel,
+        funnel_words(judged.funnel, t),
+    )

@@ -1,0 +1,91 @@
+"""The counts behind shares and rates as they are published, with the limits they have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from keck.compute.statistics import funnel
+from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, Marks
+from keck.compute.statistics.intervals import rate, wilson
+
+Document = dict[str, Any]
+_MORE_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Counts of the areas of a slice; NaN where none are shown, or where chance is not known.
+
+    Attributes
+    ----------
+    part, whole : array of float, shape (areas,) or (areas, periods)
+        Events and their base.
+    method : str
+        ``wilson`` for shares, ``poisson`` for rates.
+    per : float
+        Unit of the values: 100 for per cent.
+    """
+
+    part: Floats
+    whole: Floats
+    method: str
+    per: float
+
+    @property
+    def known(self) -> Marks:
+        """Which have limits."""
+        marks: Marks = ~(np.isnan(self.part) | np.isnan(self.whole))
+        return marks
+
+    def estimate(self, level: float = LEVEL) -> Estimate:
+        """Return the values with their limits, in the indicator's unit."""
+        method = wilson if self.method == "wilson" else rate
+        return method(self.part, self.whole, level, self.per)
+
+    def p_values(self, baseline: float) -> Floats:
+        """Return two-sided p-values against a fixed value in the indicator's unit."""
+        tests = funnel.proportion_p_values if self.method == "wilson" else funnel.rate_p_values
+        return tests(self.part, self.whole, baseline / self.per)
+
+    def positions(self, baseline: float) -> Floats:
+        """Tell where the values lie in a funnel around a value: -2 to 2, NaN where unknown."""
+        places = funnel.proportion_positions if self.method == "wilson" else funnel.rate_positions
+        return places(self.part, self.whole, baseline / self.per)
+
+    def funnel(self, bases: Floats, baseline: float, level: float) -> Estimate:
+        """Return the limits of a funnel around a value at some bases."""
+        limits = funnel.proportion_limits if self.method == "wilson" else funnel.rate_limits
+        return limits(bases, baseline / self.per, level).scaled(self.per)
+
+
+def counts_of(one: Document, per: float) -> Counts | None:
+    """Read the counts of a slice; ``None`` where it has no limits.
+
+    Estimates that a crosswalk made of older figures are not judged: their limits do not hold its error.
+    """
+    limits = one.get("interval")
+    if not limits or one.get("rebased_from"):
+        return None
+    part, whole = (np.array(one[half] or [], np.float64) for half in ("numerator", "denominator"))
+    bounded = np.array([limit is not None for limit in limits["lower"]], np.bool_)
+    if not len(part) == len(whole) == len(bounded) == len(one["status"]):
+        return None
+    # What the interval left out is left out here too: parts above their whole, and what is not shown.
+    fit = bounded & np.array([letter == "o" for letter in one["status"]], np.bool_) & (whole > 0)
+    part, whole = (np.where(fit, half, np.nan) for half in (part, whole))
+    return Counts(part, whole, limits["method"], per)
+
+
+def limits(found: Estimate, decimals: int) -> Mapping[str, list[float | None]]:
+    """Write limits: two digits more than the value has, so that they can be computed with."""
+    return {
+        "lower": written(found.lower, decimals + _MORE_DIGITS),
+        "upper": written(found.upper, decimals + _MORE_DIGITS),
+    }
+
+
+def written(values: Floats, digits: int) -> list[float | None]:
+    """Write numbers with some digits, and nothing where there is none."""
+    return [None if np.isnan(value) else round(float(value), digits) for value in values]

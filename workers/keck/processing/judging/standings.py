@@ -1,0 +1,57 @@
+"""Where areas stand among each other: ranks with intervals, wider limits, and the funnel."""
+
+from typing import Any
+
+import numpy as np
+
+from keck.compute.statistics.estimates import LEVEL, LEVELS, Floats
+from keck.compute.statistics.ranks import ranked
+from keck.domain.judgements import FUNNEL, NOTHING
+from keck.processing.judging.counts import Counts, Document, limits, written
+
+_POINTS = 24
+_FEWEST = 5
+_LETTERS = {place: letter for letter, place in FUNNEL.items()}
+
+
+def wide(counts: Counts, decimals: int) -> Document:
+    """Return the limits of 99.8 %."""
+    return {"level": LEVELS[1], **limits(counts.estimate(LEVELS[1]), decimals)}
+
+
+def rank(counts: Counts, shown: int) -> Document | None:
+    """Return between which places each area lies when chance moves all of them; 1 is the highest value.
+
+    ``None`` where some of the values shown have no limits, so that not all can be put in order.
+    """
+    if shown < 2 or counts.known.sum() != shown:
+        return None
+    found = ranked(counts.estimate())
+    return {"level": LEVEL, "lower": _places(found.lower), "upper": _places(found.upper)}
+
+
+def _places(values: Floats) -> list[int | None]:
+    return [None if np.isnan(value) else int(value) for value in values]
+
+
+def funnel(counts: Counts, reference: float, decimals: int) -> tuple[str, dict[str, Any]] | None:
+    """Return where each area lies in the funnel around a value, and the funnel's limits at some bases.
+
+    Returns
+    -------
+    tuple or None
+        A letter for each area, and the limits of 95 and 99.8 % at bases from the smallest to the largest;
+        ``None`` with fewer than five areas.
+    """
+    known = counts.whole[counts.known]
+    if known.size < _FEWEST or known.min() == known.max():
+        return None
+    bases: Floats = np.unique(np.round(np.geomspace(known.min(), known.max(), _POINTS))).astype(np.float64)
+    drawn = {
+        name: limits(counts.funnel(bases, reference, level), decimals)
+        for name, level in zip(("inner", "outer"), LEVELS, strict=True)
+    }
+    letters = "".join(
+        NOTHING if np.isnan(place) else _LETTERS[int(place)] for place in counts.positions(reference)
+    )
+    return letters, {"levels": list(LEVELS), "base": written(bases, 0), **drawn}
