@@ -1,13 +1,15 @@
 /** The desk: files by drag and drop with progress, jobs kept up to date, forms sent once. */
 import { combine } from "./combine";
 import { all, reveal } from "./dom";
+import { editors } from "./editor";
 import { passkeys } from "./passkeys";
 
 for (const form of all<HTMLFormElement>("form[data-upload]")) upload(form);
 for (const job of all("[data-job]")) void follow(job);
 for (const form of all<HTMLFormElement>("form[data-combine]")) combine(form);
-for (const form of all<HTMLFormElement>("form:not([data-passkey])")) once(form);
+for (const form of all<HTMLFormElement>("form:not([data-passkey], [data-editor])")) once(form);
 passkeys();
+editors();
 for (const button of all("[data-print]")) {
   reveal(button);
   button.addEventListener("click", () => print());

@@ -253,7 +253,16 @@ def test_forms_that_come_back_hold_what_was_typed_as_text_only(
     Desk(window, stack, SLUG).sign_in(town.email, PASSWORD)
     home = f"{stack.members}/desk/{SLUG}/"
     sent = 0
-    for path in ("people/", "settings/", "notes/", "indicators/", "tables/", "areas/", "releases/"):
+    for path in (
+        "people/",
+        "settings/",
+        "notes/",
+        "indicators/",
+        "indicators/new",
+        "tables/",
+        "areas/",
+        "releases/",
+    ):
         window.goto(home + path)
         for number in range(window.locator("main form[method=post]").count()):
             window.goto(home + path)

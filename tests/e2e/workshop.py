@@ -13,6 +13,7 @@ from sqlalchemy import select
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
+from keck.domain.definition_drafts import Draft
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
 from keck.services import (
     adoption_choices,
@@ -23,6 +24,7 @@ from keck.services import (
     batch_files,
     certificates,
     crosswalks,
+    formula_previews,
     history,
     indicators,
     inquiries,
@@ -272,7 +274,13 @@ class Workshop:
         return {
             "compared_job": self._work.finish(lambda scope: history.compare(scope, before, after)),
             "tried_job": self._work.finish(lambda scope: trials.ask(scope, TRIED)),
+            "previewed_job": self._work.finish(self._preview),
         }
+
+    def _preview(self, scope: Scope) -> UUID:
+        draft = Draft(name_de="Anteil der Kinder", how="formula", formula="share(kinder, einwohner)")
+        table = {"code": "own.anteil", "name": {"de": "–"}, "description": None, "formula": draft.formula}
+        return formula_previews.ask(scope, table, draft)
 
     def _inspected(self, kind: UploadKind, name: str, text: str) -> tuple[str, str]:
         sent = self._work.send(kind, name, text)

@@ -43,7 +43,7 @@ NAMED: dict[str, dict[str, Any]] = {
 }
 # These name no row: they are about the member as a whole, read anew what is in force, or name a code that
 # each member may have.
-NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks", "follow", "try_definitions"})
+NAMELESS = frozenset({"upkeep", "withdraw", "benchmarks", "follow", "try_definitions", "preview_formula"})
 
 
 def undeclared() -> set[str]:

@@ -1,6 +1,7 @@
 """Definition files: indicators as TOML, by a formula or by what stands above and below the line."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -57,10 +58,22 @@ def definitions_from_toml(text: str, vocabulary: Vocabulary | None = None) -> li
     ValueError
         If the file is not TOML, or a definition is wrong or there twice.
     """
-    known = vocabulary or Vocabulary()
+    return definitions_from_tables(_tables(text), vocabulary or Vocabulary())
+
+
+def definitions_from_tables(tables: Iterable[dict[str, Any]], known: Vocabulary) -> list[IndicatorDefinition]:
+    """Read definitions as tables of a file, from wherever they come; `definitions_from_toml` says how.
+
+    Raises
+    ------
+    FaultyFormula
+        If a formula is wrong.
+    ValueError
+        If a definition is wrong or there twice.
+    """
     found: dict[str, IndicatorDefinition] = {}
     plain_units = set()
-    for table in _tables(text):
+    for table in tables:
         definition = _definition(table, known)
         if definition.code in found:
             raise ValueError(f"{definition.code}: defined twice")
@@ -109,6 +122,8 @@ def _definition(table: dict[str, Any], known: Vocabulary) -> IndicatorDefinition
         if "index" in named and not isinstance(tree, Index):
             raise ValueError(f"{code}: only a formula that is an index has settings of one") from None
         return definition_from({**named, "kind": FormulaKind.DERIVED.value, "formula": formula})
+    if "pooling" in parts and named.get("pooling") not in (None, parts["pooling"]):
+        raise ValueError(f"{code}: the formula pools {parts['pooling']} years, 'pooling' says otherwise")
     return definition_from({**named, **parts})
 
 

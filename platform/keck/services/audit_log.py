@@ -70,6 +70,11 @@ def watch(scope: Scope) -> None:
     scope.session.info[_WATCHED] = True
 
 
+def pass_over(scope: Scope) -> None:
+    """Let this transaction commit without an entry: it changes nothing of the member and leaves nothing."""
+    scope.session.info[_WATCHED] = False
+
+
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 

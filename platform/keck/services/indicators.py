@@ -14,7 +14,7 @@ from keck.domain.definitions import (
     Operand,
     definition_from,
 )
-from keck.domain.formulas.derived import checked, vocabulary_of
+from keck.domain.formulas.derived import checked, named_indicators, vocabulary_of
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.measures import MeasureKind
@@ -52,10 +52,7 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    rows = [use(scope, one, "own", position) for position, one in enumerate(read(scope, toml))]
-    retire_defaults(scope)
-    audit_log.record(scope, "defined", count=len(rows))
-    return rows
+    return use_all(scope, dict(enumerate(read(scope, toml))))
 
 
 def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
@@ -70,11 +67,11 @@ def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
     """
     try:
         wanted = definitions_from_toml(toml, vocabulary(scope))
-        _check_dependents(scope, wanted)
     except FaultyFormula:
         raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
+    _check_dependents(scope, wanted)
     _refuse_second_ordering(scope, wanted)
     return wanted
 
@@ -88,18 +85,20 @@ def with_applied(scope: Scope, wanted: Iterable[IndicatorDefinition]) -> list[In
 
 
 def _superfluous(used: Collection[tuple[str, IndicatorDefinition]]) -> set[str]:
-    """Return the codes of default indicators all of whose measures another definition uses.
+    """Return the codes of default indicators that others do not name, and whose measures others use.
 
     Parameters
     ----------
     used : collection of (str, IndicatorDefinition)
         Definitions with their origins.
     """
-    measures = {operand.measure for origin, one in used if origin != "default" for operand in one.operands}
+    own = [one for origin, one in used if origin != "default"]
+    kept = {code for one in own for code in named_indicators(one)}
+    measures = {operand.measure for one in own for operand in one.operands}
     return {
         one.code
         for origin, one in used
-        if origin == "default" and all(operand.measure in measures for operand in one.operands)
+        if origin == "default" and one.code not in kept and {o.measure for o in one.operands} <= measures
     }
 
 
@@ -118,6 +117,27 @@ def in_use(scope: Scope, code: str) -> Indicator:
     if row is None:
         raise NotFound("indicator", code)
     return row
+
+
+def use_all(scope: Scope, wanted: dict[int, IndicatorDefinition]) -> list[Indicator]:
+    """Use definitions as the member's own; they come from a file or from the form of one of them.
+
+    Parameters
+    ----------
+    wanted : dict of int to IndicatorDefinition
+        By their places in lists.
+
+    Raises
+    ------
+    FaultyFormula
+        If another indicator could not be computed any more.
+    """
+    _check_dependents(scope, list(wanted.values()))
+    _refuse_second_ordering(scope, list(wanted.values()))
+    rows = [use(scope, one, "own", position) for position, one in wanted.items()]
+    retire_defaults(scope)
+    audit_log.record(scope, "defined", count=len(rows))
+    return rows
 
 
 def use_rule(
@@ -212,7 +232,7 @@ def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -
 
 
 def retire_defaults(scope: Scope) -> None:
-    """Put default indicators aside whose measure an own definition uses now."""
+    """Put default indicators aside whose measure an own definition uses now, unless a formula names them."""
     rows = active(scope)
     superfluous = _superfluous([(row.origin, definition(row)) for row in rows])
     for row in rows:

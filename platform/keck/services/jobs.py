@@ -16,6 +16,8 @@ from keck.tenants.scope import Scope
 Slot = Literal["short", "long"]
 CHANNEL = "keck_outbox"
 _SOON = timedelta(minutes=10)
+PASSING = ("preview_formula",)
+"""Kinds of jobs that come and go with every key that is pressed; no list shows them."""
 
 
 def enqueue(
@@ -26,6 +28,7 @@ def enqueue(
     slot: Slot = "long",
     about: dict[str, Any] | None = None,
     not_before: datetime | None = None,
+    logged: bool = True,
 ) -> UUID:
     """Write a job and its bell into the caller's transaction; nobody is told before it commits.
 
@@ -35,6 +38,8 @@ def enqueue(
         Names of what the job is about, for the log.
     not_before : datetime or None
         When it is run at the earliest.
+    logged : bool
+        Whether the member's log tells that it was asked for.
 
     Returns
     -------
@@ -47,7 +52,8 @@ def enqueue(
         If too many jobs of the member wait.
     """
     quotas.refuse_jobs(scope, kind)
-    audit_log.record_request(scope, kind, **(about or {}))
+    if logged:
+        audit_log.record_request(scope, kind, **(about or {}))
     job_id = uuid4()
     scope.session.add(
         Job(
@@ -127,7 +133,7 @@ def recent(scope: Scope, *, limit: int = 20) -> list[Job]:
     """Return the newest jobs, newest first."""
     query = (
         select(Job)
-        .where(Job.tenant_id == scope.tenant_id)
+        .where(Job.tenant_id == scope.tenant_id, Job.kind.not_in(PASSING))
         .order_by(Job.created_at.desc(), Job.id)
         .limit(limit)
     )
@@ -190,7 +196,12 @@ def unfinished(scope: Scope) -> list[Job]:
     soon = Job.not_before < func.now() + _SOON
     query = (
         select(Job)
-        .where(Job.tenant_id == scope.tenant_id, Job.state.in_(("queued", "running")), soon)
+        .where(
+            Job.tenant_id == scope.tenant_id,
+            Job.state.in_(("queued", "running")),
+            Job.kind.not_in(PASSING),
+            soon,
+        )
         .order_by(Job.created_at.desc(), Job.id)
     )
     return list(scope.session.scalars(query))

@@ -139,11 +139,12 @@ _OWN: dict[str, Rule] = {
         text("delete from queue.idempotency where created_at < now() - make_interval(days => :days)"),
     ),
     "queue.job": Rule(
-        "ein Jahr nach dem Ende",
+        "ein Jahr nach dem Ende; Vorschauen von Formeln eine Woche",
         365,
         "keeper",
         text(
-            "delete from queue.job j where finished_at < now() - make_interval(days => :days) "
+            "delete from queue.job j where finished_at < now() - make_interval("
+            "days => case kind when 'preview_formula' then 7 else :days end) "
             "and not exists (select from queue.outbox o where o.tenant_id = j.tenant_id and o.job_id = j.id)"
         ),
     ),

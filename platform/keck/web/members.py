@@ -1,5 +1,6 @@
 """The members' face: sign-in, desk, internal atlas and the foundation's pages."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -30,6 +31,9 @@ from keck.web.static import add_static
 
 _FORM_BYTES = 4 << 20
 EXPORTS_PER_MINUTE = 300
+# A script asks when somebody pauses while typing a formula: at most four checks and two previews a second.
+CHECKS_PER_MINUTE, PREVIEWS_PER_MINUTE = 240, 120
+_CHECKS, _PREVIEWS = ("desk.formula_checks_check",), ("desk.formula_previews_ask",)
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -70,6 +74,14 @@ def create_members_app(settings: Settings) -> Flask:
     exports = {f"desk.{route.name}" for route in ROUTES if route.export} | {"login.data"}
     limit_requests(app, settings, exports, EXPORTS_PER_MINUTE, account_id)
     limit_requests(app, settings, previews.EXPORTS, EXPORTS_PER_MINUTE, previews.whose_link)
+    limit_requests(app, settings, _CHECKS, CHECKS_PER_MINUTE, partial(_at_formulas, "checks"))
+    limit_requests(app, settings, _PREVIEWS, PREVIEWS_PER_MINUTE, partial(_at_formulas, "previews"))
     set_error_pages(app, settings)
     set_step_up(app, settings)
     return app
+
+
+def _at_formulas(what: str) -> str | None:
+    """Name whoever writes a formula, apart from what else they ask for."""
+    account = account_id()
+    return f"{what}:{account}" if account else None

@@ -78,6 +78,28 @@ def test_one_person_downloads_so_much_and_reads_on(desk: Desk) -> None:
     assert editor.get(path).status_code != 429
 
 
+@pytest.mark.parametrize("what", ["checks", "previews"])
+def test_one_person_has_formulas_looked_at_so_often_and_saves_on(
+    what: str, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, f"{what.upper()}_PER_MINUTE", 2)
+    desk = Desk(create_members_app(member.settings), member)
+    admin, editor = (desk.browser(role) for role in ("admin", "editor"))
+    path, json = f"{desk.home}indicators/{what[:-1]}", {"Accept": "application/json"}
+    form = {"how": "formula", "formula": "kinder"}
+    answers = [admin.post(path, form, headers=json) for _ in range(3)]
+    assert [one.status_code == HTTPStatus.TOO_MANY_REQUESTS for one in answers] == [False, False, True]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert "wird keine Formel geprüft" in answers[-1].get_json()["sentence"]
+    other = {"checks": "preview", "previews": "check"}[what]
+    free = [
+        admin.post(f"{desk.home}indicators/{other}", form, headers=json),
+        admin.post(f"{desk.home}indicators/new", form),
+        editor.post(path, form, headers=json),
+    ]
+    assert HTTPStatus.TOO_MANY_REQUESTS not in {one.status_code for one in free}
+
+
 def test_every_file_that_is_made_on_request_is_counted() -> None:
     counted = {f"/desk/<slug>{route.path}" for route in ROUTES if route.export}
     counted |= {"/account/data"}

@@ -20,6 +20,7 @@ import pytest
 
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
+from keck.domain.definition_drafts import Draft
 from keck.services import (
     adoption_choices,
     adoptions,
@@ -34,6 +35,7 @@ from keck.services import (
     crosswalks,
     exports,
     findings,
+    formula_previews,
     four_eyes,
     history,
     jobs,
@@ -110,6 +112,7 @@ SHORT: tuple[Kills, ...] = (
         "rollback": ("shelf.exposing", "parent"),
         "withdraw": ("job.finishing", "child"),
         "compare": ("job.claimed", "child"),
+        "preview_formula": ("job.finishing", "child"),
         "annotate": ("job.finishing", "child"),
         "upkeep": ("job.finishing", "child"),
         "combine": ("job.finishing", "child"),
@@ -141,6 +144,7 @@ class Work:
             ("import_table", self._later_table),
             ("compare", self._compare),
             ("try_definitions", self._try),
+            ("preview_formula", self._preview),
             ("take_back", self._take_back),
             ("annotate", self._annotate),
             ("upkeep", self._upkeep),
@@ -220,6 +224,12 @@ class Work:
     def _try(self) -> UUID:
         with self.member.scope() as scope:
             return trials.ask(scope, '[[indicator]]\ncode = "neu"\nname = "Neu"\nformula = "kinder"')
+
+    def _preview(self) -> UUID:
+        formula = "share(kinder-arm, kinder)"
+        table = {"code": "own.anteil", "name": {"de": "–"}, "description": None, "formula": formula}
+        with self.member.scope() as scope:
+            return formula_previews.ask(scope, table, Draft(how="formula", formula=formula))
 
     def _take_back(self) -> UUID:
         with self.member.scope() as scope:

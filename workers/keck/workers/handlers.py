@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from keck.processing import annotating, combining, crosswalks, following, inspection, trying, upkeep
+from keck.processing import (
+    annotating,
+    combining,
+    crosswalks,
+    following,
+    inspection,
+    previewing,
+    trying,
+    upkeep,
+)
 from keck.processing.advising import running as advising
 from keck.processing.context import JobContext
 from keck.processing.imports import areas, batches, comparing, streets, tables, taking_back
@@ -40,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     "take_back": Handler(taking_back.run),
     "try_definitions": Handler(trying.run),
     "advise": Handler(advising.run),
+    "preview_formula": Handler(previewing.run),
     "upkeep": Handler(upkeep.run),
     "release": Handler(making.run, releases.mark_failed),
     "announce": Handler(waiting.announce),

@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
         "Ratgeber für kleine Zahlen befragt, zu {count} Kennzahlen",
         one="Ratgeber für kleine Zahlen befragt, zu einer Kennzahl",
     ),
+    "did_set_aside_indicator": "Kennzahl {indicator} beiseitegelegt",
     "did_used_crosswalk": "Umstiegsschlüssel in Gebrauch genommen",
     "did_unused_crosswalk": "Umstiegsschlüssel außer Gebrauch genommen",
     "did_noted": "Anmerkung geschrieben",

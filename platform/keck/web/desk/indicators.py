@@ -1,5 +1,8 @@
 """Indicators: definitions in words, and a file that changes them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,6 +23,7 @@ from keck.web.desk.routing import go
 from keck.web.frame import catalogue_words
 from keck.web.frame.pages import gettext, language, page, text_of
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,9 +31,11 @@ def index(scope: Scope) -> AnyResponse:
     """List the indicators in use with their formulas in words."""
     labels = {one.code: text_of(one.label) for one in measures.all_of(scope)}
     known = templates.known_tables(scope)
+    active = indicators.active(scope)
+    names = {row.code: text_of(row.body["name"]) for row in active}
     rows = []
-    for row in indicators.active(scope):
-        definition, formula = _described(row, labels)
+    for row in active:
+        definition, formula = _described(row, labels, names)
         rows.append((row, definition, formula, list(templates.tables_of(known, definition))))
     has_areas = len(area_sets.levels(scope)) > 1
     return page(
@@ -53,21 +59,35 @@ def _advised(scope: Scope) -> dict[str, Standing]:
     return {one.row.code: one for one in standings(scope)}
 
 
-def _described(row: Indicator, labels: dict[str, str]) -> tuple[IndicatorDefinition, str]:
+def _described(
+    row: Indicator, labels: dict[str, str], names: dict[str, str]
+) -> tuple[IndicatorDefinition, str]:
     definition = indicators.definition(row)
-    return definition, in_words(definition, labels)
+    return definition, in_words(definition, labels, names)
 
 
-def in_words(definition: IndicatorDefinition, labels: dict[str, str]) -> str:
-    """Say what an indicator is computed from."""
-    kind = definition.kind
-    if kind is FormulaKind.DERIVED:
-        return definition_words(definition, lambda code: labels.get(code, code), str, translator(language()))
+def in_words(
+    definition: IndicatorDefinition, labels: dict[str, str], names: Mapping[str, str] = _NO_NAMES
+) -> str:
+    """Say what an indicator is computed from.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Of other indicators by code.
+    """
+    if definition.kind is FormulaKind.DERIVED:
+        return definition_words(
+            definition,
+            lambda code: labels.get(code, code),
+            lambda code: names.get(code, code),
+            translator(language()),
+        )
     upper = _sum(definition.numerator, labels)
     if not definition.denominator:
         return upper
     lower = _sum(definition.denominator, labels)
-    if kind is FormulaKind.RATE:
+    if definition.kind is FormulaKind.RATE:
         return gettext(
             "{upper}, geteilt durch {lower}, je {per}", upper=upper, lower=lower, per=definition.per
         )

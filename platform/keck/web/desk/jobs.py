@@ -117,6 +117,8 @@ def _next(scope: Scope, job: Job) -> str:
         return f"{home}indicators/{codes[0]}/advice" if len(codes) == 1 else f"{home}indicators/advice"
     if job.kind == "compare":
         return f"{home}comparisons/{job.id}"
+    if job.kind == "preview_formula":
+        return f"{home}indicators/previews/{job.id}"
     if job.kind in ("rollback", "withdraw"):
         return f"{home}releases/"
     if job.kind == "benchmarks" and scope.may(Permission.ADMINISTER):

@@ -29,6 +29,7 @@ def job_kind(code: str) -> str:
         "take_back": gettext("Stand zurücknehmen"),
         "try_definitions": gettext("Kennzahlen ausprobieren"),
         "advise": gettext("Ratgeber für kleine Zahlen"),
+        "preview_formula": gettext("Vorschau berechnen"),
         "upkeep": gettext("Aufräumen"),
         "release": gettext("Veröffentlichen"),
         "announce": gettext("Um Bestätigung bitten"),

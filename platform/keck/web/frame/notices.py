@@ -20,6 +20,7 @@ def notice(code: str | None, lang: Language) -> str | None:
             "Die Kennzahlen sind gespeichert. Sie gelten ab der nächsten Veröffentlichung."
         ),
         "advice_chosen": t.gettext("Gemerkt. Das gilt ab der nächsten Veröffentlichung."),
+        "indicator_aside": t.gettext("Beiseitegelegt. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "crosswalk": t.gettext("Gespeichert. Das gilt ab der nächsten Veröffentlichung."),
         "keys": t.gettext("Die Schlüssel sind geändert. Das gilt ab der nächsten Veröffentlichung."),
         "destroyed": t.gettext("Vernichtet. Der Vermerk bleibt, die Werte sind gelöscht."),

@@ -84,7 +84,8 @@ def _refused(error: Refused | Problem) -> AnyResponse:
 
 
 def _too_many(error: TooManyRequests) -> AnyResponse:
-    response = answer(429)
+    writing = (request.endpoint or "").startswith("desk.formula_")
+    response = answer(429, say_code("formula_too_often") if writing else None)
     response.headers.extend(one for one in error.get_headers() if one[0] == "Retry-After")
     return response
 

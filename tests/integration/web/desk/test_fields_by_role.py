@@ -18,9 +18,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from keck.persistence.models import Job
 from keck.services import jobs, releases, revisions, uploads
+from keck.services.formula_previews import KIND
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.desk.routes import ROUTES
@@ -62,6 +65,9 @@ ALLOWED = {
     ),
     "/atlas/crosswalks": set(),
     "/jobs/<uuid:job_id>/state": {"next", "percent", "state", "words"},
+    "/indicators/previews/<uuid:job_id>/state": _names(
+        "city levels name preview rows sentence spread start state title value width without"
+    ),
     "/uploads/<uuid:upload_id>/findings.csv": {"Art", "Blatt", "Spalte", "Was", "Zeile"},
     "/log/export": _names("tenant number at account origin act about before digest "),
     # Workbooks and texts without fields of their own.
@@ -86,6 +92,8 @@ def town(app: Flask, request: pytest.FixtureRequest) -> Desk:
     end = desk.finish(admin.post(f"{home}releases/ask", {"audience": "internal", "key": "k1", "note": "x"}))
     assert end["state"] == "done", end
     read(desk, LATER, "plaetze.csv")
+    written = {"how": "formula", "formula": "kinder"}
+    assert desk.finish(admin.post(f"{home}indicators/preview", written))["state"] == "done"
     return desk
 
 
@@ -105,11 +113,12 @@ def starts(desk: Desk) -> list[str]:
             "uploads": [one.id for one in uploads.recent(scope)],
             "tables": [one.id for one in revisions.datasets(scope)],
             "releases": [one.id for one in releases.all_of(scope)],
+            "indicators/previews": list(scope.session.scalars(select(Job.id).where(Job.kind == KIND))),
         }
         (release,) = (one for one in releases.all_of(scope) if one.state == "published")
         data = list((release.manifest or {})["data"])
     with_ids = [f"{home}{place}/{one}" for place, some in ids.items() for one in some]
-    states = [f"{home}jobs/{one}/state" for one in ids["jobs"]]
+    states = [f"{home}{kind}/{one}/state" for kind in ("jobs", "indicators/previews") for one in ids[kind]]
     listed = [f"{home}uploads/{one}/findings.{ext}" for one in ids["uploads"] for ext in ("csv", "xlsx")]
     pages = [home + route.path[1:] for route in ROUTES if route.method == "GET" and "<" not in route.path]
     values = [
@@ -204,6 +213,8 @@ def test_files_hold_the_fields_that_are_listed_for_a_role(town: Desk, app: Flask
     assert {rule for rule in found if not allows(role, needed[rule])} == set()
     assert found["/atlas/values"] >= {"value", "status"}
     assert ("/uploads/<uuid:upload_id>/findings.csv" in found) is allows(role, Permission.READ_UNPROTECTED)
+    preview = "/indicators/previews/<uuid:job_id>/state"
+    assert (preview in found) is allows(role, Permission.READ_UNPROTECTED)
     assert ("/log/export" in found) is allows(role, Permission.ADMINISTER)
 
 

@@ -101,6 +101,7 @@ def test_deviations_are_those_of_shown_areas() -> None:
     assert found(release, "z", "teil").values[2:].tolist() == pytest.approx(wanted.tolist())
     assert letters(found(release, "z", "teil")) == letters(found(release, "r", "teil")) == "ssooo"
     assert found(release, "r", "teil").values[2:].tolist() == [2, 3, 1]
+    assert {one.set_id for one in release.slices} == {"bezirk", "teil"}
 
 
 def test_changes_need_both_years() -> None:

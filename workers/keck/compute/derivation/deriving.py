@@ -62,6 +62,7 @@ class Derivations:
         self._trees: dict[str, Node] = {}
         self._indices: dict[str, TakenIndex] = {}
         self._named: dict[str, set[str]] = {}
+        self._standings: set[str] = set()
         self.findings: list[Finding] = []
         for one in every:
             if one.kind is FormulaKind.DERIVED:
@@ -69,13 +70,16 @@ class Derivations:
 
     def _take(self, definition: IndicatorDefinition, known: dict[str, IndicatorDefinition]) -> None:
         try:
-            tree = resolved(checked(definition, self._vocabulary), self._vocabulary)
+            formula = checked(definition, self._vocabulary)
+            tree = resolved(formula, self._vocabulary)
         except FormulaError:
             params = {"indicator": definition.code}
             self.findings.append(Finding("formula_not_computed", Severity.ERROR, params=params))
             return
         one = restricted(definition, known)
         self._derived.append(one)
+        if formula.meaning.relative:
+            self._standings.add(one.code)
         self._named[one.code] = names_of(definition, known)
         self._trees[one.code] = self._parts.taken_apart(one, tree)
         settings = index_settings(one)
@@ -125,7 +129,8 @@ class Derivations:
         found = evaluate_trees(trees, cube)
         slices = []
         for definition in self._derived:
-            made = _slices(definition, found[definition.code], self._cube.frames)
+            rows, standing = found[definition.code], definition.code in self._standings
+            made = _slices(definition, rows, self._cube.frames, standing)
             taken_index = self._indices.get(definition.code)
             slices += with_composition(made, taken_index, found, self._cube.frames) if taken_index else made
         return slices
@@ -183,13 +188,15 @@ def restricted(definition: IndicatorDefinition, known: dict[str, IndicatorDefini
 
 
 def _slices(
-    definition: IndicatorDefinition, rows: pl.DataFrame, frames: dict[str, AreaFrame]
+    definition: IndicatorDefinition, rows: pl.DataFrame, frames: dict[str, AreaFrame], standing: bool
 ) -> list[ProtectedSlice]:
+    """Return the slices of an indicator; what sets areas against each other has none of the municipality."""
     shown = definition.public_levels
+    pairs = [(one, frames[one.set_id]) for one in slices(rows, frames)]
     return [
-        _protected(definition, one, frames[one.set_id])
-        for one in slices(rows, frames)
-        if shown is None or frames[one.set_id].level in shown
+        _protected(definition, one, frame)
+        for one, frame in pairs
+        if (shown is None or frame.level in shown) and (frame.rank > 0 or not standing)
     ]
 
 

@@ -1,0 +1,248 @@
+"""The form of an indicator without a browser: what is saved, what is refused, what comes back."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from keck.persistence.models import Indicator, Job
+from keck.services import audit_log, indicators
+from keck.services.rows import Indicator as Row
+from tests.integration.web.desk.conftest import Desk
+from tests.integration.web.desk.test_journey import form_of
+
+SHARE = {
+    "name_de": "Anteil der Kinder",
+    "how": "simple",
+    "above": "kinder",
+    "below": "einwohner",
+    "version": "0",
+    "polarity": "0",
+    "levels": ["kommune", "stadtteile"],
+}
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def town(desk: Desk) -> Desk:
+    """A member with four areas, children and inhabitants."""
+    desk.read_areas()
+    sent, browser = desk.send_table(), desk.browser()
+    form = form_of(browser.get(sent).get_data(as_text=True), f"{sent}/table")
+    end = desk.finish(browser.post(f"{sent}/table", form))
+    path = f"{desk.home}revisions/{end['result']['revision']}/accept"
+    assert desk.browser().post(path).status_code == 303
+    return desk
+
+
+def stored(town: Desk, code: str) -> list[Row]:
+    """Return all versions of an indicator, the oldest first."""
+    with town.member.scope() as scope:
+        query = select(Indicator).where(Indicator.code == code).order_by(Indicator.version)
+        return list(scope.session.scalars(query))
+
+
+def save(town: Desk, form: dict[str, Any], code: str = "", **options: Any) -> TestResponse:
+    path = f"{town.home}indicators/{code}/edit" if code else f"{town.home}indicators/new"
+    return town.browser().post(path, form, **options)
+
+
+def checked(town: Desk, formula: str, **more: str) -> dict[str, Any]:
+    form = {"how": "formula", "formula": formula, **more}
+    answer = town.browser().post(f"{town.home}indicators/check", form, headers=JSON)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.get_json())
+
+
+def test_form_and_file_store_the_same(town: Desk) -> None:
+    assert save(town, SHARE).status_code == 303
+    (by_form,) = stored(town, "own.anteil-der-kinder")
+    toml = """
+    [[indicator]]
+    code = "anteil-der-kinder"
+    name = "Anteil der Kinder"
+    formula = "share(kinder, einwohner)"
+    """
+    with town.member.scope() as scope:
+        (by_file,) = indicators.apply(scope, toml)
+        assert (by_file.id, by_file.version, by_file.body) == (by_form.id, 1, by_form.body)
+
+
+def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Desk) -> None:
+    save(town, SHARE)
+    code = "own.anteil-der-kinder"
+    page = town.browser().get(f"{town.home}indicators/{code}/edit").text
+    assert 'name="version" value="1"' in page
+    assert "Eine Veröffentlichung verwendet diese Fassung" not in page
+    assert save(town, {**SHARE, "version": "1"}, code).status_code == 303
+    assert len(stored(town, code)) == 1
+    release = {"audience": "internal", "key": "k1"}
+    assert town.finish(town.browser().post(f"{town.home}releases/ask", release))["state"] == "done"
+    assert "Eine Veröffentlichung verwendet" in town.browser().get(f"{town.home}indicators/{code}/edit").text
+    assert save(town, {**SHARE, "version": "1", "polarity": "-"}, code).status_code == 303
+    old, new = stored(town, code)
+    assert (old.frozen, old.active, old.body["polarity"]) == (True, False, "0")
+    assert (new.frozen, new.active, new.body["polarity"], new.position) == (False, True, "-", old.position)
+
+
+def test_the_second_of_two_gets_the_difference_and_may_insist(town: Desk) -> None:
+    save(town, SHARE)
+    code = "own.anteil-der-kinder"
+    assert save(town, {**SHARE, "version": "1", "name_de": "Kinderanteil"}, code).status_code == 303
+    mine = {**SHARE, "version": "1", "name_de": "Junge Menschen", "topic": "familie"}
+    answer = save(town, mine, code)
+    assert answer.status_code == 422
+    assert "Inzwischen hat jemand anders diese Kennzahl geändert" in answer.text
+    cells = re.findall(r'<th scope="row">([^<]*)</th><td class="as-typed">([^<]*)</td>', answer.text)
+    assert cells == [("Name", "Kinderanteil"), ("Thema", "–")]
+    assert 'value="Junge Menschen"' in answer.text
+    assert 'name="version" value="2"' in answer.text
+    assert [row.version for row in stored(town, code)] == [1, 2]
+    assert save(town, {**mine, "version": "2"}, code).status_code == 303
+    assert stored(town, code)[-1].body["name"] == {"de": "Junge Menschen"}
+
+
+def test_what_was_put_aside_meanwhile_can_be_saved_again(town: Desk) -> None:
+    save(town, SHARE)
+    code = "own.anteil-der-kinder"
+    removed = town.browser().post(f"{town.home}indicators/{code}/remove", {"version": "1"})
+    assert removed.status_code == 303
+    assert town.browser().get(f"{town.home}indicators/{code}/edit").status_code == 404
+    answer = save(town, {**SHARE, "version": "1", "polarity": "+"}, code)
+    assert answer.status_code == 422
+    assert "beiseitegelegt" in answer.text
+    assert 'name="version" value="0"' in answer.text
+    assert f'action="{town.home}indicators/{code}/edit"' in answer.text
+    assert save(town, {**SHARE, "polarity": "+"}, code).status_code == 303
+    assert [(row.version, row.active) for row in stored(town, code)] == [(1, False), (2, True)]
+
+
+def test_what_others_name_is_not_put_aside(town: Desk) -> None:
+    save(town, SHARE)
+    code = "own.anteil-der-kinder"
+    other = {**SHARE, "name_de": "Abstand", "how": "formula", "formula": f"zscore(@{code})"}
+    assert save(town, other).status_code == 303
+    answer = town.browser().post(f"{town.home}indicators/{code}/remove", {"version": "1"})
+    assert answer.status_code == 422
+    assert "Diese Kennzahlen nennen sie in ihrer Formel: Abstand." in answer.text
+    assert 'value="Anteil der Kinder"' in answer.text
+    assert stored(town, code)[0].active
+    assert (
+        town.browser().post(f"{town.home}indicators/own.abstand/remove", {"version": "1"}).status_code == 303
+    )
+    log = town.browser().get(f"{town.home}log/").text
+    assert "Kennzahl own.abstand beiseitegelegt" in log
+
+
+def test_indicators_of_the_catalogue_are_only_copied(town: Desk) -> None:
+    save(town, SHARE)
+    code = "own.anteil-der-kinder"
+    with town.member.scope() as scope:
+        audit_log.pass_over(scope)
+        scope.session.execute(update(Indicator).where(Indicator.code == code).values(origin="catalogue"))
+    page = town.browser().get(f"{town.home}indicators/{code}/edit").text
+    assert "Als eigene Kennzahl kopieren" in page
+    assert 'name="name_de"' not in page
+    assert save(town, {**SHARE, "version": "1", "polarity": "-"}, code).status_code == 422
+    assert len(stored(town, code)) == 1
+    copy = town.browser().get(f"{town.home}indicators/new?from={code}").text
+    assert 'value="own.anteil-der-kinder-2"' in copy
+    assert '<option value="einwohner" selected>' in copy
+
+
+def test_a_code_that_is_taken_is_refused_and_one_from_the_name_is_free(town: Desk) -> None:
+    save(town, SHARE)
+    answer = save(town, {**SHARE, "code": "anteil-der-kinder"})
+    assert answer.status_code == 422
+    assert "hat schon eine andere Kennzahl" in answer.text
+    assert save(town, SHARE).status_code == 303
+    assert stored(town, "own.anteil-der-kinder-2")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name_de": " "}, "Bitte geben Sie der Kennzahl einen Namen."),
+        ({"above": "", "below": ""}, "Die Formel ist leer."),
+        ({"how": "formula", "formula": "share(kinder, einwohne)"}, "Es gibt kein Merkmal „einwohne“."),
+        ({"how": "formula", "formula": "kinder[age=0-2]"}, "age=0-2"),
+        ({"how": "formula", "formula": "a" * 4001}, "4000"),
+        ({"minimum_count": "viel"}, "sind ganze Zahlen"),
+        ({"minimum_count": "5000"}, "geht so nicht"),
+        ({"code": "Ä!"}, "Ein Kürzel besteht aus"),
+        ({"description_en": "Only English"}, "braucht auch eine auf Deutsch"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    town: Desk, change: dict[str, str], sentence: str
+) -> None:
+    answer = save(town, {**SHARE, "name_en": "Share of children", **change})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="Share of children"' in answer.text
+    if "formula" in change:
+        assert "<mark>" in answer.text
+    assert stored(town, "own.anteil-der-kinder") == []
+
+
+def test_measures_that_are_still_to_come_are_named_on_demand(town: Desk) -> None:
+    later = {**SHARE, "how": "formula", "formula": "share(babys, kinder)"}
+    assert save(town, later).status_code == 422
+    assert save(town, {**later, "to_come": "on"}).status_code == 303
+    derived = {**later, "name_de": "Rang", "formula": "rank(babys)", "to_come": "on"}
+    assert save(town, derived).status_code == 422
+
+
+def test_a_script_is_told_what_a_formula_means_or_where_it_is_wrong(town: Desk) -> None:
+    meant = checked(town, "share(kinder, einwohner)")
+    assert meant["sentence"] == "„Kinder“ in Prozent von „Einwohner“."
+    assert (meant["ok"], meant["unit"]["de"]) == (True, "%")
+    wrong = checked(town, "share(kinder, einwohnr)")
+    assert (wrong["ok"], wrong["position"], wrong["length"]) == (False, 14, 8)
+    assert wrong["suggestion"] == "einwohner"
+    assert wrong["formula"] == "share(kinder, einwohnr)"
+    assert checked(town, "kinder - ")["sentence"]
+    assert checked(town, "x" * 100_000)["ok"] is False
+    cycle = {**SHARE, "name_de": "Kreis", "how": "formula", "formula": "rank(kinder)"}
+    assert save(town, cycle).status_code == 303
+    assert "braucht sich selbst" in checked(town, "lag(@own.kreis, 1)", of="own.kreis")["sentence"]
+    english = {"how": "formula", "formula": "share(kinder, einwohner)", "lang": "en"}
+    town.browser().post("/account/language", {"language": "en", "next": "/desk/"})
+    answer = town.browser().post(f"{town.home}indicators/check", english, headers=JSON)
+    assert answer.get_json()["sentence"] == "“Kinder” as a percentage of “Einwohner”."
+
+
+def test_a_script_gets_a_preview_and_only_of_its_own_member(town: Desk) -> None:
+    form = {"how": "formula", "formula": "share(kinder, einwohner)"}
+    browser = town.browser()
+    answer = browser.post(f"{town.home}indicators/preview", form, headers=JSON)
+    state = answer.get_json()["state"]
+    waiting = browser.get(state).get_json()
+    assert waiting["state"] in ("queued", "running", "done")
+    job_id = state.split("/")[-2]
+    with town.member.scope() as scope:
+        (found,) = scope.session.scalars(select(Job.id).where(Job.kind == "preview_formula"))
+    assert str(found) == job_id
+    town.member.finish(found)
+    done = browser.get(state)
+    assert done.headers["Cache-Control"] == "no-store"
+    made = done.get_json()["preview"]
+    assert made["title"] == "Werte für 2024"
+    assert made["levels"][0]["rows"][0]["value"] == "13,3\u00a0%"
+    page = browser.get(f"{town.home}indicators/previews/{job_id}").text
+    assert "Diese Zahlen sind noch nicht geschützt." in page
+    assert "13,3\u00a0%" in page
+    assert "share(kinder, einwohner)" in page
+    assert town.browser("reader").get(state).status_code == 403
+    browser.post(f"{town.home}indicators/preview", form, headers=JSON)
+    assert browser.get(state).get_json() == {"state": "superseded"}
+    assert "überholt" in browser.get(f"{town.home}indicators/previews/{job_id}").text
+
+
+def test_a_preview_of_a_faulty_formula_is_refused_with_its_place(town: Desk) -> None:
+    answer = town.browser().post(f"{town.home}indicators/preview", {"how": "formula", "formula": "kindr"})
+    assert answer.status_code == 422
+    assert "<mark>kindr</mark>" in answer.text
+    assert "Vielleicht: kinder" in answer.text
