@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from keck.domain.codes import own_code
-from keck.domain.definitions import FormulaKind, IndicatorDefinition, definition_from
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.checking import CheckedFormula
 from keck.domain.formulas.definitions import plain_parts
 from keck.domain.formulas.derived import checked, tree_of, with_reads

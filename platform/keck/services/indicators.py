@@ -1,24 +1,18 @@
 """A member's indicators: own definitions, and plain ones for measures that no definition uses."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import select
 
-from keck.domain.codes import own_code
+from keck.domain.default_definitions import default_definition, superfluous
 from keck.domain.definition_files import FaultyFormula, definitions_from_toml
-from keck.domain.definitions import (
-    FormulaKind,
-    IndicatorDefinition,
-    Operand,
-    definition_from,
-)
-from keck.domain.formulas.derived import checked, named_indicators, vocabulary_of
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition
+from keck.domain.formulas.derived import checked, vocabulary_of
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.vocabulary import Vocabulary
-from keck.domain.measures import MeasureKind
-from keck.domain.texts import LocalText
 from keck.persistence.models import Indicator, Measure
 from keck.services import area_sets, audit_log, measures
 from keck.services.errors import NotFound, Refused
@@ -80,26 +74,8 @@ def with_applied(scope: Scope, wanted: Iterable[IndicatorDefinition]) -> list[In
     """Return the definitions that would be in use if some were applied; nothing is stored."""
     used = {row.code: (row.origin, definition(row)) for row in active(scope)}
     used |= {one.code: ("own", one) for one in wanted}
-    superfluous = _superfluous(used.values())
-    return [one for code, (_, one) in used.items() if code not in superfluous]
-
-
-def _superfluous(used: Collection[tuple[str, IndicatorDefinition]]) -> set[str]:
-    """Return the codes of default indicators that others do not name, and whose measures others use.
-
-    Parameters
-    ----------
-    used : collection of (str, IndicatorDefinition)
-        Definitions with their origins.
-    """
-    own = [one for origin, one in used if origin != "default"]
-    kept = {code for one in own for code in named_indicators(one)}
-    measures = {operand.measure for one in own for operand in one.operands}
-    return {
-        one.code
-        for origin, one in used
-        if origin == "default" and one.code not in kept and {o.measure for o in one.operands} <= measures
-    }
+    gone = superfluous(used.values())
+    return [one for code, (_, one) in used.items() if code not in gone]
 
 
 def in_use(scope: Scope, code: str) -> Indicator:
@@ -234,9 +210,9 @@ def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -
 def retire_defaults(scope: Scope) -> None:
     """Put default indicators aside whose measure an own definition uses now, unless a formula names them."""
     rows = active(scope)
-    superfluous = _superfluous([(row.origin, definition(row)) for row in rows])
+    gone = superfluous([(row.origin, definition(row)) for row in rows])
     for row in rows:
-        if row.code in superfluous:
+        if row.code in gone:
             row.active = False
     scope.session.flush()
 
@@ -260,22 +236,6 @@ def add_defaults(scope: Scope, groups_of: dict[str, list[str]]) -> list[Indicato
         if measure.code in used or measure.code not in groups_of:
             continue
         groups = [""] if "" in groups_of[measure.code] else sorted(groups_of[measure.code])
-        made += [use(scope, _plain_definition(measure, group), "default", 10_000 + order) for group in groups]
+        plain = [default_definition(measures.measure(measure), group) for group in groups]
+        made += [use(scope, one, "default", 10_000 + order) for one in plain]
     return made
-
-
-def _plain_definition(measure: Measure, group: str) -> IndicatorDefinition:
-    label = LocalText.of(measure.label)
-    suffix = f" ({group})" if group else ""
-    additive = MeasureKind(measure.kind).additive
-    code = measure.code + ("-" + group.replace("=", "-").replace(";", "-").replace("_", "-") if group else "")
-    base = (Operand(measure.base_code),) if measure.base_code and not additive else ()
-    return IndicatorDefinition(
-        code=own_code(code),
-        name=LocalText(label.de + suffix, label.en + suffix if label.en else None),
-        kind=FormulaKind.COUNT if additive else FormulaKind.FIGURE,
-        numerator=(Operand(measure.code, group),),
-        denominator=base,
-        unit=LocalText.of(measure.unit),
-        decimals=0 if additive else 1,
-    )

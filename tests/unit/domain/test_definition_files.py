@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keck.domain.definition_files import FaultyFormula, definitions_from_toml
-from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, definition_from
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.definitions import formula_of
 from keck.domain.formulas.derived import named_indicators
 from keck.domain.formulas.printing import print_formula

@@ -2,13 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keck.domain.definitions import (
-    FormulaKind,
-    IndicatorDefinition,
-    Operand,
-    definition_from,
-    operands_text,
-)
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, operands_text
 from keck.domain.texts import LocalText
 
 SHARE = {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keck.domain.definition_files import definitions_from_toml
-from keck.domain.definitions import definition_from
+from keck.domain.definition_reading import definition_from
 from keck.domain.formulas.derived import checked, index_settings, with_reads
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.printing import print_formula

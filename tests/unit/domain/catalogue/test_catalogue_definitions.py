@@ -7,7 +7,8 @@ import pytest
 from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.reading import catalogue
-from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, definition_from
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.derived import tree_of
 from keck.domain.formulas.parsing import parse
 

@@ -11,7 +11,8 @@ from keck.domain.catalogue.matching import OwnMeasure, proposal
 from keck.domain.catalogue.reading import catalogue
 from keck.domain.catalogue.stored import from_json, to_json
 from keck.domain.catalogue.versions import Effect, effect
-from keck.domain.definitions import FormulaKind, Operand, definition_from
+from keck.domain.definition_reading import definition_from
+from keck.domain.definitions import FormulaKind, Operand
 from keck.domain.measures import Measure
 from keck.domain.texts import LocalText
 from tests.unit.domain.catalogue.test_versions import CHANGES, OLD, changed

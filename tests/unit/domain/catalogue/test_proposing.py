@@ -6,7 +6,7 @@ from datetime import date
 
 from keck.domain.catalogue.proposing import entry_toml
 from keck.domain.catalogue.reading import read_catalogue
-from keck.domain.definitions import definition_from
+from keck.domain.definition_reading import definition_from
 
 DAY = date(2026, 11, 30)
 DEFINITION = definition_from(
