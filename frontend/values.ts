@@ -37,7 +37,7 @@ function levelOf(level: Level, place: HTMLElement, open: boolean): HTMLElement {
   made.append(element("summary", level.name));
   if (level.spread.length) {
     const spread = wrap("dl", ...level.spread.map(([label, value]) => wrap("div", element("dt", label), element("dd", value))));
-    spread.className = "spread";
+    spread.className = "middle";
     made.append(spread);
   }
   for (const said of level.without) made.append(element("p", said, "note"));
@@ -59,14 +59,14 @@ function table(level: Level, place: HTMLElement): HTMLElement {
     wrap("thead", wrap("tr", area, value, element("td", ""))),
     wrap("tbody", ...level.rows.map(row)),
   );
-  made.className = "bars";
+  made.className = "previewed";
   return made;
 }
 
 function row(one: Row): HTMLElement {
   const name = element("th", one.name);
   name.setAttribute("scope", "row");
-  const bar = element("td", "", "bar");
+  const bar = element("td", "", "length");
   bar.append(drawn(one));
   return wrap("tr", name, element("td", one.value, "num"), bar);
 }

@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from keck.domain.texts import LocalText
+from keck.views.bars import bars
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 
@@ -99,18 +100,10 @@ class _Written:
 
 def _level(one: dict[str, Any], names: dict[str, str], written: _Written, t: Translator) -> Level:
     values = [value for _, _, value in one["areas"] if value is not None]
-    low, high = min([0.0, *values]), max([0.0, *values])
-    room = (high - low) or 1.0
+    drawn = bars([value for _, _, value in one["areas"]])
     rows = tuple(
-        Row(name, "–", 0.0, 0.0)
-        if value is None
-        else Row(
-            name,
-            written.in_list(value),
-            round(100 * (min(value, 0.0) - low) / room, 2),
-            round(100 * abs(value) / room, 2),
-        )
-        for _, name, value in one["areas"]
+        Row(name, "–" if value is None else written.in_list(value), *bar)
+        for (_, name, value), bar in zip(one["areas"], drawn, strict=True)
     )
     return Level(
         names.get(one["level"], one["level"]),

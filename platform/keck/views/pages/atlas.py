@@ -9,6 +9,7 @@ from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area, AreaSet, Level
 from keck.views.atlas import Atlas
+from keck.views.bars import Bar, bars
 from keck.views.cells import Cell, cell
 from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
@@ -33,8 +34,8 @@ class Row:
 
     Attributes
     ----------
-    share : int
-        Length of the bar beside the number, 0 to 100.
+    bar : Bar
+        Beside the number, in whole per cent.
     tone : str
         Class that colours the area on the map.
     estimate : Cell or None
@@ -43,7 +44,7 @@ class Row:
 
     area: Area
     cell: Cell
-    share: int
+    bar: Bar
     tone: str
     estimate: Cell | None = None
 
@@ -207,15 +208,14 @@ def _rows(
     placed: Sequence[tuple[Area, Observation]], entry: IndicatorEntry, layers: Layering, lang: Language
 ) -> list[Row]:
     t = translator(lang)
-    most = max((one.value for _, one in placed if one.value is not None), default=0.0)
+    drawn = bars([one.value for _, one in placed])
     rows = []
-    for area, observation in placed:
-        value = observation.value
-        share = max(0.0, value / most * 100) if value is not None and most > 0 else 0.0
+    for (area, observation), bar in zip(placed, drawn, strict=True):
         coloured = layers.colouring(observation)
         told = cell(coloured, entry, t) if layers.smoothed and coloured.shown else None
         css = tone(coloured, layers.breaks, entry.decimals)
-        rows.append(Row(area, cell(observation, entry, t), round(share), css, told))
+        whole = Bar(round(bar.start), round(bar.width))
+        rows.append(Row(area, cell(observation, entry, t), whole, css, told))
     return rows
 
 
