@@ -107,6 +107,7 @@ def test_a_proposal_is_answered_by_the_foundation(work: tuple[Desk, Work], windo
     desk, _ = work
     page = desk.page
     desk.go("Kennzahlen")
+    page.get_by_text("Viele auf einmal, aus einer Datei").click()
     page.get_by_text("oder als Text").click()
     page.get_by_label("Kennzahlen (TOML)", exact=True).fill(_OWN)
     page.get_by_role("button", name="Speichern").click()

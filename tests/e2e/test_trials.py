@@ -31,6 +31,7 @@ def town(member: Callable[..., Desk], tmp_path: Path) -> Desk:
 
 
 def type_in(page: Page, toml: str) -> None:
+    page.get_by_text("Viele auf einmal, aus einer Datei").click()
     page.get_by_text("oder als Text").click()
     page.get_by_label("Kennzahlen (TOML)", exact=True).fill(toml)
 

@@ -60,7 +60,7 @@ def test_areas_are_compared(plain: Page, stack: Stack) -> None:
     plain.get_by_label("Gebiet 1").select_option(label="Altstadt")
     plain.get_by_label("Gebiet 2").select_option(label="Entenweiher")
     plain.get_by_role("button", name="Vergleichen").click()
-    expect(plain.locator("main table tbody tr")).to_have_count(3)
+    expect(plain.locator("main table.history tbody tr")).to_have_count(3)
 
 
 def test_one_signs_in_and_sends_a_file(plain: Page, stack: Stack, demo: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from keck.db.base import Base
 from keck.db.engines import engine
 from keck.persistence.models import Upload
 
+_BASIS = re.compile(r'"basis": "[0-9a-f]{64}"')
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+Z]*")
@@ -88,6 +89,8 @@ def plain_text(text: str, slug: str) -> str:
     """Return a text without ids, times, hashes of artefacts and the slug that is part of them."""
     text = _UUID.sub("<id>", text)
     text = _CLOCK.sub("<time>", text)
+    # A checksum over ids.
+    text = _BASIS.sub('"basis": "<ids>"', text)
     return _HASH.sub("<hash>", text).replace(slug, "<slug>")
 
 

@@ -41,11 +41,13 @@ from keck.services import (
     destruction,
     erasures,
     exports,
+    formula_vocabulary,
     four_eyes,
     guest_letters,
     guests,
     idempotency,
     incidents,
+    indicator_edits,
     indicators,
     invitations,
     jobs,
@@ -123,6 +125,8 @@ def work(member: Member, folder: Path, team: Team) -> None:
         # What it has adopted gives way to what it had before.
         adoptions.leave(scope, "anteil-unter-6")
         templates.workbook(scope, "own.kinder", "de")
+        form = {"code": "own.form", "name": {"de": "Form"}, "formula": "kinder"}
+        indicator_edits.save(scope, formula_vocabulary.known(scope), form, seen=0)
         advice.undecided(scope)
         advice.made(scope, "own.kinder")
         assert advice.follow(scope, ["kinder"]) is not None

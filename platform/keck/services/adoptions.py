@@ -187,6 +187,8 @@ def leave(scope: Scope, code: str) -> None:
 
     Raises
     ------
+    NotFound
+        If there is no such indicator.
     Refused
         If another indicator in use names it in its formula.
     """
@@ -194,6 +196,7 @@ def leave(scope: Scope, code: str) -> None:
     hold(scope)
     row = scope.session.get(Adoption, (scope.tenant_id, code), populate_existing=True)
     if row is None:
+        entry_of(catalogue(), code)
         return
     in_use = {one.code: indicators.definition(one) for one in indicators.active(scope)}
     if names := _named_by(code, in_use):

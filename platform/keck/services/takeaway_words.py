@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "wo sie in der Datei standen (Zeilen und Spalten als 32-Bit-Zahlen, little endian)",
     "private.indicator": "Kennzahlen mit ihren Formeln",
     "private.adoption": "aus dem Katalog übernommene Kennzahlen: Fassung, zugeordnete Merkmale, eigene Worte",
+    "private.advice": "was der Ratgeber für kleine Zahlen gezeigt hat, und was gewählt wurde",
     "private.note": "Anmerkungen: Fußnoten, Brüche und Kommentare",
     "private.release": "Veröffentlichungen mit Bericht und Verzeichnis ihrer Dateien",
     "private.release_revision": "aus welchen Ständen eine Veröffentlichung berechnet wurde",

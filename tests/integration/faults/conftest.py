@@ -11,6 +11,7 @@ from keck.db.engines import dispose_all
 from tests.integration.conftest import Member
 from tests.integration.faults.disks import Disks
 from tests.integration.faults.stack import Stack
+from tests.waiting import until
 
 
 @pytest.fixture(scope="session")
@@ -50,5 +51,7 @@ def atlas(whole_stack: Stack) -> Member:
     """A member whose atlas is public; no test changes it."""
     member = whole_stack.town("Musterstadt")
     whole_stack.release(member)
-    assert whole_stack.public().get(f"/de/{member.slug}/").status == 200
+    # The public face hears of it within a second.
+    visitor = whole_stack.public()
+    until(lambda: visitor.get(f"/de/{member.slug}/").status == 200)
     return member

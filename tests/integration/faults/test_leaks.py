@@ -20,6 +20,7 @@ import redis
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from keck.domain.definition_drafts import Draft
 from keck.services import (
     accounts,
     agreement_state,
@@ -29,6 +30,7 @@ from keck.services import (
     crosswalks,
     exports,
     findings,
+    formula_previews,
     history,
     jobs,
     memberships,
@@ -50,7 +52,7 @@ from tests.integration.workers.conftest import write_town
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
 _API = ("areas", "indicators", "values", "releases", "crosswalks")
 _ARTEFACT = re.compile(r"[0-9a-f]{40}")
-_MOST_PAGES = 250
+_MOST_PAGES = 500
 # Counts that no formula and no clock makes by chance, as they are and as pages write them.
 NUMBERS = (104_729, 224_737, 350_377)
 WRITTEN = tuple(form for n in NUMBERS for form in (str(n), f"{n:,}", f"{n:,}".replace(",", ".")))
@@ -167,9 +169,12 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         tried = trials.ask(
             scope, f'[[indicator]]\ncode = "neu"\nname = "{made.word("kennzahl")}"\nformula = "kinder"'
         )
+        draft = Draft(name_de=made.word("entwurf"), how="formula", formula="kinder")
+        shown = {"code": "own.entwurf", "name": {"de": draft.name_de}, "description": None}
+        previewed = formula_previews.ask(scope, {**shown, "formula": draft.formula}, draft)
         refused = next(one for one in uploads.recent(scope) if "fehler" in one.filename)
         copied = findings.ask_for_copy(scope, refused.id, "de")
-    for job in (compared, copied, tried):
+    for job in (compared, copied, tried, previewed):
         assert stack.ended(member, job)["state"] == "done"
     with member.scope() as scope:
         rows = [(f"{made.word('stapel')}.csv", io.BytesIO(f"nr;{made.word('zahl')}\n01;7\n".encode()))] * 2
@@ -192,6 +197,9 @@ def add_more(stack: Stack, made: Marked, areas: Path, folder: Path) -> None:
         f"{home}crosswalks/{crosswalk}/table",
         f"{home}comparisons/{compared}",
         f"{home}indicators/trials/{tried}",
+        f"{home}indicators/previews/{previewed}",
+        f"{home}indicators/previews/{previewed}/state",
+        f"{home}indicators/catalogue/anteil-unter-6",
         f"{home}uploads/{refused.id}/findings.xlsx",
         f"{home}streets/",
     ]

@@ -117,26 +117,4 @@ SENTENCES: dict[str, str] = {
     "formula_unknown_name": "Es gibt kein Merkmal „{name}“.",
     "formula_weight_zero": "Ein Gewicht im Index darf nicht 0 sein.",
     "formula_whole_number": "In „{name}“ steht hier eine ganze Zahl von {least} bis {most}.",
-    "formula_too_often": (
-        "So oft in einer Minute wird keine Formel geprüft. Bitte warten Sie einen Augenblick."
-    ),
-    "indicator_changed": (
-        "Inzwischen hat jemand anders diese Kennzahl geändert. Bitte vergleichen Sie und speichern Sie noch "
-        "einmal, wenn Ihre Fassung gelten soll."
-    ),
-    "indicator_code_wrong": "Ein Kürzel besteht aus kleinen Buchstaben, Ziffern und Bindestrichen.",
-    "indicator_exists": (
-        "Das Kürzel „{indicator}“ hat schon eine andere Kennzahl. Bitte wählen Sie ein anderes."
-    ),
-    "indicator_german_first": "Eine Beschreibung auf Englisch braucht auch eine auf Deutsch.",
-    "indicator_gone": (
-        "Inzwischen hat jemand anders diese Kennzahl beiseitegelegt. Wenn Sie noch einmal speichern, gibt es "
-        "sie wieder."
-    ),
-    "indicator_name_missing": "Bitte geben Sie der Kennzahl einen Namen.",
-    "indicator_named": "Diese Kennzahlen nennen sie in ihrer Formel: {names}. Ändern Sie zuerst diese.",
-    "indicator_not_own": "Nur eigene Kennzahlen lassen sich beiseitelegen.",
-    "indicator_number_wrong": "Nachkommastellen, Mindestzahl und Jahre sind ganze Zahlen.",
-    "indicator_of_catalogue": "Kennzahlen des Katalogs lassen sich hier nicht ändern.",
-    "indicator_wrong": "Diese Kennzahl geht so nicht: {reason}",
 }

@@ -23,7 +23,7 @@ _LONGEST_CHANGE = 20
 
 def show(scope: Scope) -> AnyResponse:
     """Show the form, empty or with an index that is to be changed."""
-    code = request.values.get("indicator", "")
+    code = request.form.get("indicator") or request.args.get("indicator", "")
     draft = index_making.draft(scope, code) if code else None
     known = index_making.choices(scope)
     parts = {one.code: one for one in draft.parts} if draft else {}

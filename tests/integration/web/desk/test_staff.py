@@ -75,6 +75,7 @@ def test_every_address_asks_who_it_is(route: object, app: Flask, desk: Desk, set
         ("<any(applications,messages):queue>", "applications"),
         ("<any(applications):queue>", "applications"),
         ("<uuid:inquiry_id>", str(uuid4())),
+        ("<uuid:proposal_id>", str(uuid4())),
         ("<uuid:record_id>", str(uuid4())),
         ("<uuid:tenant_id>", str(uuid4())),
         ("<uuid:grant_id>", str(uuid4())),

@@ -47,12 +47,13 @@ def propose(
     if not counted(quantity_of(definition.numerator), cube):
         return None
     above = cube.quantity(quantity_of(definition.numerator), last.period, last.set_id)
-    below = cube.quantity(quantity_of(definition.denominator), last.period, last.set_id)
     if above is None:
         return None
     counts = above.values[:-1]
-    people = counted(quantity_of(definition.denominator), cube)
-    bases = below.values[:-1] if below is not None and definition.denominator and people else None
+    whole = quantity_of(definition.denominator)
+    # A plain count has nothing below the line.
+    below = cube.quantity(whole, last.period, last.set_id) if counted(whole, cube) else None
+    bases = None if below is None else below.values[:-1]
     nested = bases is not None and (
         definition.kind is FormulaKind.SHARE or bool((counts <= bases)[~np.isnan(counts + bases)].all())
     )
