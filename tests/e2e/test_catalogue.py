@@ -110,7 +110,7 @@ def test_a_proposal_is_answered_by_the_foundation(work: tuple[Desk, Work], windo
     page.get_by_text("Viele auf einmal, aus einer Datei").click()
     page.get_by_text("oder als Text").click()
     page.get_by_label("Kennzahlen (TOML)", exact=True).fill(_OWN)
-    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("button", name="Übernehmen", exact=True).click()
     page.get_by_role("link", name="Dem Katalog vorschlagen").click()
     page.get_by_label("Warum nützt sie auch anderen?").fill("Zeigt den Bedarf an Krippen.")
     page.get_by_label("Wen kann die Stiftung fragen?").fill("Frau Amt, 4711")
