@@ -125,7 +125,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
         # What it has adopted gives way to what it had before.
         adoptions.leave(scope, "anteil-unter-6")
         templates.workbook(scope, "own.kinder", "de")
-        form = {"code": "own.form", "name": {"de": "Form"}, "formula": "kinder"}
+        form = {"code": "own.form", "name": {"de": "Form"}, "description": None, "formula": "2 * @own.kinder"}
         indicator_edits.save(scope, formula_vocabulary.known(scope), form, seen=0)
         advice.undecided(scope)
         advice.made(scope, "own.kinder")
