@@ -221,7 +221,7 @@ def test_values_are_on_the_screen_within_moments(desk: Desk) -> None:
     page = desk.page
     write(page)
     formula = page.get_by_label("Formel", exact=True)
-    heading = page.get_by_role("region", name="Vorschau").locator("dl.spread")
+    heading = page.get_by_role("region", name="Vorschau").locator("dl.middle")
     seconds = []
     for turn in range(1, 8):
         formula.fill(f"rate(arme-kinder, kinder, {turn})")
