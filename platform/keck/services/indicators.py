@@ -46,7 +46,7 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
         If a formula can not be used.
     """
     scope.require(Permission.EDIT)
-    return use_all(scope, dict(enumerate(read(scope, toml))))
+    return use_all(scope, dict(enumerate(_parsed(scope, toml))))
 
 
 def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
@@ -59,15 +59,19 @@ def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
     FaultyFormula
         If a formula can not be used.
     """
+    wanted = _parsed(scope, toml)
+    _check_dependents(scope, wanted)
+    _refuse_second_ordering(scope, wanted)
+    return wanted
+
+
+def _parsed(scope: Scope, toml: str) -> list[IndicatorDefinition]:
     try:
-        wanted = definitions_from_toml(toml, vocabulary(scope))
+        return definitions_from_toml(toml, vocabulary(scope))
     except FaultyFormula:
         raise
     except ValueError as error:
         raise Refused("definitions_wrong", reason=str(error)) from error
-    _check_dependents(scope, wanted)
-    _refuse_second_ordering(scope, wanted)
-    return wanted
 
 
 def with_applied(scope: Scope, wanted: Iterable[IndicatorDefinition]) -> list[IndicatorDefinition]:
@@ -108,6 +112,7 @@ def use_all(scope: Scope, wanted: dict[int, IndicatorDefinition]) -> list[Indica
     FaultyFormula
         If another indicator could not be computed any more.
     """
+    scope.require(Permission.EDIT)
     _check_dependents(scope, list(wanted.values()))
     _refuse_second_ordering(scope, list(wanted.values()))
     rows = [use(scope, one, "own", position) for position, one in wanted.items()]
