@@ -8,6 +8,8 @@ jobs wait and run, and once when they are done.
 import re
 from itertools import count
 
+import pytest
+
 from keck.services import jobs
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
@@ -15,6 +17,8 @@ from tests.integration.faults.stack import Stack, email
 from tests.integration.faults.test_leaks import crawl
 from tests.integration.faults.visitor import Visitor
 from tests.waiting import until
+
+pytestmark = pytest.mark.long
 
 _SECONDS = 240
 # What differs between two looks at the same page, whoever works meanwhile.

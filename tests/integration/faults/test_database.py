@@ -27,6 +27,8 @@ from tests.integration.faults.visitor import Answer
 from tests.integration.workers.conftest import write_town
 from tests.waiting import until
 
+pytestmark = pytest.mark.long
+
 
 class Load:
     """People who look and send while something breaks."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from uuid import UUID
 
 import psycopg
+import pytest
 import redis
 
 from keck.services import jobs, uploads
@@ -17,6 +18,8 @@ from tests.integration.faults.stack import Stack
 from tests.integration.faults.visitor import Answer, Visitor
 from tests.integration.workers.conftest import ask_release, write_town
 from tests.waiting import until
+
+pytestmark = pytest.mark.long
 
 MEGABYTE = 1 << 20
 

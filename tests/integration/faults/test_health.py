@@ -90,6 +90,7 @@ def test_without_redis_only_signing_in_and_the_queue_are_named(stack: Stack, pat
     is_up(stack, paths)
 
 
+@pytest.mark.long
 def test_without_workers_the_queue_is_named_as_soon_as_a_job_waits_too_long(
     stack: Stack, paths: list[str]
 ) -> None:
@@ -111,6 +112,7 @@ def test_without_workers_the_queue_is_named_as_soon_as_a_job_waits_too_long(
     until(lambda: says(members(stack), 200, "ok"), 60)
 
 
+@pytest.mark.long
 def test_without_a_beat_the_queue_is_named_when_its_sign_of_life_runs_out(
     stack: Stack, paths: list[str]
 ) -> None:

@@ -76,7 +76,13 @@ def _written(folder: Path, scratch: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.member}-{case.level}")
+def _given(case: Case) -> Any:
+    # Eleven thousand municipalities take minutes, and teach nothing here that reading them does not.
+    marks = [pytest.mark.long] if case.member == "Deutschland 00000" else []
+    return pytest.param(case, marks=marks, id=f"{case.file}-{case.member}-{case.level}")
+
+
+@pytest.mark.parametrize("case", [_given(case) for case in CASES])
 def test_a_table_is_imported_without_a_question_and_names_its_areas(
     case: Case, bringer: Callable[[str], Bringer]
 ) -> None:

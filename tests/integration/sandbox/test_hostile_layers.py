@@ -215,11 +215,15 @@ def _geojson(path: Path, ring: str, kind: str = "Polygon") -> Path:
     return path
 
 
-def test_u07_too_many_vertices_or_rings_are_counted_and_refused(tmp_path: Path, refusal: Refusal) -> None:
+def test_u07_too_many_vertices_are_counted_and_refused(tmp_path: Path, refusal: Refusal) -> None:
     turns = np.linspace(0, 2 * np.pi, 2_000_001)
     circle = np.round(np.column_stack([7 + np.sin(turns) / 10, 51 + np.cos(turns) / 10]), 7)
     one = _geojson(tmp_path / "a.geojson", json.dumps([circle.tolist()]))
     assert refusal(read_layer, one, "a.geojson") == "geometry_one_too_large"
+
+
+@pytest.mark.long
+def test_u07_too_many_rings_are_counted_and_refused(tmp_path: Path, refusal: Refusal) -> None:
     small = "[[7,51],[7.1,51],[7.1,51.1],[7,51]]"
     many = _geojson(tmp_path / "b.geojson", "[" + ",".join([small] * 1_000_000) + "]")
     assert refusal(read_layer, many, "b.geojson") in (
@@ -227,6 +231,10 @@ def test_u07_too_many_vertices_or_rings_are_counted_and_refused(tmp_path: Path, 
         "reading_memory",
         "reading_too_long",
     )
+
+
+@pytest.mark.long
+def test_u07_many_large_areas_are_too_large_together(tmp_path: Path, refusal: Refusal) -> None:
     ring = ",".join(["[7,51],[7,52],[8,52]"] * 66_000 + ["[7,51]"])
     features = ",".join(
         f'{{"type":"Feature","properties":{{"k":"{n}"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}'

@@ -21,6 +21,8 @@ from tests.conftest import environment_of
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import QUICK, Processes, ask_release, ended, wait_for
 
+pytestmark = pytest.mark.long
+
 CLOCK = Path(__file__).parent / "clock"
 HOUR = 3600
 PASSWORD = "Neun graue Kraniche ziehen"

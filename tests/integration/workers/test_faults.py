@@ -28,6 +28,8 @@ from tests.integration.workers.conftest import (
 )
 from tests.waiting import is_alive
 
+pytestmark = pytest.mark.long
+
 
 def rung(member: Member, job_id: object) -> bool:
     """Tell whether the bell of a job was rung."""
