@@ -25,6 +25,7 @@ from keck.domain.formulas.nodes import (
     StatusIs,
 )
 from keck.domain.formulas.references import check_references, expanded
+from keck.domain.formulas.standards import Standardised
 from keck.domain.formulas.units import DEVIATIONS, NONE, PLACES
 from keck.domain.formulas.vocabulary import Vocabulary
 
@@ -90,6 +91,8 @@ class _Checker:
                 return divided(node, self.meaning(part), self.meaning(whole))
             case Mean():
                 return named.mean(node, self._vocabulary)
+            case Standardised():
+                return named.standardised(node, self._vocabulary)
             case Placed(value=value):
                 return places.placed(node, self.meaning(value), self._vocabulary)
             case Shifted(value=value):

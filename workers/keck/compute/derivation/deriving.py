@@ -9,6 +9,7 @@ import polars as pl
 from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
 from keck.compute.derivation.compositions import TakenIndex, with_composition
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
+from keck.compute.derivation.standardised import TakenStandard
 from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
 from keck.compute.disclosure.primary import counted
@@ -61,6 +62,7 @@ class Derivations:
         self._derived: list[IndicatorDefinition] = []
         self._trees: dict[str, Node] = {}
         self._indices: dict[str, TakenIndex] = {}
+        self._standards: dict[str, TakenStandard] = {}
         self._named: dict[str, set[str]] = {}
         self._standings: set[str] = set()
         self.findings: list[Finding] = []
@@ -82,6 +84,8 @@ class Derivations:
             self._standings.add(one.code)
         self._named[one.code] = names_of(definition, known)
         self._trees[one.code] = self._parts.taken_apart(one, tree)
+        if standard := TakenStandard.of(one.code, self._trees[one.code]):
+            self._standards[one.code] = standard
         settings = index_settings(one)
         if settings is not None and isinstance(tree, Index):
             counted = tuple(self._counts(part.value) for part in tree.parts)
@@ -126,13 +130,18 @@ class Derivations:
         trees = dict(self._trees)
         for taken in self._indices.values():
             trees.update(taken.trees())
+        for standard in self._standards.values():
+            trees.update(standard.trees())
         found = evaluate_trees(trees, cube)
         slices = []
         for definition in self._derived:
             rows, standing = found[definition.code], definition.code in self._standings
             made = _slices(definition, rows, self._cube.frames, standing)
-            taken_index = self._indices.get(definition.code)
-            slices += with_composition(made, taken_index, found, self._cube.frames) if taken_index else made
+            if taken_index := self._indices.get(definition.code):
+                made = with_composition(made, taken_index, found, self._cube.frames)
+            if taken_standard := self._standards.get(definition.code):
+                made = taken_standard.with_limits(made, found, self._cube.frames)
+            slices += made
         return slices
 
     def _without_withheld(self, cells: Cells, part: Part, key: CellKey) -> Cells:

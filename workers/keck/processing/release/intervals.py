@@ -7,10 +7,13 @@ import numpy as np
 from keck.compute.cube import Cube, quantity_of
 from keck.compute.disclosure import ProtectedSlice
 from keck.compute.disclosure.primary import counted
-from keck.compute.statistics.estimates import LEVEL
+from keck.compute.statistics.estimates import LEVEL, Estimate
 from keck.compute.statistics.intervals import rate, wilson
+from keck.compute.statistics.standardised_rates import StandardisedRates
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
-from keck.processing.judging.counts import limits
+from keck.processing.judging.counts import limits, written
+
+_DIGITS = 10
 
 
 def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -> dict[str, Any] | None:
@@ -25,6 +28,8 @@ def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -
     dict or None
         Level, method and two lists with an entry per area; ``None`` where there is no number.
     """
+    if one.standardised is not None:
+        return _standardised(one.standardised, definition.decimals)
     if one.numerator is None or one.denominator is None:
         return None
     halves = (quantity_of(definition.numerator), quantity_of(definition.denominator))
@@ -42,7 +47,24 @@ def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -
         found, method = rate(part, whole, per=definition.per), "poisson"
     else:
         return None
-    sides = limits(found, definition.decimals)
+    return _written(method, found, definition.decimals)
+
+
+def _written(method: str, found: Estimate, decimals: int, **more: Any) -> dict[str, Any] | None:
+    sides = limits(found, decimals)
     if all(limit is None for limit in sides["lower"]):
         return None
-    return {"level": LEVEL, "method": method, **sides}
+    return {"level": LEVEL, "method": method, **sides, **more}
+
+
+def _standardised(found: StandardisedRates, decimals: int) -> dict[str, Any] | None:
+    """Return the limits of standardised rates, with what limits of other levels follow from."""
+    more: dict[str, Any] = {
+        "events": written(found.events, _DIGITS),
+        "base": written(found.base, _DIGITS),
+    }
+    if found.expected is None:
+        more["step"] = written(found.step, _DIGITS)
+    else:
+        more |= {"expected": written(found.expected, _DIGITS), "per": found.per}
+    return _written(found.method, found.estimate(), decimals, **more)
