@@ -249,7 +249,22 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
                 _numbers(one.get("denominator"), len(letters)),
             )
         )
+        if cases := _cases(entry, one, below):
+            found.append(cases)
     return found
+
+
+def _cases(entry: Document, one: Document, below: Name) -> Slice | None:
+    """Return how many cases means are of, which stand beside their limits; ``None`` for all else."""
+    limits = one.get("interval") or {}
+    if not below or "error" not in limits:
+        return None
+    size = len(one["status"])
+    cases = _numbers(limits["base"], size)
+    letters = "".join("m" if np.isnan(number) else "o" for number in cases)
+    column = Column(below, one["period"])
+    place = entry["code"], "count", one["period"], one["set"]
+    return Slice(*place, letters, cases, column, None, None, True, cases, np.full(size, np.nan))
 
 
 def _unit(entry: Document) -> str:

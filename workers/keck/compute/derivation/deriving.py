@@ -8,6 +8,7 @@ import polars as pl
 
 from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
 from keck.compute.derivation.compositions import TakenIndex, with_composition
+from keck.compute.derivation.deviations import TakenDeviation, with_errors
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
 from keck.compute.derivation.standardised import TakenStandard
 from keck.compute.derivation.withheld import Withheld
@@ -63,12 +64,17 @@ class Derivations:
         self._trees: dict[str, Node] = {}
         self._indices: dict[str, TakenIndex] = {}
         self._standards: dict[str, TakenStandard] = {}
+        self._deviations: dict[str, TakenDeviation] = {}
+        self._shown = Cube({}, {})
         self._named: dict[str, set[str]] = {}
         self._standings: set[str] = set()
         self.findings: list[Finding] = []
         for one in every:
             if one.kind is FormulaKind.DERIVED:
                 self._take(one, known)
+            elif taken := TakenDeviation.of(one, self._parts, cube):
+                self._deviations[one.code] = taken
+                self._named[one.code] = {one.code}
 
     def _take(self, definition: IndicatorDefinition, known: dict[str, IndicatorDefinition]) -> None:
         try:
@@ -108,7 +114,7 @@ class Derivations:
         """Return what each derived indicator reads, by its code."""
         found: dict[str, list[IndicatorDefinition]] = {one.code: [] for one in self._derived}
         for part in self._parts.found.values():
-            found[part.owner.code].append(part.definition)
+            found.setdefault(part.owner.code, []).append(part.definition)
         return found
 
     def names(self, part: str) -> Sequence[str]:
@@ -125,7 +131,8 @@ class Derivations:
                     part = halves[one.part]
                     key = CellKey(part.half(name).measure, "", one.period, one.set_id)
                     cube.cells[key] = self._without_withheld(cells, part, key)
-        if not cube.cells:
+        self._shown = cube
+        if not cube.cells or not self._derived:
             return []
         trees = dict(self._trees)
         for taken in self._indices.values():
@@ -143,6 +150,10 @@ class Derivations:
                 made = taken_standard.with_limits(made, found, self._cube.frames)
             slices += made
         return slices
+
+    def with_errors(self, slices: Iterable[ProtectedSlice]) -> list[ProtectedSlice]:
+        """Return slices with what limits of means follow from, once it is known what may be shown."""
+        return with_errors(slices, self._deviations, self._shown)
 
     def _without_withheld(self, cells: Cells, part: Part, key: CellKey) -> Cells:
         frame = self._cube.frames[key.set_id]

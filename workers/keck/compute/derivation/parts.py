@@ -96,6 +96,16 @@ class Parts:
         found.readings.append(reading)
         return replace(reading, operand=found.half(ABOVE))
 
+    def alone(
+        self,
+        owner: IndicatorDefinition,
+        kind: FormulaKind,
+        numerator: tuple[Operand, ...],
+        denominator: tuple[Operand, ...],
+    ) -> Part:
+        """Enter a part that stands in no formula, and return it."""
+        return self._part(owner, kind, numerator, denominator)
+
     def _part(
         self,
         owner: IndicatorDefinition,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from keck.compute.cube import Bytes, Cells, Floats
 from keck.compute.statistics.index_composition import IndexClasses
+from keck.compute.statistics.mean_errors import MeanErrors
 from keck.compute.statistics.standardised_rates import StandardisedRates
 
 
@@ -23,6 +24,8 @@ class ProtectedSlice:
         What else follows from the shown parts of an index.
     standardised : StandardisedRates or None
         What the limits of a standardised rate follow from, made of its shown bands.
+    errors : MeanErrors or None
+        Standard errors of means where deviation and number of cases are shown, too.
     summed_from : dict of str to tuple of str
         Area sets whose values were summed to the numerator, and to the denominator; neither where a file
         names the values of these areas.
@@ -42,6 +45,7 @@ class ProtectedSlice:
     rebased_from: str | None = None
     index: IndexClasses | None = None
     standardised: StandardisedRates | None = None
+    errors: MeanErrors | None = None
     summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from keck.compute.statistics import means
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, Marks
+from keck.compute.statistics.mean_errors import STUDENT
 from keck.compute.statistics.standardised_rates import DOBSON, dobson, dobson_p_values
 
 Document = dict[str, Any]
-STUDENT = "student"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
