@@ -1,13 +1,16 @@
-"""Standardised rates in a real release: from tables with age groups to documents, API and pages."""
+"""Standardised rates and means in a real release: from tables to documents, API and pages."""
 
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from keck.compute.statistics.intervals import wilson
+from keck.compute.statistics.means import student
 from keck.services import indicators, withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
@@ -182,3 +185,98 @@ def test_a_withdrawn_quarter_takes_along_what_was_weighted_with_it(town: Member)
         assert one["status"] == "omo"
         columns = [one["value"], *(v for v in one["interval"].values() if isinstance(v, list))]
         assert {column[1] for column in columns} == {None}
+
+
+SCORES = "nr;n;auff;m;s\n01;120;30;51;10\n02;80;20;48;9\n03;60;30;55;12\n04;90;18;47;8\n"
+SCORES_MAPPING = """
+dataset = "test"
+name = "Sprachtest"
+layout = "wide"
+area_column = "nr"
+period = "2024"
+[source]
+supplier = "Stadt"
+[[measure]]
+code = "n"
+label = "Getestete"
+column = "n"
+[[measure]]
+code = "auff"
+label = "Auffällige"
+column = "auff"
+[[measure]]
+code = "m"
+label = "Mittelwert"
+column = "m"
+kind = "mean"
+unit = "Punkte"
+base = "n"
+[[measure]]
+code = "s"
+label = "Streuung"
+column = "s"
+kind = "figure"
+unit = "Punkte"
+base = "n"
+"""
+SCORES_DEFINITIONS = """
+[[indicator]]
+code = "mittel"
+name = "Mittlerer Wert"
+kind = "figure"
+numerator = ["m"]
+denominator = ["n"]
+deviation = "s"
+design_effect = 1.44
+decimals = 1
+polarity = "+"
+target = 47
+
+[[indicator]]
+code = "anteil"
+name = "Auffällige"
+kind = "share"
+numerator = ["auff"]
+denominator = ["n"]
+design_effect = 1.44
+decimals = 1
+"""
+
+
+def test_clusters_widen_means_and_shares_in_words_and_numbers(
+    make_member: Callable[..., Member], tmp_path: Path, settings: Any
+) -> None:
+    member = make_member("Teststadt")
+    areas, table = tmp_path / "quartiere.csv", tmp_path / "test.csv"
+    areas.write_text("key;name\n01;Eins\n02;Zwei\n03;Drei\n04;Vier\n")
+    table.write_text(SCORES)
+    assert member.import_areas(areas, level="quartier")["state"] == "done"
+    end = member.import_table(table, SCORES_MAPPING)
+    assert end["state"] == "done", end
+    with member.scope() as scope:
+        indicators.apply(scope, SCORES_DEFINITIONS)
+    released = publish(member)
+    mean = released.slice("own.mittel", "2024", "quartier")
+    wanted = student(
+        np.array([51.0, 48.0, 55.0, 47.0]), np.array([10, 9, 12, 8]), np.array([120, 80, 60, 90]), effect=1.44
+    )
+    assert mean["interval"]["method"] == "student"
+    np.testing.assert_allclose(mean["interval"]["lower"], wanted.lower, atol=0.0006)
+    np.testing.assert_allclose(mean["interval"]["upper"], wanted.upper, atol=0.0006)
+    assert mean["interval"]["base"] == [120, 80, 60, 90]
+    # 51 and 55 lie above the target of 47 beyond chance, the others do not.
+    assert mean["judged"]["letters"]["target"] == "bsbs"
+    share = released.slice("own.anteil", "2024", "quartier")
+    effective = wilson(np.array([30, 20, 30, 18]) / 1.44, np.array([120, 80, 60, 90]) / 1.44, per=100)
+    np.testing.assert_allclose(share["interval"]["lower"], effective.lower, atol=0.0006)
+    visitor: FlaskClient = create_public_app(settings).test_client()
+    for code in ("own.mittel", "own.anteil"):
+        address = f"/de/{member.slug}/explain?indicator={code}&period=2024&area=quartier:01"
+        page = visitor.get(address).get_data(as_text=True)
+        assert "Der Designeffekt 1,44 heißt" in page
+    (item,) = visitor.get(
+        f"/api/v1/tenants/{member.slug}/values?indicator=own.mittel&area=quartier:03"
+    ).get_json()["items"]
+    assert item["interval"]["design_effect"] == 1.44
+    assert item["interval"]["base"] == 60
+    assert item["verdict_target"] == "better"
