@@ -13,9 +13,7 @@ def method_words(method: str, t: Translator) -> str:
             "Gerechnet ist er aus der Anzahl der Fälle nach Poisson: genau bei weniger als 10 Fällen,"
             " nach Byar ab 10."
         ),
-        "dobson": t.gettext(
-            "Gerechnet ist er aus der Anzahl der Fälle nach Dobson (1991), mit Grenzen nach Byar."
-        ),
+        "dobson": t.gettext("Gerechnet ist er aus der Anzahl der Fälle nach Dobson (1991) und Byar."),
         "indirect": t.gettext(
             "Gerechnet ist er aus der Anzahl der gezählten Fälle nach Poisson (genau bei weniger als 10"
             " Fällen, nach Byar ab 10), geteilt durch die erwarteten."
@@ -32,7 +30,7 @@ def limits_words(method: str, t: Translator) -> str:
     """Say by which method the limits of a whole table are computed."""
     known = {
         "wilson": t.gettext("Grenzen für Anteile nach Wilson."),
-        "dobson": t.gettext("Grenzen für standardisierte Raten nach Dobson, mit Grenzen nach Byar."),
+        "dobson": t.gettext("Grenzen für standardisierte Raten nach Dobson und Byar."),
         "indirect": t.gettext(
             "Grenzen der gezählten Fälle (bis 9 genau nach Poisson, darüber nach Byar), geteilt durch die"
             " erwarteten."

@@ -15,6 +15,7 @@ from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.groups import parse_group
 
 MOST_BANDS = 40
+MOST_SUMMED = 30
 _AGE = "age"
 _EVERYBODY = 10**6
 
@@ -66,29 +67,31 @@ class _Side:
         operands = operands_of(part)
         if operands is None:
             raise FormulaError("formula_standardised_sums", part.span)
+        if len(operands) > MOST_SUMMED:
+            raise FormulaError("formula_too_large", part.span, limit=MOST_SUMMED)
         self.span = part.span
         self._dimension = dimension
-        self._found = {one: _groups(one, dimension, vocabulary) for one in operands}
+        self._found = [(one, _groups(one, dimension, vocabulary)) for one in operands]
 
     def categories(self) -> set[str]:
         """Return all categories that some measure has."""
-        return {category for groups in self._found.values() for category in groups}
+        return {category for _, groups in self._found for category in groups}
 
     def has(self, category: str) -> bool:
         """Tell whether each measure has a category, or narrower ones that put it together."""
-        return all(self._tiles(groups, category) for groups in self._found.values())
+        return all(self._tiles(groups, category) for _, groups in self._found)
 
     def operands(self, category: str) -> tuple[Operand, ...]:
         """Return what a category is the sum of."""
         return tuple(
             Operand(one.measure, groups[tile])
-            for one, groups in self._found.items()
+            for one, groups in self._found
             for tile in self._tiles(groups, category)
         )
 
     def dimensions(self, vocabulary: Vocabulary) -> set[str]:
         """Return all dimensions that some measure has."""
-        measures = [vocabulary.measures[one.measure] for one in self._found]
+        measures = [vocabulary.measures[one.measure] for one, _ in self._found]
         return {name for one in measures for group in one.present for name in parse_group(group)}
 
     def _tiles(self, groups: Mapping[str, str], category: str) -> tuple[str, ...]:

@@ -75,8 +75,10 @@ def mean(node: Mean, vocabulary: Vocabulary) -> Meaning:
     return replace(both, ready=False)
 
 
-def standardised(node: Standardised, vocabulary: Vocabulary) -> Meaning:
-    """Return what a standardised rate is: a value of its own, which neither adds up nor is a sum divided.
+def standardised(node: Standardised, vocabulary: Vocabulary) -> tuple[Meaning, int]:
+    """Return what a standardised rate is, and how many measures its bands read in an area.
+
+    It is a value of its own, which neither adds up nor is a sum divided.
 
     Raises
     ------
@@ -99,4 +101,4 @@ def standardised(node: Standardised, vocabulary: Vocabulary) -> Meaning:
     found = sides[0]
     for side in sides[1:]:
         found = together(ValueKind.DERIVED, unit, found, side, node.span)
-    return found
+    return found, len(sides)

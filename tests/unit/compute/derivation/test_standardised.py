@@ -182,6 +182,12 @@ def test_what_one_side_has_in_narrower_bands_is_put_together() -> None:
     )
 
 
+def test_a_measure_that_stands_twice_counts_twice() -> None:
+    double = found(released(town(LARGE), [derived("i", "standardised(x + x, n, age, 1)")]), "i", "teil")
+    once = found(released(town(LARGE), [derived("i", "standardised(x, n, age, 1)")]), "i", "teil")
+    assert double.values.tolist() == pytest.approx((2 * once.values).tolist())
+
+
 @pytest.fixture(scope="module")
 def vectors(reference_dir: Path) -> dict[str, Any]:
     return dict(json.loads((reference_dir / "standardised_rates.json").read_text()))
@@ -224,8 +230,7 @@ def test_indirect_vectors_reach_the_release(vectors: dict[str, Any]) -> None:
         assert side[0] == pytest.approx(case[name] * scale, rel=1e-9)
 
 
-def test_no_combination_of_hidden_bands_is_told(  # one hidden band at a time, in every place
-) -> None:
+def test_one_hidden_band_hides_the_rate_wherever_it_is() -> None:
     for band, place in product(LARGE, range(4)):
         events = list(LARGE[band][0])
         events[place] = 2

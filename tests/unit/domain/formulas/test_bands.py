@@ -3,6 +3,7 @@
 import pytest
 
 from keck.domain.formulas.bands import MOST_BANDS, bands_of
+from keck.domain.formulas.checking import check
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.standards import ESP2013, STANDARDS, Standardised
@@ -67,6 +68,18 @@ def test_bands_that_do_not_fit_are_refused(events: list[str], base: list[str], c
     with pytest.raises(FormulaError) as caught:
         bands(events, base)
     assert caught.value.code == code
+
+
+def test_too_many_measures_are_refused_at_once() -> None:
+    ages = frozenset(f"age={year}" for year in range(40))
+    known = Vocabulary({code: KnownMeasure(present=ages) for code in "xn"})
+    for text in (
+        f"smr({' + '.join(['x'] * 100)}, n, age)",
+        " + ".join(["smr(x + x + x + x + x, n + n + n + n + n, age)"] * 20),
+    ):
+        with pytest.raises(FormulaError) as caught:
+            check(parse(text), known)
+        assert caught.value.code.startswith("formula_too_large")
 
 
 def test_the_european_standard_population_is_that_of_100_000_people() -> None:
