@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keck.compute.cube import CellKey, Cells, Cube
+from keck.compute.disclosure import ProtectedRelease
 from keck.compute.hierarchy import sum_up
 from keck.compute.statistics.estimates import LEVELS
 from keck.compute.statistics.intervals import rate
@@ -134,6 +135,42 @@ def test_a_hidden_band_hides_the_rate_and_all_that_its_limits_follow_from() -> N
         assert one.standardised is not None
         told = (one.values, one.standardised.events, one.standardised.base, *one.standardised.estimate())
         assert all(np.isnan(column[hidden]).all() for column in told)
+
+
+def told(release: ProtectedRelease) -> list[Any]:
+    """Return all that a release says of standardised rates."""
+    slices = sorted(release.slices, key=lambda one: (one.indicator, one.set_id))
+    rates = [(one, one.standardised) for one in slices]
+    return [
+        (one.indicator, one.set_id, letters(one), *(np.round(column, 9).tolist() for column in columns))
+        for one, rate in rates
+        if rate is not None
+        for columns in [(one.values, rate.events, rate.base, rate.step, *rate.estimate())]
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(cells, cells), min_size=4, max_size=6), st.integers(2, 3), st.data())
+def test_what_is_hidden_may_be_otherwise_and_nothing_that_is_told_changes(
+    rows: list[Any], small: int, data: st.DataObject
+) -> None:
+    """An event moves from one hidden quarter to the other: the same sums, the same picture."""
+
+    def release(first: Sequence[int]) -> ProtectedRelease:
+        bands = {
+            "0-2": (list(first), [row[0][1] for row in rows]),
+            "3-5": ([row[1][0] for row in rows], [row[1][1] for row in rows]),
+        }
+        return released(town(bands), [DIRECT, INDIRECT])
+
+    events = [small, *(row[0][0] for row in rows[1:])]
+    one = release(events)
+    hidden = [n for n, letter in enumerate(letters(found(one, "d", "teil"))) if letter == "s"]
+    assert hidden[0] == 0
+    partner = data.draw(st.sampled_from(hidden[1:]))
+    moved = list(events)
+    moved[0], moved[partner] = events[0] + 1, events[partner] - 1
+    assert repr(told(release(moved))) == repr(told(one))
 
 
 def test_almost_all_of_a_band_are_protected_like_almost_none() -> None:
