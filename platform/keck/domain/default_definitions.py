@@ -31,10 +31,9 @@ def default_definition(measure: Measure, group: str) -> IndicatorDefinition:
     """Return the definition of a measure as it is, of one of its groups or of the total."""
     additive = measure.kind.additive
     suffix = f" ({group})" if group else ""
-    ending = "-" + group.replace("=", "-").replace(";", "-").replace("_", "-") if group else ""
     label = measure.label
     return IndicatorDefinition(
-        code=own_code(measure.code + ending),
+        code=own_code(measure.code + _ending(group)),
         name=LocalText(label.de + suffix, label.en + suffix if label.en else None),
         kind=FormulaKind.COUNT if additive else FormulaKind.FIGURE,
         numerator=(Operand(measure.code, group),),
@@ -42,3 +41,15 @@ def default_definition(measure: Measure, group: str) -> IndicatorDefinition:
         unit=measure.unit,
         decimals=0 if additive else 1,
     )
+
+
+def _ending(group: str) -> str:
+    """Return what a group adds to a code, which ends with no hyphen, as open bands of ages do.
+
+    >>> _ending("age=0-2"), _ending("age=90-"), _ending("")
+    ('-age-0-2', '-age-90-plus', '')
+    """
+    if not group:
+        return ""
+    ending = "-" + group.replace("=", "-").replace(";", "-").replace("_", "-")
+    return ending + "plus" if ending.endswith("-") else ending

@@ -15,6 +15,7 @@ from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.meanings import ValueKind
 from keck.domain.formulas.nodes import Arithmetic, Index, Operator
 from keck.domain.formulas.parsing import parse
+from keck.domain.formulas.standards import StandardForm, Standardised
 from keck.domain.formulas.units import PERCENT
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.texts import LocalText
@@ -155,4 +156,8 @@ def _unit(formula: CheckedFormula, default: LocalText) -> LocalText:
     difference = meaning.changed or (isinstance(tree, Arithmetic) and tree.operator is Operator.MINUS)
     if meaning.unit == PERCENT:
         return LocalText("Prozentpunkte", "percentage points") if difference else LocalText("%", "%")
+    if isinstance(tree, Standardised):
+        if tree.form is StandardForm.INDIRECT:
+            return LocalText("Verhältnis", "ratio")
+        return LocalText(f"je {tree.per}", f"per {tree.per}")
     return _UNITS.get(meaning.kind, default)

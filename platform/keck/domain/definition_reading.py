@@ -7,6 +7,7 @@ from keck.domain.catalogue_marks import mark_from
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, Polarity
 from keck.domain.indices import IndexSettings, index_settings_from
+from keck.domain.spread_settings import spread_of
 from keck.domain.texts import LocalText
 
 _DEFAULT_UNITS = {
@@ -39,6 +40,8 @@ _KNOWN = frozenset(
         "reads",
         "index",
         "deprivation",
+        "deviation",
+        "design_effect",
         "catalogue",
     ]
 )
@@ -131,6 +134,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         reads=_operands(value.get("reads"), code),
         index=_index(value, kind),
         deprivation=_deprivation(value, polarity),
+        **spread_of(value, kind),
         catalogue=catalogue,
     )
 

@@ -86,6 +86,10 @@ class IndicatorDefinition:
     deprivation : bool
         Whether this indicator tells how deprived areas are, so that others are set against it; its polarity
         says which end that is.
+    deviation : Operand or None
+        Of a mean: the ready-made measure that is its standard deviation.
+    design_effect : float or None
+        Of shares and of means with a deviation: by how much clusters widen the variance; at least 1.
     catalogue : CatalogueMark or None
         Which version of the catalogue's indicator it is; ``None`` for the member's own.
     """
@@ -111,12 +115,15 @@ class IndicatorDefinition:
     reads: tuple[Operand, ...] = ()
     index: IndexSettings | None = None
     deprivation: bool = False
+    deviation: Operand | None = None
+    design_effect: float | None = None
     catalogue: CatalogueMark | None = None
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """All measures that the indicator needs, each once."""
-        return tuple(dict.fromkeys(self.numerator + self.denominator + self.reads))
+        spread = () if self.deviation is None else (self.deviation,)
+        return tuple(dict.fromkeys(self.numerator + self.denominator + self.reads + spread))
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form, which ``definition_from`` reads.
@@ -144,6 +151,8 @@ class IndicatorDefinition:
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),
             **({"index": self.index.to_json()} if self.index else {}),
             **({"deprivation": True} if self.deprivation else {}),
+            **({"deviation": str(self.deviation)} if self.deviation is not None else {}),
+            **({"design_effect": self.design_effect} if self.design_effect is not None else {}),
             **({"catalogue": self.catalogue.to_json()} if self.catalogue else {}),
         }
 

@@ -52,8 +52,8 @@ def known(scope: Scope) -> Known:
     rows = tuple(indicators.active(scope))
     definitions = tuple(indicators.definition(row) for row in rows)
     levels = tuple(area_sets.levels(scope))
-    vocabulary = vocabulary_of(plain, definitions, [one.code for one in levels])
     groups = {code: tuple(sorted(one.groups)) for code, one in measures.in_use(scope).items()}
+    vocabulary = vocabulary_of(plain, definitions, [one.code for one in levels], groups)
     bound = {
         code: replace(one, groups=frozenset(groups[code]) if code in groups else None)
         for code, one in vocabulary.measures.items()

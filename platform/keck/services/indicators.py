@@ -146,7 +146,9 @@ def vocabulary(scope: Scope) -> Vocabulary:
 
 def _vocabulary(scope: Scope, definitions: list[IndicatorDefinition]) -> Vocabulary:
     levels = [level.code for level in area_sets.levels(scope)]
-    return vocabulary_of([measures.measure(row) for row in measures.all_of(scope)], definitions, levels)
+    groups = {code: one.groups for code, one in measures.in_use(scope).items()}
+    plain = [measures.measure(row) for row in measures.all_of(scope)]
+    return vocabulary_of(plain, definitions, levels, groups)
 
 
 def _check_dependents(scope: Scope, wanted: list[IndicatorDefinition]) -> None:

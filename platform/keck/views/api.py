@@ -11,7 +11,7 @@ from keck.views.entries import IndicatorEntry
 from keck.views.index_api import recipe_item, standing_item
 from keck.views.judgements import Judgement
 from keck.views.links import Links
-from keck.views.observations import Footnote, Observation
+from keck.views.observations import Footnote, Interval, Observation
 from keck.views.spreads import Spread
 from keck.views.values import Slice, Values
 
@@ -223,7 +223,7 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "unit": entry.unit.to_json(),
         "numerator": observation.numerator,
         "denominator": observation.denominator,
-        "interval": asdict(observation.interval) if observation.interval else None,
+        "interval": _interval(observation.interval),
         **_judgement(observation.judgement),
         "smoothed": _smoothed(found, observation),
         "status": observation.status.word,
@@ -234,6 +234,13 @@ def _value(entry: IndicatorEntry, area: Area, found: Slice, values: Values, rele
         "rebased_from": found.rebased_from or None,
         "index": standing_item(entry, found, area.position),
     }
+
+
+def _interval(found: Interval | None) -> Item | None:
+    """Return limits with what they follow from, where no numerator and denominator tell it."""
+    if found is None:
+        return None
+    return {name: value for name, value in asdict(found).items() if value is not None}
 
 
 def _judgement(judgement: Judgement) -> Item:

@@ -12,6 +12,8 @@ def explained(t: Translator) -> list[tuple[str, str, str]]:
         "ratio": t.gettext("einfach geteilt"),
         "per": t.gettext("beliebige Einheiten, je so viele"),
         "mean": t.gettext("Mittelwert, nach Fallzahl gewichtet"),
+        "standardised": t.gettext("Rate, als wären die Altersgruppen überall gleich groß"),
+        "smr": t.gettext("gezählte durch erwartete Fälle, nach Altersgruppen"),
         "sum": t.gettext("alle Gebiete der Ebene zusammen"),
         "city": t.gettext("derselbe Wert für die ganze Kommune"),
         "without_area": t.gettext("die Kommune ohne das Gebiet"),

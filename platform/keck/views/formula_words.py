@@ -8,6 +8,7 @@ from keck.domain.formulas import nodes as n
 from keck.domain.formulas.definitions import operands_of
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import binding
+from keck.domain.formulas.standards import StandardForm, Standardised
 from keck.domain.statuses import Status
 from keck.views.formats import Formats
 from keck.views.formulas import Label, formula, terms
@@ -97,11 +98,13 @@ class _Speaker:
             "{part} je {per} {whole}", part=part, per=self._formats.number(node.per, 0), whole=whole
         )
 
-    def _called(self, node: n.Node) -> str:
+    def _called(self, node: n.Node) -> str:  # noqa: C901 - one case per node
         t = self._t
         match node:
             case n.Mean(value=value):
                 return t.gettext("Mittelwert {value}, nach Fällen gewichtet", value=self.said(value))
+            case Standardised():
+                return self._standardised(node)
             case n.Placed(place=n.Place.SUM, value=value, level=level):
                 if level:
                     return t.gettext(
@@ -127,6 +130,31 @@ class _Speaker:
                 said = [self._weighted(part) for part in parts]
                 return t.gettext("Index aus {parts}", parts="; ".join(said))
         raise TypeError(f"{type(node).__name__} has no words")
+
+    def _standardised(self, node: Standardised) -> str:
+        t = self._t
+        words = {"age": t.gettext("Altersgruppen"), "sex": t.gettext("Geschlecht")}
+        said = {
+            "part": self._within(node.events, 5),
+            "whole": self._within(node.base, 5),
+            "groups": words.get(node.dimension, self._quoted(node.dimension)),
+        }
+        if node.form is StandardForm.INDIRECT:
+            return t.gettext(
+                "{part} geteilt durch die Zahl, die bei den Raten der ganzen Kommune nach {groups} zu"
+                " erwarten wäre ({whole})",
+                **said,
+            )
+        said["per"] = self._formats.number(node.per, 0)
+        if node.standard is None:
+            return t.gettext(
+                "{part} je {per} {whole}, nach {groups} gewichtet wie die ganze Kommune im selben Zeitraum",
+                **said,
+            )
+        return t.gettext(
+            "{part} je {per} {whole}, nach {groups} gewichtet wie die Europäische Standardbevölkerung 2013",
+            **said,
+        )
 
     def _shifted(self, node: n.Shifted) -> str:
         value, years = self._within(node.value, 5), node.years

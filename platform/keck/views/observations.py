@@ -46,13 +46,21 @@ class Interval:
     level : float
         0.95: nineteen times out of twenty.
     method : str
-        ``wilson`` or ``poisson``.
+        ``wilson``, ``poisson``, ``dobson``, ``indirect`` or ``student``.
+    design_effect : float or None
+        By how much clusters widen it.
+    events, base, expected : float or None
+        What a standardised rate or a mean is computed from, where no numerator and denominator tell it.
     """
 
     lower: float
     upper: float
     level: float
     method: str
+    design_effect: float | None = None
+    events: float | None = None
+    base: float | None = None
+    expected: float | None = None
 
     def holds(self, value: float) -> bool:
         """Tell whether a value lies within."""

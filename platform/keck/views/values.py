@@ -127,7 +127,15 @@ class Slice:
         found = self.interval
         if found is None or found["lower"][position] is None:
             return None
-        return Interval(found["lower"][position], found["upper"][position], found["level"], found["method"])
+        told = (found[name][position] if name in found else None for name in ("events", "base", "expected"))
+        return Interval(
+            found["lower"][position],
+            found["upper"][position],
+            found["level"],
+            found["method"],
+            found.get("design_effect"),
+            *told,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,3 +257,43 @@ def test_what_is_derived_from_shown_cells_passes() -> None:
 def test_what_is_derived_from_hidden_cells_stops_the_release(changed: Document, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         attack(atlas_of(entry("y", "share", "a", "b")), [spread_values(**changed)])
+
+
+def mean_values(limits: Document, status: str = "ooos") -> Document:
+    """Return the means of the quarters of a city with their limits."""
+    one = {
+        "period": "2024",
+        "level": "teil",
+        "set": "teil",
+        "group": "",
+        "status": status,
+        "value": [5.0, 6.0, 7.0, None],
+        "numerator": None,
+        "denominator": None,
+        "interval": {"level": 0.95, "method": "student", **limits},
+    }
+    return {"format": "keck.values", "version": 1, "indicator": "m", "slices": [one]}
+
+
+def test_what_limits_follow_from_is_told_of_shown_values_only() -> None:
+    fine = {"lower": [4, 5, 6, None], "upper": [6, 7, 8, None], "base": [50, 60, 70, None]}
+    atlas = atlas_of(entry("m", "figure", "mean", "n"))
+    assert attack(atlas, [mean_values({**fine, "error": [1, 1, 1, None]})]) == []
+    with pytest.raises(ValueError, match="not shown"):
+        attack(atlas, [mean_values({**fine, "error": [1, 1, 1, 1]})])
+    with pytest.raises(ValueError, match="not shown"):
+        attack(atlas, [mean_values({**fine, "base": [50, 60, 70, 80], "error": [1, 1, 1, None]})])
+    with pytest.raises(ValueError, match="not shown"):
+        attack(atlas, [mean_values({**fine, "lower": [4, 5, 6, 7], "error": [1, 1, 1, None]})])
+
+
+def test_cases_of_means_are_numbers_that_others_follow_from() -> None:
+    limits = {"lower": [4, 5, 6, None], "upper": [6, 7, 8, None], "error": [1, 1, 1, None]}
+    means = mean_values({**limits, "base": [50, 60, 70, None]})
+    counts = count_values("n", bezirk=[110, 73], teil=[50, 60, None, None])
+    atlas = atlas_of(entry("m", "figure", "mean", "n"), entry("n"))
+    found = attack(atlas, [means, counts])
+    # 73 less the 70 cases of the one quarter's mean leave 3 in the other.
+    assert {(breach.indicator, breach.area, breach.value) for breach in found if breach.sensitive} >= {
+        ("n", "b2", 3)
+    }

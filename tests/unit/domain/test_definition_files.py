@@ -174,3 +174,20 @@ def test_one_indicator_tells_how_deprived_areas_are() -> None:
 def test_a_mark_that_says_nothing_is_refused(text: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         definitions_from_toml(text)
+
+
+def test_standardised_rates_have_units_of_their_own() -> None:
+    ages = frozenset({"age=0-2", "age=3-5"})
+    known = Vocabulary({code: KnownMeasure(present=ages) for code in ("faelle", "leute")})
+    units = {}
+    for formula in (
+        "standardised(faelle, leute, age, 1000)",
+        "standardised(faelle, leute, age, 100)",
+        "smr(faelle, leute, age)",
+    ):
+        (one,) = definitions_from_toml(f'[[indicator]]\ncode = "x"\nname = "X"\nformula = "{formula}"', known)
+        units[formula] = one.unit.de
+        assert {str(operand) for operand in one.reads} == {
+            f"{code}[{age}]" for code in ("faelle", "leute") for age in ages
+        }
+    assert list(units.values()) == ["je 1000", "%", "Verhältnis"]

@@ -36,6 +36,15 @@ def said(tree: Node, lang: Language = "de") -> str:
         ("rank(bg)", "Rang von „Kinder in BG“ (1 = höchster Wert)."),
         ("2 * (bg - kinder)", "2 mal („Kinder in BG“ minus „Kinder“)."),
         ("lag(bg, 2)", "„Kinder in BG“ 2 Jahre zuvor."),
+        ("standardised(bg, kinder, age, 1000)",
+         "„Kinder in BG“ je 1.000 „Kinder“, nach Altersgruppen gewichtet wie die ganze Kommune im selben"
+         " Zeitraum."),
+        ("standardised(bg, kinder, age, 1000, esp2013)",
+         "„Kinder in BG“ je 1.000 „Kinder“, nach Altersgruppen gewichtet wie die Europäische"
+         " Standardbevölkerung 2013."),
+        ("100 * smr(bg, kinder, herkunft)",
+         "100 mal („Kinder in BG“ geteilt durch die Zahl, die bei den Raten der ganzen Kommune nach"
+         " „herkunft“ zu erwarten wäre („Kinder“))."),
     ],
 )  # fmt: skip
 def test_a_formula_is_said_in_german(text: str, german: str) -> None:

@@ -171,11 +171,27 @@ def _refuse_limits_of_hidden(code: str, one: Document) -> None:
     """
     limits = one.get("interval") or {}
     size = len(one["status"])
-    counts = _numbers(one.get("numerator"), size) + _numbers(one.get("denominator"), size)
+    counts = _counted(one)
     for side in ("lower", "upper"):
         told = ~np.isnan(_numbers(limits.get(side), size))
         if (told & np.isnan(counts)).any():
             raise ValueError(f"{code}, {one['period']}: limits of what is not shown")
+
+
+def _counted(one: Document) -> Floats:
+    """Return a number for each area of whose counts all that is judged are shown, else NaN."""
+    size, limits = len(one["status"]), one.get("interval") or {}
+    if "base" not in limits:
+        return _numbers(one.get("numerator"), size) + _numbers(one.get("denominator"), size)
+    # Where a value is no quotient of two counts, what its limits follow from stands beside them.
+    told = [_numbers(limits[name], size) for name in _BASIS if name in limits]
+    hidden = np.array([letter != "o" for letter in one["status"]], np.bool_)
+    if any((~np.isnan(column[hidden])).any() for column in told):
+        raise ValueError(f"{one['period']}: what limits follow from is told of what is not shown")
+    return np.asarray(sum(told))
+
+
+_BASIS = ("events", "base", "expected", "step", "error")
 
 
 def _refuse_judgements_of_hidden(code: str, one: Document) -> None:
@@ -193,7 +209,7 @@ def _refuse_judgements_of_hidden(code: str, one: Document) -> None:
     pairs = [judged[name] for name in ("wide", "rank") if judged.get(name)]
     lists = [pair[side] for pair in pairs for side in ("lower", "upper")]
     limits = np.array([[limit is not None for limit in listed] for listed in lists], np.bool_)
-    counts = _numbers(one.get("numerator"), size) + _numbers(one.get("denominator"), size)
+    counts = _counted(one)
     hidden = np.isnan(counts) | np.array([letter != "o" for letter in one["status"]], np.bool_)
     for said in (letters, limits):
         if said.size and (said & hidden).any():
@@ -233,7 +249,22 @@ def _slices(entry: Document, document: Document) -> list[Slice]:
                 _numbers(one.get("denominator"), len(letters)),
             )
         )
+        if cases := _cases(entry, one, below):
+            found.append(cases)
     return found
+
+
+def _cases(entry: Document, one: Document, below: Name) -> Slice | None:
+    """Return how many cases means are of, which stand beside their limits; ``None`` for all else."""
+    limits = one.get("interval") or {}
+    if not below or "error" not in limits:
+        return None
+    size = len(one["status"])
+    cases = _numbers(limits["base"], size)
+    letters = "".join("m" if np.isnan(number) else "o" for number in cases)
+    column = Column(below, one["period"])
+    place = entry["code"], "count", one["period"], one["set"]
+    return Slice(*place, letters, cases, column, None, None, True, cases, np.full(size, np.nan))
 
 
 def _unit(entry: Document) -> str:

@@ -71,5 +71,6 @@ def _beyond_chance(
     side: Floats, part: Floats, whole: Floats, definition: IndicatorDefinition, reference: float
 ) -> Floats:
     tests = funnel.proportion_p_values if definition.kind is FormulaKind.SHARE else funnel.rate_p_values
-    p = tests(part, whole, reference / definition.per)
+    effect = definition.design_effect or 1.0
+    p = tests(part / effect, whole / effect, reference / definition.per)
     return controlled(side, p)

@@ -153,6 +153,15 @@ class Cube:
             self._index()
         return sorted(self._periods.get((operand.measure, operand.group), ()))
 
+    def groups(self) -> dict[str, set[str]]:
+        """Return the groups in which each measure has cells."""
+        if self._indexed != len(self.cells):
+            self._index()
+        found: dict[str, set[str]] = {}
+        for measure, group in self._periods:
+            found.setdefault(measure, set()).add(group)
+        return found
+
     def _index(self) -> None:
         """Note the periods of all measures at once; cells are only ever added."""
         self._periods.clear()

@@ -55,4 +55,5 @@ def estimates(slices: Sequence[IndicatorCells], level: float = LEVEL) -> Estimat
     """
     part, whole = counts_of(slices)
     definition = slices[0].definition
-    return _METHODS[definition.kind](part, whole, level, definition.per)
+    effect = definition.design_effect or 1.0
+    return _METHODS[definition.kind](part / effect, whole / effect, level, definition.per)

@@ -99,7 +99,9 @@ def _evaluated_formulas(
     if not chosen:
         return {}
     levels = [frame.level for frame in sorted(summed.frames.values(), key=lambda frame: frame.rank)]
-    vocabulary = vocabulary_of(summed.measures.values(), definitions.values(), dict.fromkeys(levels))
+    vocabulary = vocabulary_of(
+        summed.measures.values(), definitions.values(), dict.fromkeys(levels), summed.groups()
+    )
     for one in chosen:
         try:
             trees[one.code] = resolved(checked(one, vocabulary), vocabulary)

@@ -30,7 +30,12 @@ class CatalogueMeasure:
     def known(self) -> KnownMeasure:
         """The measure as formulas are checked against it."""
         return KnownMeasure(
-            self.measure.kind, self.measure.unit.de, self.measure.base, self.reference, self.groups
+            self.measure.kind,
+            self.measure.unit.de,
+            self.measure.base,
+            self.reference,
+            self.groups,
+            present=self.groups,
         )
 
 

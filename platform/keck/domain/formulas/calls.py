@@ -28,6 +28,7 @@ from keck.domain.formulas.nodes import (
     Weighted,
 )
 from keck.domain.formulas.printing import print_formula
+from keck.domain.formulas.standards import STANDARDS, StandardForm, Standardised
 from keck.domain.formulas.statuses import StatusOf
 
 
@@ -66,8 +67,24 @@ def _check(signature: Signature, wanted: Argument, node: Node) -> None:
         _check_whole(signature, node)
     if wanted is Argument.MEASURE and not isinstance(node, MeasureName):
         raise FormulaError("formula_measure_only", node.span, name=signature.name)
-    if wanted is Argument.LEVEL and not (isinstance(node, MeasureName) and not node.operand.group):
-        raise FormulaError("formula_level_only", node.span, name=signature.name)
+    if wanted in _WORDS and not (isinstance(node, MeasureName) and not node.operand.group):
+        raise FormulaError(_WORDS[wanted], node.span, name=signature.name)
+    if wanted is Argument.STANDARD and _word(node) not in STANDARDS:
+        suggestion = closest(_word(node), STANDARDS)
+        raise FormulaError("formula_unknown_standard", node.span, suggestion, known=", ".join(STANDARDS))
+
+
+_WORDS = {
+    Argument.LEVEL: "formula_level_only",
+    Argument.DIMENSION: "formula_dimension_only",
+    Argument.STANDARD: "formula_standard_only",
+}
+"""Arguments that are written like a measure and are none, and what is said if they are something else."""
+
+
+def _word(node: Node) -> str:
+    assert isinstance(node, MeasureName)  # noqa: S101 - checked by the signature
+    return node.operand.measure
 
 
 def _check_whole(signature: Signature, node: Node) -> None:
@@ -93,8 +110,7 @@ def _quotient(form: QuotientForm, per: int | None = None) -> Callable[[Sequence[
 
 def _placed(place: Place) -> Callable[[Sequence[Node], Span], Node]:
     def build(arguments: Sequence[Node], span: Span) -> Node:
-        named = arguments[1] if len(arguments) > 1 else None
-        level = named.operand.measure if isinstance(named, MeasureName) else None
+        level = _word(arguments[1]) if len(arguments) > 1 else None
         return Placed(place, arguments[0], level, span=span)
 
     return build
@@ -103,6 +119,17 @@ def _placed(place: Place) -> Callable[[Sequence[Node], Span], Node]:
 def _mean(arguments: Sequence[Node], span: Span) -> Node:
     assert isinstance(arguments[0], MeasureName)  # noqa: S101 - checked by the signature
     return Mean(arguments[0], span=span)
+
+
+def _standardised(arguments: Sequence[Node], span: Span) -> Node:
+    events, base, dimension, per, *standard = arguments
+    named = _word(standard[0]) if standard else None
+    return Standardised(StandardForm.DIRECT, events, base, _word(dimension), _whole(per), named, span=span)
+
+
+def _smr(arguments: Sequence[Node], span: Span) -> Node:
+    events, base, dimension = arguments
+    return Standardised(StandardForm.INDIRECT, events, base, _word(dimension), span=span)
 
 
 def _index(arguments: Sequence[Node], span: Span) -> Node:
@@ -129,6 +156,8 @@ _BUILDERS: dict[str, Callable[[Sequence[Node], Span], Node]] = {
     "ratio": _quotient(QuotientForm.RATIO, 1),
     "per": _quotient(QuotientForm.PER),
     "mean": _mean,
+    "standardised": _standardised,
+    "smr": _smr,
     "sum": _placed(Place.SUM),
     "city": _placed(Place.CITY),
     "without_area": _placed(Place.WITHOUT_AREA),

@@ -24,7 +24,8 @@ from keck.domain.formulas.nodes import (
     Standing,
     StatusIs,
 )
-from keck.domain.formulas.references import check_references, expanded
+from keck.domain.formulas.references import MOST_NODES_TOGETHER, check_references, expanded
+from keck.domain.formulas.standards import Standardised
 from keck.domain.formulas.units import DEVIATIONS, NONE, PLACES
 from keck.domain.formulas.vocabulary import Vocabulary
 
@@ -72,6 +73,7 @@ class _Checker:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._indicators: dict[str, Meaning] = {}
+        self._banded = 0
 
     def meaning(self, node: Node) -> Meaning:  # noqa: C901 - one case per node
         """Return what a part is."""
@@ -90,6 +92,8 @@ class _Checker:
                 return divided(node, self.meaning(part), self.meaning(whole))
             case Mean():
                 return named.mean(node, self._vocabulary)
+            case Standardised():
+                return self._standardised(node)
             case Placed(value=value):
                 return places.placed(node, self.meaning(value), self._vocabulary)
             case Shifted(value=value):
@@ -101,6 +105,14 @@ class _Checker:
             case If():
                 return self._if(node)
         raise TypeError(f"{type(node).__name__} has no value")
+
+    def _standardised(self, node: Standardised) -> Meaning:
+        meaning, measures = named.standardised(node, self._vocabulary)
+        # Each is read in the area and in the municipality.
+        self._banded += 2 * measures
+        if self._banded > MOST_NODES_TOGETHER:
+            raise FormulaError("formula_too_large_together", node.span, limit=MOST_NODES_TOGETHER)
+        return meaning
 
     def _reference(self, node: Reference) -> Meaning:
         if node.code not in self._indicators:

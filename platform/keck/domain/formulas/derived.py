@@ -1,6 +1,6 @@
 """Definitions whose formula is more than sums and quotients, in the terms of what a member has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
@@ -16,7 +16,10 @@ from keck.domain.measures import Measure, MeasureKind
 
 
 def vocabulary_of(
-    measures: Iterable[Measure], definitions: Iterable[IndicatorDefinition], levels: Iterable[str]
+    measures: Iterable[Measure],
+    definitions: Iterable[IndicatorDefinition],
+    levels: Iterable[str],
+    groups: Mapping[str, Collection[str]] | None = None,
 ) -> Vocabulary:
     """Return what formulas of a member may name.
 
@@ -24,8 +27,14 @@ def vocabulary_of(
     ----------
     levels : iterable of str
         Codes from the largest areas to the smallest.
+    groups : mapping of str to collection of str, optional
+        Codes of the groups in which a measure has values.
     """
-    known = {one.code: KnownMeasure(one.kind, one.unit.de, one.base) for one in measures}
+    there = groups or {}
+    known = {
+        one.code: KnownMeasure(one.kind, one.unit.de, one.base, present=frozenset(there.get(one.code, ())))
+        for one in measures
+    }
     kinds = {code: one.kind for code, one in known.items()}
     return Vocabulary(known, {one.code: tree_of(one, kinds) for one in definitions}, tuple(levels))
 

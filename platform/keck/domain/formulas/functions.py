@@ -11,6 +11,8 @@ class Argument(StrEnum):
     MEASURE = "measure"
     NUMBER = "number"
     LEVEL = "level"
+    DIMENSION = "dimension"
+    STANDARD = "standard"
     CONDITION = "condition"
 
 
@@ -57,6 +59,8 @@ _USAGES = {
     "ratio": "ratio(a, b)",
     "per": "per(a, b, 100)",
     "mean": "mean(m)",
+    "standardised": "standardised(a, b, age, 1000)",
+    "smr": "smr(a, b, age)",
     "sum": "sum(x)",
     "city": "city(x)",
     "without_area": "without_area(x)",
@@ -82,6 +86,13 @@ FUNCTIONS = {
         Signature("ratio", (_VALUE, _VALUE)),
         Signature("per", (_VALUE, _VALUE, _NUMBER), most=MOST_PER),
         Signature("mean", (Argument.MEASURE,)),
+        Signature(
+            "standardised",
+            (_VALUE, _VALUE, Argument.DIMENSION, _NUMBER, Argument.STANDARD),
+            optional=1,
+            most=MOST_PER,
+        ),
+        Signature("smr", (_VALUE, _VALUE, Argument.DIMENSION)),
         Signature("sum", (_VALUE, Argument.LEVEL), optional=1),
         Signature("city", (_VALUE,)),
         Signature("without_area", (_VALUE,)),

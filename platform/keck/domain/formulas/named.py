@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from keck.domain.definitions import Operand
 from keck.domain.formulas.arithmetic import together
+from keck.domain.formulas.bands import bands_of
 from keck.domain.formulas.errors import FormulaError, closest, spaced
 from keck.domain.formulas.meanings import Meaning, ValueKind
-from keck.domain.formulas.nodes import Mean, MeasureName
+from keck.domain.formulas.nodes import Mean, MeasureName, walk
 from keck.domain.formulas.printing import operand_text
+from keck.domain.formulas.standards import Standardised
 from keck.domain.formulas.units import COUNT, Unit
 from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from keck.domain.measures import MeasureKind
@@ -71,3 +73,32 @@ def mean(node: Mean, vocabulary: Vocabulary) -> Meaning:
     cases = MeasureName(Operand(base, value.operand.group), span=value.span)
     both = together(ValueKind.RATIO, meaning.unit, meaning, measure(cases, vocabulary), node.span)
     return replace(both, ready=False)
+
+
+def standardised(node: Standardised, vocabulary: Vocabulary) -> tuple[Meaning, int]:
+    """Return what a standardised rate is, and how many measures its bands read in an area.
+
+    It is a value of its own, which neither adds up nor is a sum divided.
+
+    Raises
+    ------
+    FormulaError
+        If events or base are no counts, or if their bands do not fit together.
+    """
+    sides = []
+    for part in (node.events, node.base):
+        for one in (one for one, _ in walk(part) if isinstance(one, MeasureName)):
+            known = vocabulary.measures.get(one.operand.measure)
+            if known is None:
+                measure(one, vocabulary)
+            elif known.kind is not MeasureKind.COUNT:
+                raise FormulaError("formula_standardised_counts", one.span, name=str(node.form))
+    for band in bands_of(node, vocabulary):
+        for operands, part in ((band.events, node.events), (band.base, node.base)):
+            names = (MeasureName(operand, span=part.span) for operand in operands)
+            sides += [measure(name, vocabulary) for name in names]
+    unit = Unit(per=node.per)
+    found = sides[0]
+    for side in sides[1:]:
+        found = together(ValueKind.DERIVED, unit, found, side, node.span)
+    return found, len(sides)

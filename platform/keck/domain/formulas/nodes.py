@@ -59,6 +59,11 @@ class Node:
 
     span: Span = field(default=Span(), compare=False, repr=False, kw_only=True)
 
+    @property
+    def parts_within(self) -> tuple["Node", ...]:
+        """Parts of kinds that are defined beside this module, in the order of the text."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
@@ -212,7 +217,7 @@ def children(node: Node) -> tuple[Node, ...]:
         case Negative() | Mean() | Placed() | Shifted() | Compared() | Weighted() | StatusIs():
             return (node.value,)
         case _:
-            return ()
+            return node.parts_within
 
 
 def walk(tree: Node) -> Iterator[tuple[Node, int]]:

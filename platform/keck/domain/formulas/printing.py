@@ -24,6 +24,7 @@ from keck.domain.formulas.nodes import (
     StatusIs,
     Weighted,
 )
+from keck.domain.formulas.standards import StandardForm, Standardised
 
 _PLAIN_NAME = re.compile(r"(?=[\w-]*[^\W\d_])\w+(?:-\w+)*")
 _EITHER, _BOTH, _SUM, _PRODUCT, _SIGN, _VALUE = range(6)
@@ -106,7 +107,7 @@ def _text(node: Node) -> str:
             return _called(node)
 
 
-def _called(node: Node) -> str:
+def _called(node: Node) -> str:  # noqa: C901 - one case per node
     match node:
         case Quotient(form=QuotientForm.RATE | QuotientForm.PER, part=part, whole=whole, per=per):
             return f"{node.form}({_text(part)}, {_text(whole)}, {per})"
@@ -120,6 +121,8 @@ def _called(node: Node) -> str:
             return f"{shift}({_text(value)}, {years})"
         case Compared(standing=standing, value=value):
             return f"{standing}({_text(value)})"
+        case Standardised():
+            return _standardised(node)
         case Index():
             return _index(node)
         case Weighted(weight=weight, value=value):
@@ -127,6 +130,15 @@ def _called(node: Node) -> str:
         case If(condition=condition, then=then, otherwise=otherwise):
             return f"if({_text(condition)}, {_text(then)}, {_text(otherwise)})"
     raise TypeError(f"{type(node).__name__} has no text")
+
+
+def _standardised(node: Standardised) -> str:
+    words = [_text(node.events), _text(node.base), _level(node.dimension)]
+    if node.form is StandardForm.DIRECT:
+        words.append(str(node.per))
+    if node.standard:
+        words.append(_level(node.standard))
+    return f"{node.form}({', '.join(words)})"
 
 
 def _index(node: Index) -> str:

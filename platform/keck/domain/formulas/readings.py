@@ -5,10 +5,13 @@ the measures, so that counts are summed first and divided last, whatever the for
 """
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from keck.domain.definitions import Operand
+from keck.domain.formulas.bands import bands_of
 from keck.domain.formulas.checking import CheckedFormula
+from keck.domain.formulas.definitions import summed
 from keck.domain.formulas.nodes import (
     Arithmetic,
     Combined,
@@ -19,6 +22,7 @@ from keck.domain.formulas.nodes import (
     MeasureName,
     Negative,
     Node,
+    Number,
     Operator,
     Place,
     Placed,
@@ -30,6 +34,7 @@ from keck.domain.formulas.nodes import (
     Weighted,
     walk,
 )
+from keck.domain.formulas.standards import Band, Banded, StandardForm, Standardised
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.periods import years_before
 
@@ -107,6 +112,8 @@ def _resolved(node: Node, known: Vocabulary, around: _Surroundings) -> Node:  # 
             cases = Operand(known.measures[operand.measure].base or "", operand.group)
             summed = _reading(operand, cases, True, around)
             return Quotient(QuotientForm.RATIO, summed, _reading(cases, None, True, around))
+        case Standardised():
+            return _banded(node, known, around)
         case Placed(place=place, value=value, level=level):
             where = Where.ABOVE if level else _WHERE[place]
             return _resolved(value, known, replace(around, where=where, level=level))
@@ -136,6 +143,25 @@ _WHERE = {Place.CITY: Where.CITY, Place.WITHOUT_AREA: Where.WITHOUT_AREA, Place.
 
 def _reading(operand: Operand, cases: Operand | None, additive: bool, around: _Surroundings) -> Reading:
     return Reading(operand, cases, around.where, around.level, around.back, around.years, additive)
+
+
+def _banded(node: Standardised, known: Vocabulary, around: _Surroundings) -> Banded:
+    """Return a standardised rate over readings; its standard is the municipality, wherever it is read."""
+    city = replace(around, where=Where.CITY, level=None)
+    bands = []
+    for band in bands_of(node, known):
+        events, base = (summed(side) for side in (band.events, band.base))
+        indirect = node.form is StandardForm.INDIRECT
+        standard = Number(Decimal(band.weight)) if band.weight is not None else _resolved(base, known, city)
+        bands.append(
+            Band(
+                _resolved(events, known, around),
+                _resolved(base, known, around),
+                _resolved(events, known, city) if indirect else None,
+                standard,
+            )
+        )
+    return Banded(node.form, node.per, tuple(bands))
 
 
 def _shifted(shift: Shift, value: Node, years: int, known: Vocabulary, around: _Surroundings) -> Node:

@@ -32,6 +32,8 @@ class KnownMeasure:
         Codes of its groups, the total included; ``None`` means that any may be asked for.
     levels : frozenset of str or None
         Levels at which it has values, sums of smaller areas included; ``None`` means all.
+    present : frozenset of str
+        Groups in which it has values now, from which formulas take the bands that they compute with.
     """
 
     kind: MeasureKind = MeasureKind.COUNT
@@ -40,6 +42,7 @@ class KnownMeasure:
     reference: SpatialReference | None = None
     groups: frozenset[str] | None = None
     levels: frozenset[str] | None = None
+    present: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

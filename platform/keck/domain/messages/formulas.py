@@ -2,6 +2,18 @@
 
 SENTENCES: dict[str, str] = {
     "formula_arguments": "So geht „{name}“: {usage}.",
+    "formula_bands_differ": (
+        "Zu „{band}“ gibt es oben Fälle, unten aber keine passende Gruppe. Beide Merkmale brauchen dieselben"
+        " Gruppen oder solche, die sich zu ihnen zusammensetzen lassen."
+    ),
+    "formula_bands_number": (
+        "Standardisiert wird über 2 bis {most} Gruppen, die beide Merkmale haben; hier sind es {number}."
+    ),
+    "formula_bands_of_standard": (
+        "Aus den Gruppen der Standardbevölkerung „{standard}“ lässt sich „{band}“ nicht zusammensetzen. Sie"
+        " hat das Alter 0, 1-4, 5-9, 10-14 und so fort in Schritten von fünf Jahren bis 95-."
+    ),
+    "formula_bands_overlap": "Die Gruppe „{band}“ überschneidet sich mit einer anderen.",
     "formula_branches_differ": (
         "Beide Ergebnisse von „if“ müssen von gleicher Art sein; hier hat das eine die Einheit „{left}“,"
         " das andere „{right}“."
@@ -22,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "formula_decimal_comma": (
         "„{text}“ wären zwei Angaben. Dezimalzahlen stehen hier mit Punkt; zwei Angaben mit einem "
         "Leerzeichen nach dem Komma."
+    ),
+    "formula_dimension_only": (
+        "An der dritten Stelle von „{name}“ steht, wonach gruppiert ist, zum Beispiel age."
     ),
     "formula_empty": "Die Formel ist leer.",
     "formula_group": "„{text}“ ist keine Gruppe. Gruppen stehen so: [age=0-2;sex=f].",
@@ -91,6 +106,9 @@ SENTENCES: dict[str, str] = {
     "formula_share_units": (
         "Ein Anteil braucht oben und unten dieselbe Einheit; hier stehen „{left}“ und „{right}“."
     ),
+    "formula_standard_only": "An dieser Stelle von „{name}“ steht der Name einer Standardbevölkerung.",
+    "formula_standardised_counts": "„{name}“ standardisiert Anzahlen; dieses Merkmal ist keine.",
+    "formula_standardised_sums": "Hier steht ein Merkmal oder eine Summe von Merkmalen.",
     "formula_status_alone": "„status“ wird verglichen, zum Beispiel status(x) == ok, und steht nur in „if“.",
     "formula_status_of_number": "Eine feste Zahl hat keinen Status.",
     "formula_status_only": "Verglichen wird nur der Status: status(x) == ok.",
@@ -110,11 +128,13 @@ SENTENCES: dict[str, str] = {
     "formula_units_differ": (
         "Verschiedene Einheiten lassen sich nicht addieren oder abziehen: „{left}“ und „{right}“."
     ),
+    "formula_unknown_dimension": "Beide Merkmale haben zusammen keine Gruppen nach „{name}“.",
     "formula_unknown_function": "Es gibt keine Funktion „{name}“.",
     "formula_unknown_group": "Das Merkmal „{name}“ hat keine Gruppe „{group}“.",
     "formula_unknown_indicator": "Es gibt keine Kennzahl „{name}“.",
     "formula_unknown_level": "Es gibt keine Gebietsebene „{level}“; es gibt: {known}.",
     "formula_unknown_name": "Es gibt kein Merkmal „{name}“.",
+    "formula_unknown_standard": "Diese Standardbevölkerung gibt es nicht; es gibt: {known}.",
     "formula_weight_zero": "Ein Gewicht im Index darf nicht 0 sein.",
     "formula_whole_number": "In „{name}“ steht hier eine ganze Zahl von {least} bis {most}.",
 }

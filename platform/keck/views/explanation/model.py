@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keck.domain.texts import Language
+from keck.views import range_words
 from keck.views.area_sets import Area, Level
 from keck.views.atlas import Atlas
 from keck.views.cells import Cell, cell
@@ -31,6 +32,8 @@ class Explanation:
         Why there is no number; empty where there is one.
     plain : bool
         Whether the number stands in a table of the source as it is, so that nothing is computed.
+    standardised : str
+        With which numbers a standardised rate is computed; empty for all else.
     built_on : tuple of Ingredient
         The indicators that a formula names, with their own values.
     crosswalk : tuple of str or None
@@ -55,6 +58,7 @@ class Explanation:
     built_on: tuple[Ingredient, ...]
     crosswalk: tuple[str, str] | None
     pooling: str
+    standardised: str
     interval: tuple[str, ...]
     protection: tuple[str, ...]
     inputs: tuple[Input, ...]
@@ -113,6 +117,7 @@ def explain(
         crosswalk=(found.rebased_from, found.set_id) if found and found.rebased_from else None,
         built_on=ingredients(atlas, entry, period, area, others or {}, t),
         pooling=sentences.pooling(period, entry, t),
+        standardised=range_words.standardised(observation.interval, t),
         interval=sentences.interval(observation.interval, entry, t),
         protection=sentences.protection(observation, atlas, t),
         inputs=tuple(entry.derivation.of_period(period)),

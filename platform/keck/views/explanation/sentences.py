@@ -3,6 +3,7 @@
 from keck.domain.periods import Period, PeriodKind
 from keck.domain.protection import NETWORK_FLOOR
 from keck.domain.statuses import Status
+from keck.views import range_words
 from keck.views.atlas import Atlas
 from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
@@ -96,21 +97,11 @@ def interval(found: Interval | None, entry: IndicatorEntry, t: Translator) -> tu
             low=low,
             high=high,
         ),
-        _method(found.method, t),
+        range_words.method_words(found.method, t),
+        *filter(None, [range_words.widened(found.design_effect, t)]),
         t.gettext(
             "Der Bereich sagt nichts über Fehler beim Erheben, fehlende Meldungen oder Umzüge, und er"
             " vergleicht nicht: Zwei Gebiete können verschieden sein, auch wenn ihre Bereiche sich"
             " überschneiden."
         ),
     )
-
-
-def _method(method: str, t: Translator) -> str:
-    known = {
-        "wilson": t.gettext("Gerechnet ist er nach Wilson (1927) aus Zähler und Nenner."),
-        "poisson": t.gettext(
-            "Gerechnet ist er aus der Anzahl der Fälle nach Poisson: genau bei weniger als 10 Fällen,"
-            " nach Byar ab 10."
-        ),
-    }
-    return known.get(method) or t.gettext("Verfahren: {method}.", method=method)

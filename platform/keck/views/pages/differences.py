@@ -130,10 +130,15 @@ def _signed(value: float, entry: IndicatorEntry, t: Translator) -> str:
     return f"+{text}" if round(value, entry.decimals) > 0 else text
 
 
+def _widened(*observations: Observation) -> bool:
+    """Tell whether clusters make limits wider than counts alone tell."""
+    return any(one.interval is not None and one.interval.design_effect for one in observations)
+
+
 def _ratio(one: Observation, other: Observation, t: Translator) -> str:
     """Say how many times as high the first is; empty where one of them has no events."""
     counts = one.numerator, one.denominator, other.numerator, other.denominator
-    if one.interval is None or not one.value or not other.value or not all(counts):
+    if one.interval is None or not one.value or not other.value or not all(counts) or _widened(one, other):
         return ""
     x1, n1, x2, n2 = (float(count or 0) for count in counts)
     if one.interval.method == "wilson":

@@ -22,6 +22,7 @@ from keck.views.judgement_words import (
     verdict_word,
 )
 from keck.views.judgements import Funnel
+from keck.views.range_words import limits_words, widened
 from keck.views.values import Slice, Values
 
 
@@ -56,8 +57,10 @@ class Expertise:
         The municipality's value, around which the funnel stands.
     many : bool
         Whether so many areas are compared that the verdicts are stricter.
-    share : bool
-        Whether the limits are those of shares; else of rates.
+    method : str
+        How limits are computed, and whether they were widened, in words.
+    rests : bool
+        Whether areas are compared with the municipality without them.
     ranked : int
         How many areas have a place.
     """
@@ -67,7 +70,8 @@ class Expertise:
     city: float | None
     funnel: Funnel | None
     many: bool
-    share: bool
+    method: str
+    rests: bool
     ranked: int
     target: str
 
@@ -95,10 +99,17 @@ def expertise(
         values.city(period).value,
         found.funnel,
         sum(bool(row.limits) for row in rows) > MANY,
-        (found.interval or {}).get("method") == "wilson",
+        _method(found, t),
+        any(row.rest.word for row in rows),
         len(found.ranked),
         target,
     )
+
+
+def _method(found: Slice, t: Translator) -> str:
+    limits = found.interval or {}
+    said = limits_words(limits.get("method", ""), t), widened(limits.get("design_effect"), t)
+    return " ".join(filter(None, said))
 
 
 def _standing(found: Slice, area: Area, entry: IndicatorEntry, t: Translator) -> Standing:

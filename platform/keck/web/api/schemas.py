@@ -127,12 +127,18 @@ class Footnote(Schema):
 
 
 class Interval(Schema):
-    """How far a share or rate would vary by chance, if nothing changed."""
+    """How far a share, rate or mean would vary by chance, if nothing changed."""
 
     lower = fields.Float(required=True)
     upper = fields.Float(required=True)
     level = fields.Float(metadata={"description": "0.95: nineteen times out of twenty"})
-    method = fields.String(validate=validate.OneOf(["wilson", "poisson"]))
+    method = fields.String(validate=validate.OneOf(["wilson", "poisson", "dobson", "indirect", "student"]))
+    design_effect = fields.Float(metadata={"description": "by how much clusters widen it, where they do"})
+    events = fields.Float(metadata={"description": "events of a standardised rate"})
+    base = fields.Float(metadata={"description": "people of a standardised rate, or cases of a mean"})
+    expected = fields.Float(
+        metadata={"description": "events that the municipality's rates in the same groups would give"}
+    )
 
 
 def _verdict(against: str) -> fields.String:

@@ -38,7 +38,7 @@ def released(
     withheld: Sequence[Withheld] = (),
 ) -> ProtectedRelease:
     """Evaluate, protect and derive, as a release does."""
-    vocabulary = vocabulary_of(cube.measures.values(), definitions, LEVELS)
+    vocabulary = vocabulary_of(cube.measures.values(), definitions, LEVELS, cube.groups())
     every = list(refreshed(definitions, vocabulary))
     cube = with_pools(cube, every)
     plain = [one for one in every if one.kind is not FormulaKind.DERIVED]

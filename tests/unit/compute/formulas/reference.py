@@ -7,6 +7,7 @@ from fractions import Fraction
 from keck.compute.cube import CellKey, Cube
 from keck.domain.definitions import Operand
 from keck.domain.formulas import nodes as n
+from keck.domain.formulas.standards import StandardForm, Standardised
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.statuses import Status
 
@@ -78,6 +79,8 @@ class Reference:
             case n.Mean(value=n.MeasureName(operand=operand)):
                 cases = Operand(self.vocabulary.measures[operand.measure].base or "", operand.group)
                 return _divided(self._measure(operand, at, cases), self._measure(cases, at))
+            case Standardised():
+                return self._standardised(node, at)
             case n.Placed(place=place, value=value, level=level):
                 return self._of(value, _with(at, place=place, level=level))
             case n.Shifted(shift=n.Shift.LAG, value=value, years=years):
@@ -142,6 +145,39 @@ class Reference:
         if any(isinstance(part, n.MeasureName | n.Reference) for part, _ in n.walk(node)):
             return None
         return self._of(node, Spot("", None, 0)).value
+
+    def _standardised(self, node: Standardised, at: Spot) -> Cell:
+        """Of measures whose bands are all alike and lie beside each other."""
+        assert isinstance(node.events, n.MeasureName)
+        assert isinstance(node.base, n.MeasureName)
+        names = node.events.operand.measure, node.base.operand.measure
+        everywhere = _with(at, place=n.Place.CITY, level=None)
+        rows = []
+        for group in sorted(self.vocabulary.measures[names[0]].present):
+            x, people = (self._measure(Operand(name, group), at) for name in names)
+            all_x, everybody = (self._measure(Operand(name, group), everywhere) for name in names)
+            rows.append((x, people, all_x, everybody))
+        direct = node.form is StandardForm.DIRECT
+        read = [cell for row in rows for place, cell in enumerate(row) if not (direct and place == 2)]
+        if worst(read) is not Status.OK:
+            return Cell(None, worst(read))
+        events = sum((_number(row[0]) for row in rows), Fraction(0))
+        above, below = Fraction(0), Fraction(0)
+        for x, people, all_x, everybody in rows:
+            divisor = people if direct else everybody
+            if not divisor.value:
+                return Cell(None, Status.NOT_APPLICABLE)
+            if direct:
+                above += _number(everybody) * _number(x) / _number(people)
+                below += _number(everybody)
+            else:
+                below += _number(people) * _number(all_x) / _number(everybody)
+        if not direct:
+            above = events
+        if not below or (direct and events < 10):
+            return Cell(None, Status.NOT_APPLICABLE)
+        value = node.per * above / below
+        return Cell(value, size=abs(value) + 1, delicate=abs(below) < Fraction(1, 1000))
 
     # --- cells
 

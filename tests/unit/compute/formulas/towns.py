@@ -41,27 +41,30 @@ def frames(parents: list[int], districts: int) -> dict[str, AreaFrame]:
     }
 
 
-def measures() -> dict[str, Measure]:
+def measures(vocabulary: Vocabulary = VOCABULARY) -> dict[str, Measure]:
     return {
         code: Measure(code, LocalText(code), known.kind, base=known.base)
-        for code, known in VOCABULARY.measures.items()
+        for code, known in vocabulary.measures.items()
     }
 
 
 @st.composite
-def cubes(draw: st.DrawFn, complete: bool = False) -> Cube:
+def cubes(draw: st.DrawFn, complete: bool = False, vocabulary: Vocabulary = VOCABULARY) -> Cube:
     """A town of up to six areas in up to three districts; complete ones know all counts of all years."""
     districts = draw(st.integers(1, 3))
     parents = draw(st.lists(st.integers(0, districts - 1), min_size=1, max_size=6))
-    cube = Cube(frames(parents, districts), measures())
+    cube = Cube(frames(parents, districts), measures(vocabulary))
     marks = st.just(Status.OK) if complete else _MARKS
-    for code in VOCABULARY.measures:
+    kept = [
+        (code, group) for code, one in vocabulary.measures.items() for group in sorted(one.present) or [""]
+    ]
+    for code, group in kept:
         for year in YEARS:
             if not complete and draw(st.integers(0, 29)) == 29:
                 continue
             values = draw(st.lists(st.integers(0, 30), min_size=len(parents) + 1, max_size=len(parents) + 1))
             statuses = draw(st.lists(marks, min_size=len(values), max_size=len(values)))
-            cube.cells[CellKey(code, "", str(year), "teil")] = Cells.of(map(float, values), statuses)
+            cube.cells[CellKey(code, group, str(year), "teil")] = Cells.of(map(float, values), statuses)
     return hierarchy.sum_up(cube)[0]
 
 

@@ -8,10 +8,11 @@ from keck.domain.formulas.vocabulary import KnownMeasure, SpatialReference, Voca
 from keck.domain.measures import MeasureKind
 
 HOME, SITE = SpatialReference.HOME, SpatialReference.SITE
+GROUPS = frozenset({"", "age=0-2", "age=3-5", "sex=f"})
 VOCABULARY = Vocabulary(
     {
-        "einwohner": KnownMeasure(reference=HOME, groups=frozenset({"", "age=0-2", "age=3-5", "sex=f"})),
-        "kinder-0-3": KnownMeasure(reference=HOME),
+        "einwohner": KnownMeasure(reference=HOME, groups=GROUPS, present=GROUPS),
+        "kinder-0-3": KnownMeasure(reference=HOME, present=GROUPS - {"sex=f"}),
         "plaetze": KnownMeasure(reference=SITE),
         "wohnflaeche": KnownMeasure(MeasureKind.AMOUNT, "m²"),
         "quote": KnownMeasure(MeasureKind.FIGURE, "%"),
@@ -92,6 +93,8 @@ def _called(chance: random.Random, depth: int) -> str:
     one, other = text(chance, depth + 1), text(chance, depth + 1)
     if name in ("rate", "per"):
         return f"{name}({one}, {other}, 1000)"
+    if name in ("standardised", "smr"):
+        return _standardised(chance, name, one, other)
     if name in ("share", "ratio", "index"):
         return f"{name}({one}, {other})"
     if name in ("lag", "change", "pool"):
@@ -104,6 +107,16 @@ def _called(chance: random.Random, depth: int) -> str:
     if name == "sum" and chance.random() < 0.5:
         return f"sum({one}, {chance.choice(['bezirk', 'bezrik', 'block'])})"
     return f"{name}({one})"
+
+
+def _standardised(chance: random.Random, name: str, one: str, other: str) -> str:
+    if chance.random() < 0.7:
+        one, other = (chance.choice(["einwohner", "kinder-0-3", "einwohner + kinder-0-3"]) for _ in range(2))
+    dimension = chance.choice(["age", "age", "age", "sex", "alter", "einwohner[age=0-2]"])
+    if name == "smr":
+        return f"smr({one}, {other}, {dimension})"
+    standard = chance.choice(["", "", ", esp2013", ", esp"])
+    return f"standardised({one}, {other}, {dimension}, {chance.choice([100, 1000, 0])}{standard})"
 
 
 def spoilt(chance: random.Random, whole: str) -> str:

@@ -61,9 +61,9 @@ def test_members_have_slugs_and_keys_of_a_state_that_does_not_exist() -> None:
     assert len({place.official_key for place in PLACES}) == 4
 
 
-def test_there_are_26_indicators_in_two_languages() -> None:
+def test_there_are_27_indicators_in_two_languages() -> None:
     definitions = definitions_from_toml(catalogue(), VOCABULARY)
-    assert len(definitions) == 26
+    assert len(definitions) == 27
     texts = [text for one in definitions for text in (one.name, one.description)]
     assert all(text is not None and text.en for text in texts)
     assert {one.polarity.value for one in definitions} == {"+", "-", "0"}
@@ -76,7 +76,7 @@ def test_health_indicators_hide_counts_below_ten() -> None:
 
 @pytest.mark.parametrize(
     ("slug", "count"),
-    [("musterlingen", 26), ("beispielstadt", 26), ("erfundenburg", 26), ("klein-ausgedacht", 11)],
+    [("musterlingen", 27), ("beispielstadt", 27), ("erfundenburg", 27), ("klein-ausgedacht", 12)],
 )
 def test_each_member_has_the_measures_that_its_indicators_need(folder: Path, slug: str, count: int) -> None:
     definitions = definitions_from_toml((folder / slug / "kennzahlen.toml").read_text(), VOCABULARY)

@@ -1,14 +1,18 @@
 """Limits stand beside shares and rates whose counts are shown, and beside nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from keck.compute.cube import Cube
 from keck.compute.disclosure import ProtectedSlice
+from keck.compute.statistics.mean_errors import MeanErrors
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from keck.processing.judging.counts import Counts, counts_of
 from keck.processing.release.intervals import interval
 
 NAN = np.nan
@@ -87,3 +91,39 @@ def test_amounts_have_no_limits_and_balances_break_nothing(kind: FormulaKind, ki
 def test_a_count_below_zero_has_no_limits() -> None:
     found = interval(definition(FormulaKind.RATE), shown([-5.0, 5.0], [10.0, -10.0]), cube())
     assert found is None
+
+
+def test_a_design_effect_makes_observations_count_less() -> None:
+    one = definition(FormulaKind.SHARE)
+    plain = interval(one, shown([30.0], [100.0]), cube())
+    wide = interval(replace(one, design_effect=2.0), shown([60.0], [200.0]), cube())
+    assert plain is not None
+    assert wide is not None
+    assert (wide["lower"], wide["upper"]) == (plain["lower"], plain["upper"])
+    assert wide["design_effect"] == 2.0
+    assert "design_effect" not in plain
+    read = counts_of(
+        {"status": "o", "numerator": [60], "denominator": [200], "interval": wide, "value": [30.0]}, 100
+    )
+    assert isinstance(read, Counts)
+    assert float(read.estimate().lower[0]) == pytest.approx(plain["lower"][0], abs=0.001)
+    assert float(read.p_values(20.0)[0]) == pytest.approx(
+        float(Counts(np.array([30.0]), np.array([100.0]), "wilson", 100).p_values(20.0)[0])
+    )
+
+
+def test_a_mean_has_limits_where_its_deviation_is_shown() -> None:
+    errors = MeanErrors.of(
+        np.array([50.0, 40.0, 60.0, 55.0]),
+        np.array([10.0, 10.0, NAN, -1.0]),
+        np.array([25.0, 1.0, 30.0, 30.0]),
+        4.0,
+    )
+    one = replace(shown([0.0] * 4, [1.0] * 4), errors=errors, numerator=None, denominator=None)
+    found = interval(definition(FormulaKind.FIGURE), one, cube())
+    assert found is not None
+    assert found["method"] == "student"
+    # 50 +- 2.0639 * 10 / sqrt(25), twice as wide for a design effect of 4.
+    assert found["lower"][0] == pytest.approx(50 - 2 * 2.0639 * 2, abs=0.001)
+    assert found["lower"][1:] == found["base"][1:] == found["error"][1:] == [None] * 3
+    assert found["design_effect"] == 4.0

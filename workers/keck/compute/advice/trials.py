@@ -106,7 +106,8 @@ class Trials:
         return None
 
     def _vocabulary(self, definitions: Sequence[IndicatorDefinition]) -> Vocabulary:
-        return vocabulary_of(self.situation.cube.measures.values(), definitions, self.situation.levels)
+        cube = self.situation.cube
+        return vocabulary_of(cube.measures.values(), definitions, self.situation.levels, cube.groups())
 
     def _evaluations(
         self, wanted: IndicatorDefinition, every: Sequence[IndicatorDefinition], cube: Cube

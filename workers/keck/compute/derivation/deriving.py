@@ -8,7 +8,9 @@ import polars as pl
 
 from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
 from keck.compute.derivation.compositions import TakenIndex, with_composition
+from keck.compute.derivation.deviations import TakenDeviation, with_errors
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
+from keck.compute.derivation.standardised import TakenStandard
 from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
 from keck.compute.disclosure.primary import counted
@@ -61,12 +63,18 @@ class Derivations:
         self._derived: list[IndicatorDefinition] = []
         self._trees: dict[str, Node] = {}
         self._indices: dict[str, TakenIndex] = {}
+        self._standards: dict[str, TakenStandard] = {}
+        self._deviations: dict[str, TakenDeviation] = {}
+        self._shown = Cube({}, {})
         self._named: dict[str, set[str]] = {}
         self._standings: set[str] = set()
         self.findings: list[Finding] = []
         for one in every:
             if one.kind is FormulaKind.DERIVED:
                 self._take(one, known)
+            elif taken := TakenDeviation.of(one, self._parts, cube):
+                self._deviations[one.code] = taken
+                self._named[one.code] = {one.code}
 
     def _take(self, definition: IndicatorDefinition, known: dict[str, IndicatorDefinition]) -> None:
         try:
@@ -82,6 +90,8 @@ class Derivations:
             self._standings.add(one.code)
         self._named[one.code] = names_of(definition, known)
         self._trees[one.code] = self._parts.taken_apart(one, tree)
+        if standard := TakenStandard.of(one.code, self._trees[one.code]):
+            self._standards[one.code] = standard
         settings = index_settings(one)
         if settings is not None and isinstance(tree, Index):
             counted = tuple(self._counts(part.value) for part in tree.parts)
@@ -104,7 +114,7 @@ class Derivations:
         """Return what each derived indicator reads, by its code."""
         found: dict[str, list[IndicatorDefinition]] = {one.code: [] for one in self._derived}
         for part in self._parts.found.values():
-            found[part.owner.code].append(part.definition)
+            found.setdefault(part.owner.code, []).append(part.definition)
         return found
 
     def names(self, part: str) -> Sequence[str]:
@@ -121,19 +131,29 @@ class Derivations:
                     part = halves[one.part]
                     key = CellKey(part.half(name).measure, "", one.period, one.set_id)
                     cube.cells[key] = self._without_withheld(cells, part, key)
-        if not cube.cells:
+        self._shown = cube
+        if not cube.cells or not self._derived:
             return []
         trees = dict(self._trees)
         for taken in self._indices.values():
             trees.update(taken.trees())
+        for standard in self._standards.values():
+            trees.update(standard.trees())
         found = evaluate_trees(trees, cube)
         slices = []
         for definition in self._derived:
             rows, standing = found[definition.code], definition.code in self._standings
             made = _slices(definition, rows, self._cube.frames, standing)
-            taken_index = self._indices.get(definition.code)
-            slices += with_composition(made, taken_index, found, self._cube.frames) if taken_index else made
+            if taken_index := self._indices.get(definition.code):
+                made = with_composition(made, taken_index, found, self._cube.frames)
+            if taken_standard := self._standards.get(definition.code):
+                made = taken_standard.with_limits(made, found, self._cube.frames)
+            slices += made
         return slices
+
+    def with_errors(self, slices: Iterable[ProtectedSlice]) -> list[ProtectedSlice]:
+        """Return slices with what limits of means follow from, once it is known what may be shown."""
+        return with_errors(slices, self._deviations, self._shown)
 
     def _without_withheld(self, cells: Cells, part: Part, key: CellKey) -> Cells:
         frame = self._cube.frames[key.set_id]

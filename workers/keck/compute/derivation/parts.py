@@ -8,6 +8,7 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.linear import linear_form
 from keck.domain.formulas.nodes import Arithmetic, Node, Operator, Quotient, QuotientForm, children
 from keck.domain.formulas.readings import Reading
+from keck.domain.formulas.standards import Band
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.texts import LocalText
 
@@ -52,6 +53,8 @@ class Parts:
             both = self._quotient(owner, QuotientForm.RATIO, tree.left, tree.right)
             if both:
                 return Arithmetic(tree.operator, *both)
+        if isinstance(tree, Band):
+            return self._band(owner, tree)
         if (whole := _plain_sum(tree)) is not None:
             return self._single(owner, *whole)
         return self._rebuilt(owner, tree)
@@ -69,6 +72,17 @@ class Parts:
         found.readings.append(above[1])
         return replace(above[1], operand=found.half(ABOVE)), replace(below[1], operand=found.half(BELOW))
 
+    def _band(self, owner: IndicatorDefinition, band: Band) -> Band:
+        """Return a band whose events and base are one quotient each, in the area and in the municipality."""
+        events, base = self._pair(owner, band.events, band.base)
+        if band.standard_events is None:
+            return Band(events, base, None, self.taken_apart(owner, band.standard_base))
+        return Band(events, base, *self._pair(owner, band.standard_events, band.standard_base))
+
+    def _pair(self, owner: IndicatorDefinition, events: Node, base: Node) -> tuple[Node, Node]:
+        found = self._quotient(owner, QuotientForm.RATE, events, base)
+        return found or (self.taken_apart(owner, events), self.taken_apart(owner, base))
+
     def _single(self, owner: IndicatorDefinition, operands: tuple[Operand, ...], reading: Reading) -> Node:
         if reading.cases is not None:
             # A mean over years or areas is that of its cases: both are read, each by itself.
@@ -81,6 +95,16 @@ class Parts:
         found = self._part(owner, kind, operands, ())
         found.readings.append(reading)
         return replace(reading, operand=found.half(ABOVE))
+
+    def alone(
+        self,
+        owner: IndicatorDefinition,
+        kind: FormulaKind,
+        numerator: tuple[Operand, ...],
+        denominator: tuple[Operand, ...],
+    ) -> Part:
+        """Enter a part that stands in no formula, and return it."""
+        return self._part(owner, kind, numerator, denominator)
 
     def _part(
         self,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from keck.compute.cube import Bytes, Cells, Floats
 from keck.compute.statistics.index_composition import IndexClasses
+from keck.compute.statistics.mean_errors import MeanErrors
+from keck.compute.statistics.standardised_rates import StandardisedRates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +22,10 @@ class ProtectedSlice:
         The older area set from whose shown figures these were made.
     index : IndexClasses or None
         What else follows from the shown parts of an index.
+    standardised : StandardisedRates or None
+        What the limits of a standardised rate follow from, made of its shown bands.
+    errors : MeanErrors or None
+        Standard errors of means where deviation and number of cases are shown, too.
     summed_from : dict of str to tuple of str
         Area sets whose values were summed to the numerator, and to the denominator; neither where a file
         names the values of these areas.
@@ -38,6 +44,8 @@ class ProtectedSlice:
     reason: str | None = None
     rebased_from: str | None = None
     index: IndexClasses | None = None
+    standardised: StandardisedRates | None = None
+    errors: MeanErrors | None = None
     summed_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

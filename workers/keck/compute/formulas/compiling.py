@@ -1,11 +1,11 @@
 """Compiles formulas to layers of polars expressions: each part is computed once, whoever needs it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from keck.compute.formulas import expressions, standings
+from keck.compute.formulas import expressions, standardised, standings
 from keck.compute.formulas.expressions import Part
 from keck.compute.formulas.indices import index
 from keck.domain.formulas.linear import is_quantity, linear_form
@@ -24,6 +24,7 @@ from keck.domain.formulas.nodes import (
     StatusIs,
 )
 from keck.domain.formulas.readings import Reading
+from keck.domain.formulas.standards import Band, Banded, StandardForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,9 @@ class _Compiler:
             case Index(parts=parts, population=population):
                 people = None if population is None else of(population)
                 return index(node, [of(one.value) for one in parts], people)
+            case Banded(per=per, bands=bands):
+                make = standardised.direct if node.form is StandardForm.DIRECT else standardised.indirect
+                return make(per, [_band(of, one) for one in bands])
             case If(condition=condition, then=then, otherwise=otherwise):
                 return expressions.chosen(self._condition(condition, needed), of(then), of(otherwise))
         raise TypeError(f"{type(node).__name__} can not be computed")
@@ -158,6 +162,13 @@ class _Compiler:
                 one, other = self._condition(left, needed), self._condition(right, needed)
                 return one & other if both else one | other
         raise TypeError(f"{type(node).__name__} is no condition")
+
+
+def _band(of: Callable[[Node], Part], band: Band) -> standardised.BandParts:
+    whole = band.standard_events
+    return standardised.BandParts(
+        of(band.events), of(band.base), None if whole is None else of(whole), of(band.standard_base)
+    )
 
 
 def _arithmetic(operator: Operator, left: Node, right: Node, one: Part, other: Part) -> Part:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, nonnegative, tail_of
 
@@ -38,6 +38,33 @@ def student(
         half = -stdtrit(freedom, tail_of(level)) * spread * np.sqrt(wider / size)
     middle, half = np.broadcast_arrays(np.asarray(average, dtype=np.float64), half)
     return Estimate(middle, middle - half, middle + half)
+
+
+def by_error(average: ArrayLike, error: ArrayLike, n: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Return means with limits by the t distribution from their standard errors.
+
+    Parameters
+    ----------
+    error : array of float
+        Standard error of each mean; a design effect is in it.
+    """
+    size = nonnegative("sizes", n)
+    return student(average, nonnegative("errors", error) * np.sqrt(size), size, level)
+
+
+def p_values(average: ArrayLike, error: ArrayLike, n: ArrayLike, baseline: ArrayLike) -> Floats:
+    """Return two-sided p-values of means against a fixed value, by the t distribution.
+
+    Returns
+    -------
+    array of float
+        At most 0.05 exactly outside the 95 % limits; NaN where unknown or where fewer than two were observed.
+    """
+    spread, size = nonnegative("errors", error), nonnegative("sizes", n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = np.where(size >= 2, size - 1, np.nan)
+        distance = np.abs(np.asarray(average, np.float64) - np.asarray(baseline, np.float64)) / spread
+    return np.asarray(2 * stdtr(freedom, -distance), dtype=np.float64)
 
 
 def design_effect(cluster_size: ArrayLike, correlation: ArrayLike) -> Floats:

@@ -5,9 +5,7 @@ from numpy.typing import ArrayLike
 
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, nonnegative
 from keck.compute.statistics.intervals import poisson
-
-MINIMUM_EVENTS = 10
-"""A directly standardised rate of fewer events is not given."""
+from keck.domain.formulas.standards import FEWEST_EVENTS
 
 
 def direct(
@@ -42,7 +40,7 @@ def direct(
         value = (each * events).sum(axis=-1) / total
         variance = (each * each * events).sum(axis=-1) / total**2
         count, lower, upper = poisson(events.sum(axis=-1), level)
-        step = np.where(count >= MINIMUM_EVENTS, np.sqrt(variance / count), np.nan)
+        step = np.where(count >= FEWEST_EVENTS, np.sqrt(variance / count), np.nan)
         value = np.where(np.isnan(step), np.nan, value)
         limits = (value + step * (limit - count) for limit in (lower, upper))
         return Estimate(value, *limits).scaled(per)

@@ -12,7 +12,20 @@ from keck.processing.demo.tables import Table
 
 _HEADING = "[[indicator]]"
 _RARE = ("own.zurueckstellung",)
-VOCABULARY = Vocabulary({one.operand.measure: KnownMeasure(one.kind, one.unit.de, one.base) for one in EVERY})
+_GROUPS = {
+    one.operand.measure: frozenset(
+        other.operand.group for other in EVERY if other.operand.measure == one.operand.measure
+    )
+    for one in EVERY
+}
+VOCABULARY = Vocabulary(
+    {
+        one.operand.measure: KnownMeasure(
+            one.kind, one.unit.de, one.base, present=_GROUPS[one.operand.measure]
+        )
+        for one in EVERY
+    }
+)
 """What the demo's formulas may name."""
 
 

@@ -1,7 +1,7 @@
 """The counts behind shares and rates as they are published, with the limits they have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ import numpy as np
 from keck.compute.statistics import funnel
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, Marks
 from keck.compute.statistics.intervals import rate, wilson
+from keck.compute.statistics.standardised_rates import INDIRECT
+from keck.processing.judging.estimated import Estimated, estimated_of
 
 Document = dict[str, Any]
 _MORE_DIGITS = 2
@@ -23,15 +25,21 @@ class Counts:
     part, whole : array of float, shape (areas,) or (areas, periods)
         Events and their base.
     method : str
-        ``wilson`` for shares, ``poisson`` for rates.
+        ``wilson`` for shares, ``poisson`` for rates, ``indirect`` for observed by expected events.
     per : float
         Unit of the values: 100 for per cent.
+    people : array of float or None
+        How many a value is about, where the whole is no number of people.
+    effect : float
+        Design effect: observations in clusters tell as much as so many times fewer.
     """
 
     part: Floats
     whole: Floats
     method: str
     per: float
+    people: Floats | None = None
+    effect: float = 1.0
 
     @property
     def known(self) -> Marks:
@@ -39,35 +47,64 @@ class Counts:
         marks: Marks = ~(np.isnan(self.part) | np.isnan(self.whole))
         return marks
 
+    @property
+    def size(self) -> Floats:
+        """How many people each value is about."""
+        return self.whole if self.people is None else self.people
+
+    @property
+    def events(self) -> Floats:
+        """Events, whose number says how sure a value is."""
+        return self.part
+
+    @property
+    def columns(self) -> tuple[Floats, ...]:
+        """All that there is of each area."""
+        return (self.part, self.whole, *(() if self.people is None else (self.people,)))
+
+    def of_columns(self, columns: tuple[Floats, ...]) -> "Counts":
+        """Return the same for other areas or several periods."""
+        part, whole, *people = columns
+        return replace(self, part=part, whole=whole, people=people[0] if people else None)
+
+    @property
+    def effective(self) -> tuple[Floats, Floats]:
+        """Events and base as many as they would be without clusters."""
+        return self.part / self.effect, self.whole / self.effect
+
     def estimate(self, level: float = LEVEL) -> Estimate:
         """Return the values with their limits, in the indicator's unit."""
         method = wilson if self.method == "wilson" else rate
-        return method(self.part, self.whole, level, self.per)
+        return method(*self.effective, level, self.per)
 
     def p_values(self, baseline: float) -> Floats:
         """Return two-sided p-values against a fixed value in the indicator's unit."""
         tests = funnel.proportion_p_values if self.method == "wilson" else funnel.rate_p_values
-        return tests(self.part, self.whole, baseline / self.per)
+        return tests(*self.effective, baseline / self.per)
 
     def positions(self, baseline: float) -> Floats:
         """Tell where the values lie in a funnel around a value: -2 to 2, NaN where unknown."""
         places = funnel.proportion_positions if self.method == "wilson" else funnel.rate_positions
-        return places(self.part, self.whole, baseline / self.per)
+        return places(*self.effective, baseline / self.per)
 
     def funnel(self, bases: Floats, baseline: float, level: float) -> Estimate:
         """Return the limits of a funnel around a value at some bases."""
         limits = funnel.proportion_limits if self.method == "wilson" else funnel.rate_limits
-        return limits(bases, baseline / self.per, level).scaled(self.per)
+        return limits(bases / self.effect, baseline / self.per, level).scaled(self.per)
 
 
-def counts_of(one: Document, per: float) -> Counts | None:
-    """Read the counts of a slice; ``None`` where it has no limits.
+def counts_of(one: Document, per: float) -> Counts | Estimated | None:
+    """Read the counts of a slice, or what stands in their place; ``None`` where it has no limits.
 
     Estimates that a crosswalk made of older figures are not judged: their limits do not hold its error.
     """
     limits = one.get("interval")
     if not limits or one.get("rebased_from"):
         return None
+    if limits["method"] == INDIRECT:
+        return _observed(one, limits)
+    if (found := estimated_of(one, limits)) is not None:
+        return found
     part, whole = (np.array(one[half] or [], np.float64) for half in ("numerator", "denominator"))
     bounded = np.array([limit is not None for limit in limits["lower"]], np.bool_)
     if not len(part) == len(whole) == len(bounded) == len(one["status"]):
@@ -75,7 +112,14 @@ def counts_of(one: Document, per: float) -> Counts | None:
     # What the interval left out is left out here too: parts above their whole, and what is not shown.
     fit = bounded & np.array([letter == "o" for letter in one["status"]], np.bool_) & (whole > 0)
     part, whole = (np.where(fit, half, np.nan) for half in (part, whole))
-    return Counts(part, whole, limits["method"], per)
+    return Counts(part, whole, limits["method"], per, effect=limits.get("design_effect", 1.0))
+
+
+def _observed(one: Document, limits: Mapping[str, Any]) -> Counts:
+    fit = np.array([letter == "o" for letter in one["status"]], np.bool_)
+    names = ("events", "expected", "base")
+    events, awaited, people = (np.where(fit, np.array(limits[name], np.float64), np.nan) for name in names)
+    return Counts(events, awaited, INDIRECT, float(limits["per"]), people)
 
 
 def limits(found: Estimate, decimals: int) -> Mapping[str, list[float | None]]:

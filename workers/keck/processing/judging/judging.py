@@ -8,6 +8,7 @@ from keck.domain.definitions import Polarity
 from keck.domain.periods import time_order
 from keck.processing.judging import standings, verdicts
 from keck.processing.judging.counts import Counts, Document, counts_of
+from keck.processing.judging.estimated import Estimated
 from keck.processing.judging.trends import trend
 
 NAME = "judged"
@@ -49,7 +50,11 @@ def has_judgements(document: Document) -> bool:
 
 class _Judge:
     def __init__(
-        self, entry: Document, document: Document, ids: Ids, slices: list[tuple[Document, Counts | None]]
+        self,
+        entry: Document,
+        document: Document,
+        ids: Ids,
+        slices: list[tuple[Document, Counts | Estimated | None]],
     ) -> None:
         self.slices = slices
         self._ids = ids
@@ -68,15 +73,16 @@ class _Judge:
             if one["level"] == CITY_LEVEL and counts is not None and counts.known[0]
         }
 
-    def with_judgement(self, one: Document, counts: Counts | None) -> Document:
+    def with_judgement(self, one: Document, counts: Counts | Estimated | None) -> Document:
         if counts is None or not counts.known.any():
             return one
         letters = {"reliable": verdicts.reliability(counts)}
         city = self._cities.get((one["period"], one["group"])) if one["level"] != CITY_LEVEL else None
         if city is not None and city.method == counts.method:
-            whole = float(city.part[0]), float(city.whole[0])
             letters["city"] = verdicts.against(counts, float(city.estimate().value[0]), self._polarity)
-            letters["rest"] = verdicts.against_rest(counts, whole, self._polarity)
+            if isinstance(counts, Counts) and isinstance(city, Counts):
+                whole = float(city.part[0]), float(city.whole[0])
+                letters["rest"] = verdicts.against_rest(counts, whole, self._polarity)
         if self._target is not None:
             letters["target"] = verdicts.against(counts, self._target, self._polarity)
         found: dict[str, Any] = {"letters": letters}
@@ -90,7 +96,11 @@ class _Judge:
         return str(self._newest if self._newest in periods else max(periods, key=time_order))
 
     def _in_detail(
-        self, one: Document, counts: Counts, city: Counts | None, letters: dict[str, str]
+        self,
+        one: Document,
+        counts: Counts | Estimated,
+        city: Counts | Estimated | None,
+        letters: dict[str, str],
     ) -> Document:
         """Judge what is shown of the newest period only, which keeps the other periods small."""
         letters["trend"] = trend(
@@ -101,13 +111,13 @@ class _Judge:
             return found
         if places := standings.rank(counts, one["status"].count("o")):
             found["rank"] = places
-        if city is not None and city.method == counts.method:
+        if city is not None and city.method == counts.method and isinstance(counts, Counts):
             drawn = standings.funnel(counts, float(city.estimate().value[0]), self._decimals)
             if drawn is not None:
                 letters["funnel"], found["funnel"] = drawn
         return found
 
-    def _earlier(self, newest: Document) -> dict[str, Counts]:
+    def _earlier(self, newest: Document) -> dict[str, Counts | Estimated]:
         same = ("level", "set", "group")
         return {
             one["period"]: counts

@@ -8,18 +8,19 @@ from keck.compute.statistics.estimates import LEVEL, LEVELS, Floats
 from keck.compute.statistics.ranks import ranked
 from keck.domain.judgements import FUNNEL, NOTHING
 from keck.processing.judging.counts import Counts, Document, limits, written
+from keck.processing.judging.estimated import Estimated
 
 _POINTS = 24
 _FEWEST = 5
 _LETTERS = {place: letter for letter, place in FUNNEL.items()}
 
 
-def wide(counts: Counts, decimals: int) -> Document:
+def wide(counts: Counts | Estimated, decimals: int) -> Document:
     """Return the limits of 99.8 %."""
     return {"level": LEVELS[1], **limits(counts.estimate(LEVELS[1]), decimals)}
 
 
-def rank(counts: Counts, shown: int) -> Document | None:
+def rank(counts: Counts | Estimated, shown: int) -> Document | None:
     """Return between which places each area lies when chance moves all of them; 1 is the highest value.
 
     ``None`` where some of the values shown have no limits, so that not all can be put in order.
@@ -43,6 +44,9 @@ def funnel(counts: Counts, reference: float, decimals: int) -> tuple[str, dict[s
         A letter for each area, and the limits of 95 and 99.8 % at bases from the smallest to the largest;
         ``None`` with fewer than five areas.
     """
+    if counts.people is not None:
+        # A funnel is drawn over numbers of people, and the whole is none.
+        return None
     known = counts.whole[counts.known]
     if known.size < _FEWEST or known.min() == known.max():
         return None

@@ -9,12 +9,13 @@ from keck.domain.judgements import NOTHING
 from keck.domain.periods import Period
 from keck.processing.judging.counts import Counts, Document
 from keck.processing.judging.distances import steps_before
+from keck.processing.judging.estimated import Estimated
 
 
 def trend(
-    newest: Counts,
+    newest: Counts | Estimated,
     period: str,
-    earlier: Mapping[str, Counts],
+    earlier: Mapping[str, Counts | Estimated],
     breaks: Sequence[Document],
     ids: Sequence[str],
 ) -> str:
@@ -40,19 +41,22 @@ def trend(
     if len(steps) < POINTS - 1:
         return NOTHING * len(ids)
     width = max(steps.values()) + 1
-    part, whole = (np.full((len(ids), width), np.nan) for _ in range(2))
+    columns = tuple(np.full((len(ids), width), np.nan) for _ in newest.columns)
     for code, step in {period: 0, **steps}.items():
         counts = earlier[code] if step else newest
         kept = _comparable(code, breaks, ids, period)
-        part[:, -1 - step] = np.where(kept, counts.part, np.nan)
-        whole[:, -1 - step] = np.where(kept, counts.whole, np.nan)
-    series = Counts(part, whole, newest.method, newest.per)
-    found = share_trend(part, whole) if newest.method == "wilson" else value_trend(series.estimate())
+        for column, values in zip(columns, counts.columns, strict=True):
+            column[:, -1 - step] = np.where(kept, values, np.nan)
+    series = newest.of_columns(columns)
+    if isinstance(series, Counts) and series.method == "wilson":
+        found = share_trend(*series.effective)
+    else:
+        found = value_trend(series.estimate())
     return "".join(_letter(one) for one in found.direction().tolist())
 
 
-def _same(one: Counts, other: Counts) -> bool:
-    return one.method == other.method and one.part.shape == other.part.shape
+def _same(one: Counts | Estimated, other: Counts | Estimated) -> bool:
+    return one.method == other.method and one.size.shape == other.size.shape
 
 
 def _letter(direction: float) -> str:

@@ -15,6 +15,7 @@ from keck.compute.statistics.verdicts import (
 from keck.domain.definitions import Polarity
 from keck.domain.judgements import MANY, NOTHING
 from keck.processing.judging.counts import Counts
+from keck.processing.judging.estimated import Estimated
 
 _LETTERS = {
     Verdict.NONE: NOTHING,
@@ -26,7 +27,7 @@ _LETTERS = {
 }
 
 
-def against(counts: Counts, reference: float, polarity: Polarity) -> str:
+def against(counts: Counts | Estimated, reference: float, polarity: Polarity) -> str:
     """Judge all areas against a fixed value in the indicator's unit.
 
     An area differs if its interval of 95 % does not hold the value. Where more than twenty are tested, at
@@ -40,7 +41,7 @@ def against(counts: Counts, reference: float, polarity: Polarity) -> str:
     side = counts.estimate().side(reference)
     if counts.known.sum() > MANY:
         side = controlled(side, counts.p_values(reference))
-    return written(judged(side, polarity, tiny(counts.whole)))
+    return written(judged(side, polarity, tiny(counts.size)))
 
 
 def against_rest(counts: Counts, city: tuple[float, float], polarity: Polarity) -> str:
@@ -60,9 +61,10 @@ def against_rest(counts: Counts, city: tuple[float, float], polarity: Polarity) 
     """
     level = LEVELS[1] if counts.known.sum() > MANY else LEVEL
     fits = (counts.part <= city[0]) & (counts.whole <= city[1]) & _possible(counts, city)
-    part, whole = (np.where(fits, half, np.nan) for half in (counts.part, counts.whole))
+    part, whole = (np.where(fits, half, np.nan) for half in counts.effective)
+    others = city[0] / counts.effect, city[1] / counts.effect
     method = share_against_rest if counts.method == "wilson" else rate_against_rest
-    return written(method(part, whole, *city, polarity, tiny(counts.whole), level))
+    return written(method(part, whole, *others, polarity, tiny(counts.size), level))
 
 
 def _possible(counts: Counts, city: tuple[float, float]) -> Marks:
@@ -78,8 +80,8 @@ def written(verdicts: Verdicts) -> str:
     return "".join(_LETTERS[Verdict(one)] for one in verdicts.tolist())
 
 
-def reliability(counts: Counts) -> str:
+def reliability(counts: Counts | Estimated) -> str:
     """Say of each area whether its value can be relied on: ``y`` or ``n``, which is shown as a mark."""
-    unsure = unreliable(counts.estimate(), counts.part, counts.whole)
+    unsure = unreliable(counts.estimate(), counts.events, counts.size)
     pairs = zip(counts.known.tolist(), unsure.tolist(), strict=True)
     return "".join(NOTHING if not known else "n" if doubtful else "y" for known, doubtful in pairs)

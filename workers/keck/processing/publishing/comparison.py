@@ -154,7 +154,7 @@ def _meaning(entry: dict[str, Any]) -> Meaning:
     if mark := entry.get("catalogue"):
         return entry["code"], json.dumps([mark["values"], entry.get("pooling")])
     formula = [entry[name] for name in ("kind", "per", "numerator", "denominator")]
-    formula += [entry.get(name) for name in ("formula", "pooling") if entry.get(name)]
+    formula += [entry.get(name) for name in ("formula", "bands", "pooling") if entry.get(name)]
     return entry["code"], json.dumps([*formula, entry["unit"]["de"]])
 
 

@@ -1,5 +1,6 @@
 """Making a release: compute, protect, write, render, publish."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -101,7 +102,7 @@ def _compute(
         history=history if audience == "public" else None,
         derivation=derivations,
     )
-    return protected, findings
+    return replace(protected, slices=derivations.with_errors(protected.slices)), findings
 
 
 def _shards(loaded: material.Material) -> streets.Shards:

@@ -134,7 +134,7 @@ def _loaded(scope: Scope, chosen: _Chosen) -> Material:
     blocks = block_store.load(scope, chosen.revision_ids)
     cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
     definitions = [indicators.definition(row) for row in chosen.definitions]
-    vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels])
+    vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels], cube.groups())
     depth = {level.code: level.rank for level in levels}
     source_of = _rights(scope, chosen.revision_ids, blocks, depth)
     return Material(
