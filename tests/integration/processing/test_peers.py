@@ -16,11 +16,13 @@ from keck.db.engines import engine
 from keck.db.sessions import TenantSession, plain_session
 from keck.persistence.models import MemberValue, Tenant
 from keck.services import erased_rows, indicators, tenants
+from keck.web.members import create_members_app
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish
 from tests.integration.processing.test_publishing import consent, withdraw
 from tests.integration.processing.test_suspending import work_off
+from tests.integration.web.desk.conftest import Desk
 from tests.integration.workers.conftest import write_town
 
 Make = Callable[..., Member]
@@ -256,3 +258,24 @@ def test_nothing_is_said_that_was_made_with_an_erased_member(
     }
     publish(rich)
     assert verdicts(settings, code) == {rich.slug: "better", middle.slug: "worse"}
+
+
+def test_the_desk_says_it_to_the_member_as_long_as_it_is_public(
+    build: Callable[..., Member], settings: Settings, code: str
+) -> None:
+    poor, rich = build("Armheim", "05999081", 9), build("Reichheim", "05999082")
+    desk = Desk(create_members_app(settings), poor)
+    page = _settings_of(desk)
+    assert f"{settings.public_url}/de/benchmarks/{code}" in page
+    assert page.count("ungünstiger") == 1
+    assert rich.slug not in page
+    consent(rich, False)
+    assert "Noch zeigt keine andere Kommune" in _settings_of(desk)
+    consent(poor, False)
+    page = _settings_of(desk)
+    assert "Noch zeigt keine andere Kommune" not in page
+    assert "ungünstiger" not in page
+
+
+def _settings_of(desk: Desk) -> str:
+    return desk.browser().get(desk.home + "settings/").get_data(as_text=True)

@@ -129,7 +129,6 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
     if found is None:
         raise NotThereError(code)
     t = translator(lang)
-    most = max((one.value for one in found.members if one.value is not None), default=0.0)
     with_limits = [one for one in found.members if one.limits is not None]
     return BenchmarkPage(
         lang=lang,
@@ -139,7 +138,7 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
         unit=t.local(found.unit),
         description=found.description,
         rows=tuple(
-            _row(one, found, most, t)
+            member_row(one, found, lang)
             for one in sorted(found.members, key=lambda member: sort_key(member.name))
         ),
         judged=bool(with_limits),
@@ -148,8 +147,10 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
     )
 
 
-def _row(one: MemberValue, found: BenchmarkIndicator, most: float, t: Translator) -> BenchmarkRow:
-    formats, beside = Formats(t.lang), one.beside
+def member_row(one: MemberValue, found: BenchmarkIndicator, lang: Language) -> BenchmarkRow:
+    """Make a member's line of a comparison."""
+    t, formats, beside = translator(lang), Formats(lang), one.beside
+    most = max((other.value for other in found.members if other.value is not None), default=0.0)
 
     def quantity(value: float | None) -> str:
         return "" if value is None else formats.quantity(value, found.decimals, found.unit)

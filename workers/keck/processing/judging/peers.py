@@ -118,12 +118,18 @@ def _set_against(keys: Sequence[str], known: Marks) -> Marks:
     array of bool, shape (members, members)
     """
     plain = [_territory(key) for key in keys]
-    # Within the other, and not the same: two members of one territory are apart from each other too.
-    inside = np.array([[a != b and a.startswith(b) for b in plain] for a in plain], np.bool_)
-    same = np.array([[a == b for b in plain] for a in plain], np.bool_)
-    apart = ~(inside | inside.T | same) & known
-    within = (apart.astype(np.intp) @ inside.T.astype(np.intp)) > 0
-    found: Marks = apart & ~within
+    inside, same = (np.zeros((len(keys), len(keys)), np.bool_) for _ in range(2))
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(plain):
+        places.setdefault(key, []).append(place)
+    for place, key in enumerate(plain):
+        same[place, places[key]] = True
+        for around in (key[:end] for end in range(1, len(key)) if key[:end] in places):
+            inside[place, places[around]] = True
+    found: Marks = ~(inside | inside.T | same) & known
+    for place in np.flatnonzero(inside.any(axis=1)).tolist():
+        # Left out by whoever is set against one that holds it.
+        found[:, place] &= ~found[:, inside[place]].any(axis=1)
     return found
 
 
