@@ -67,6 +67,8 @@ PUBLIC_OTHERS = {
     "/healthz": "for machines",
     "/readyz": "for machines",
     "/metrics": "for machines",
+    "/api/v1/benchmarks": "for machines",
+    "/api/v1/benchmarks/<code>": "for machines",
     "/api/v1/openapi.json": "for machines",
     "/api/v1/tenants": "for machines",
     "/api/v1/tenants/<slug>/areas": "for machines",

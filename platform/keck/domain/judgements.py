@@ -1,5 +1,7 @@
 """Judgements about published numbers: the words of the public API and the letters they are stored as."""
 
+from enum import StrEnum
+
 NOTHING = "-"
 """The letter of an area about which nothing is said."""
 
@@ -11,6 +13,20 @@ VERDICTS = {"b": "better", "s": "similar", "w": "worse", "h": "higher", "l": "lo
 
 TRENDS = {"r": "rising", "f": "falling", "n": "no_clear_direction"}
 """Where a series has gone in its five newest periods."""
+
+
+class Unjudged(StrEnum):
+    """Why a member is not judged against the others."""
+
+    NO_RANGE = "no_range"
+    """Its value has no limits: an amount, a ready-made figure, an estimate."""
+    ALONE = "alone"
+    """Nobody else shows the same period, or only who shares its territory."""
+    FEW = "few"
+    """The value refers to so few that it is not compared."""
+    LATER = "later"
+    """Who it was set against has left, and nobody has published since."""
+
 
 RELIABLE = {"y": True, "n": False}
 

@@ -33,7 +33,6 @@ def snapshot(session: Session, current: str) -> dict[str, Any]:
     current : str
         The version under which the snapshot is kept.
     """
-    benchmarks = session.scalar(select(PublishedNetwork.data).where(PublishedNetwork.key == "benchmarks"))
     rows = session.execute(
         select(PublishedTenant, Manifest)
         .join(Manifest, Manifest.tenant_id == PublishedTenant.tenant_id)
@@ -58,9 +57,15 @@ def snapshot(session: Session, current: str) -> dict[str, Any]:
     return {
         "version": current,
         "members": members,
-        "benchmarks": (benchmarks or {}).get("indicators", []),
+        "benchmarks": benchmarks(session),
         "erased": list(session.scalars(select(PublishedErasure.slug).order_by(PublishedErasure.slug))),
     }
+
+
+def benchmarks(session: Session) -> list[dict[str, Any]]:
+    """Return the comparisons between members, as they are published."""
+    data = session.scalar(select(PublishedNetwork.data).where(PublishedNetwork.key == "benchmarks"))
+    return list((data or {}).get("indicators", []))
 
 
 def _files(session: Session) -> dict[tuple[UUID, str], list[str]]:

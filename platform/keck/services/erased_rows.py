@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from keck.db.base import Base
+from keck.domain.judgements import Unjudged
 from keck.persistence.models import (
     Account,
     Artefact,
@@ -125,10 +126,17 @@ def _delete_account(session: Session, account_id: UUID) -> bool:
 def _leave_comparison(session: Session, slugs: set[str]) -> None:
     """Take a member out of the list that all members share; one alone is no comparison."""
     for row in session.scalars(select(PublishedNetwork).with_for_update()):
-        kept: list[dict[str, Any]] = [
-            {**one, "members": [line for line in one["members"] if line["slug"] not in slugs]}
-            for one in row.data.get("indicators", [])
-        ]
-        if kept != row.data.get("indicators", []):
+        known: list[dict[str, Any]] = row.data.get("indicators", [])
+        kept = [_without(one, slugs) for one in known]
+        if kept != known:
             row.data = {**row.data, "indicators": [one for one in kept if len(one["members"]) > 1]}
             row.switched_at = func.now()
+
+
+def _without(compared: dict[str, Any], slugs: set[str]) -> dict[str, Any]:
+    """Leave members out, with what was said about others by their values."""
+    left = [line for line in compared["members"] if line["slug"] not in slugs]
+    if len(left) == len(compared["members"]):
+        return compared
+    later = {"verdict": None, "reason": Unjudged.LATER.value}
+    return {**compared, "members": [{**line, "judged": later} for line in left]}

@@ -158,6 +158,10 @@ class Links:
         """Address of a page of the network: ``""``, ``join``, ``contact``, ``benchmarks/`` and so on."""
         return f"/{self.lang}/{path}"
 
+    def benchmark(self, code: str, form: str = "json") -> str:
+        """Address of an indicator's comparison between members, as data."""
+        return f"/api/v1/benchmarks/{quote(code)}?format={form}"
+
     def tenant(self, slug: str) -> str:
         """Address of a member's public atlas."""
         return f"/{self.lang}/{slug}/"

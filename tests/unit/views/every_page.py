@@ -5,8 +5,9 @@ from datetime import date
 from keck.domain.texts import Language, LocalText
 from keck.views import pages
 from keck.views.atlas import Atlas
+from keck.views.benchmarks import BenchmarkIndicator, Beside, MemberValue
 from keck.views.explanation import Opened, PastRelease, Releases
-from keck.views.pages import BenchmarkIndicator, MemberAtlas, MemberValue, Page
+from keck.views.pages import MemberAtlas, Page
 from keck.views.state import ViewState
 from tests.unit.views import sample
 
@@ -27,7 +28,11 @@ COMPARED = [
         LocalText("Armut", "Poverty"),
         LocalText("%"),
         1,
-        (MemberValue("b", "Zell", "2024", 12.0), MemberValue("a", "Ährn", "2023", None)),
+        (
+            MemberValue("b", "Zell", "2024", 12.0, limits=(11.2, 12.9), beside=Beside("better", "", 15.0, 1)),
+            MemberValue("c", "Wald", "2024", 15.0, limits=(14.0, 16.1), beside=Beside("worse", "", 12.0, 1)),
+            MemberValue("a", "Ährn", "2023", None),
+        ),
     )
 ]
 

@@ -22,7 +22,15 @@ class NetworkMember(Base):
 
 
 class MemberValue(Base):
-    """A released value of a member's city as a whole."""
+    """A released value of a member's city as a whole, with its published limits.
+
+    Attributes
+    ----------
+    kind : str or None
+        Of the indicator's formula; ``None`` in rows that were written before limits were kept.
+    method : str or None
+        How the limits were made; ``None`` where the value has none.
+    """
 
     __tablename__ = "member_value"
     __table_args__ = ({"schema": "network"},)
@@ -36,3 +44,7 @@ class MemberValue(Base):
     numerator: Mapped[float | None]
     denominator: Mapped[float | None]
     unit: Mapped[str] = mapped_column(default="", server_default="")
+    kind: Mapped[str | None]
+    lower: Mapped[float | None]
+    upper: Mapped[float | None]
+    method: Mapped[str | None]

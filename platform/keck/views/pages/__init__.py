@@ -3,10 +3,8 @@
 from keck.views.pages.atlas import AtlasPage, atlas_page
 from keck.views.pages.base import Page
 from keck.views.pages.benchmark import (
-    BenchmarkIndicator,
     BenchmarkPage,
     BenchmarksPage,
-    MemberValue,
     benchmark_page,
     benchmarks_page,
 )
@@ -34,7 +32,6 @@ from keck.views.pages.profile import ProfilePage, profile_page
 
 __all__ = [
     "AtlasPage",
-    "BenchmarkIndicator",
     "BenchmarkPage",
     "BenchmarksPage",
     "ComparePage",
@@ -45,7 +42,6 @@ __all__ = [
     "HistoryPage",
     "IndicatorPage",
     "MemberAtlas",
-    "MemberValue",
     "NetworkPage",
     "OwnTextPage",
     "Page",

@@ -1,64 +1,49 @@
-"""Comparisons between members: one indicator, a list by name, no distribution."""
+"""Comparisons between members: one indicator, a list by name, each member beside the others; no ranks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
+from keck.domain.judgements import MANY, Unjudged
 from keck.domain.names import sort_key
 from keck.domain.texts import Language, LocalText
+from keck.views.benchmarks import BenchmarkIndicator, MemberValue
 from keck.views.formats import Formats
-from keck.views.i18n import translator
+from keck.views.i18n import Translator, translator
+from keck.views.judgement_words import Said, verdict_word
 from keck.views.links import Links
 from keck.views.pages.base import Page
 from keck.views.state import NotThereError
 
 
 @dataclass(frozen=True, slots=True)
-class MemberValue:
-    """A consenting member's published value."""
-
-    slug: str
-    name: str
-    period: str
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkIndicator:
-    """An indicator that at least two members share, with their values."""
-
-    code: str
-    name: LocalText
-    unit: LocalText
-    decimals: int
-    members: tuple[MemberValue, ...]
-    description: LocalText | None = None
-
-    @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Self:
-        """Read an indicator of the published benchmarks document."""
-        members = tuple(
-            MemberValue(one["slug"], one["name"], one["period"], one.get("value")) for one in value["members"]
-        )
-        return cls(
-            value["code"],
-            LocalText.of(value["name"]),
-            LocalText.of(value.get("unit") or "Wert"),
-            int(value.get("decimals") or 0),
-            members,
-            LocalText.of(value["description"]) if value.get("description") else None,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class BenchmarkRow:
-    """A member in the list, ready to be read."""
+    """A member in the list, ready to be read.
+
+    Attributes
+    ----------
+    said : Said
+        How it stands to the others.
+    unsaid : str
+        Why nothing is said; empty where something is.
+    limits : str
+        Between which the value may lie by chance.
+    others : str
+        What the others have together.
+    members : int
+        How many they are.
+    """
 
     slug: str
     name: str
     period: str
     value: str
     share: float
+    said: Said
+    unsaid: str
+    limits: str
+    others: str
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +71,17 @@ class BenchmarksPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class BenchmarkPage(Page):
-    """The model of one indicator's comparison."""
+    """The model of one indicator's comparison.
+
+    Attributes
+    ----------
+    judged : bool
+        Whether any value has limits, so that members can be judged.
+    many : bool
+        Whether so many are compared that the verdicts are stricter.
+    share : bool
+        Whether the limits are those of shares; else of rates.
+    """
 
     template: ClassVar[str] = "benchmark.html"
     section: ClassVar[str] = "benchmarks"
@@ -94,6 +89,9 @@ class BenchmarkPage(Page):
     unit: str
     description: LocalText | None
     rows: tuple[BenchmarkRow, ...]
+    judged: bool
+    many: bool
+    share: bool
 
     def address(self, links: Links) -> str:
         """Return the page's own address."""
@@ -131,8 +129,7 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
     if found is None:
         raise NotThereError(code)
     t = translator(lang)
-    formats = Formats(lang)
-    most = max((one.value for one in found.members if one.value is not None), default=0.0)
+    with_limits = [one for one in found.members if one.limits is not None]
     return BenchmarkPage(
         lang=lang,
         title=t.local(found.name),
@@ -141,15 +138,44 @@ def benchmark_page(indicators: Sequence[BenchmarkIndicator], code: str, lang: La
         unit=t.local(found.unit),
         description=found.description,
         rows=tuple(
-            BenchmarkRow(
-                one.slug,
-                one.name,
-                formats.period(one.period),
-                t.gettext("keine Angabe")
-                if one.value is None
-                else formats.quantity(one.value, found.decimals, found.unit),
-                round(max(0.0, (one.value or 0.0) / most * 100), 1) if most > 0 else 0.0,
-            )
+            member_row(one, found, lang)
             for one in sorted(found.members, key=lambda member: sort_key(member.name))
         ),
+        judged=bool(with_limits),
+        many=max((one.beside.members for one in with_limits), default=0) >= MANY,
+        share=any(one.method == "wilson" for one in with_limits),
     )
+
+
+def member_row(one: MemberValue, found: BenchmarkIndicator, lang: Language) -> BenchmarkRow:
+    """Make a member's line of a comparison."""
+    t, formats, beside = translator(lang), Formats(lang), one.beside
+    most = max((other.value for other in found.members if other.value is not None), default=0.0)
+
+    def quantity(value: float | None) -> str:
+        return "" if value is None else formats.quantity(value, found.decimals, found.unit)
+
+    low, high = (formats.number(limit, found.decimals) for limit in one.limits or (0.0, 0.0))
+    return BenchmarkRow(
+        slug=one.slug,
+        name=one.name,
+        period=formats.period(one.period),
+        value=quantity(one.value) or t.gettext("keine Angabe"),
+        share=round(max(0.0, (one.value or 0.0) / most * 100), 1) if most > 0 else 0.0,
+        said=verdict_word(beside.verdict, t),
+        unsaid=_unsaid(beside.reason, t),
+        limits=t.gettext("{low} bis {high}", low=low, high=high) if one.limits else "",
+        others=quantity(beside.others),
+        members=beside.members,
+    )
+
+
+def _unsaid(reason: str, t: Translator) -> str:
+    """Say why a member is not judged."""
+    words = {
+        Unjudged.NO_RANGE.value: t.gettext("kein Zufallsbereich aus Anzahlen"),
+        Unjudged.ALONE.value: t.gettext("niemand sonst zum selben Zeitraum"),
+        Unjudged.FEW.value: t.gettext("zu wenige Fälle"),
+        Unjudged.LATER.value: t.gettext("noch nicht verglichen"),
+    }
+    return words.get(reason, "")

@@ -1,9 +1,8 @@
 """Routes of the public API: everything public is also data."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, redirect, request
+from flask import Flask, abort, jsonify, redirect
 from flask_smorest import Api, Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,15 +12,14 @@ from keck.domain.codes import CITY_LEVEL
 from keck.views import api as items
 from keck.views.api import ValueQuery
 from keck.views.atlas import Atlas
-from keck.views.tables.csv import table_csv, values_csv
-from keck.web.api import schemas
+from keck.views.tables.csv import values_csv
+from keck.web.api import answers, schemas
+from keck.web.api.benchmarks import add_benchmarks
 from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
 from keck.web.composing import Gone, Library
-from keck.web.files import MAX_AGE
 
 _LIMIT = 200_000
-_TABLES = ("application/json", "text/csv")
 
 
 class Source:
@@ -79,19 +77,19 @@ def _blueprint(source: Source) -> Blueprint:
     def tenants(query: dict[str, Any]) -> AnyResponse:
         """List members with a public atlas."""
         members = source.published.now().live
-        return _list(query, [items.tenant_item(m.slug, m.name, m.key, m.release) for m in members])
+        return answers.listing(query, [items.tenant_item(m.slug, m.name, m.key, m.release) for m in members])
 
     @blueprint.get("/tenants/<slug>/areas")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Area))
     @blueprint.arguments(schemas.AreasQuery, location="query")
     def areas(query: dict[str, Any], slug: str) -> AnyResponse:
         """List the areas of a member, or get their shapes."""
-        member, atlas, _ = source.release(slug, query.get("release"))
+        _, atlas, _ = source.release(slug, query.get("release"))
         levels = tuple(query.get("level", ()))
         form = query.get("format")
         if form in ("geojson", "topojson"):
             return _shapes(atlas, levels, form, _stand(query))
-        return _list(query, items.area_items(atlas, levels, _stand(query)), member)
+        return answers.listing(query, items.area_items(atlas, levels, _stand(query)))
 
     @blueprint.get("/tenants/<slug>/crosswalks")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.CrosswalkShare))
@@ -100,7 +98,7 @@ def _blueprint(source: Source) -> Blueprint:
         """List by which shares older values were brought to newer boundaries."""
         _, atlas, _ = source.release(slug, query.get("release"))
         chosen = (tuple(query.get(name, ())) for name in ("source", "target", "level"))
-        return _list(query, items.crosswalk_items(atlas, *chosen))
+        return answers.listing(query, items.crosswalk_items(atlas, *chosen))
 
     @blueprint.get("/tenants/<slug>/indicators")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Indicator))
@@ -108,7 +106,7 @@ def _blueprint(source: Source) -> Blueprint:
     def indicators(query: dict[str, Any], slug: str) -> AnyResponse:
         """List the indicators of a member."""
         _, atlas, _ = source.release(slug, query.get("release"))
-        return _list(query, items.indicator_items(atlas))
+        return answers.listing(query, items.indicator_items(atlas))
 
     @blueprint.get("/tenants/<slug>/indicators/<code>")
     @blueprint.alt_response(200, schema=schemas.DescribedIndicator)
@@ -124,7 +122,7 @@ def _blueprint(source: Source) -> Blueprint:
         """List the public releases of a member, newest first."""
         known = source.member(slug).releases
         found = [known[number] for number in sorted(known, reverse=True)]
-        return _list(
+        return answers.listing(
             query,
             [
                 items.release_item(
@@ -140,7 +138,7 @@ def _blueprint(source: Source) -> Blueprint:
     def corrections(query: dict[str, Any], slug: str) -> AnyResponse:
         """List what a member tells of its figures, newest first."""
         member = source.member(slug)
-        return _list(query, [one.to_json() for one in source.notices.corrections(member.slug)])
+        return answers.listing(query, [one.to_json() for one in source.notices.corrections(member.slug)])
 
     @blueprint.get("/tenants/<slug>/values")
     @blueprint.alt_response(200, schema=schemas.page_of(schemas.Value))
@@ -149,6 +147,7 @@ def _blueprint(source: Source) -> Blueprint:
         """List published values; repeated parameters add up, others narrow down."""
         return _values(source, query, slug)
 
+    add_benchmarks(blueprint, source.published)
     return blueprint
 
 
@@ -162,7 +161,7 @@ def _indicator(source: Source, query: dict[str, Any], slug: str, code: str) -> A
     except Gone:
         abort(410)
     spread = list(items.spread_items(atlas, found))
-    return _open(jsonify({**items.indicator_item(atlas.indicators[code]), "spread": spread}))
+    return answers.opened(jsonify({**items.indicator_item(atlas.indicators[code]), "spread": spread}))
 
 
 def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
@@ -182,15 +181,17 @@ def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
         found = {code: source.library.values_of(atlas, code) for code in codes}
     except Gone:
         abort(410)
-    if _form(query) == "csv":
+    if answers.form_of(query) == "csv":
         parts = [values_csv(atlas, one, wanted, "de", release=number) for one in found.values()]
-        return _csv(parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:]), f"{slug}-werte.csv")
+        return answers.as_csv(
+            parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:]), f"{slug}-werte.csv"
+        )
     listed = [
         item for one in found.values() for item in items.value_items(atlas, one, wanted, release=number)
     ]
     if len(listed) > _LIMIT:
         abort(413)
-    return _list(query, listed)
+    return answers.listing(query, listed)
 
 
 def _refuse_withdrawn(member: Member, query: dict[str, Any]) -> None:
@@ -217,48 +218,3 @@ def _shapes(atlas: Atlas, levels: tuple[str, ...], form: str, stand: str) -> Any
 
 def _stand(query: dict[str, Any]) -> str:
     return query["stand"].isoformat() if "stand" in query else ""
-
-
-def _form(query: dict[str, Any]) -> str:
-    if query.get("format"):
-        return str(query["format"])
-    best = request.accept_mimetypes.best_match(_TABLES, "application/json")
-    return "csv" if best == "text/csv" else "json"
-
-
-def _list(query: dict[str, Any], rows: Iterable[items.Item], _member: Member | None = None) -> AnyResponse:
-    listed = list(rows)
-    if _form(query) == "csv":
-        return _csv(_flat_csv(listed), "daten.csv")
-    return _open(jsonify(items.page(listed)))
-
-
-def _open(response: Response) -> AnyResponse:
-    """Let pages of anybody read an answer, and keep it for a while."""
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.add_etag()
-    return response.make_conditional(request)
-
-
-def _flat_csv(rows: list[items.Item]) -> bytes:
-    names = list(rows[0]) if rows else []
-    return table_csv(names, ([_plain(value) for value in row.values()] for row in rows))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return str(value.get("de", "; ".join(f"{k}={v}" for k, v in value.items())))
-    if isinstance(value, list):
-        return "; ".join(str(one) for one in value)
-    return value
-
-
-def _csv(content: bytes, name: str) -> AnyResponse:
-    response = Response(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Vary"] = "Accept"
-    response.add_etag()
-    return response.make_conditional(request)

@@ -141,7 +141,8 @@ class Interval(Schema):
     )
 
 
-def _verdict(against: str) -> fields.String:
+def verdict_field(against: str) -> fields.String:
+    """Return the field of a verdict."""
     return fields.String(
         allow_none=True,
         validate=validate.OneOf([*VERDICTS.values()]),
@@ -170,9 +171,9 @@ class Value(Schema):
     numerator = fields.Raw(allow_none=True)
     denominator = fields.Raw(allow_none=True)
     interval = fields.Nested(Interval, allow_none=True)
-    verdict = _verdict("against the municipality")
-    verdict_without_area = _verdict("against the municipality without the area")
-    verdict_target = _verdict("against the indicator's target")
+    verdict = verdict_field("against the municipality")
+    verdict_without_area = verdict_field("against the municipality without the area")
+    verdict_target = verdict_field("against the indicator's target")
     trend = fields.String(
         allow_none=True,
         validate=validate.OneOf([*TRENDS.values()]),

@@ -8,6 +8,7 @@ from keck.domain.codes import CITY_LEVEL
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
 from keck.views.atlas import Atlas
+from keck.views.benchmarks import BenchmarkIndicator
 from keck.views.pages import (
     MemberAtlas,
     Page,
@@ -21,7 +22,6 @@ from keck.views.pages import (
     network_text,
     privacy_page,
 )
-from keck.views.pages.benchmark import BenchmarkIndicator
 from keck.views.pages.network import Silhouette
 from keck.web.atlas.public import PublicAtlas, html_answer
 from keck.web.atlas.published import Member

@@ -12,17 +12,21 @@ from keck.services import (
     quotas,
     retention,
     social_data,
+    standing,
     welcome,
 )
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
+from keck.views.benchmarks import BenchmarkIndicator
+from keck.views.standing import standings
 from keck.web.desk import wording
 from keck.web.desk.routing import go, go_to_job
-from keck.web.frame.pages import page
+from keck.web.frame.pages import language, page
 
 
 def show(scope: Scope) -> AnyResponse:
     """Show the settings."""
+    compared = [BenchmarkIndicator.of(one) for one in standing.comparisons(scope)]
     return page(
         "settings.html",
         scope,
@@ -38,6 +42,7 @@ def show(scope: Scope) -> AnyResponse:
         welcome_hidden=welcome.is_hidden(scope),
         social_data=social_data.allowed(scope),
         consent=consents.get(scope, consents.BENCHMARKS),
+        standings=standings(compared, scope.slug, language()),
         contact=None if scope.support else official_contacts.own(scope),
     )
 

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from keck.compute.statistics.discovery import adjusted
+from keck.compute.statistics.discovery import adjusted, controlled_level
+from keck.compute.statistics.estimates import Marks
+from keck.compute.statistics.funnel import proportion_p_values
+from keck.compute.statistics.intervals import wilson
 
 families = st.lists(st.floats(0, 1), min_size=1, max_size=40)
 
@@ -50,3 +53,23 @@ def test_of_many_tests_without_any_difference_hardly_a_family_finds_one() -> Non
 def test_what_is_no_probability_is_refused(p: list[float]) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         adjusted(p)
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=40), st.floats(0.05, 0.95))
+@settings(deadline=None)
+def test_limits_are_controlled_as_p_values_are(parts: list[int], reference: float) -> None:
+    # The score test and Wilson's limits are one and the same, so both ways must find the same.
+    p = proportion_p_values(parts, 200, reference)
+
+    def different(level: float) -> Marks:
+        marks: Marks = wilson(np.array(parts), 200, level).side(reference) != 0
+        return marks
+
+    found = different(controlled_level(different, len(parts)))
+    np.testing.assert_array_equal(found, adjusted(p) <= 0.05)
+
+
+def test_without_tests_or_findings_there_still_is_a_level() -> None:
+    assert controlled_level(lambda _: np.array([], np.bool_), 0) == 0.95
+    assert controlled_level(lambda _: np.zeros(40, np.bool_), 40) == pytest.approx(1 - 0.05 / 40)
+    assert controlled_level(lambda _: np.ones(40, np.bool_), 40) == 0.95

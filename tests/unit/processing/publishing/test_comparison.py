@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import numpy as np
+
+from keck.compute.statistics.intervals import wilson
 from keck.domain.catalogue.reading import catalogue
 from keck.processing.publishing.comparison import compared
 
@@ -27,7 +30,14 @@ def own(code: str = "own.kinder", numerator: str = "kinder") -> dict[str, Any]:
 
 
 def lines(**entries: dict[str, Any]) -> list[Line]:
-    return [(one, {"slug": slug}) for slug, one in entries.items()]
+    return [(one, line(slug)) for slug, one in entries.items()]
+
+
+def line(slug: str, part: int = 20, whole: int = 100, **changed: Any) -> dict[str, Any]:
+    found = wilson(np.array(part), np.array(whole), per=100)
+    limits = {"level": 0.95, "lower": float(found.lower), "upper": float(found.upper), "method": "wilson"}
+    told = {"slug": slug, "key": slug, "period": "2024", "numerator": part, "denominator": whole}
+    return {**told, "interval": limits, **changed}
 
 
 def slugs(found: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -80,3 +90,24 @@ def test_own_indicators_are_compared_by_their_formula_as_before() -> None:
 
 def test_an_own_indicator_is_not_compared_with_the_catalogues() -> None:
     assert compared(lines(a=entry(), b=own("anteil-unter-6"))) == []
+
+
+def test_members_are_judged_within_their_comparison_by_its_polarity() -> None:
+    bad, good = {**own(), "polarity": "-"}, {**own("own.gut"), "polarity": "+"}
+    other = {**own(numerator="andere"), "polarity": "-"}
+    high, low = ("a", 40), ("b", 10)
+    pairs = [(one, line(*who)) for one in (bad, good) for who in (high, low)]
+    found = {one["code"]: one["members"] for one in compared(pairs)}
+    said = {code: [m["judged"]["verdict"] for m in members] for code, members in found.items()}
+    assert said == {"own.kinder": ["worse", "better"], "own.gut": ["better", "worse"]}
+    # What counts otherwise is another comparison, and moves nobody's verdict.
+    apart = [(other, line("c", 90)), (other, line("d", 90))]
+    assert found["own.kinder"] in [one["members"] for one in compared([*pairs, *apart])]
+
+
+def test_figures_without_limits_are_listed_and_not_judged() -> None:
+    figure = {**own(), "kind": "figure"}
+    plain = [(figure, line(slug, interval=None)) for slug in "ab"]
+    assert [m["judged"] for m in compared(plain)[0]["members"]] == [
+        {"verdict": None, "reason": "no_range"}
+    ] * 2

@@ -1,9 +1,11 @@
 """False discoveries, where many areas are tested at once."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from keck.compute.statistics.estimates import LEVEL, Floats
+from keck.compute.statistics.estimates import LEVEL, Floats, Marks
 
 
 def adjusted(p: ArrayLike) -> Floats:
@@ -56,3 +58,33 @@ def controlled(side: Floats, p: ArrayLike) -> Floats:
     known = ~np.isnan(side)
     tested = adjusted(np.where(np.isnan(np.asarray(p, dtype=np.float64)) & known, side == 0, p))
     return np.where(tested > 1 - LEVEL, 0.0, side)
+
+
+def controlled_level(different: Callable[[float], Marks], tests: int) -> float:
+    """Return the level of limits at which so many tests find at most 5 % of their differences by chance.
+
+    Of m tests the k that differ most may be called different where limits of 1 - 0.05 k/m still tell them
+    apart, which is the rule of Benjamini and Hochberg (1995) without a p-value: a difference has p ≤ 0.05 k/m
+    exactly where those limits do not hold it.
+
+    Parameters
+    ----------
+    different : callable
+        Tells which tests differ by limits of a level, so that those of a higher level are among them.
+    tests : int
+        How many there are.
+
+    Returns
+    -------
+    float
+        0.95 where all differ or there is nothing to test; the level of the strictest test where none does.
+    """
+    found = tests
+    while found > 0:
+        level = 1 - (1 - LEVEL) * found / tests
+        # Stricter limits find fewer: no number between this one and the last can be the one wanted.
+        left = int(np.count_nonzero(different(level)))
+        if left == found:
+            return level
+        found = left
+    return 1 - (1 - LEVEL) / tests if tests else LEVEL

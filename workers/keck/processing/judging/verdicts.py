@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from keck.compute.statistics.discovery import controlled
-from keck.compute.statistics.estimates import LEVEL, LEVELS, Floats, Marks
+from keck.compute.statistics.discovery import controlled, controlled_level
+from keck.compute.statistics.estimates import LEVEL, Floats, Marks
 from keck.compute.statistics.reliability import tiny, unreliable
 from keck.compute.statistics.verdicts import (
     Verdict,
@@ -17,6 +17,8 @@ from keck.domain.judgements import MANY, NOTHING
 from keck.processing.judging.counts import Counts
 from keck.processing.judging.estimated import Estimated
 
+Sum = float | Floats
+_NO_DIFFERENCE = (Verdict.NONE, Verdict.SIMILAR)
 _LETTERS = {
     Verdict.NONE: NOTHING,
     Verdict.BETTER: "b",
@@ -44,33 +46,41 @@ def against(counts: Counts | Estimated, reference: float, polarity: Polarity) ->
     return written(judged(side, polarity, tiny(counts.size)))
 
 
-def against_rest(counts: Counts, city: tuple[float, float], polarity: Polarity) -> str:
+def against_rest(counts: Counts, city: tuple[Sum, Sum], polarity: Polarity) -> str:
     """Judge all areas against the municipality without each, by the limits of the difference.
 
-    Where more than twenty are tested the limits are those of 99.8 %.
+    Where more than twenty are tested, at most one in twenty of those that are said to differ may do so by
+    chance (Benjamini and Hochberg).
 
     Parameters
     ----------
-    city : tuple of float
-        The municipality's events and base.
+    city : tuple of float or array of float
+        The municipality's events and base; one for each area where areas are parts of different wholes.
 
     Returns
     -------
     str
         A letter for each area; nothing where an area has more than the whole, as where others are counted.
     """
-    level = LEVELS[1] if counts.known.sum() > MANY else LEVEL
     fits = (counts.part <= city[0]) & (counts.whole <= city[1]) & _possible(counts, city)
     part, whole = (np.where(fits, half, np.nan) for half in counts.effective)
     others = city[0] / counts.effect, city[1] / counts.effect
     method = share_against_rest if counts.method == "wilson" else rate_against_rest
-    return written(method(part, whole, *others, polarity, tiny(counts.size), level))
+
+    def at(level: float) -> Verdicts:
+        return method(part, whole, *others, polarity, tiny(counts.size), level)
+
+    level = LEVEL
+    if counts.known.sum() > MANY:
+        tested = int(np.count_nonzero(at(LEVEL) != Verdict.NONE))
+        level = controlled_level(lambda one: ~np.isin(at(one), _NO_DIFFERENCE), tested)
+    return written(at(level))
 
 
-def _possible(counts: Counts, city: tuple[float, float]) -> Marks:
+def _possible(counts: Counts, city: tuple[Sum, Sum]) -> Marks:
     """Tell where what is left of the municipality has no more events than a share can have."""
-    rest: Floats = city[1] - counts.whole
-    left = city[0] - counts.part
+    rest = np.asarray(city[1] - counts.whole)
+    left = np.asarray(city[0] - counts.part)
     possible: Marks = (rest > 0) & ((left <= rest) if counts.method == "wilson" else True)
     return possible
 

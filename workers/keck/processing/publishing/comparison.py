@@ -8,10 +8,21 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.adapters import shelf
+from keck.adapters.shelf import Shelf
 from keck.domain.catalogue.reading import catalogue
-from keck.domain.codes import CITY_LEVEL
-from keck.persistence.models import Manifest, MemberValue, NetworkMember, PublishedNetwork, Tenant
+from keck.domain.chance import LEVEL
+from keck.domain.definitions import Polarity
+from keck.persistence.models import (
+    Manifest,
+    MemberValue,
+    NetworkMember,
+    PublishedNetwork,
+    PublishedTenant,
+    Tenant,
+)
 from keck.processing.context import JobContext
+from keck.processing.judging.peers import Peer, judged_peers
+from keck.processing.publishing import city_values
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Bundle
 from keck.services import consents
@@ -20,6 +31,7 @@ from keck.tenants.scope import Scope
 KEY = "benchmarks"
 Meaning = tuple[str, str]
 _SHOWN = ("name", "unit", "decimals", "description", "polarity")
+_LIMITS = ("lower", "upper", "method")
 
 
 def run(context: JobContext) -> None:
@@ -48,48 +60,24 @@ def update_member(scope: Scope, bundle: Bundle | None) -> None:
             NetworkMember(tenant_id=tenant.id, slug=tenant.slug, name=tenant.name, consented_at=consent.at)
         )
         scope.session.flush()
-        if rows := city_values(scope, bundle):
-            scope.session.execute(insert(MemberValue), rows)
+        city_values.keep(scope, tenant.id, bundle.atlas["indicators"], bundle.values)
     _write_list(scope, bundle)
 
 
-def city_values(scope: Scope, bundle: Bundle) -> list[dict[str, Any]]:
-    """Return the city's newest shown value of each indicator, as it was released."""
-    rows = []
-    for entry in bundle.atlas["indicators"]:
-        slices = [
-            one
-            for one in bundle.values[entry["code"]]["slices"]
-            if one["level"] == CITY_LEVEL and one["group"] == "" and one["status"][0] == "o"
-        ]
-        order = {period: place for place, period in enumerate(entry["periods"])}
-        newest = max(slices, key=lambda one: order[one["period"]], default=None)
-        if newest is not None:
-            rows.append(
-                {
-                    "tenant_id": scope.tenant_id,
-                    "indicator_code": entry["code"],
-                    "period_code": newest["period"],
-                    "value": newest["value"][0],
-                    "numerator": newest["numerator"][0] if newest.get("numerator") else None,
-                    "denominator": newest["denominator"][0] if newest.get("denominator") else None,
-                    "unit": entry["unit"]["de"],
-                }
-            )
-    return rows
-
-
 def _write_list(scope: Scope, bundle: Bundle | None) -> None:
-    """Write the public list from all members' values; it names members and gives no distribution."""
-    entries = _entries(scope, bundle)
+    """Write the public list from all members' values, by name and without ranks, each judged anew."""
+    public = shelf.public_data(scope.settings.store)
+    entries = _entries(scope, public, bundle)
+    city_values.keep_limits(scope, public, entries)
     query = (
-        select(NetworkMember, MemberValue)
+        select(NetworkMember, MemberValue, PublishedTenant.official_key)
         .join(MemberValue, MemberValue.tenant_id == NetworkMember.tenant_id)
+        .join(PublishedTenant, PublishedTenant.tenant_id == NetworkMember.tenant_id)
         .order_by(MemberValue.indicator_code, NetworkMember.slug)
     )
     lines = [
-        (entry, _line(member, row))
-        for member, row in scope.session.execute(query)
+        (entry, _line(member, row, key))
+        for member, row, key in scope.session.execute(query)
         if (entry := entries.get(member.tenant_id, {}).get(row.indicator_code)) is not None
     ]
     data = {"indicators": compared(lines)}
@@ -139,10 +127,20 @@ def _version(group: list[tuple[dict[str, Any], dict[str, Any]]]) -> int:
 def _comparison(group: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
     """Tell of an indicator in the words of its newest version; members may have words of their own."""
     entry = max((one for one, _ in group), key=lambda one: int(one.get("catalogue", {}).get("version", 0)))
+    lines = [line for _, line in group]
     shown = {name: entry.get(name) for name in _SHOWN}
     if entry.get("catalogue") and (shared := catalogue().indicators.get(entry["code"])) is not None:
         shown |= {"name": shared.name.to_json(), "description": shared.question.to_json()}
-    return {"code": entry["code"], **shown, "members": [line for _, line in group]}
+    polarity, per = Polarity(entry.get("polarity") or "0"), float(entry.get("per") or 1)
+    judged = judged_peers([_peer(line) for line in lines], polarity, per)
+    members = [{**line, "judged": one} for line, one in zip(lines, judged, strict=True)]
+    return {"code": entry["code"], **shown, "members": members}
+
+
+def _peer(line: dict[str, Any]) -> Peer:
+    limits = line["interval"] or {}
+    counts = (line["numerator"], line["denominator"])
+    return Peer(line["key"], line["period"], *counts, *(limits.get(name) for name in _LIMITS))
 
 
 def _meaning(entry: dict[str, Any]) -> Meaning:
@@ -158,20 +156,22 @@ def _meaning(entry: dict[str, Any]) -> Meaning:
     return entry["code"], json.dumps([*formula, entry["unit"]["de"]])
 
 
-def _line(member: NetworkMember, row: MemberValue) -> dict[str, Any]:
+def _line(member: NetworkMember, row: MemberValue, key: str) -> dict[str, Any]:
+    limits = {"level": LEVEL, **{name: getattr(row, name) for name in _LIMITS}} if row.method else None
     return {
         "slug": member.slug,
         "name": member.name,
+        "key": key,
         "period": row.period_code,
         "value": row.value,
         "numerator": row.numerator,
         "denominator": row.denominator,
+        "interval": limits,
     }
 
 
-def _entries(scope: Scope, bundle: Bundle | None) -> dict[UUID, dict[str, dict[str, Any]]]:
+def _entries(scope: Scope, public: Shelf, bundle: Bundle | None) -> dict[UUID, dict[str, dict[str, Any]]]:
     """Return the indicators of every member's public atlas; this member's as it is about to be."""
-    public = shelf.public_data(scope.settings.store)
     found: dict[UUID, dict[str, dict[str, Any]]] = {}
     for manifest in scope.session.scalars(select(Manifest)):
         content = public.read(manifest.data["atlas"], "json") if manifest.data.get("atlas") else None
