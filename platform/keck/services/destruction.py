@@ -15,7 +15,7 @@ from keck.persistence.models import (
     Revision,
     Upload,
 )
-from keck.services import audit_log, revisions, traces, uploads
+from keck.services import audit_log, destroyed, revisions, traces, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -48,6 +48,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     dataset = scope.session.get(Dataset, (scope.tenant_id, revision.dataset_id), with_for_update=True)
     if dataset is None:
         raise NotFound("dataset", str(revision.dataset_id))
+    destroyed.begin(scope)
     scope.session.refresh(revision)
     if revision.state == "destroyed":
         raise Refused("revision_destroyed")

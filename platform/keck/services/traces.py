@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from keck.persistence.models import Batch, Job, Revision, Upload
-from keck.services import trials
+from keck.services import formula_previews, trials
 from keck.tenants.scope import Scope
 
 _ENDED = ("done", "failed")
+_OF_ALL_TABLES = (trials.KIND, formula_previews.KIND)
 
 
 def followers(scope: Scope, ids: Iterable[UUID]) -> list[Revision]:
@@ -34,7 +35,7 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
             one.report = {**one.report, "findings": []}
     _erase_from_batches(scope, [revision, *touched])
     gone = {str(revision.upload_id), str(revision.id)}
-    _erase_trials(scope)
+    _erase_computed(scope)
     for job in _jobs(scope, [revision, *touched]):
         if gone & {str(job.args.get(name)) for name in ("upload_id", "revision_id", "before", "after")}:
             job.result, job.error = ({} if job.result else None), ({} if job.error else None)
@@ -43,10 +44,10 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
     scope.session.flush()
 
 
-def _erase_trials(scope: Scope) -> None:
-    """Take away what trials of definitions have told: they compute with all tables and are soon repeated."""
+def _erase_computed(scope: Scope) -> None:
+    """Take away what was computed of all tables while definitions were written: it is soon repeated."""
     ended = Job.state.in_(_ENDED)
-    query = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind == trials.KIND, ended)
+    query = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind.in_(_OF_ALL_TABLES), ended)
     for job in scope.session.scalars(query):
         job.result = {} if job.result else None
 

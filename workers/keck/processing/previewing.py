@@ -23,7 +23,8 @@ from keck.domain.statuses import Status
 from keck.persistence.models import Block, Measure, ObservationBlock
 from keck.processing.context import JobContext
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
-from keck.services import area_sets, revisions
+from keck.processing.undestroyed import finishing
+from keck.services import area_sets, destroyed, revisions
 from keck.services.errors import Refused
 from keck.services.formula_vocabulary import Known, known
 from keck.services.indicator_edits import defined
@@ -38,13 +39,13 @@ def run(context: JobContext) -> None:
     """Compute the newest values of a definition that is being written."""
     try:
         with context.scope() as scope:
+            gone = destroyed.ids(scope)
             result = preview(scope, context.args["table"])
     except Refused as refusal:
         # What was possible when it was asked for may be so no longer.
         raise Problem(refusal.code, **refusal.params) from refusal
-    context.result = result
-    with context.finishing():
-        pass
+    with finishing(context, gone):
+        context.result = result
 
 
 def preview(scope: Scope, table: dict[str, Any]) -> dict[str, Any]:

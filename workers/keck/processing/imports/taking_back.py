@@ -24,9 +24,11 @@ def run(context: JobContext) -> None:
     context.progress(10, "take_back_states")
     with context.finishing() as scope:
         revision = revisions.find(scope, revision_id)
+        dataset = revision_writer.locked(scope, revision.dataset_id)
+        # Somebody may have destroyed it while this waited for the table.
+        scope.session.refresh(revision)
         if revision.state == "destroyed":
             raise Problem("revision_destroyed")
-        dataset = revision_writer.locked(scope, revision.dataset_id)
         context.result = _written(scope, dataset, revision, how)
 
 

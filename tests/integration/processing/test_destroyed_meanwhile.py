@@ -1,0 +1,138 @@
+"""What is computed while a state is destroyed is not stored: no job keeps values that are gone for good."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from keck.domain.definition_drafts import Draft
+from keck.persistence.models import Job
+from keck.processing.context import JobContext
+from keck.services import destruction, formula_previews, history, revisions, trials
+from keck.tenants.scope import Scope
+from tests.integration.conftest import Member
+from tests.integration.processing.test_uploads import table, year
+from tests.integration.workers.conftest import write_town
+
+SECONDS = 1.5
+FORMULA = "share(kinder-arm, kinder)"
+TRIED = f'[[indicator]]\ncode = "armut"\nname = "Armut"\nformula = "{FORMULA}"\n'
+
+
+@pytest.fixture
+def town(member: Member, tmp_path: Path) -> Member:
+    """A town whose table has two states, the second with a year more."""
+    boundaries, values = write_town(tmp_path)
+    assert member.import_areas(boundaries, level="viertel", key="nr", name="name")["state"] == "done"
+    assert member.import_table(values)["state"] == "done"
+    assert member.import_table(table(tmp_path, year(2025, poor=40)))["state"] == "done"
+    return member
+
+
+def states(scope: Scope) -> list[UUID]:
+    (dataset,) = revisions.datasets(scope)
+    return [one.id for one in reversed(revisions.of_dataset(scope, dataset.id))]
+
+
+def trial(scope: Scope) -> UUID:
+    return trials.ask(scope, TRIED)
+
+
+def preview(scope: Scope) -> UUID:
+    said = {"code": "own.armut", "name": {"de": "Armut"}, "description": None, "formula": FORMULA}
+    return formula_previews.ask(scope, said, Draft(how="formula", formula=FORMULA))
+
+
+def comparison(scope: Scope) -> UUID:
+    return history.compare(scope, *states(scope))
+
+
+ASKED = pytest.mark.parametrize("ask", [trial, preview, comparison])
+Ask = Callable[[Scope], UUID]
+
+
+def before_storing(monkeypatch: pytest.MonkeyPatch, job_id: UUID, act: Callable[[], None]) -> None:
+    """Let something happen when a job has computed all and is about to open its last transaction."""
+    opened = JobContext.finishing
+
+    def finishing(context: JobContext, *args: Any, **options: Any) -> AbstractContextManager[Scope]:
+        if context.job_id == job_id:
+            act()
+        return opened(context, *args, **options)
+
+    monkeypatch.setattr(JobContext, "finishing", finishing)
+
+
+def destroy(scope: Scope) -> None:
+    """Destroy the older state with all that the newer one holds of its file."""
+    destruction.destroy(scope, states(scope)[0], reason="falscher Empfänger", later=True)
+
+
+def stored(town: Member, job_id: UUID) -> dict[str, Any]:
+    with town.scope() as scope:
+        return scope.session.get_one(Job, (scope.tenant_id, job_id)).result or {}
+
+
+@ASKED
+def test_undisturbed_it_is_stored_and_goes_with_the_state(town: Member, ask: Ask) -> None:
+    with town.scope() as scope:
+        job_id = ask(scope)
+    assert town.finish(job_id)["state"] == "done"
+    before = stored(town, job_id)
+    assert before
+    with town.scope() as scope:
+        destroy(scope)
+    assert stored(town, job_id) != before
+    assert not {"trial", "levels", "difference"} & stored(town, job_id).keys()
+
+
+@ASKED
+def test_it_is_not_stored_when_a_state_was_destroyed_meanwhile(
+    town: Member, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with town.scope() as scope:
+        job_id = ask(scope)
+
+    def act() -> None:
+        with town.scope() as scope:
+            destroy(scope)
+
+    before_storing(monkeypatch, job_id, act)
+    end = town.finish(job_id)
+    assert (end["state"], end["error"]["code"]) == ("failed", "destroyed_meanwhile")
+    assert not stored(town, job_id)
+
+
+@ASKED
+def test_it_waits_for_a_state_that_is_being_destroyed(
+    town: Member, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The destruction is not committed yet when the job wants to store: nobody can see it in the rows."""
+    with town.scope() as scope:
+        job_id = ask(scope)
+    destroyed, ended = Event(), Event()
+    early: list[bool] = []
+
+    def hold() -> None:
+        with town.scope() as scope:
+            destroy(scope)
+            destroyed.set()
+            early.append(ended.wait(SECONDS))
+
+    thread = Thread(target=hold)
+
+    def act() -> None:
+        thread.start()
+        assert destroyed.wait(30)
+
+    before_storing(monkeypatch, job_id, act)
+    end = town.finish(job_id)
+    ended.set()
+    thread.join()
+    assert early == [False]
+    assert (end["state"], end["error"]["code"]) == ("failed", "destroyed_meanwhile")
+    assert not stored(town, job_id)
