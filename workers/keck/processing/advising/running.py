@@ -10,7 +10,7 @@ from keck.domain.findings import Problem
 from keck.processing.advising.advising import Adviser
 from keck.processing.context import JobContext
 from keck.processing.release import material, memory
-from keck.services import advice, indicators
+from keck.services import advice, advice_basis, indicators
 
 
 def run(context: JobContext) -> None:
@@ -47,5 +47,5 @@ def run(context: JobContext) -> None:
     with context.finishing() as scope:
         active = {row.code for row in indicators.active(scope)}
         for code in active.intersection(found):
-            advice.store(scope, code, found[code], advice.basis(scope, trials.kin(known[code])))
+            advice.store(scope, code, found[code], advice_basis.basis(scope, trials.kin(known[code])))
         context.result = {"codes": [code for code in wanted if code in active]}
