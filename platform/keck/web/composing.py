@@ -12,7 +12,7 @@ from keck.domain.codes import decode_key, parse_area_id
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
 from keck.views.explanation import Opened, PastRelease, Releases
-from keck.views.figures import Figures
+from keck.views.figures import Maps
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages import (
@@ -234,7 +234,7 @@ def picture(library: Library, atlas: Atlas, lang: Language) -> str:
     if not isinstance(page, AtlasPage) or page.set is None or not page.set.svg:
         raise NotThereError("map.svg")
     links = Links(lang, atlas.slug, stand=page.atlas.stand)
-    return poster(page, library.shapes(page.set.svg[-1]), Figures(links, translator(lang)))
+    return poster(page, library.shapes(page.set.svg[-1]), Maps(links, translator(lang)))
 
 
 def release_number(text: str) -> int | None:
