@@ -13,11 +13,12 @@ from keck.views.figures.markup import inline
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 from keck.views.links import Links
-from keck.views.pages.atlas import AtlasPage, Row
+from keck.views.pages.atlas import AtlasPage
 from keck.views.pages.clusters import ClusterPart
 from keck.views.pages.indicator import IndicatorPage
 from keck.views.pages.network import Silhouette
 from keck.views.pages.profile import ProfilePage
+from keck.views.pages.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
