@@ -17,8 +17,8 @@ from keck.views.tables.csv import table_csv, values_csv
 from keck.web.api import schemas
 from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
-from keck.web.composing import Gone, Library
 from keck.web.files import MAX_AGE
+from keck.web.library import Gone, Library
 
 _LIMIT = 200_000
 _TABLES = ("application/json", "text/csv")
