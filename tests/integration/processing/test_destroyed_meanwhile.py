@@ -1,7 +1,7 @@
 """What is computed while a state is destroyed is not stored: no job keeps values that are gone for good."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -67,9 +67,35 @@ def before_storing(monkeypatch: pytest.MonkeyPatch, job_id: UUID, act: Callable[
     monkeypatch.setattr(JobContext, "finishing", finishing)
 
 
-def destroy(scope: Scope) -> None:
-    """Destroy the older state with all that the newer one holds of its file."""
-    destruction.destroy(scope, states(scope)[0], reason="falscher Empfänger", later=True)
+def destroy(scope: Scope, place: int = 0) -> None:
+    """Destroy a state, by default the older one, with all that later ones hold of its file."""
+    destruction.destroy(scope, states(scope)[place], reason="falscher Empfänger", later=True)
+
+
+@contextmanager
+def destroying(town: Member, place: int = 0) -> Iterator[list[bool]]:
+    """Destroy a state in a transaction that stays open for a while: in the rows nobody sees it yet.
+
+    Yields
+    ------
+    list of bool
+        In the end, whether what is done meanwhile was over before the state was gone.
+    """
+    destroyed, over = Event(), Event()
+    early: list[bool] = []
+
+    def hold() -> None:
+        with town.scope() as scope:
+            destroy(scope, place)
+            destroyed.set()
+            early.append(over.wait(SECONDS))
+
+    thread = Thread(target=hold)
+    thread.start()
+    assert destroyed.wait(30)
+    yield early
+    over.set()
+    thread.join()
 
 
 def stored(town: Member, job_id: UUID) -> dict[str, Any]:
@@ -111,28 +137,22 @@ def test_it_is_not_stored_when_a_state_was_destroyed_meanwhile(
 def test_it_waits_for_a_state_that_is_being_destroyed(
     town: Member, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The destruction is not committed yet when the job wants to store: nobody can see it in the rows."""
     with town.scope() as scope:
         job_id = ask(scope)
-    destroyed, ended = Event(), Event()
-    early: list[bool] = []
-
-    def hold() -> None:
-        with town.scope() as scope:
-            destroy(scope)
-            destroyed.set()
-            early.append(ended.wait(SECONDS))
-
-    thread = Thread(target=hold)
-
-    def act() -> None:
-        thread.start()
-        assert destroyed.wait(30)
-
-    before_storing(monkeypatch, job_id, act)
-    end = town.finish(job_id)
-    ended.set()
-    thread.join()
-    assert early == [False]
+    with ExitStack() as stack:
+        early: list[list[bool]] = []
+        before_storing(monkeypatch, job_id, lambda: early.append(stack.enter_context(destroying(town))))
+        end = town.finish(job_id)
+    assert early == [[False]]
     assert (end["state"], end["error"]["code"]) == ("failed", "destroyed_meanwhile")
     assert not stored(town, job_id)
+
+
+@pytest.mark.parametrize(("how", "place"), [("restore", 0), ("undo", 1)])
+def test_a_state_that_is_being_destroyed_is_not_taken_back(town: Member, how: str, place: int) -> None:
+    with town.scope() as scope:
+        job_id = history.take_back(scope, states(scope)[place], how)
+    with destroying(town, place) as early:
+        end = town.finish(job_id)
+    assert early == [False]
+    assert (end["state"], end["error"]["code"]) == ("failed", "revision_destroyed")
