@@ -59,6 +59,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     audit_log.record(scope, "destroyed", table=revisions.table_name(scope, revision), state=revision.number)
     held = [revision, *(later_states(scope, revision) if later else [])]
     traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
+    traces.erase_advice(scope, held)
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])
     _delete_values(scope, revision, later=later)
     _delete_file(scope, revision.upload_id)

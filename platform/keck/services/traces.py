@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import array
 
-from keck.persistence.models import Batch, Job, Revision, Upload
+from keck.persistence.models import Advice, Batch, Job, Revision, Upload
 from keck.services import formula_previews, trials
 from keck.tenants.scope import Scope
 
@@ -42,6 +43,14 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
         elif job.result:
             job.result = _result(job.result)
     scope.session.flush()
+
+
+def erase_advice(scope: Scope, states: Iterable[Revision]) -> None:
+    """Take away advice that was made of some states; what was chosen by it stays on record as it was seen."""
+    made_of_them = Advice.made_of["revisions"].has_any(array([str(one.id) for one in states]))
+    scope.session.execute(
+        delete(Advice).where(Advice.tenant_id == scope.tenant_id, Advice.chosen_at.is_(None), made_of_them)
+    )
 
 
 def _erase_computed(scope: Scope) -> None:

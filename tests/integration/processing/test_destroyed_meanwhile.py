@@ -12,15 +12,28 @@ import pytest
 from keck.domain.definition_drafts import Draft
 from keck.persistence.models import Job
 from keck.processing.context import JobContext
-from keck.services import destruction, formula_previews, history, revisions, trials
+from keck.services import (
+    advice,
+    advice_choices,
+    destruction,
+    formula_previews,
+    history,
+    indicators,
+    revisions,
+    trials,
+)
 from keck.tenants.scope import Scope
 from tests.integration.conftest import Member
 from tests.integration.processing.test_uploads import table, year
 from tests.integration.workers.conftest import write_town
 
 SECONDS = 1.5
-FORMULA = "share(kinder-arm, kinder)"
+FORMULA = "share(kinder-arm, kinder + kinder-arm)"
 TRIED = f'[[indicator]]\ncode = "armut"\nname = "Armut"\nformula = "{FORMULA}"\n'
+USED = (
+    TRIED.replace(FORMULA, "share(kinder-arm, kinder)")
+    + '[[indicator]]\ncode = "kinder"\nname = "Kinder"\nformula = "kinder"\n'
+)
 
 
 @pytest.fixture
@@ -30,6 +43,8 @@ def town(member: Member, tmp_path: Path) -> Member:
     assert member.import_areas(boundaries, level="viertel", key="nr", name="name")["state"] == "done"
     assert member.import_table(values)["state"] == "done"
     assert member.import_table(table(tmp_path, year(2025, poor=40)))["state"] == "done"
+    with member.scope() as scope:
+        indicators.apply(scope, USED)
     return member
 
 
@@ -51,7 +66,12 @@ def comparison(scope: Scope) -> UUID:
     return history.compare(scope, *states(scope))
 
 
+def adviser(scope: Scope) -> UUID:
+    return advice.ask(scope, ["own.armut"])
+
+
 ASKED = pytest.mark.parametrize("ask", [trial, preview, comparison])
+COMPUTED = pytest.mark.parametrize("ask", [trial, preview, comparison, adviser])
 Ask = Callable[[Scope], UUID]
 
 
@@ -116,7 +136,7 @@ def test_undisturbed_it_is_stored_and_goes_with_the_state(town: Member, ask: Ask
     assert not {"trial", "levels", "difference"} & stored(town, job_id).keys()
 
 
-@ASKED
+@COMPUTED
 def test_it_is_not_stored_when_a_state_was_destroyed_meanwhile(
     town: Member, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,7 +153,7 @@ def test_it_is_not_stored_when_a_state_was_destroyed_meanwhile(
     assert not stored(town, job_id)
 
 
-@ASKED
+@COMPUTED
 def test_it_waits_for_a_state_that_is_being_destroyed(
     town: Member, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,3 +176,19 @@ def test_a_state_that_is_being_destroyed_is_not_taken_back(town: Member, how: st
         end = town.finish(job_id)
     assert early == [False]
     assert (end["state"], end["error"]["code"]) == ("failed", "revision_destroyed")
+
+
+def test_advice_goes_with_the_state_that_it_was_made_of(town: Member) -> None:
+    """What somebody has chosen by it stays on record."""
+    with town.scope() as scope:
+        job_id = advice.ask(scope, ["own.armut", "own.kinder"])
+    assert town.finish(job_id)["state"] == "done"
+    with town.scope() as scope:
+        made = advice.newest(scope)
+        assert made.keys() == {"own.armut", "own.kinder"}
+        advice_choices.choose(scope, "own.kinder", made["own.kinder"].id, "as-is")
+    with town.scope() as scope:
+        destroy(scope, 1)
+    with town.scope() as scope:
+        left = advice.newest(scope)
+        assert {code: one.chosen for code, one in left.items()} == {"own.kinder": "as-is"}
