@@ -26,6 +26,7 @@ from keck.services import (
     adoption_words,
     adoptions,
     advice,
+    advice_choices,
     approvals,
     area_keys,
     area_sets,
@@ -127,8 +128,8 @@ def work(member: Member, folder: Path, team: Team) -> None:
         templates.workbook(scope, "own.kinder", "de")
         form = {"code": "own.form", "name": {"de": "Form"}, "description": None, "formula": "2 * @own.kinder"}
         indicator_edits.save(scope, formula_vocabulary.known(scope), form, seen=0)
-        advice.undecided(scope)
-        advice.made(scope, "own.kinder")
+        advice_choices.undecided(scope)
+        advice_choices.made(scope, "own.kinder")
         assert advice.follow(scope, ["kinder"]) is not None
         assert advice.follow(scope, ["kinder"]) is None
         for one in snapshots.snapshot(scope).definitions:

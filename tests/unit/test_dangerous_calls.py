@@ -25,7 +25,7 @@ ALLOWED = {
     "platform/keck/cli/answers.py format": _SENTENCE,
     "platform/keck/domain/messages/counted.py format": _SENTENCE,
     "platform/keck/drawing/legend.py format": _SENTENCE,
-    "platform/keck/views/advice.py format": _SENTENCE,
+    "platform/keck/views/advice/recommending.py format": _SENTENCE,
     "platform/keck/views/i18n.py format": _SENTENCE,
     "platform/keck/views/pages/spread.py format": _SENTENCE,
     "platform/keck/views/words.py format": _SENTENCE,

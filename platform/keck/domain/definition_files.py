@@ -10,7 +10,7 @@ from keck.domain.definition_reading import definition_from
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.checking import CheckedFormula
 from keck.domain.formulas.definitions import plain_parts
-from keck.domain.formulas.derived import checked, tree_of, with_reads
+from keck.domain.formulas.derived import checked, operands_of, tree_of
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.meanings import ValueKind
 from keck.domain.formulas.nodes import Arithmetic, Index, Operator
@@ -144,11 +144,12 @@ def _settled(
 
 def _derived(definition: IndicatorDefinition, known: Vocabulary, plain_unit: bool) -> IndicatorDefinition:
     try:
-        made = with_reads(definition, known)
         formula = checked(definition, known)
+        reads = operands_of(formula, known)
     except FormulaError as error:
         raise FaultyFormula(definition.code, definition.formula, error) from error
-    return replace(made, unit=_unit(formula, made.unit)) if plain_unit else made
+    unit = _unit(formula, definition.unit) if plain_unit else definition.unit
+    return replace(definition, reads=reads, unit=unit)
 
 
 def _unit(formula: CheckedFormula, default: LocalText) -> LocalText:

@@ -13,17 +13,14 @@ from keck.persistence.models import (
     AreaLevel,
     AreaSet,
     Correction,
-    Indicator,
     Release,
     ReleaseAreaSet,
-    ReleaseIndicator,
 )
-from keck.services import audit_log, public_words
+from keck.services import audit_log, first_releases, public_words
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
-_PUBLIC = (Release.audience == "public", Release.number.is_not(None))
 MOST = 200
 """So many may be in force at once; each is read with every page."""
 
@@ -87,29 +84,13 @@ def _about(row: Correction) -> str:
 
 def _require_known(scope: Scope, indicator: str, area: str, period: str) -> None:
     """Refuse what was never public: its name alone would say something. What was withdrawn is known still."""
-    if (indicator and not _was_public(scope, indicator)) or (area and not _was_shown(scope, area)):
+    known = not indicator or indicator in first_releases.released(scope)
+    if not known or (area and not _was_shown(scope, area)):
         raise Refused("correction_never_public")
     try:
         _ = period and Period.parse(period)
     except ValueError as error:
         raise Refused("note_period_wrong", value=period[:40]) from error
-
-
-def _was_public(scope: Scope, code: str) -> bool:
-    query = (
-        select(Indicator.id)
-        .join(
-            ReleaseIndicator,
-            (ReleaseIndicator.tenant_id == Indicator.tenant_id)
-            & (ReleaseIndicator.indicator_id == Indicator.id),
-        )
-        .join(
-            Release,
-            (Release.tenant_id == ReleaseIndicator.tenant_id) & (Release.id == ReleaseIndicator.release_id),
-        )
-        .where(Indicator.tenant_id == scope.tenant_id, Indicator.code == code, *_PUBLIC)
-    )
-    return scope.session.scalars(query.limit(1)).first() is not None
 
 
 def _was_shown(scope: Scope, public_id: str) -> bool:
@@ -129,7 +110,13 @@ def _was_shown(scope: Scope, public_id: str) -> bool:
             Release,
             (Release.tenant_id == ReleaseAreaSet.tenant_id) & (Release.id == ReleaseAreaSet.release_id),
         )
-        .where(Area.tenant_id == scope.tenant_id, Area.key == key, AreaLevel.code == level, *_PUBLIC)
+        .where(
+            Area.tenant_id == scope.tenant_id,
+            Area.key == key,
+            AreaLevel.code == level,
+            Release.audience == "public",
+            Release.number.is_not(None),
+        )
     )
     return scope.session.scalars(query.limit(1)).first() is not None
 

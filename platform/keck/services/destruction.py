@@ -15,7 +15,7 @@ from keck.persistence.models import (
     Revision,
     Upload,
 )
-from keck.services import audit_log, revisions, traces, uploads
+from keck.services import audit_log, destroyed, revisions, traces, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -48,6 +48,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     dataset = scope.session.get(Dataset, (scope.tenant_id, revision.dataset_id), with_for_update=True)
     if dataset is None:
         raise NotFound("dataset", str(revision.dataset_id))
+    destroyed.begin(scope)
     scope.session.refresh(revision)
     if revision.state == "destroyed":
         raise Refused("revision_destroyed")
@@ -58,6 +59,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     audit_log.record(scope, "destroyed", table=revisions.table_name(scope, revision), state=revision.number)
     held = [revision, *(later_states(scope, revision) if later else [])]
     traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
+    traces.erase_advice(scope, held)
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])
     _delete_values(scope, revision, later=later)
     _delete_file(scope, revision.upload_id)

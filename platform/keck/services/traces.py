@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import array
 
-from keck.persistence.models import Batch, Job, Revision, Upload
-from keck.services import trials
+from keck.persistence.models import Advice, Batch, Job, Revision, Upload
+from keck.services import formula_previews, trials
 from keck.tenants.scope import Scope
 
 _ENDED = ("done", "failed")
+_OF_ALL_TABLES = (trials.KIND, formula_previews.KIND)
 
 
 def followers(scope: Scope, ids: Iterable[UUID]) -> list[Revision]:
@@ -34,7 +36,7 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
             one.report = {**one.report, "findings": []}
     _erase_from_batches(scope, [revision, *touched])
     gone = {str(revision.upload_id), str(revision.id)}
-    _erase_trials(scope)
+    _erase_computed(scope)
     for job in _jobs(scope, [revision, *touched]):
         if gone & {str(job.args.get(name)) for name in ("upload_id", "revision_id", "before", "after")}:
             job.result, job.error = ({} if job.result else None), ({} if job.error else None)
@@ -43,10 +45,18 @@ def erase(scope: Scope, revision: Revision, others: Iterable[Revision]) -> None:
     scope.session.flush()
 
 
-def _erase_trials(scope: Scope) -> None:
-    """Take away what trials of definitions have told: they compute with all tables and are soon repeated."""
+def erase_advice(scope: Scope, states: Iterable[Revision]) -> None:
+    """Take away advice that was made of some states; what was chosen by it stays on record as it was seen."""
+    made_of_them = Advice.made_of["revisions"].has_any(array([str(one.id) for one in states]))
+    scope.session.execute(
+        delete(Advice).where(Advice.tenant_id == scope.tenant_id, Advice.chosen_at.is_(None), made_of_them)
+    )
+
+
+def _erase_computed(scope: Scope) -> None:
+    """Take away what was computed of all tables while definitions were written: it is soon repeated."""
     ended = Job.state.in_(_ENDED)
-    query = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind == trials.KIND, ended)
+    query = select(Job).where(Job.tenant_id == scope.tenant_id, Job.kind.in_(_OF_ALL_TABLES), ended)
     for job in scope.session.scalars(query):
         job.result = {} if job.result else None
 

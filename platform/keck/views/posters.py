@@ -2,11 +2,11 @@
 
 from keck.drawing import maps
 from keck.drawing.legend import LegendRow
-from keck.views.figures import Figures
+from keck.views.figures import Maps
 from keck.views.pages.atlas import AtlasPage
 
 
-def poster(page: AtlasPage, shapes: bytes, figures: Figures) -> str:
+def poster(page: AtlasPage, shapes: bytes, drawn: Maps) -> str:
     """Draw a map that needs no other file: with title, legend, source, and what must be known of it.
 
     Parameters
@@ -22,7 +22,7 @@ def poster(page: AtlasPage, shapes: bytes, figures: Figures) -> str:
     parts = [page.layering.said, t.gettext("Quelle: {supplier}", supplier=supplier) if supplier else ""]
     return maps.standalone(
         shapes,
-        figures.areas(page),
+        drawn.areas(page),
         title=t.local(page.entry.name),
         subtitle=" · ".join(told),
         desc=f"{page.words.city.striptags()} {page.words.spread.striptags()}".strip(),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from keck.domain.texts import Language, LocalText
 from keck.views.corrections import ToldCorrection
-from keck.views.figures import Figures
+from keck.views.figures import Charts, Maps
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Audience, Links
@@ -64,7 +64,8 @@ def html(
     return template.render(
         page=page,
         links=links,
-        figures=Figures(links, translator(lang)),
+        maps=Maps(links, translator(lang)),
+        charts=Charts(translator(lang)),
         release=release,
         pinned=pinned,
         site=site,

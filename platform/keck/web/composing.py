@@ -3,16 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from flask import request
 
-from keck.adapters.shelf import Shelf
 from keck.domain.codes import decode_key, parse_area_id
 from keck.domain.texts import Language
 from keck.views.atlas import Atlas
 from keck.views.explanation import Opened, PastRelease, Releases
-from keck.views.figures import Figures
+from keck.views.figures import Maps
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.pages import (
@@ -29,91 +27,11 @@ from keck.views.pages import (
 from keck.views.posters import poster
 from keck.views.state import NotThereError, ViewState
 from keck.views.values import Values
+from keck.web.library import Gone, Library
 
-_ATLASES, _VALUES = 64, 512
 _DIGITS = 9
 PAGE_STATES = ("indicator", "period", "level", "area", "sort", "layer", "classes", "breaks")
 """Parameters in which the state of a page stands; a prepared page knows of none."""
-
-
-class Gone(LookupError):  # noqa: N818 - an answer, not a defect
-    """A part of a release is not to be had any more."""
-
-
-def _always(_name: str) -> bool:
-    return True
-
-
-class Library:
-    """Atlases and values read from a shelf, kept in memory by their hash.
-
-    Parameters
-    ----------
-    listed : callable
-        Tells whether a file may be shown at this moment: what is in memory may have been withdrawn since.
-    """
-
-    def __init__(self, shelf: Shelf, listed: Callable[[str], bool] = _always) -> None:
-        self._shelf = shelf
-        self._listed = listed
-        self._known_atlas = lru_cache(_ATLASES)(self._read_atlas)
-        self._known_values = lru_cache(_VALUES)(self._read_values)
-
-    def atlas(self, digest: str) -> Atlas:
-        """Return an atlas.
-
-        Raises
-        ------
-        Gone
-            If it was withdrawn.
-        """
-        self._check(digest)
-        return self._known_atlas(digest)
-
-    def shapes(self, digest: str) -> bytes:
-        """Return the shapes of a level.
-
-        Raises
-        ------
-        Gone
-            If they were withdrawn.
-        """
-        if not self._listed(f"{digest}.svg"):
-            raise Gone(f"{digest}.svg")
-        return self._read(digest, "svg")
-
-    def _check(self, digest: str) -> None:
-        if not self._listed(f"{digest}.json"):
-            raise Gone(f"{digest}.json")
-
-    def _read(self, digest: str, extension: str) -> bytes:
-        content = self._shelf.read(digest, extension)
-        if content is None:
-            raise Gone(f"{digest}.{extension}")
-        return content
-
-    def _read_atlas(self, digest: str) -> Atlas:
-        return Atlas.load(self._read, digest)
-
-    def _read_values(self, digest: str) -> Values:
-        return Values.parse(self._read(digest, "json"))
-
-    def values_of(self, atlas: Atlas, code: str) -> Values:
-        """Return an indicator's values in the boundaries of an atlas.
-
-        Raises
-        ------
-        NotThereError
-            If the release has no such indicator.
-        Gone
-            If its values were withdrawn.
-        """
-        if code not in atlas.indicators:
-            raise NotThereError(code)
-        digest = atlas.indicators[code].values
-        self._check(digest)
-        found = self._known_values(digest)
-        return found.within(atlas.sets) if atlas.stand else found
 
 
 def compose(library: Library, atlas: Atlas, path: str, lang: Language, world: "World | None" = None) -> Page:
@@ -234,7 +152,7 @@ def picture(library: Library, atlas: Atlas, lang: Language) -> str:
     if not isinstance(page, AtlasPage) or page.set is None or not page.set.svg:
         raise NotThereError("map.svg")
     links = Links(lang, atlas.slug, stand=page.atlas.stand)
-    return poster(page, library.shapes(page.set.svg[-1]), Figures(links, translator(lang)))
+    return poster(page, library.shapes(page.set.svg[-1]), Maps(links, translator(lang)))
 
 
 def release_number(text: str) -> int | None:

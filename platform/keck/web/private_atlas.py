@@ -23,9 +23,10 @@ from keck.views.explanation import PastRelease
 from keck.views.links import Links
 from keck.views.render import Guest
 from keck.views.tables.csv import Variant, table_csv, values_csv
-from keck.web.composing import PAGE_STATES, Library, World, compose
+from keck.web.composing import PAGE_STATES, World, compose
 from keck.web.files import Cache, answer_file
 from keck.web.frame.pages import language
+from keck.web.library import Library
 
 log = structlog.get_logger(__name__)
 _KNOWN_MEMBERS = 64

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from keck.services import advice, audit_reading, indicators, jobs, releases
+from keck.services import (
+    advice,
+    advice_basis,
+    advice_choices,
+    audit_reading,
+    first_releases,
+    indicators,
+    jobs,
+    releases,
+)
 from keck.services.errors import NotFound, Refused
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish
@@ -90,7 +99,7 @@ def found(member: Member, code: str = CODE) -> dict[str, Any]:
 def choose(member: Member, key: str) -> None:
     """Choose from the newest advice."""
     with member.scope() as scope:
-        advice.choose(scope, CODE, advice.newest(scope)[CODE].id, key)
+        advice_choices.choose(scope, CODE, advice.newest(scope)[CODE].id, key)
 
 
 def option(told: dict[str, Any], key: str) -> dict[str, Any]:
@@ -159,15 +168,15 @@ def test_a_choice_makes_a_new_version_and_is_kept(town: Member) -> None:
         before = indicators.in_use(scope, CODE)
         assert before.frozen
         version = before.version
-        assert advice.undecided(scope)
+        assert advice_choices.undecided(scope)
     choose(town, "years-3")
     choose(town, "years-3")
     with town.scope() as scope:
         now = indicators.in_use(scope, CODE)
         assert (now.version, now.frozen) == (version + 1, False)
         assert indicators.definition(now).pooling == 3
-        assert advice.undecided(scope) == []
-        ((row, _),) = advice.made(scope, CODE)
+        assert advice_choices.undecided(scope) == []
+        ((row, _),) = advice_choices.made(scope, CODE)
         assert row.chosen == "years-3"
         assert row.chosen_at is not None
         assert [one["key"] for one in row.found["options"]][:2] == ["as-is", "years-2"]
@@ -188,7 +197,7 @@ def test_leaving_it_as_it_is_is_a_choice_too(town: Member) -> None:
     choose(town, "as-is")
     with town.scope() as scope:
         assert indicators.in_use(scope, CODE).version == 1
-        assert advice.undecided(scope) == []
+        assert advice_choices.undecided(scope) == []
 
 
 def test_next_years_file_asks_anew_and_may_advise_otherwise(town: Member, tmp_path: Path) -> None:
@@ -200,7 +209,7 @@ def test_next_years_file_asks_anew_and_may_advise_otherwise(town: Member, tmp_pa
     assert town.finish(job.id)["state"] == "done"
     assert found(town)["advice"]["key"] == "as-is"
     with town.scope() as scope:
-        old = advice.choices(scope)[CODE].found["rule"]
+        old = advice_choices.newest(scope)[CODE].found["rule"]
         new = advice.newest(scope)[CODE].found["rule"]
     assert old != new
 
@@ -212,9 +221,9 @@ def test_old_advice_can_not_be_chosen_from(town: Member, tmp_path: Path) -> None
         choose(town, "years-3")
     with town.scope() as scope:
         row = advice.newest(scope)[CODE]
-        assert advice.Present(scope).outdates(row)
+        assert advice_basis.Present(scope).outdates(row)
         with pytest.raises(NotFound):
-            advice.choose(scope, "own.anders", row.id, "years-3")
+            advice_choices.choose(scope, "own.anders", row.id, "years-3")
 
 
 @pytest.mark.parametrize("key", ["merge", "years-7", "", "level-viertel"])
@@ -238,11 +247,11 @@ def test_derived_and_ready_made_figures_only_go_up(town: Member) -> None:
 
 def test_all_that_was_never_public_is_advised_on_at_once(town: Member) -> None:
     with town.scope() as scope:
-        codes = [row.code for row in advice.unreleased(scope)]
+        codes = [row.code for row in first_releases.waiting(scope)]
         job_id = advice.ask(scope, codes)
     assert town.finish(job_id)["result"] == {"codes": codes}
     released: Released = publish(town)
     with town.scope() as scope:
         assert set(codes) <= set(advice.newest(scope))
-        assert advice.unreleased(scope) == []
+        assert first_releases.waiting(scope) == []
     assert CODE in released.codes

@@ -25,6 +25,7 @@ from keck.services import (
     adoption_choices,
     adoptions,
     advice,
+    advice_choices,
     approvals,
     area_sets,
     batch_checks,
@@ -205,7 +206,7 @@ class Work:
         """Take over newer figures; about what was chosen, advice is asked for anew."""
         with self.member.scope() as scope:
             found = advice.newest(scope)["own.kinder"]
-            advice.choose(scope, "own.kinder", found.id, "as-is")
+            advice_choices.choose(scope, "own.kinder", found.id, "as-is")
         _, table = write_town(self.folder)
         table.write_text(table.read_text().replace(";2024;", ";2025;"))
         upload = self._receive("table", table)

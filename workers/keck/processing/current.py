@@ -1,4 +1,9 @@
-"""What a member has now, as the computation sees it: areas, measures and indicators in use."""
+"""What a member has now, as the computation sees it: areas, measures and indicators in use.
+
+No values: whoever compares two states puts other blocks into the same areas and definitions, and loads only
+what a change reaches. What a release would be made of, all values with rights and policy, is read by
+`keck.processing.release.material`.
+"""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Table

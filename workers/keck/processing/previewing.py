@@ -1,4 +1,8 @@
-"""A formula on a member's own numbers: for the newest period, from what it needs and nothing else."""
+"""A formula on a member's own numbers: for the newest period, from what it needs and nothing else.
+
+It does not read what `keck.processing.current` does: the slot for a preview is a third of a second, so only
+cells of the formula's measures in one period come out of the database.
+"""
 
 from collections import defaultdict
 from itertools import islice
@@ -11,7 +15,6 @@ from keck.compute.cube import Cube
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.formulas.newest import candidates, read_at
 from keck.compute.hierarchy import sum_up
-from keck.compute.tables.blocks import PackedBlock
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.findings import Problem
 from keck.domain.formulas.checking import check
@@ -23,7 +26,9 @@ from keck.domain.statuses import Status
 from keck.persistence.models import Block, Measure, ObservationBlock
 from keck.processing.context import JobContext
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
-from keck.services import area_sets, revisions
+from keck.processing.imports.block_store import packed_of
+from keck.processing.undestroyed import finishing
+from keck.services import area_sets, destroyed, revisions
 from keck.services.errors import Refused
 from keck.services.formula_vocabulary import Known, known
 from keck.services.indicator_edits import defined
@@ -31,20 +36,19 @@ from keck.tenants.scope import Scope
 
 _TRIES = 4
 """So many periods are tried where a condition leaves open which one has values."""
-BlockKey = tuple[str, str, str, Any]
 
 
 def run(context: JobContext) -> None:
     """Compute the newest values of a definition that is being written."""
     try:
         with context.scope() as scope:
+            gone = destroyed.ids(scope)
             result = preview(scope, context.args["table"])
     except Refused as refusal:
         # What was possible when it was asked for may be so no longer.
         raise Problem(refusal.code, **refusal.params) from refusal
-    context.result = result
-    with context.finishing():
-        pass
+    with finishing(context, gone):
+        context.result = result
 
 
 def preview(scope: Scope, table: dict[str, Any]) -> dict[str, Any]:
@@ -110,16 +114,8 @@ class _Index:
                 Block, (Block.tenant_id == link.tenant_id) & (Block.hash == link.block_hash)
             )
         ).where(link.period_code.in_(periods))
-        blocks: dict[BlockKey, PackedBlock] = {
-            (measure, group, period, set_id): PackedBlock(
-                hash=block.hash,
-                length=block.length,
-                values=block.values,
-                statuses=block.statuses,
-                lower=block.lower,
-                upper=block.upper,
-                flags=block.flags,
-            )
+        blocks = {
+            (measure, group, period, set_id): packed_of(block)
             for measure, group, period, set_id, block in self._scope.session.execute(query)
         }
         return cells_of(blocks, {one.row.id: one.public_id for one in sets})

@@ -1,7 +1,9 @@
 """What definitions would change, before they are applied."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from keck.compute.cube import Cube
 from keck.compute.effects import Effect, effects
 from keck.compute.recompute import computed, recomputed
 from keck.domain.definitions import IndicatorDefinition
@@ -10,7 +12,8 @@ from keck.domain.findings import Problem
 from keck.processing.context import JobContext
 from keck.processing.current import Current, current
 from keck.processing.imports import block_store
-from keck.services import indicators, revisions, trials
+from keck.processing.undestroyed import finishing
+from keck.services import destroyed, indicators, revisions, trials
 from keck.services.errors import Refused
 from keck.tenants.scope import Scope
 
@@ -20,54 +23,93 @@ Known = dict[str, IndicatorDefinition]
 def run(context: JobContext) -> None:
     """Compute what the definitions of a file would change, and store it with the job."""
     context.progress(10, "trying_definitions")
-    with context.finishing() as scope:
-        try:
-            wanted = indicators.read(scope, context.args["toml"])
-        except Refused as refused:
-            # Tables may have changed since somebody asked.
-            raise Problem(refused.code, **refused.params) from refused
-        context.result = {"trial": trial(scope, wanted)}
+    with context.scope() as scope:
+        gone = destroyed.ids(scope)
+        trial = _read(scope, context.args["toml"])
+    told = trial.tell()
+    with finishing(context, gone):
+        context.result = {"trial": told}
 
 
-def trial(scope: Scope, wanted: list[IndicatorDefinition]) -> dict[str, Any]:
-    """Tell what would change if definitions were applied.
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Definitions before and after, with the values that those read which would change.
 
-    Returns
-    -------
-    dict
-        ``definitions``: code, name and what would become of each (``new``, ``changed``, ``same`` or
-        ``gone``), of changed ones the fields that differ; ``indicators``: effects in their stored form;
-        ``totals``; ``basis``: what all of it was computed from.
+    Attributes
+    ----------
+    before, after : dict of str to IndicatorDefinition
+        By code.
+    wanted : tuple of str
+        Codes of what is tried.
+    reached : frozenset of str
+        Codes of what would change, with all that it names.
+    cube : Cube
+        Not yet summed up.
+    basis : str
+        What all of it was read from.
     """
-    now = current(scope)
+
+    now: Current
+    before: Known
+    after: Known
+    wanted: tuple[str, ...]
+    reached: frozenset[str]
+    cube: Cube
+    basis: str
+
+    def tell(self) -> dict[str, Any]:
+        """Tell what would change if the definitions were applied.
+
+        Returns
+        -------
+        dict
+            ``definitions``: code, name and what would become of each (``new``, ``changed``, ``same`` or
+            ``gone``), of changed ones the fields that differ; ``indicators``: effects in their stored form;
+            ``totals``; ``basis``.
+        """
+        gone = (code for code in self.before if code not in self.after)
+        named = dict.fromkeys([*self.wanted, *gone])
+        found = self._effects()
+        return {
+            "definitions": [_told(code, self.before.get(code), self.after.get(code)) for code in named],
+            "indicators": self.now.named(found),
+            "totals": _totals(found),
+            "basis": self.basis,
+        }
+
+    def _effects(self) -> list[Effect]:
+        if not self.reached:
+            return []
+        old, new = (
+            [one for code, one in side.items() if code in self.reached] for side in (self.before, self.after)
+        )
+        was = computed(old, self.cube)
+        return effects(was, recomputed(was, new, self.cube, ()))
+
+
+def _read(scope: Scope, toml: str) -> _Trial:
+    try:
+        wanted = indicators.read(scope, toml)
+    except Refused as refused:
+        # Tables may have changed since somebody asked.
+        raise Problem(refused.code, **refused.params) from refused
+    basis, now = trials.basis(scope), current(scope)
     before = {one.code: one for one in now.definitions}
     after = {one.code: one for one in now.refreshed(indicators.with_applied(scope, wanted))}
-    named = list(
-        dict.fromkeys([*(one.code for one in wanted), *(code for code in before if code not in after)])
-    )
-    found = _effects(scope, now, before, after)
-    return {
-        "definitions": [_told(code, before.get(code), after.get(code)) for code in named],
-        "indicators": now.named(found),
-        "totals": _totals(found),
-        "basis": trials.basis(scope),
-    }
-
-
-def _effects(scope: Scope, now: Current, before: Known, after: Known) -> list[Effect]:
     changed = {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
     graphs = [Dependencies.of(side.values(), now.measures) for side in (before, after)]
-    reached = {code for graph in graphs for code in graph.affected(indicators=changed)}
-    if not reached:
-        return []
-    needed = set().union(*(graph.measures(code) for graph in graphs for code in reached))
-    named = set().union(*(graph.named(code) for graph in graphs for code in reached))
-    ids = [one.id for one in revisions.current(scope)]
-    blocks = block_store.load(scope, ids, measures=needed) if ids else []
-    cube = now.cube({one.key: one.packed for one in blocks})
-    old, new = ([one for code, one in side.items() if code in named] for side in (before, after))
-    was = computed(old, cube)
-    return effects(was, recomputed(was, new, cube, ()))
+    affected = {code for graph in graphs for code in graph.affected(indicators=changed)}
+    needed = {measure for graph in graphs for code in affected for measure in graph.measures(code)}
+    blocks = block_store.load(scope, [one.id for one in revisions.current(scope)], measures=needed)
+    return _Trial(
+        now,
+        before,
+        after,
+        tuple(one.code for one in wanted),
+        frozenset(named for graph in graphs for code in affected for named in graph.named(code)),
+        now.cube({one.key: one.packed for one in blocks}),
+        basis,
+    )
 
 
 def _told(code: str, before: IndicatorDefinition | None, after: IndicatorDefinition | None) -> dict[str, Any]:

@@ -82,9 +82,13 @@ def with_reads(definition: IndicatorDefinition, vocabulary: Vocabulary) -> Indic
     FormulaError
         If its formula can not be computed with what the member has.
     """
-    tree = resolved(checked(definition, vocabulary), vocabulary)
-    found = dict.fromkeys(operand for reading in readings(tree) for operand in reading.operands)
-    return replace(definition, reads=tuple(sorted(found)))
+    return replace(definition, reads=operands_of(checked(definition, vocabulary), vocabulary))
+
+
+def operands_of(formula: CheckedFormula, vocabulary: Vocabulary) -> tuple[Operand, ...]:
+    """Return all measures that a checked formula reads, through whatever it names, each once and sorted."""
+    found = {operand for reading in readings(resolved(formula, vocabulary)) for operand in reading.operands}
+    return tuple(sorted(found))
 
 
 def refreshed(

@@ -145,6 +145,10 @@ SENTENCES: dict[str, str] = {
     ),
     "take_back_destroyed": ("Der Stand davor ({number}) ist vernichtet; zu ihm führt kein Weg zurück."),
     "revision_destroyed": ("Dieser Stand ist vernichtet."),
+    "destroyed_meanwhile": (
+        "Während gerechnet wurde, ist ein Stand vernichtet worden. Bitte starten Sie die Berechnung noch "
+        "einmal."
+    ),
     "destroy_reason_missing": ("Bitte nennen Sie einen Grund. Er bleibt als Vermerk."),
     "retention_days_wrong": ("Bitte geben Sie eine Zahl von Tagen zwischen {shortest} und {longest} an."),
     "release_only_internal": (

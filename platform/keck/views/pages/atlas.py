@@ -1,6 +1,5 @@
 """The atlas: one indicator on the map, in a table and in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -9,44 +8,23 @@ from keck.domain.corrections import Subject
 from keck.domain.texts import Language
 from keck.views.area_sets import Area, AreaSet, Level
 from keck.views.atlas import Atlas
-from keck.views.bars import Bar, bars
 from keck.views.cells import Cell, cell
 from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Links
-from keck.views.observations import UNKNOWN, Footnote, Observation
+from keck.views.observations import UNKNOWN, Footnote
 from keck.views.pages.base import Page
 from keck.views.pages.index_legend import by_status, with_status
 from keck.views.pages.layers import Layering, layering
-from keck.views.pages.legend import LegendEntry, legend, tone
+from keck.views.pages.legend import LegendEntry, legend
 from keck.views.pages.options import Option, OptionGroup, indicator_options, level_options, period_options
+from keck.views.pages.rows import Row, ordered, rows_of
 from keck.views.pages.series import Series, series
 from keck.views.pages.walks import WalkNote, walk_notes
 from keck.views.state import FIXED, VALUE, ViewState, area_of
 from keck.views.values import Values
 from keck.views.words import Words, Writer
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An area in the table.
-
-    Attributes
-    ----------
-    bar : Bar
-        Beside the number, in whole per cent.
-    tone : str
-        Class that colours the area on the map.
-    estimate : Cell or None
-        The smoothed value, on the layer that shows it.
-    """
-
-    area: Area
-    cell: Cell
-    bar: Bar
-    tone: str
-    estimate: Cell | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +135,7 @@ def atlas_page(
         level=atlas.level(state.level),
         set=area_set,
         period=Formats(lang).period(state.period),
-        rows=_ordered(_rows(placed, entry, layers, lang), state.sort),
+        rows=ordered(rows_of(placed, entry, layers, lang), state.sort),
         city=cell(city, entry, t, unit=True),
         city_cell=cell(city, entry, t),
         words=words,
@@ -202,30 +180,3 @@ def _lines(atlas: Atlas, chosen: Area | None, entry: IndicatorEntry) -> list[Are
     if chosen and entry.kind == "count":
         return [chosen]
     return [area for area in (atlas.city(), chosen) if area is not None]
-
-
-def _rows(
-    placed: Sequence[tuple[Area, Observation]], entry: IndicatorEntry, layers: Layering, lang: Language
-) -> list[Row]:
-    t = translator(lang)
-    drawn = bars([one.value for _, one in placed])
-    rows = []
-    for (area, observation), bar in zip(placed, drawn, strict=True):
-        coloured = layers.colouring(observation)
-        told = cell(coloured, entry, t) if layers.smoothed and coloured.shown else None
-        css = tone(coloured, layers.breaks, entry.decimals)
-        whole = Bar(round(bar.start), round(bar.width))
-        rows.append(Row(area, cell(observation, entry, t), whole, css, told))
-    return rows
-
-
-def _ordered(rows: list[Row], sort: str) -> tuple[Row, ...]:
-    """Order the rows; they come sorted by name, and areas without a number stay last."""
-    if sort == "-name":
-        return tuple(reversed(rows))
-    if sort == "name":
-        return tuple(rows)
-    shown = [row for row in rows if row.cell.value is not None]
-    hidden = [row for row in rows if row.cell.value is None]
-    shown.sort(key=lambda row: row.cell.value or 0.0, reverse=sort == "-value")
-    return tuple(shown + hidden)

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from keck.domain.judgements import Unjudged
-from keck.web.api.schemas import Interval, Text, verdict_field
+from keck.web.api.text_schemas import Interval, Text, verdict_field
 
 
 class Benchmark(Schema):

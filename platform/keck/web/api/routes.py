@@ -17,7 +17,7 @@ from keck.web.api import answers, schemas
 from keck.web.api.benchmarks import add_benchmarks
 from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
-from keck.web.composing import Gone, Library
+from keck.web.library import Gone, Library
 
 _LIMIT = 200_000
 

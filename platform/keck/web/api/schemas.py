@@ -3,13 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from keck.domain.judgements import TRENDS, VERDICTS
-
-
-class Text(Schema):
-    """A text in German and perhaps English."""
-
-    de = fields.String(required=True)
-    en = fields.String()
+from keck.web.api.index_schemas import IndexRecipe, IndexStanding
+from keck.web.api.spread_schemas import Spread
+from keck.web.api.text_schemas import Text
 
 
 class Tenant(Schema):
@@ -38,63 +34,6 @@ class Source(Schema):
     supplier = fields.String()
     legal_basis = fields.String()
     wording = fields.String()
-
-
-class IndexPart(Schema):
-    """A part of an index."""
-
-    indicator = fields.String(allow_none=True, metadata={"description": "code; null for a formula"})
-    name = fields.Nested(Text, required=True)
-    weight = fields.Float(required=True)
-    direction = fields.Integer(
-        validate=validate.OneOf([1, -1]), metadata={"description": "1: a high value raises the index"}
-    )
-
-
-class IndexRecipe(Schema):
-    """How an index is put together."""
-
-    parts = fields.List(fields.Nested(IndexPart), required=True)
-    least = fields.Integer(
-        allow_none=True, metadata={"description": "how many parts an area must have; null: all"}
-    )
-    clipped = fields.Boolean(metadata={"description": "whether z-scores end at -3 and 3"})
-    base = fields.String(
-        allow_none=True, metadata={"description": "period whose means and deviations hold for all"}
-    )
-    cuts = fields.List(
-        fields.Float(), metadata={"description": "limits of classes, in standard deviations of the index"}
-    )
-    change = fields.Integer(allow_none=True, metadata={"description": "years over which change is told"})
-    population = fields.Nested(
-        Text, allow_none=True, metadata={"description": "inhabitants; areas with fewer than 300 have none"}
-    )
-
-
-class IndexChange(Schema):
-    """How an area's index moved against those of the others."""
-
-    since = fields.String(required=True)
-    class_ = fields.Integer(
-        data_key="class", allow_none=True, metadata={"description": "1 fallen, 2 steady, 3 risen"}
-    )
-
-
-class IndexStanding(Schema):
-    """The class of an index, and for the newest period what it is made of."""
-
-    class_ = fields.Integer(
-        data_key="class", allow_none=True, metadata={"description": "counted from 1, the lowest"}
-    )
-    contributions = fields.List(
-        fields.Float(allow_none=True), metadata={"description": "by part; they add up to the index"}
-    )
-    rank_lowest = fields.Integer(allow_none=True, metadata={"description": "1 is the highest value"})
-    rank_highest = fields.Integer(allow_none=True)
-    other_class = fields.Float(
-        allow_none=True, metadata={"description": "share of tries with other weights and values"}
-    )
-    change = fields.Nested(IndexChange, allow_none=True)
 
 
 class Indicator(Schema):
@@ -197,69 +136,6 @@ class Value(Schema):
     )
     index = fields.Nested(IndexStanding, allow_none=True)
     explain = fields.String(metadata={"description": "address of the page that explains the value"})
-
-
-class Fifths(Schema):
-    """Means of the lowest and the highest fifth of people (or of areas, where nobody is counted)."""
-
-    of = fields.String(validate=validate.OneOf(["people", "areas"]))
-    low = fields.Float()
-    high = fields.Float()
-    ratio = fields.Float(allow_none=True, metadata={"description": "null where the lowest fifth has none"})
-
-
-class Dissimilarity(Schema):
-    """Share of a group that would have to live elsewhere to be spread evenly, and what chance would give."""
-
-    value = fields.Float()
-    expected = fields.Float()
-    excess = fields.Float(allow_none=True)
-
-
-class Gradient(Schema):
-    """Slope and relative index of inequality over fifths of areas, from the most to the least deprived."""
-
-    by = fields.String(metadata={"description": "code of the indicator that orders the areas"})
-    period = fields.String(metadata={"description": "its period"})
-    areas = fields.Integer()
-    fifths = fields.List(fields.Float())
-    scale = fields.String(validate=validate.OneOf(["logit", "log", "plain"]))
-    slope = fields.Float(metadata={"description": "least deprived end minus most deprived end (SII)"})
-    ratio = fields.Float(allow_none=True, metadata={"description": "the former divided by the latter (RII)"})
-    slope_limits = fields.List(fields.Float(), allow_none=True)
-    ratio_limits = fields.List(fields.Float(), allow_none=True)
-    level = fields.Float(allow_none=True)
-
-
-class Moran(Schema):
-    """Moran's I over the whole municipality, its mean without a pattern, and two-sided p."""
-
-    value = fields.Float()
-    expected = fields.Float()
-    p = fields.Float()
-
-
-class Spread(Schema):
-    """How the public values of one period and level are spread over areas."""
-
-    period = fields.String(required=True)
-    level = fields.String(required=True)
-    group = fields.String()
-    boundaries = fields.String()
-    shown = fields.Integer(metadata={"description": "areas whose values were used"})
-    left_out = fields.Integer(metadata={"description": "areas that show no value"})
-    gini = fields.Float(allow_none=True)
-    theil = fields.Dict(keys=fields.String(), values=fields.Float(), allow_none=True)
-    fifths = fields.Nested(Fifths, allow_none=True)
-    dissimilarity = fields.Nested(Dissimilarity, allow_none=True)
-    gradient = fields.Nested(Gradient, allow_none=True)
-    moran = fields.Nested(Moran, allow_none=True)
-    clusters = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(["high", "low", "high_among_low", "low_among_high"])),
-        values=fields.List(fields.String()),
-        allow_none=True,
-        metadata={"description": "public ids of areas that stand out; null where it was not looked for"},
-    )
 
 
 class DescribedIndicator(Indicator):

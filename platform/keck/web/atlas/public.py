@@ -15,9 +15,9 @@ from keck.views.atlas import Atlas
 from keck.web.atlas.notices import Notices
 from keck.web.atlas.published import Member, Published
 from keck.web.bounded import Bounded
-from keck.web.composing import Gone, Library
 from keck.web.errors import TakenBack
 from keck.web.files import MAX_AGE, Cache
+from keck.web.library import Gone, Library
 
 _PAGES_MEGABYTES = 32
 

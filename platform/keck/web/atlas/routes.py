@@ -21,10 +21,11 @@ from keck.web.atlas.network import add_network
 from keck.web.atlas.public import PublicAtlas, html_answer, svg_answer
 from keck.web.atlas.published import Member, Published
 from keck.web.atlas.withdrawn import asked_for, refuse_withdrawn, stands_on
-from keck.web.composing import PAGE_STATES, Gone, World, compose, picture, release_number
+from keck.web.composing import PAGE_STATES, World, compose, picture, release_number
 from keck.web.compressing import accepted_encoding, packed
 from keck.web.errors import TakenBack
 from keck.web.files import answer_file
+from keck.web.library import Gone
 
 log = structlog.get_logger(__name__)
 _STATES = (*PAGE_STATES, "release", "group", "stand")

@@ -1,23 +1,17 @@
 """One indicator of the catalogue at a member: adopting, own words, newer versions, leaving."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.fitting import OwnWords, Visibility, needed, visibility_from, words_from
-from keck.domain.catalogue.indicators import CatalogueIndicator
-from keck.domain.catalogue.matching import Choice, OwnMeasure, proposal
-from keck.domain.catalogue.reading import Catalogue, catalogue
+from keck.domain.catalogue.matching import Choice
+from keck.domain.catalogue.reading import catalogue
 from keck.domain.catalogue.snippets import snippet
 from keck.domain.definitions import Operand
-from keck.domain.formulas.replacing import replaced
-from keck.domain.measures import Measure
 from keck.domain.texts import LocalText
 from keck.services import (
-    adoption_choices,
     adoption_words,
     adoptions,
     area_sets,
@@ -25,35 +19,14 @@ from keck.services import (
     catalogue_news,
     measures,
 )
-from keck.services.catalogue_news import Adopted
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
-from keck.views.catalogue_words import formula_words, measure_words, sum_words
-from keck.views.i18n import Translator, translator
-from keck.web.desk import wording
+from keck.views.catalogue_words import formula_words
+from keck.views.i18n import translator
+from keck.web.desk import adoption_parts, wording
 from keck.web.desk.routing import go
 from keck.web.frame import catalogue_words
-from keck.web.frame.pages import language, old, page
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A measure of the catalogue, with what may stand for it.
-
-    Attributes
-    ----------
-    name : str
-        Of the form's field.
-    options : list of (str, str)
-        What is sent, and what people read; the most alike first.
-    chosen : str
-        What is chosen at first; empty where the platform proposes nothing.
-    """
-
-    name: str
-    words: str
-    options: list[tuple[str, str]]
-    chosen: str
+from keck.web.frame.pages import language, page
 
 
 def show(scope: Scope, code: str) -> AnyResponse:
@@ -64,7 +37,7 @@ def show(scope: Scope, code: str) -> AnyResponse:
     if entry is None:
         raise NotFound("indicator", code)
     own, t = measures.in_use(scope), translator(language())
-    chosen = _chosen(entry, one, known, own)
+    chosen = adoption_parts.chosen(entry, one, known, own)
     return page(
         "catalogue_entry.html",
         scope,
@@ -74,11 +47,11 @@ def show(scope: Scope, code: str) -> AnyResponse:
         entry=entry,
         one=one,
         changed=[catalogue_words.field(name) for name in one.effects] if one else [],
-        parts=_parts(entry, chosen, known, own, t),
-        formula=_words(entry, chosen, known, own, t),
-        may_pool=_may_pool(entry, known),
+        parts=adoption_parts.parts(entry, chosen, known, own, t),
+        formula=adoption_parts.formula_said(entry, chosen, known, own, t),
+        may_pool=adoption_parts.may_pool(entry, known),
         pooled=one.row.pooled if one else False,
-        in_use=_in_use(one, own, t),
+        in_use=adoption_parts.in_use(one, own, t),
         computed=formula_words(entry, known.plain_measures, t) is not None,
         toml=snippet(entry),
         levels=area_sets.levels(scope),
@@ -86,80 +59,6 @@ def show(scope: Scope, code: str) -> AnyResponse:
         visibility=visibility_from(one.row.visibility) if one else Visibility(),
         longest=(adoption_words.LONGEST_NAME, adoption_words.LONGEST_DESCRIPTION),
     )
-
-
-def _chosen(
-    entry: CatalogueIndicator, one: Adopted | None, known: Catalogue, own: dict[str, OwnMeasure]
-) -> dict[Operand, tuple[Operand, ...]]:
-    """Return what stands for each measure: as it was chosen before, else as it is proposed."""
-    before = adoption_choices.from_json(one.row.choice) if one else {}
-    found = {}
-    for operand in needed(entry):
-        if operand.measure not in known.measures:
-            continue
-        offered = adoption_choices.options(operand, known.measures, own)
-        parts = before.get(operand, ())
-        found[operand] = parts if parts in offered else proposal(operand, known.measures, own.values())
-    return found
-
-
-def _parts(
-    entry: CatalogueIndicator,
-    chosen: Choice,
-    known: Catalogue,
-    own: dict[str, OwnMeasure],
-    t: Translator,
-) -> list[Part]:
-    mine = _plain(own)
-    return [
-        Part(
-            f"part-{number}",
-            measure_words(operand, known.plain_measures, t),
-            [
-                (_value(parts), sum_words(parts, mine, t))
-                for parts in adoption_choices.options(operand, known.measures, own)
-            ],
-            str(old(f"part-{number}", _value(chosen[operand]))),
-        )
-        for number, operand in enumerate(needed(entry))
-        if operand in chosen
-    ]
-
-
-def _plain(own: dict[str, OwnMeasure]) -> dict[str, Measure]:
-    return {code: one.measure for code, one in own.items()}
-
-
-def _value(parts: tuple[Operand, ...]) -> str:
-    return "+".join(map(str, parts))
-
-
-def _words(
-    entry: CatalogueIndicator, chosen: Choice, known: Catalogue, own: dict[str, OwnMeasure], t: Translator
-) -> str:
-    """Say the formula with the member's own names; with the catalogue's, while something is missing."""
-    if chosen and all(chosen.values()):
-        mine = formula_words(entry, _plain(own), t, replaced(entry.formula, chosen))
-        if mine is not None:
-            return mine
-    return formula_words(entry, known.plain_measures, t) or entry.formula_text
-
-
-def _in_use(one: Adopted | None, own: dict[str, OwnMeasure], t: Translator) -> str:
-    """Say how the member computes what it has adopted; nothing where a table is gone."""
-    if one is None:
-        return ""
-    choice = adoption_choices.from_json(one.row.choice)
-    if any(part.measure not in own for parts in choice.values() for part in parts):
-        return ""
-    tree = replaced(one.entry.formula, choice)
-    return formula_words(one.entry, _plain(own), t, tree, pooled=one.row.pooled) or ""
-
-
-def _may_pool(entry: CatalogueIndicator, known: Catalogue) -> bool:
-    """Tell whether years can be put together at all: the catalogue says so, and counts are at hand."""
-    made = to_definition(entry, known.plain_measures, pooled=True)
-    return made is not None and made.pooling is not None
 
 
 def _is_pooled() -> bool:

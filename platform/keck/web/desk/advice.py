@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.advice.options import Option, Way
 from keck.domain.advice.recommending import ENOUGH_SHOWN, ENOUGH_SURE, HALF, NOTABLE
 from keck.domain.definitions import IndicatorDefinition
-from keck.services import advice, area_sets, indicators
+from keck.services import advice, advice_basis, advice_choices, area_sets, first_releases, indicators
 from keck.services.rows import Advice, Indicator
 from keck.tenants.scope import Scope
 from keck.views.advice import AdviceWords
@@ -69,8 +69,8 @@ def index(scope: Scope) -> AnyResponse:
 
 def standings(scope: Scope) -> list[Standing]:
     """Return how it stands for all indicators in use, in their order."""
-    newest, chosen = advice.newest(scope), advice.choices(scope)
-    present, gone = advice.Present(scope), advice.released(scope)
+    newest, chosen = advice.newest(scope), advice_choices.newest(scope)
+    present, gone = advice_basis.Present(scope), first_releases.released(scope)
     levels = area_sets.level_names(scope, language())
     found = []
     for row in indicators.active(scope):
@@ -111,7 +111,7 @@ def show(scope: Scope, code: str) -> AnyResponse:
     row = indicators.in_use(scope, code)
     definition = indicators.definition(row)
     levels = area_sets.level_names(scope, language())
-    last, choice = advice.find(scope, code), advice.choices(scope).get(code)
+    last, choice = advice.find(scope, code), advice_choices.newest(scope).get(code)
     words = _words(last, definition, levels) if last else None
     return page(
         "advice.html",
@@ -122,11 +122,11 @@ def show(scope: Scope, code: str) -> AnyResponse:
         last=last,
         told=words,
         merging=_ways(last, Way.MERGE),
-        outdated=last is not None and last.chosen_at is None and advice.Present(scope).outdates(last),
+        outdated=last is not None and last.chosen_at is None and advice_basis.Present(scope).outdates(last),
         choice=choice,
         otherwise=differs(last, choice, definition),
         choices=_choices(scope, code, definition, levels),
-        released=code in advice.released(scope),
+        released=code in first_releases.released(scope),
         rules={
             "seen": round(100 * ENOUGH_SHOWN),
             "sure": round(100 * ENOUGH_SURE),
@@ -146,7 +146,7 @@ def _choices(
     scope: Scope, code: str, definition: IndicatorDefinition, levels: dict[str, str]
 ) -> list[Choice]:
     found = []
-    for row, name in advice.made(scope, code):
+    for row, name in advice_choices.made(scope, code):
         words = _words(row, definition, levels)
         unnamed = gettext("ehemalige Person") if row.chosen_by else gettext("Stiftung (Betrieb)")
         found.append(
@@ -168,10 +168,10 @@ def ask(scope: Scope, code: str) -> AnyResponse:
 
 def ask_all(scope: Scope) -> AnyResponse:
     """Have the options of all indicators computed that were never public."""
-    return go_to_job(scope, advice.ask(scope, [row.code for row in advice.unreleased(scope)]))
+    return go_to_job(scope, advice.ask(scope, [row.code for row in first_releases.waiting(scope)]))
 
 
 def choose(scope: Scope, code: str, advice_id: UUID) -> AnyResponse:
     """Make an option the indicator's rule."""
-    advice.choose(scope, code, advice_id, request.form.get("option", ""))
+    advice_choices.choose(scope, code, advice_id, request.form.get("option", ""))
     return go(scope, f"indicators/{code}/advice", "advice_chosen")

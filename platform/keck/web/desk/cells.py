@@ -14,10 +14,11 @@ from keck.views.formulas import terms
 from keck.views.i18n import translator
 from keck.views.links import Links
 from keck.views.state import NotThereError
-from keck.web.composing import Gone, World, named_values, release_number, releases_of
+from keck.web.composing import World, named_values, release_number, releases_of
 from keck.web.desk import wording
 from keck.web.desk.indicators import in_words
 from keck.web.frame.pages import language, page, text_of
+from keck.web.library import Gone
 from keck.web.private_atlas import past_releases, remembered
 
 

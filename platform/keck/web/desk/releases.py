@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.corrections import LONGEST_CORRECTION
 from keck.services import (
-    advice,
+    advice_choices,
     approvals,
     area_sets,
     four_eyes,
@@ -72,7 +72,7 @@ def _unadvised(scope: Scope) -> list[str]:
     """Return the names of indicators that were never public and for which nothing was chosen yet."""
     if not scope.may(Permission.READ_UNPROTECTED):
         return []
-    return [text_of(indicators.definition(row).name.to_json()) for row in advice.undecided(scope)]
+    return [text_of(indicators.definition(row).name.to_json()) for row in advice_choices.undecided(scope)]
 
 
 def ask(scope: Scope) -> AnyResponse:

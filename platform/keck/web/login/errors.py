@@ -22,11 +22,11 @@ from keck.db.errors import UNAVAILABLE
 from keck.domain.findings import Problem
 from keck.services.errors import Forbidden, NotFound, Refused
 from keck.views.state import NotThereError
-from keck.web.composing import Gone
 from keck.web.face import reference
 from keck.web.frame.addresses import safe_next
 from keck.web.frame.error_words import ask_us, error_words
 from keck.web.frame.pages import page, say_code
+from keck.web.library import Gone
 
 log = structlog.get_logger(__name__)
 # What is left of a refused file is read and thrown away, so that the browser gets to see the answer.

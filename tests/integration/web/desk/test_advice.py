@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from keck.services import advice, indicators, jobs
+from keck.services import advice, advice_choices, indicators, jobs
 from tests.integration.processing.test_advice import CODE, build, take
 from tests.integration.processing.test_advice import table_of as numbers
 from tests.integration.web.desk.conftest import Desk
@@ -105,7 +105,7 @@ def test_outdated_advice_says_so_and_later_data_may_advise_otherwise(town: Desk,
     with town.member.scope() as scope:
         row = advice.newest(scope)[CODE]
         assert row.found["advice"]["key"] == "as-is"
-        advice.choose(scope, CODE, row.id, "as-is")
+        advice_choices.choose(scope, CODE, row.id, "as-is")
     take(town.member, tmp_path, numbers())
     with town.member.scope() as scope:
         job = next(one for one in jobs.recent(scope) if one.kind == "advise")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from keck.processing.publishing.bundle import Bundle, Taken, without
+from keck.processing.publishing.bundle import Bundle
+from keck.processing.publishing.taking_off import Taken, without
 
 AREAS = "abc"
 VALUE = 0.123456789

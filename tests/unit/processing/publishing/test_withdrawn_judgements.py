@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from keck.processing.judging.judging import judged
-from keck.processing.publishing.bundle import Bundle, Taken, without
+from keck.processing.publishing.bundle import Bundle
+from keck.processing.publishing.taking_off import Taken, without
 from tests.unit.processing.judging.documents import YEARS, Document, Pair, city, document, entry, ids
 
 QUARTERS: list[Pair] = [(400, 1000), (210, 1000), (20, 1000), (170, 1000), (190, 1000)]

@@ -10,7 +10,8 @@ from keck.domain.findings import Problem
 from keck.processing.advising.advising import Adviser
 from keck.processing.context import JobContext
 from keck.processing.release import material, memory
-from keck.services import advice, indicators
+from keck.processing.undestroyed import finishing
+from keck.services import advice, advice_basis, destroyed, indicators
 
 
 def run(context: JobContext) -> None:
@@ -18,6 +19,7 @@ def run(context: JobContext) -> None:
     codes = list(context.args["codes"])
     context.progress(5, "advise_loading")
     with context.scope() as scope:
+        gone = destroyed.ids(scope)
         active = {row.code for row in indicators.active(scope)}
         wanted = [code for code in codes if code in active]
         if not wanted:
@@ -44,8 +46,8 @@ def run(context: JobContext) -> None:
             10 + 85 * number // len(wanted), "advise_trying", number=number + 1, count=len(wanted)
         )
         found[code] = adviser.advise(known[code])
-    with context.finishing() as scope:
+    with finishing(context, gone) as scope:
         active = {row.code for row in indicators.active(scope)}
         for code in active.intersection(found):
-            advice.store(scope, code, found[code], advice.basis(scope, trials.kin(known[code])))
+            advice.store(scope, code, found[code], advice_basis.basis(scope, trials.kin(known[code])))
         context.result = {"codes": [code for code in wanted if code in active]}

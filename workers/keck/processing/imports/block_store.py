@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from keck.compute.tables.blocks import PackedBlock, unpack
+from keck.compute.tables.difference import BlockKey
 from keck.compute.tables.known import KnownBlock
 from keck.domain.statuses import Status
 from keck.persistence.models import Block, Measure, ObservationBlock
 from keck.tenants.scope import Scope
-
-BlockKey = tuple[str, str, str, UUID]
-"""Measure code, group, period and area set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,15 @@ def packed(scope: Scope, revision_id: UUID) -> dict[BlockKey, PackedBlock]:
 
 
 def _stored(link: ObservationBlock, block: Block, code: str) -> StoredBlock:
-    packed = PackedBlock(
+    key = (code, link.group_code, link.period_code, link.area_set_id)
+    return StoredBlock(
+        key, packed_of(block), link.upload_id, link.sheet, link.source_rows, link.source_columns
+    )
+
+
+def packed_of(block: Block) -> PackedBlock:
+    """Return the bytes of a block."""
+    return PackedBlock(
         hash=block.hash,
         length=block.length,
         values=block.values,
@@ -75,8 +81,6 @@ def _stored(link: ObservationBlock, block: Block, code: str) -> StoredBlock:
         upper=block.upper,
         flags=block.flags,
     )
-    key = (code, link.group_code, link.period_code, link.area_set_id)
-    return StoredBlock(key, packed, link.upload_id, link.sheet, link.source_rows, link.source_columns)
 
 
 def known_block(stored: StoredBlock) -> KnownBlock:

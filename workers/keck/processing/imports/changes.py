@@ -1,22 +1,18 @@
 """What a new state of a table is, compared with the one it would replace."""
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any
 
 from keck.compute.tables.areas import AreaIndex
-from keck.compute.tables.blocks import PackedBlock
 from keck.compute.tables.collector import Collector
-from keck.compute.tables.difference import BlockKey, difference
+from keck.compute.tables.difference import difference
 from keck.compute.tables.plausibility import check_plausible
 from keck.compute.tables.reading import TableReading
 from keck.domain.findings import Finding
 from keck.domain.mappings import Mapping
 from keck.persistence.models import Dataset
-from keck.processing.imports.effects import consequences
+from keck.processing.imports.effects import Blocks, consequences
 from keck.tenants.scope import Scope
-
-Blocks = Table[BlockKey, PackedBlock]
 
 
 @dataclass(frozen=True, slots=True)

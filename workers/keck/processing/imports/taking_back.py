@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from keck.compute.tables.difference import BlockKey
 from keck.domain.findings import Finding, Problem, Severity
 from keck.domain.mappings import ImportMode
 from keck.domain.periods import Period
@@ -10,7 +11,7 @@ from keck.persistence.models import Dataset, Revision
 from keck.processing.context import JobContext
 from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
-from keck.processing.imports.block_store import BlockKey, StoredBlock
+from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
 from keck.services import notes, revisions
 from keck.tenants.scope import Scope
@@ -24,9 +25,11 @@ def run(context: JobContext) -> None:
     context.progress(10, "take_back_states")
     with context.finishing() as scope:
         revision = revisions.find(scope, revision_id)
+        dataset = revision_writer.locked(scope, revision.dataset_id)
+        # Somebody may have destroyed it while this waited for the table.
+        scope.session.refresh(revision)
         if revision.state == "destroyed":
             raise Problem("revision_destroyed")
-        dataset = revision_writer.locked(scope, revision.dataset_id)
         context.result = _written(scope, dataset, revision, how)
 
 

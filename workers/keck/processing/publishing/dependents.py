@@ -1,11 +1,9 @@
 """What follows from withdrawn figures by formulas of other indicators, and goes with them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from keck.domain.periods import time_order
-
-Document = dict[str, Any]
+from keck.processing.publishing.bundle import Document
 
 
 def dependents(entries: Iterable[Document], code: str) -> set[str]:

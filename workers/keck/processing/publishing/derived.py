@@ -1,10 +1,8 @@
 """Figures of a map as a whole, which go with each cell that they were made of."""
 
-from typing import Any
-
 from keck.processing.classing import fixed
+from keck.processing.publishing.bundle import Document
 
-Document = dict[str, Any]
 _WHOLE = ("spread", "smoothed", "classes")
 """What a slice says of all its areas together. Smoothed rates are among it: they hang on the rate of all."""
 

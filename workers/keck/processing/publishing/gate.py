@@ -16,9 +16,10 @@ from keck.persistence.models import (
     Release,
     Tenant,
 )
-from keck.processing.publishing.bundle import SealedBundle, Taken
+from keck.processing.publishing.bundle import SealedBundle
 from keck.processing.publishing.files import DataFile
 from keck.processing.publishing.staging import Pages
+from keck.processing.publishing.taking_off import Taken
 from keck.services import audit_log
 from keck.tenants.scope import Scope
 

@@ -5,9 +5,10 @@ from typing import Any
 from keck.config.failpoints import failpoint
 from keck.processing.context import JobContext
 from keck.processing.publishing import gate
-from keck.processing.publishing.bundle import Bundle, Taken, without
+from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.pages import render_pages
 from keck.processing.publishing.staging import stage
+from keck.processing.publishing.taking_off import Taken, without
 
 
 def prepare(

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from keck.persistence.models import Tenant, Withdrawal
-from keck.processing.publishing.bundle import Taken
+from keck.processing.publishing.taking_off import Taken
 from keck.tenants.scope import Scope
 
 

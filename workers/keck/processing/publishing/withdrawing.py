@@ -21,11 +21,11 @@ from keck.persistence.models import (
 from keck.processing.context import JobContext
 from keck.processing.publishing import comparison, gate
 from keck.processing.publishing.archive import read_bundle
-from keck.processing.publishing.bundle import Taken
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.relisting import SUSPENDED, relist
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force, is_hidden
+from keck.processing.publishing.taking_off import Taken
 from keck.services import releases
 from keck.tenants.scope import Scope
 

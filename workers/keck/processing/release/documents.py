@@ -1,19 +1,14 @@
-"""The documents of a release: what passed the gate, in the published form."""
+"""The documents of a release: its atlas, with what each indicator is."""
 
 from collections import defaultdict
-from typing import Any
-
-import numpy as np
 
 from keck.compute.disclosure import ProtectedRelease, ProtectedSlice
-from keck.domain.artefacts import ATLAS_FORMAT, VALUES_FORMAT
+from keck.domain.artefacts import ATLAS_FORMAT
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import IndicatorDefinition
-from keck.domain.notes import Note, published_notes
 from keck.domain.periods import Period
-from keck.domain.statuses import Flag, Status
+from keck.domain.statuses import Status
 from keck.domain.texts import LANGUAGES
-from keck.processing.classing import choices, fixed
 from keck.processing.frames import SetMaterial
 from keck.processing.judging.judging import judged
 from keck.processing.publishing.bundle import Bundle, Document
@@ -21,12 +16,11 @@ from keck.processing.publishing.derived import ordering
 from keck.processing.publishing.files import DataFile
 from keck.processing.release import composing, formulas
 from keck.processing.release.explaining import explained
-from keck.processing.release.intervals import interval
 from keck.processing.release.material import Material
 from keck.processing.release.spreading import Spreading
 from keck.processing.release.streets import NO_STREETS, Shards
+from keck.processing.release.values import values_of
 
-_DIGITS = 10
 ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tuple[int, int]]]]
 
 
@@ -45,7 +39,7 @@ def build(
         slices[one.indicator].append(one)
     definitions = [d for d in material.definitions if _says_something(slices[d.code])]
     spreading = Spreading(material, protected.slices)
-    values = {d.code: _values(d, slices[d.code], material, spreading) for d in definitions}
+    values = {d.code: values_of(d, slices[d.code], material, spreading) for d in definitions}
     entries = [_entry(d, values[d.code], material) for d in definitions]
     ids = {one.public_id: [f"{one.level.code}:{area.key}" for area in one.areas] for one in material.sets}
     values = {entry["code"]: judged(entry, values[entry["code"]], ids) for entry in entries}
@@ -120,80 +114,6 @@ def _parent(one: SetMaterial, parent_key: str | None, material: Material) -> str
         city = next(s for s in material.sets if s.level.code == CITY_LEVEL)
         return f"{CITY_LEVEL}:{city.areas[0].key}" if one.parent_set is None else None
     return f"{one.parent_set.partition('@')[0]}:{parent_key}"
-
-
-def _values(
-    definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material, spreading: Spreading
-) -> Document:
-    rank = {one.public_id: one.level.rank for one in material.sets}
-    ordered = sorted(slices, key=lambda s: (Period.parse(s.period), rank[s.set_id], s.set_id))
-    notes = published_notes(
-        material.notes, definition, {one.period for one in ordered}, {one.level for one in ordered}
-    )
-    keys = {one.public_id: [area.key for area in one.areas] for one in material.sets}
-    documents = [
-        _slice(one, interval(definition, one, material.cube), _marks(one, notes, keys[one.set_id]))
-        | spreading.of(definition, one)
-        for one in ordered
-    ]
-    for one in documents:
-        if classes := choices(one, definition.decimals):
-            one["classes"] = classes
-    return {
-        "format": VALUES_FORMAT[0],
-        "version": VALUES_FORMAT[1],
-        "indicator": definition.code,
-        "classes": fixed(documents, definition.decimals),
-        "slices": documents,
-        "footnotes": [note.to_json() for note in notes],
-    }
-
-
-def _marks(one: ProtectedSlice, notes: list[Note], keys: list[str]) -> dict[str, list[int]]:
-    """Return which cells have notes of their own: position of the area to places in the list of notes."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, note in enumerate(notes):
-        level, _, key = note.area.partition(":")
-        if note.period == one.period and level == one.level and key in keys:
-            found[str(keys.index(key))].append(number)
-    return dict(found)
-
-
-def _slice(one: ProtectedSlice, limits: Document | None, marks: dict[str, list[int]]) -> Document:
-    document: Document = {
-        "period": one.period,
-        "level": one.level,
-        "set": one.set_id,
-        "group": "",
-        "status": "".join(Status(int(code)).letter for code in one.statuses),
-        "value": _numbers(one.values),
-        "numerator": _numbers(one.numerator) if one.numerator is not None else None,
-        "denominator": _numbers(one.denominator) if one.denominator is not None else None,
-        "flags": {
-            str(place): Flag(int(one.flags[place])).words for place in np.flatnonzero(one.flags).tolist()
-        },
-    }
-    if limits is not None:
-        document["interval"] = limits
-    if marks:
-        document["notes"] = marks
-    if one.reason is not None:
-        document["reason"] = one.reason
-    if one.rebased_from is not None:
-        document["rebased_from"] = one.rebased_from
-    if one.summed_from:
-        document["summed_from"] = {half: list(sets) for half, sets in one.summed_from.items()}
-    return document | composing.composed(one.index)
-
-
-def _numbers(values: Any) -> list[float | int | None]:
-    return [None if np.isnan(v) else _number(float(v)) for v in values]
-
-
-def _number(value: float) -> float | int:
-    """Write whole numbers without a fraction and all others with ten digits behind the point."""
-    rounded = round(value, _DIGITS)
-    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
 def _entry(definition: IndicatorDefinition, document: Document, material: Material) -> Document:

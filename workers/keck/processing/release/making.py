@@ -21,10 +21,11 @@ from keck.persistence.models import Release
 from keck.processing.context import JobContext
 from keck.processing.publishing import comparison, gate, waiting
 from keck.processing.publishing.archive import read_bundle
-from keck.processing.publishing.bundle import Bundle, Taken
+from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
+from keck.processing.publishing.taking_off import Taken
 from keck.processing.release import documents, drawing, material, memory, streets
 from keck.processing.release.rebasing import in_newer_boundaries
 from keck.services import approvals, releases

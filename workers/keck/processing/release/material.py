@@ -118,7 +118,10 @@ def load(scope: Scope, release: Release) -> Material:
 
 
 def load_present(scope: Scope) -> Material:
-    """Read what a release would be computed from if it were asked for now; without streets and notes."""
+    """Read what a release would be computed from if it were asked for now; without streets and notes.
+
+    With all values, rights and policy; areas and definitions alone are read by `keck.processing.current`.
+    """
     ids = [one.id for one in revisions.current(scope)]
     return _loaded(scope, _Chosen(ids, area_sets.current(scope), indicators.active(scope)))
 
