@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from keck.domain.judgements import Unjudged
-from keck.web.api.text_schemas import Interval, Text, verdict_field
+from keck.web.api.schemas import Interval, verdict_field
+from keck.web.api.text_schemas import Text
 
 
 class Benchmark(Schema):

@@ -13,7 +13,8 @@ from keck.compute.statistics.standardised_rates import StandardisedRates, dobson
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.texts import LocalText
 from keck.processing.judging.judging import judged
-from keck.processing.publishing.taking_off import Bundle, Taken, without
+from keck.processing.publishing.bundle import Bundle
+from keck.processing.publishing.taking_off import Taken, without
 from keck.processing.release.intervals import interval
 from tests.unit.processing.judging.documents import YEARS, Document, city, document, entry, ids
 from tests.unit.processing.release.test_intervals import cube, shown
