@@ -22,7 +22,7 @@ from keck.domain.texts import LocalText
 
 _PARTS = ("kind", "numerator", "denominator", "per")
 _UNITS = {
-    ValueKind.STANDING: LocalText("Standardabweichungen", "standard deviations"),
+    ValueKind.STANDING: LocalText("Standardabw.", "std. dev."),
     ValueKind.RANK: LocalText("Rang", "rank"),
 }
 
