@@ -76,7 +76,8 @@ def save(scope: Scope, wanted: IndexDraft, *, new: bool) -> None:
         If something is missing or can not be.
     """
     scope.require(Permission.EDIT)
-    active = {row.code: indicators.definition(row) for row in indicators.active(scope)}
+    rows = indicators.active(scope)
+    active = {row.code: indicators.definition(row) for row in rows}
     if new and wanted.code in active:
         raise Refused("index_name_taken", indicator=wanted.code)
     if not new and (wanted.code not in active or draft_of(active[wanted.code]) is None):
@@ -90,4 +91,5 @@ def save(scope: Scope, wanted: IndexDraft, *, new: bool) -> None:
     least = wanted.settings.least
     if least is not None and least > len(wanted.parts):
         raise Refused("index_least_wrong")
-    indicators.apply(scope, wanted.toml())
+    row = next((one for one in rows if one.code == wanted.code), None)
+    indicators.apply_table(scope, wanted.table(active.get(wanted.code)), row.position if row else 0)

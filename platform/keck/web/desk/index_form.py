@@ -79,7 +79,7 @@ def _draft(scope: Scope, code: str) -> IndexDraft:
     if not code:
         return IndexDraft(code_of(german), name, parts, _settings(IndexSettings()))
     before = index_making.draft(scope, code)
-    return IndexDraft(code, name, parts, _settings(before.settings), before.topic, before.description)
+    return IndexDraft(code, name, parts, _settings(before.settings))
 
 
 def _part(code: str) -> DraftPart:

@@ -153,11 +153,45 @@ def test_own_words_and_levels_are_kept_with_what_was_typed(town: Desk) -> None:
     for wrong, sentence in (
         ({"name-de": "x" * 121}, "höchstens 120"),
         ({"name-de": "", "name-en": "Only English"}, "auch den deutschen Text"),
-        ({"minimum_count": "viele"}, "ganze Zahl von 1 bis 1000"),
+        ({"minimum_count": "viele"}, "ganze Zahlen von 1 bis 1000"),
+        ({"minimum_base": "0"}, "ganze Zahlen von 1 bis 1000"),
+        ({"target": "viel"}, "Der Zielwert ist eine Zahl"),
+        ({"target": "120"}, "Der Zielwert ist eine Zahl"),
+        ({"deprivation": "on"}, "sagt nicht, ob ein hoher Wert günstig ist"),
     ):
         answer = editor.post(f"{path}/say", {**words, **wrong})
         assert answer.status_code == 422
         assert sentence in html.unescape(answer.get_data(as_text=True))
+
+
+def test_a_target_of_ones_own_makes_no_own_indicator_and_reaches_the_public(
+    town: Desk, visitor: FlaskClient
+) -> None:
+    editor, path = town.browser("editor"), f"{town.home}indicators/catalogue/{CODE}"
+    editor.post(f"{path}/adopt", chosen(page_of(editor, path)))
+    with town.member.scope() as scope:
+        levels = [one.code for one in area_sets.levels(scope)]
+    said = {"form": "say", "target": "12,5", "minimum_base": "50", "level": levels}
+    assert editor.post(f"{path}/say", said).status_code == 303
+    page = page_of(editor, path)
+    assert 'name="target" inputmode="decimal" maxlength="20" value="12,5"' in page
+    assert 'name="minimum_base" inputmode="numeric" value="50"' in page
+    # Choosing measures anew keeps it.
+    assert editor.post(f"{path}/adopt", chosen(page)).status_code == 303
+    with town.member.scope() as scope:
+        (row,) = (one for one in indicators.active(scope) if one.code == CODE)
+        made = indicators.definition(row)
+    assert (row.origin, made.target, made.minimum_base) == ("catalogue", 12.5, 50)
+    assert made.catalogue is not None
+    assert made.catalogue.comparable
+    end = town.finish(town.browser().post(f"{town.home}releases/ask", {"audience": "public", "key": "ziel"}))
+    assert end["state"] == "done", end
+    public = visitor.get(f"/de/{town.slug}/indicators/{CODE}").get_data(as_text=True)
+    assert "<dt>Zielwert</dt><dd>12,5\u00a0%</dd>" in public
+    assert "Im Katalog des Netzwerks" in public
+    copy = page_of(editor, f"{town.home}indicators/new?from={CODE}")
+    assert "Neuen Fassungen des Katalogs folgt sie nicht" in copy
+    assert 'name="target" value="12,5"' in copy
 
 
 def test_leaving_brings_back_what_had_given_way(town: Desk) -> None:
