@@ -1,5 +1,6 @@
 """An index as it is put together on a form, and the table of a definition file that says the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from keck.domain.formulas.derived import index_settings
 from keck.domain.formulas.nodes import Index, Reference
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import number_text
-from keck.domain.indices import IndexSettings
+from keck.domain.indices import IndexSettings, index_settings_from
 from keck.domain.texts import LocalText
 
 DECIMALS = 2
@@ -67,6 +68,23 @@ class IndexDraft:
             "index": self.settings.to_json(),
         }
         return {**{name: value for name, value in body.items() if name not in _BY_FORMULA}, **said}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what stands in the form, which `draft_from` reads; a name may still be missing."""
+        return {
+            "code": self.code,
+            "name": [self.name.de, self.name.en],
+            "parts": [[one.code, one.weight, one.raises] for one in self.parts],
+            "settings": self.settings.to_json(),
+        }
+
+
+def draft_from(stored: Mapping[str, Any]) -> IndexDraft:
+    """Read a draft that was kept with its preview."""
+    parts = tuple(DraftPart(code, weight, raises) for code, weight, raises in stored["parts"])
+    return IndexDraft(
+        stored["code"], LocalText(*stored["name"]), parts, index_settings_from(stored["settings"])
+    )
 
 
 def code_of(name: str) -> str:

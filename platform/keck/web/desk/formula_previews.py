@@ -11,7 +11,7 @@ from keck.services.rows import Job
 from keck.tenants.scope import Scope
 from keck.views.formula_preview import Preview, as_json, preview
 from keck.views.i18n import translator
-from keck.web.desk import indicator_editor, indicator_form
+from keck.web.desk import index_form, indicator_editor, indicator_form
 from keck.web.desk.jobs import progress_words
 from keck.web.desk.routing import go_to_job, wants_json
 from keck.web.frame.pages import language
@@ -54,6 +54,8 @@ def state(scope: Scope, job_id: UUID) -> AnyResponse:
 def show(scope: Scope, job_id: UUID) -> AnyResponse:
     """Show the form as it was when its preview was asked for, with the values."""
     job = formula_previews.find(scope, job_id)
+    if (index := formula_previews.index_of(job)) is not None:
+        return index_form.previewed(scope, index, str(job.args["code"]), job)
     known = formula_vocabulary.known(scope)
     draft = formula_previews.draft_of(job)
     subject = indicator_editor.subject_of(scope, known, str(job.args["code"]), draft.copied)
