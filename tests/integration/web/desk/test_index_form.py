@@ -7,9 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from keck.persistence.models import Job
-
 from keck.domain.indices import IndexSettings
+from keck.persistence.models import Job
 from keck.services import indicators
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_forms import _table
