@@ -76,6 +76,9 @@ def test_a_release_shows_an_adopted_indicator_under_its_bare_code(town: Member, 
     assert entry["catalogue"]["version"] == catalogue().indicators[CODE].version
     assert entry["catalogue"]["comparable"] is True
     assert released.manifest["catalogue"] == {CODE: entry["catalogue"]}
+    told = visitor.get(f"/api/v1/tenants/{town.slug}/indicators/{CODE}").json
+    assert told is not None
+    assert told["catalogue"] == {"code": CODE, "version": entry["catalogue"]["version"], "comparable": True}
     page = visitor.get(f"/de/{town.slug}/indicators/{CODE}").get_data(as_text=True)
     assert catalogue().indicators[CODE].name.de in page
     assert "Im Katalog des Netzwerks, Fassung 1" in page
