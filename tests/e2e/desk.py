@@ -62,8 +62,7 @@ class Desk:
 
     def failed(self) -> None:
         """Wait until a job has failed."""
-        again = self.page.get_by_role("button", name="Noch einmal versuchen")
-        expect(again).to_be_visible(timeout=JOB_MILLISECONDS)
+        expect(self.page.locator("p.say.bad").first).to_be_visible(timeout=JOB_MILLISECONDS)
 
     def read_areas(self, level: str, key: str | None = None, name: str | None = None) -> None:
         """Have the areas of the file on show read as a new level; columns stay as proposed if not given."""

@@ -64,7 +64,7 @@ def test_an_indicator_is_adopted_and_stands_on_the_public_page(
         assert violations(page) == []
     page.get_by_role("button", name="Kennzahl übernehmen").click()
     expect(page.get_by_text("Die Kennzahl erscheint mit der nächsten Veröffentlichung.")).to_be_visible()
-    page.get_by_text("Eigene Worte und Sichtbarkeit").click()
+    page.get_by_text("Eigene Worte, Zielwert und Sichtbarkeit").click()
     page.get_by_label("Name, deutsch").fill("Unsere Jüngsten")
     page.locator("form[action$=say]").get_by_role("button", name="Speichern").click()
     expect(page.get_by_text("Gespeichert.")).to_be_visible()

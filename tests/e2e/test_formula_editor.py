@@ -230,3 +230,26 @@ def test_values_are_on_the_screen_within_moments(desk: Desk) -> None:
         seconds.append((page.evaluate("() => performance.now()") - begun) / 1000)
     if PICTURES:
         Path(PICTURES, "seconds.txt").write_text(f"median {median(seconds):.2f} of {seconds}\n")
+
+
+def test_an_index_is_previewed_by_a_button_without_a_script(desk: Desk, windows: Windows) -> None:
+    plain = windows.open(width=390, java_script_enabled=False)
+    mine = Desk(plain, desk.stack, desk.slug)
+    mine.sign_in(f"admin@{desk.slug}.example", PASSWORD)
+    for name, formula in (("Armut", "share(arme-kinder, kinder)"), ("Veränderung", "change(kinder, 1)")):
+        plain.goto(f"{mine.home}indicators/new")
+        plain.get_by_label("Name", exact=True).fill(name)
+        plain.get_by_label("Formel schreiben").check()
+        plain.get_by_label("Formel", exact=True).fill(formula)
+        plain.get_by_role("button", name="Speichern").click()
+    plain.goto(f"{mine.home}indicators/index")
+    plain.get_by_label("Armut", exact=True).check()
+    plain.get_by_label("Veränderung", exact=True).check()
+    plain.get_by_role("button", name="Vorschau").click()
+    plain.wait_for_url(re.compile("/indicators/previews/"), timeout=60_000)
+    expect(plain.get_by_role("heading", name="Werte für 2024")).to_be_visible()
+    expect(plain.get_by_text("1.000 Mal wurde neu gerechnet")).to_be_visible()
+    expect(plain.get_by_label("Armut", exact=True)).to_be_checked()
+    plain.goto(f"{mine.home}indicators/")
+    expect(plain.get_by_text("Sozialindex zusammenstellen")).to_be_visible()
+    expect(plain.get_by_text("index(")).to_have_count(0)

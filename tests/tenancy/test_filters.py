@@ -128,6 +128,7 @@ def work(member: Member, folder: Path, team: Team) -> None:
         templates.workbook(scope, "own.kinder", "de")
         form = {"code": "own.form", "name": {"de": "Form"}, "description": None, "formula": "2 * @own.kinder"}
         indicator_edits.save(scope, formula_vocabulary.known(scope), form, seen=0)
+        assert indicator_edits.version_of(scope, "own.form", 1).name.de == "Form"
         advice_choices.undecided(scope)
         advice_choices.made(scope, "own.kinder")
         assert advice.follow(scope, ["kinder"]) is not None

@@ -139,6 +139,7 @@ DESK: dict[tuple[str, str], Permission] = {
     ("GET", "/indicators/trials/<uuid:job_id>"): S,
     ("GET", "/indicators/index"): E,
     ("POST", "/indicators/index"): E,
+    ("POST", "/indicators/index/preview"): E,
     ("GET", "/indicators/new"): E,
     ("POST", "/indicators/new"): E,
     ("GET", "/indicators/<code>/edit"): E,

@@ -1,42 +1,18 @@
-"""A definition as somebody fills it into a form, and the table of a definition file that says the same."""
+"""A definition as somebody fills it into a form."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from keck.domain.codes import own_code, slugify
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.definitions import formula_of
 from keck.domain.formulas.printing import operand_text, print_formula
 from keck.domain.measures import MeasureKind
+from keck.domain.targets import target_text
 
 SIMPLE, WRITTEN = "simple", "formula"
 """How the formula is made: of two choices, or as a text."""
 _LONGEST_CODE = 74
-# What the form says itself; all else of a stored definition stays as it is.
-_SAID = frozenset(
-    [
-        "code",
-        "name",
-        "description",
-        "kind",
-        "numerator",
-        "denominator",
-        "per",
-        "formula",
-        "reads",
-        "pooling",
-        "unit",
-        "decimals",
-        "polarity",
-        "topic",
-        "minimum_count",
-        "public_levels",
-        "zero_is_sensitive",
-        "default_period",
-    ]
-)
-_HALVES = ("kind", "numerator", "denominator", "per")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +25,16 @@ class Draft:
         ``simple`` or ``formula``.
     above, below : str
         Of the simple way, measures with groups as formulas name them; without one below it is a count.
-    decimals, minimum_count, pooling : str
+    decimals, minimum_count, minimum_base, pooling, target : str
         As typed; empty means that it comes about by itself, or that there is none.
     levels : tuple of str
         Levels at which the indicator may be public.
+    deprivation : bool
+        Whether others are set against it as the order of deprivation.
+    index : bool
+        Whether settings of an index are kept that the form does not show.
+    copied : str
+        What a new one was made from, ``code/version``.
     """
 
     code: str = ""
@@ -70,10 +52,15 @@ class Draft:
     polarity: str = "0"
     topic: str = ""
     minimum_count: str = ""
+    minimum_base: str = ""
     pooling: str = ""
     default_period: str = ""
     zero_is_sensitive: bool = False
     levels: tuple[str, ...] = ()
+    target: str = ""
+    deprivation: bool = False
+    index: bool = False
+    copied: str = ""
 
     @property
     def text(self) -> str:
@@ -88,62 +75,6 @@ def formula_text(definition: IndicatorDefinition, kinds: Mapping[str, MeasureKin
     if definition.kind is FormulaKind.DERIVED:
         return definition.formula
     return print_formula(formula_of(replace(definition, pooling=None), kinds))
-
-
-def table_of(
-    draft: Draft,
-    stored: IndicatorDefinition | None,
-    kinds: Mapping[str, MeasureKind],
-    levels: Sequence[str],
-) -> dict[str, Any]:
-    """Return the table of a definition file that says what the form says.
-
-    Parameters
-    ----------
-    stored : IndicatorDefinition or None
-        The definition that is changed: what the form does not ask for stays, and so do the halves of a
-        formula that is unchanged, since a text does not say everything (the base count of a figure).
-    levels : sequence of str
-        All levels that the form offers.
-
-    Raises
-    ------
-    ValueError
-        If a number is none.
-    """
-    body = stored.to_json() if stored else {}
-    table = {name: value for name, value in body.items() if name not in _SAID}
-    table |= {"code": stored.code if stored else draft.code, "name": _text(draft.name_de, draft.name_en)}
-    if stored is not None and draft.text == formula_text(stored, kinds) and not stored.formula:
-        table |= {name: body[name] for name in _HALVES}
-    else:
-        table["formula"] = draft.text
-    table |= {
-        "polarity": draft.polarity,
-        "topic": draft.topic,
-        "zero_is_sensitive": draft.zero_is_sensitive,
-        "public_levels": _levels(draft, stored, levels),
-        "description": _text(draft.description_de, draft.description_en),
-        "unit": _text(draft.unit_de, draft.unit_en),
-        "default_period": draft.default_period.strip() or None,
-    }
-    for name in ("decimals", "minimum_count", "pooling"):
-        if typed := getattr(draft, name).strip():
-            table[name] = int(typed)
-    return table
-
-
-def _text(german: str, english: str) -> dict[str, str] | None:
-    if not german.strip():
-        return {"de": "", "en": english.strip()} if english.strip() else None
-    return {"de": german.strip(), **({"en": english.strip()} if english.strip() else {})}
-
-
-def _levels(draft: Draft, stored: IndicatorDefinition | None, offered: Sequence[str]) -> list[str] | None:
-    known = stored.public_levels if stored else None
-    if known is not None and set(draft.levels) == set(known) & set(offered):
-        return list(known)
-    return None if set(draft.levels) >= set(offered) else [one for one in offered if one in draft.levels]
 
 
 def draft_of(
@@ -180,10 +111,14 @@ def draft_of(
         polarity=definition.polarity.value,
         topic=definition.topic,
         minimum_count=str(definition.minimum_count or ""),
+        minimum_base=str(definition.minimum_base or ""),
         pooling=str(definition.pooling or ""),
         default_period=definition.default_period or "",
         zero_is_sensitive=definition.zero_is_sensitive,
         levels=tuple(one for one in levels if shown is None or one in shown),
+        target=target_text(definition.target),
+        deprivation=definition.deprivation,
+        index=definition.index is not None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from keck.domain.codes import own_code
-from keck.domain.definition_reading import definition_from
+from keck.domain.definition_reading import FieldError, definition_from
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.checking import CheckedFormula
 from keck.domain.formulas.definitions import plain_parts
@@ -122,7 +122,8 @@ def _definition(table: dict[str, Any], known: Vocabulary) -> IndicatorDefinition
         parts = plain_parts(tree, {name: one.kind for name, one in known.measures.items()})
     except FormulaError:
         if "index" in named and not isinstance(tree, Index):
-            raise ValueError(f"{code}: only a formula that is an index has settings of one") from None
+            reason = f"{code}: only a formula that is an index has settings of one"
+            raise FieldError("index", reason) from None
         return definition_from({**named, "kind": FormulaKind.DERIVED.value, "formula": formula})
     if "pooling" in parts and named.get("pooling") not in (None, parts["pooling"]):
         raise ValueError(f"{code}: the formula pools {parts['pooling']} years, 'pooling' says otherwise")

@@ -1,5 +1,6 @@
 """Reading indicator definitions from tables of TOML or JSON."""
 
+from dataclasses import fields
 from math import isfinite
 from typing import Any
 
@@ -17,35 +18,22 @@ _DEFAULT_UNITS = {
     FormulaKind.DERIVED: LocalText("Wert", "value"),
 }
 _NEVER_NEGATIVE = (FormulaKind.COUNT, FormulaKind.SHARE, FormulaKind.RATE)
-_KNOWN = frozenset(
-    [
-        "code",
-        "name",
-        "kind",
-        "numerator",
-        "denominator",
-        "per",
-        "unit",
-        "description",
-        "decimals",
-        "polarity",
-        "topic",
-        "minimum_count",
-        "public_levels",
-        "zero_is_sensitive",
-        "default_period",
-        "target",
-        "pooling",
-        "formula",
-        "reads",
-        "index",
-        "deprivation",
-        "deviation",
-        "design_effect",
-        "catalogue",
-    ]
-)
+_KNOWN = frozenset(one.name for one in fields(IndicatorDefinition))
 _LONGEST_POOL = 5
+
+
+class FieldError(ValueError):
+    """A field of a definition does not fit the others.
+
+    Attributes
+    ----------
+    field : str
+        Its name.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 def _operands(value: Any, where: str) -> tuple[Operand, ...]:
@@ -125,6 +113,7 @@ def definition_from(value: dict[str, Any]) -> IndicatorDefinition:
         polarity=polarity,
         topic=str(value.get("topic", "")),
         minimum_count=_whole(value, "minimum_count", None, 1, 1000),
+        minimum_base=_whole(value, "minimum_base", None, 1, 1000),
         public_levels=_levels(value),
         zero_is_sensitive=bool(value.get("zero_is_sensitive", False)),
         default_period=value.get("default_period"),
@@ -144,7 +133,7 @@ def _index(value: dict[str, Any], kind: FormulaKind) -> IndexSettings | None:
         return None
     code = value["code"]
     if kind is not FormulaKind.DERIVED:
-        raise ValueError(f"{code}: only a formula that is an index has settings of one")
+        raise FieldError("index", f"{code}: only a formula that is an index has settings of one")
     try:
         found = index_settings_from(value["index"])
     except ValueError as error:
@@ -154,16 +143,23 @@ def _index(value: dict[str, Any], kind: FormulaKind) -> IndexSettings | None:
     return found if found != IndexSettings() else None
 
 
+def can_reach(kind: FormulaKind, target: float) -> bool:
+    """Tell whether values of a kind can be as large or as small as a target.
+
+    >>> can_reach(FormulaKind.SHARE, 120.0), can_reach(FormulaKind.DERIVED, -0.5)
+    (False, True)
+    """
+    return (target >= 0 or kind not in _NEVER_NEGATIVE) and (target <= 100 or kind is not FormulaKind.SHARE)
+
+
 def _target(value: dict[str, Any], kind: FormulaKind) -> float | None:
     number = value.get("target")
     if number is None:
         return None
     if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
         raise ValueError(f"{value['code']}: 'target' is a number")
-    most = 100 if kind is FormulaKind.SHARE else number
-    least = 0 if kind in _NEVER_NEGATIVE else number
-    if not least <= number <= most:
-        raise ValueError(f"{value['code']}: 'target' is out of the range of a {kind.value}")
+    if not can_reach(kind, number):
+        raise FieldError("target", f"{value['code']}: 'target' is out of the range of a {kind.value}")
     return float(number)
 
 
@@ -172,7 +168,8 @@ def _deprivation(value: dict[str, Any], polarity: Polarity) -> bool:
     if not isinstance(found, bool):
         raise ValueError(f"{value['code']}: 'deprivation' is true or false")
     if found and polarity is Polarity.NEUTRAL:
-        raise ValueError(f"{value['code']}: 'deprivation' needs a polarity, which says which end is deprived")
+        reason = f"{value['code']}: 'deprivation' needs a polarity, which says which end is deprived"
+        raise FieldError("deprivation", reason)
     return found
 
 

@@ -69,6 +69,8 @@ class IndicatorDefinition:
         Summed likewise; empty for counts. For a figure it may name its base count.
     per : int
         100 for shares; any number for rates.
+    minimum_count, minimum_base : int or None
+        Fewer counted, and shares and rates of fewer, are hidden; they may only be stricter than the policy.
     public_levels : tuple of str or None
         Levels at which the indicator may be public; ``None`` means all.
     zero_is_sensitive : bool
@@ -106,6 +108,7 @@ class IndicatorDefinition:
     polarity: Polarity = Polarity.NEUTRAL
     topic: str = ""
     minimum_count: int | None = None
+    minimum_base: int | None = None
     public_levels: tuple[str, ...] | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
@@ -146,6 +149,7 @@ class IndicatorDefinition:
             "public_levels": list(self.public_levels) if self.public_levels is not None else None,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
+            **({"minimum_base": self.minimum_base} if self.minimum_base else {}),
             **({"target": self.target} if self.target is not None else {}),
             **({"pooling": self.pooling} if self.pooling else {}),
             **({"formula": self.formula, "reads": [str(one) for one in self.reads]} if self.formula else {}),

@@ -1,7 +1,8 @@
-"""An index as it is put together on a form, and the definition file that it becomes."""
+"""An index as it is put together on a form, and the table of a definition file that says the same."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from keck.domain.codes import own_code, slugify
 from keck.domain.definitions import IndicatorDefinition, Polarity
@@ -9,11 +10,12 @@ from keck.domain.formulas.derived import index_settings
 from keck.domain.formulas.nodes import Index, Reference
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.printing import number_text
-from keck.domain.indices import IndexSettings
+from keck.domain.indices import IndexSettings, index_settings_from
 from keck.domain.texts import LocalText
 
 DECIMALS = 2
 _LONGEST_CODE = 60
+_BY_FORMULA = ("kind", "numerator", "denominator", "per", "reads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,12 @@ class DraftPart:
 
 @dataclass(frozen=True, slots=True)
 class IndexDraft:
-    """An index that is being made.
-
-    Attributes
-    ----------
-    topic, description : str, LocalText or None
-        Kept from an index that is changed.
-    """
+    """An index that is being made."""
 
     code: str
     name: LocalText
     parts: tuple[DraftPart, ...]
     settings: IndexSettings
-    topic: str = ""
-    description: LocalText | None = None
 
     @property
     def formula(self) -> str:
@@ -57,24 +51,40 @@ class IndexDraft:
         parts = [f"{signs[one.raises]}{one.weight} * @{one.code}" for one in self.parts]
         return f"index({', '.join(parts)})"
 
-    def toml(self) -> str:
-        """Return the definition file; a high index means burden."""
-        lines = [
-            "[[indicator]]",
-            f"code = {_text(self.code)}",
-            f"name = {_local(self.name)}",
-            f"formula = {_text(self.formula)}",
-            f"decimals = {DECIMALS}",
-            f"polarity = {_text(Polarity.BAD.value)}",
-        ]
-        if self.topic:
-            lines.append(f"topic = {_text(self.topic)}")
-        if self.description is not None:
-            lines.append(f"description = {_local(self.description)}")
-        if stored := self.settings.to_json():
-            told = ", ".join(f"{name} = {_value(value)}" for name, value in stored.items())
-            lines.append(f"index = {{ {told} }}")
-        return "\n".join(lines) + "\n"
+    def table(self, stored: IndicatorDefinition | None = None) -> dict[str, Any]:
+        """Return the table of a definition file; a high index means burden.
+
+        Parameters
+        ----------
+        stored : IndicatorDefinition, optional
+            The index that is changed: whatever the form does not ask for stays.
+        """
+        body = stored.to_json() if stored else {"decimals": DECIMALS}
+        said = {
+            "code": self.code,
+            "name": self.name.to_json(),
+            "formula": self.formula,
+            "polarity": Polarity.BAD.value,
+            "index": self.settings.to_json(),
+        }
+        return {**{name: value for name, value in body.items() if name not in _BY_FORMULA}, **said}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what stands in the form, which `draft_from` reads; a name may still be missing."""
+        return {
+            "code": self.code,
+            "name": [self.name.de, self.name.en],
+            "parts": [[one.code, one.weight, one.raises] for one in self.parts],
+            "settings": self.settings.to_json(),
+        }
+
+
+def draft_from(stored: Mapping[str, Any]) -> IndexDraft:
+    """Read a draft that was kept with its preview."""
+    parts = tuple(DraftPart(code, weight, raises) for code, weight, raises in stored["parts"])
+    return IndexDraft(
+        stored["code"], LocalText(*stored["name"]), parts, index_settings_from(stored["settings"])
+    )
 
 
 def code_of(name: str) -> str:
@@ -103,22 +113,4 @@ def draft_of(definition: IndicatorDefinition) -> IndexDraft | None:
         if not isinstance(one.value, Reference) or number_text(weight) not in set("12345"):
             return None
         parts.append(DraftPart(one.value.code, int(weight), one.weight > 0))
-    return IndexDraft(
-        definition.code, definition.name, tuple(parts), settings, definition.topic, definition.description
-    )
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(str(one) for one in value)}]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _local(text: LocalText) -> str:
-    english = f", en = {_text(text.en)}" if text.en else ""
-    return f"{{ de = {_text(text.de)}{english} }}"
-
-
-def _text(text: str) -> str:
-    """Write a text; strings of JSON are strings of TOML."""
-    return json.dumps(text, ensure_ascii=False)
+    return IndexDraft(definition.code, definition.name, tuple(parts), settings)

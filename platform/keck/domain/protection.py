@@ -45,3 +45,12 @@ class ProtectionPolicy:
 
 
 NETWORK_FLOOR = ProtectionPolicy()
+
+
+def stricter(one: int | None, other: int | None) -> int | None:
+    """Return the larger of two least numbers, of which none, one or both are said.
+
+    >>> stricter(5, None), stricter(None, None)
+    (5, None)
+    """
+    return max((number for number in (one, other) if number is not None), default=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from keck.domain.classes import class_of
 from keck.domain.statuses import Status
-from keck.drawing.palette import CLASSES
+from keck.drawing.palette import CLASSES, DIVERGING
 
 Format = Callable[[float], str]
 
@@ -31,30 +31,49 @@ class LegendWords:
     not_applicable: str = "nicht zutreffend"
 
 
-def css_class(
-    value: float | None, status: Status, breaks: Sequence[float], *, diverging: bool = False
-) -> str:
-    """Return the class of an area: ``c0`` to ``c4`` (``d0`` to ``d4``), or the letter of its status.
+def css_class(value: float | None, status: Status, breaks: Sequence[float]) -> str:
+    """Return the class of an area: ``c0`` to ``c4``, ``d0`` to ``d8``, or the letter of its status.
 
     >>> css_class(12, Status.OK, [10, 20, 30, 40]), css_class(None, Status.SUPPRESSED, [10])
     ('c1', 's')
     """
     if status is not Status.OK or value is None:
         return (Status.MISSING if status is Status.OK else status).letter
-    return steps(len(breaks) + 1, diverging=diverging)[class_of(value, breaks)]
+    return tones(breaks)[class_of(value, breaks)]
 
 
-def steps(count: int, *, diverging: bool = False) -> list[str]:
-    """Return the classes of a ramp for `count` classes, spread over the whole ramp.
+def tones(breaks: Sequence[float]) -> list[str]:
+    """Return the classes of a ramp, one for each span of values, the lowest first.
 
-    >>> steps(5), steps(3), steps(1)
+    Where there are spans on both sides of zero, as of changes and standings, the ramp diverges from there:
+    equally far steps to both sides are equally strong, and a span that holds zero has no colour of a side.
+    Else it is the sequential one, spread over the whole ramp. A limit at zero alone is no sign of values
+    below: many counts have one.
+
+    >>> tones([10, 20, 30, 40]), tones([10, 20]), tones([])
     (['c0', 'c1', 'c2', 'c3', 'c4'], ['c0', 'c2', 'c4'], ['c2'])
+    >>> tones([-1, 1, 2]), tones([-2, 0])
+    (['d2', 'd4', 'd6', 'd8'], ['d0', 'd2', 'd6'])
+    >>> tones([0, 5])
+    ['c0', 'c2', 'c4']
     """
-    letter = "d" if diverging else "c"
+    below, above = sum(one <= 0 for one in breaks), sum(one >= 0 for one in breaks)
+    if above and min(breaks, default=0) < 0:
+        return _diverging(below, above, len(breaks) + 1)
+    last, count = CLASSES - 1, len(breaks) + 1
     if count == 1:
-        return [f"{letter}{CLASSES // 2}"]
-    last = CLASSES - 1
-    return [f"{letter}{min(last, (2 * n * last + count - 1) // (2 * (count - 1)))}" for n in range(count)]
+        return [f"c{CLASSES // 2}"]
+    return [f"c{min(last, (2 * n * last + count - 1) // (2 * (count - 1)))}" for n in range(count)]
+
+
+def _diverging(below: int, above: int, count: int) -> list[str]:
+    """Return the classes of `count` spans, of which so many lie below zero and above it."""
+    middle, most = len(DIVERGING) // 2, max(below, above)
+    steps = [(2 * n * middle + most) // (2 * most) for n in range(most + 1)]
+    lower = [middle - steps[n] for n in range(below, 0, -1)]
+    upper = [middle + steps[n] for n in range(1, above + 1)]
+    about = [middle] * (count - below - above)
+    return [f"d{n}" for n in (*lower, *about, *upper)]
 
 
 def rows(
@@ -63,15 +82,13 @@ def rows(
     words: LegendWords,
     *,
     statuses: Iterable[Status] = (),
-    diverging: bool = False,
 ) -> list[LegendRow]:
     """Return the rows of a legend, lowest class first, then the statuses that occur on the map.
 
     >>> [row.text for row in rows([10, 20], str, LegendWords())]
     ['bis 10', 'über 10 bis 20', 'über 20']
     """
-    classes = steps(len(breaks) + 1, diverging=diverging)
-    found = [LegendRow(name, _span(n, breaks, fmt, words)) for n, name in enumerate(classes)]
+    found = [LegendRow(name, _span(n, breaks, fmt, words)) for n, name in enumerate(tones(breaks))]
     said = {
         Status.SUPPRESSED: words.suppressed,
         Status.MISSING: words.missing,

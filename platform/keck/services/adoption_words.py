@@ -1,4 +1,4 @@
-"""A member's own words over an adopted indicator, and how cautiously it is shown; it computes the same."""
+"""What a member says itself of an adopted indicator, and how cautiously it is shown; it computes the same."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from keck.domain.catalogue.fingerprints import mark_of
 from keck.domain.catalogue.fitting import OwnWords, Visibility, visibility_from, words_from
 from keck.domain.catalogue.stored import from_json
 from keck.persistence.models import Adoption, Indicator
-from keck.services import adoptions, audit_log, indicators
+from keck.services import adoption_marks, adoptions, audit_log, indicators
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -22,7 +22,7 @@ def say(scope: Scope, code: str, words: OwnWords, visibility: Visibility) -> Non
     Raises
     ------
     Refused
-        If a text is too long.
+        If a text is too long, or if target or order can not be said of it.
     NotFound
         If the member has not adopted the indicator.
     """
@@ -38,9 +38,16 @@ def say(scope: Scope, code: str, words: OwnWords, visibility: Visibility) -> Non
 
 
 def redefine(scope: Scope, row: Adoption) -> None:
-    """Write the definition anew after words, marks or caution have changed; what it computes stays."""
+    """Write the definition anew after words, marks or caution have changed; what it computes stays.
+
+    Raises
+    ------
+    Refused
+        If target or order can not be said of it.
+    """
     entry, told = from_json(row.entry), words_from(row.words)
-    shown = visibility_from(row.visibility).together(Visibility(minimum_count=entry.minimum_count))
+    least = Visibility(minimum_count=entry.minimum_count, minimum_base=entry.minimum_base)
+    shown = visibility_from(row.visibility).together(least)
     definition = indicators.definition(_row(scope, row.code))
     wanted = replace(
         definition,
@@ -48,11 +55,15 @@ def redefine(scope: Scope, row: Adoption) -> None:
         description=told.description or entry.question,
         unit=entry.unit,
         minimum_count=shown.minimum_count,
+        minimum_base=shown.minimum_base,
+        target=told.target,
+        deprivation=told.deprivation,
         public_levels=shown.levels,
         zero_is_sensitive=shown.zero_is_sensitive,
         default_period=shown.default_period,
         catalogue=mark_of(entry, comparable=row.stays_at is None),
     )
+    adoption_marks.check(scope, wanted)
     indicators.use(scope, wanted, "catalogue", adoptions.position(row.code))
     scope.session.flush()
 

@@ -24,7 +24,7 @@ from keck.domain.catalogue.stored import to_json
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.formulas.derived import named_indicators
 from keck.persistence.models import Adoption, Indicator
-from keck.services import adoption_choices, audit_log, indicators, measures
+from keck.services import adoption_choices, adoption_marks, audit_log, indicators, measures
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -114,8 +114,9 @@ def take(
     ]
     fitting = replace(_fitting(row, choice, alike), pooled=plain.pooling is not None)
     definition = fitted(entry, own, fitting) or plain
-    made = indicators.use(scope, definition, "catalogue", position(entry.code))
     _put_aside(scope, {one.code for one in alike})
+    adoption_marks.check(scope, definition)
+    made = indicators.use(scope, definition, "catalogue", position(entry.code))
     indicators.retire_defaults(scope)
     gone = before.keys() - {one.code for one in indicators.active(scope)} - {entry.code}
     values = _stored(entry, fitting, row, gone)
@@ -149,11 +150,11 @@ def position(code: str) -> int:
 
 
 def _fitting(row: Adoption | None, choice: Choice, alike: list[IndicatorDefinition]) -> Fitting:
-    """Go on with the member's words, and show no more than what computed the same until now."""
+    """Go on with what the member says, and show no more than what computed the same until now."""
     words = words_from(row.words) if row else OwnWords()
     shown = visibility_from(row.visibility) if row else Visibility()
     for one in alike:
-        shown = shown.together(visibility_of(one))
+        words, shown = words.also(one), shown.together(visibility_of(one))
     return Fitting(choice, words, shown)
 
 
@@ -216,8 +217,12 @@ def _bring_back(scope: Scope, codes: list[str]) -> None:
         .order_by(Indicator.code, Indicator.version)
     )
     newest = {row.code: row for row in scope.session.scalars(query)}
-    in_use = {one.code for one in indicators.active(scope)}
-    for code, row in newest.items():
-        if code not in in_use:
-            row.active = True
+    in_use = {one.code: one for one in indicators.active(scope)}
+    ordered = any(one.body.get("deprivation") for one in in_use.values())
+    for row in (row for code, row in newest.items() if code not in in_use):
+        definition = indicators.definition(row)
+        # Meanwhile areas may be ordered by another one, and one alone may be.
+        wanted = replace(definition, deprivation=definition.deprivation and not ordered)
+        ordered = ordered or wanted.deprivation
+        indicators.use(scope, wanted, row.origin, row.position)
     scope.session.flush()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, update
 
 from keck.domain.definition_drafts import Draft
+from keck.domain.index_drafts import IndexDraft, draft_from
 from keck.persistence.models import Job
 from keck.services import audit_log, jobs
 from keck.services.errors import NotFound
@@ -35,10 +36,24 @@ def ask(scope: Scope, table: dict[str, Any], draft: Draft, code: str = "") -> UU
     UUID
         The job.
     """
+    return _ask(scope, {"table": table, "draft": asdict(draft), "code": code})
+
+
+def ask_index(scope: Scope, table: dict[str, Any], draft: IndexDraft, code: str = "") -> UUID:
+    """Have an index computed with what a release would tell of it, in the same way.
+
+    Returns
+    -------
+    UUID
+        The job.
+    """
+    return _ask(scope, {"table": table, "index": draft.to_json(), "code": code})
+
+
+def _ask(scope: Scope, args: dict[str, Any]) -> UUID:
     scope.require(Permission.READ_UNPROTECTED)
     _drop_older(scope)
     audit_log.pass_over(scope)
-    args = {"table": table, "draft": asdict(draft), "code": code}
     return jobs.enqueue(scope, KIND, args, slot="short", logged=False)
 
 
@@ -77,6 +92,11 @@ def find(scope: Scope, job_id: UUID) -> Job:
     if job.kind != KIND:
         raise NotFound("job", str(job_id))
     return job
+
+
+def index_of(job: Job) -> IndexDraft | None:
+    """Return what stood in the form of an index; ``None`` if it was the form of another indicator."""
+    return draft_from(job.args["index"]) if "index" in job.args else None
 
 
 def draft_of(job: Job) -> Draft:

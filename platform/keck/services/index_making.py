@@ -1,6 +1,7 @@
 """Putting an index together: what may be a part of it, and saving it as a definition."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.derived import index_settings, named_indicators
@@ -75,6 +76,26 @@ def save(scope: Scope, wanted: IndexDraft, *, new: bool) -> None:
     Refused
         If something is missing or can not be.
     """
+    rows = {row.code: row for row in indicators.active(scope)}
+    stored = _checked(scope, wanted, new=new)
+    position = rows[wanted.code].position if wanted.code in rows else 0
+    indicators.apply_table(scope, wanted.table(stored), position)
+
+
+def table(scope: Scope, wanted: IndexDraft, *, new: bool) -> dict[str, Any]:
+    """Return an index as a table of a definition file, to be previewed; it may lack a name.
+
+    Raises
+    ------
+    Refused
+        If something else is missing or can not be.
+    """
+    stored = _checked(scope, wanted, new=new)
+    return {"description": None, **wanted.table(stored), "name": {"de": wanted.name.de or "–"}}
+
+
+def _checked(scope: Scope, wanted: IndexDraft, *, new: bool) -> IndicatorDefinition | None:
+    """Check that an index can be, and return the definition that it changes."""
     scope.require(Permission.EDIT)
     active = {row.code: indicators.definition(row) for row in indicators.active(scope)}
     if new and wanted.code in active:
@@ -90,4 +111,4 @@ def save(scope: Scope, wanted: IndexDraft, *, new: bool) -> None:
     least = wanted.settings.least
     if least is not None and least > len(wanted.parts):
         raise Refused("index_least_wrong")
-    indicators.apply(scope, wanted.toml())
+    return active.get(wanted.code)

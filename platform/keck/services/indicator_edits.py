@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from keck.domain.codes import INDICATOR_CODE
 from keck.domain.definition_files import FaultyFormula, definitions_from_tables
+from keck.domain.definition_reading import FieldError
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.checking import CheckedFormula, check
 from keck.domain.formulas.derived import named_indicators
@@ -19,6 +20,12 @@ from keck.services.rows import Indicator
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 
+_FIELDS = {
+    "target": "indicator_target_wrong",
+    "deprivation": "deprivation_needs_polarity",
+    "index": "indicator_index_wrong",
+}
+"""What is said of fields that do not fit the others."""
 _TO_COME = ("formula_unknown_name", "formula_unknown_group")
 NEW = 0
 """The version of an indicator that is not there yet."""
@@ -50,6 +57,23 @@ def find(known: Known, code: str) -> Indicator:
     if row is None:
         raise NotFound("indicator", code)
     return row
+
+
+def version_of(scope: Scope, code: str, version: int) -> IndicatorDefinition:
+    """Return any version of an indicator, whether it is in use or not.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    query = select(Indicator).where(
+        Indicator.tenant_id == scope.tenant_id, Indicator.code == code, Indicator.version == version
+    )
+    row = scope.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("indicator", code)
+    return indicators.definition(row)
 
 
 def save(scope: Scope, known: Known, table: dict[str, Any], *, seen: int, to_come: bool = False) -> Indicator:
@@ -103,6 +127,8 @@ def defined(known: Known, table: dict[str, Any], *, to_come: bool = False) -> In
         (made,) = definitions_from_tables([table], known.vocabulary)
     except FaultyFormula:
         raise
+    except FieldError as error:
+        raise Refused(_FIELDS[error.field]) from error
     except ValueError as error:
         raise Refused("indicator_wrong", reason=str(error)) from error
     if "formula" in table:
@@ -133,7 +159,7 @@ def understood(known: Known, text: str, code: str) -> CheckedFormula:
 def automatic(known: Known, definition: IndicatorDefinition) -> IndicatorDefinition:
     """Return a definition with the unit and the decimals that come about by themselves."""
     body = definition.to_json()
-    for name in ("unit", "decimals", "reads"):
+    for name in ("unit", "decimals", "reads", "catalogue"):
         body.pop(name, None)
     if definition.kind is FormulaKind.DERIVED:
         for name in ("kind", "numerator", "denominator", "per"):

@@ -1,13 +1,15 @@
 """A member's indicators: own definitions, and plain ones for measures that no definition uses."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 
 from keck.domain.default_definitions import default_definition, superfluous
-from keck.domain.definition_files import FaultyFormula, definitions_from_toml
+from keck.domain.definition_files import FaultyFormula, definitions_from_tables, definitions_from_toml
 from keck.domain.definition_reading import definition_from
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.formulas.derived import checked, vocabulary_of
@@ -49,6 +51,21 @@ def apply(scope: Scope, toml: str) -> list[Indicator]:
     return use_all(scope, dict(enumerate(_parsed(scope, toml))))
 
 
+def apply_table(scope: Scope, table: dict[str, Any], position: int) -> Indicator:
+    """Use one definition as a file with it alone would.
+
+    Raises
+    ------
+    Refused
+        If it is wrong.
+    FaultyFormula
+        If a formula can not be used.
+    """
+    scope.require(Permission.EDIT)
+    (made,) = use_all(scope, {position: _read(scope, partial(definitions_from_tables, [table]))[0]})
+    return made
+
+
 def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
     """Read a definition file in the terms of what the member has.
 
@@ -61,13 +78,19 @@ def read(scope: Scope, toml: str) -> list[IndicatorDefinition]:
     """
     wanted = _parsed(scope, toml)
     _check_dependents(scope, wanted)
-    _refuse_second_ordering(scope, wanted)
+    refuse_second_ordering(scope, wanted)
     return wanted
 
 
 def _parsed(scope: Scope, toml: str) -> list[IndicatorDefinition]:
+    return _read(scope, partial(definitions_from_toml, toml))
+
+
+def _read(
+    scope: Scope, reading: Callable[[Vocabulary], list[IndicatorDefinition]]
+) -> list[IndicatorDefinition]:
     try:
-        return definitions_from_toml(toml, vocabulary(scope))
+        return reading(vocabulary(scope))
     except FaultyFormula:
         raise
     except ValueError as error:
@@ -114,7 +137,7 @@ def use_all(scope: Scope, wanted: dict[int, IndicatorDefinition]) -> list[Indica
     """
     scope.require(Permission.EDIT)
     _check_dependents(scope, list(wanted.values()))
-    _refuse_second_ordering(scope, list(wanted.values()))
+    refuse_second_ordering(scope, list(wanted.values()))
     rows = [use(scope, one, "own", position) for position, one in wanted.items()]
     retire_defaults(scope)
     audit_log.record(scope, "defined", count=len(rows))
@@ -170,16 +193,21 @@ def _check_dependents(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
                 raise FaultyFormula(one.code, one.formula, error) from error
 
 
-def _refuse_second_ordering(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
-    """Stop if the file marks an indicator that orders areas beside one that is not in the file."""
+def refuse_second_ordering(scope: Scope, wanted: list[IndicatorDefinition]) -> None:
+    """Check that no other indicator orders the areas beside one that is to do so.
+
+    Raises
+    ------
+    Refused
+        If one does that is not among those wanted.
+    """
     marked = next((one.code for one in wanted if one.deprivation), None)
     codes = {one.code for one in wanted}
     before = next(
         (row.code for row in active(scope) if row.body.get("deprivation") and row.code not in codes), None
     )
     if marked and before:
-        reason = f"{marked}: 'deprivation' is said of {before} already; take it away there first"
-        raise Refused("definitions_wrong", reason=reason)
+        raise Refused("deprivation_twice", indicator=before)
 
 
 def use(scope: Scope, wanted: IndicatorDefinition, origin: str, position: int) -> Indicator:

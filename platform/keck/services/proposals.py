@@ -1,7 +1,7 @@
 """What members propose to the catalogue, and what the foundation answers."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from keck.domain.catalogue.proposing import entry_toml
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.texts import LANGUAGES
 from keck.persistence.models import Account, Proposal, Tenant
-from keck.services import audit_log, indicators, measures, staff_acts
+from keck.services import audit_log, indicators, measures, member_notices, staff_acts
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -24,6 +24,7 @@ from keck.views.i18n import translator
 MOST_OPEN = 20
 LONGEST_REASON, LONGEST_CONTACT, LONGEST_ANSWER = 2000, 200, 2000
 ANSWERS = ("accepted", "declined")
+_NEWS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,16 @@ def at_member(scope: Scope) -> list[Proposal]:
     return list(scope.session.scalars(query))
 
 
+def answered_lately(scope: Scope) -> list[Proposal]:
+    """Return the proposals that were answered in the last two weeks, the newest first."""
+    since = datetime.now(UTC) - _NEWS
+    return [
+        one
+        for one in at_member(scope)
+        if one.state in ANSWERS and one.answered_at is not None and one.answered_at > since
+    ]
+
+
 def take_back(scope: Scope, proposal_id: UUID) -> None:
     """Take a proposal back that is not answered yet; an answered one stays as it is."""
     scope.require(Permission.EDIT)
@@ -150,7 +161,7 @@ def find(scope: StaffScope, proposal_id: UUID) -> Proposed:
 
 
 def answer(scope: StaffScope, proposal_id: UUID, *, state: str, text: str) -> None:
-    """Accept or decline a proposal with words that the member reads at its desk.
+    """Accept or decline a proposal with words that stand at the member's desk and go to who proposed it.
 
     Raises
     ------
@@ -177,6 +188,20 @@ def answer(scope: StaffScope, proposal_id: UUID, *, state: str, text: str) -> No
         by=scope.account_id,
         tenant_id=one.row.tenant_id,
         code=one.row.code,
+    )
+    _tell(scope, one, state, said)
+
+
+def _tell(scope: StaffScope, one: Proposed, state: str, said: str) -> None:
+    """Note the answer in the member's log, and write to who has proposed it."""
+    member_notices.tell_one(
+        scope.settings,
+        one.row.tenant_id,
+        one.row.account_id,
+        f"proposal_{state}",
+        name=one.row.name,
+        logged={"code": one.row.code},
+        answer=said,
     )
 
 

@@ -101,14 +101,16 @@ def area_item(area: Area, valid_from: str | None = None) -> Item:
     }
 
 
-def indicator_items(atlas: Atlas) -> Iterator[Item]:
+def indicator_items(atlas: Atlas, release: int | None = None) -> Iterator[Item]:
     """Return all indicators in the atlas's own order."""
     for entry in atlas.indicators.values():
-        yield indicator_item(entry)
+        yield indicator_item(atlas, entry, release)
 
 
-def indicator_item(entry: IndicatorEntry) -> Item:
-    """Return an indicator with its meaning and source."""
+def indicator_item(atlas: Atlas, entry: IndicatorEntry, release: int | None = None) -> Item:
+    """Return an indicator with its meaning and source, its version in the catalogue, and where to ask on."""
+    pages = Links("de", atlas.slug, release=release)
+    mark = entry.catalogue
     return {
         "code": entry.code,
         "name": entry.name.to_json(),
@@ -129,6 +131,10 @@ def indicator_item(entry: IndicatorEntry) -> Item:
         "levels": list(entry.levels),
         "newest": entry.newest,
         "index": recipe_item(entry),
+        "catalogue": {"code": entry.code, "version": mark.version, "comparable": mark.comparable}
+        if mark
+        else None,
+        "explain": pages.explain_template(entry.code),
     }
 
 

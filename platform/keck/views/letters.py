@@ -10,6 +10,7 @@ from keck.domain.texts import Language
 from keck.views import (
     guest_letters,
     leaving_letters,
+    proposal_letters,
     recovery_letters,
     render,
     rule_letters,
@@ -171,6 +172,7 @@ KINDS: dict[str, tuple[Callable[[Translator, Params], Letter], dict[str, str]]] 
     **recovery_letters.KINDS,
     **trust_letters.KINDS,
     **leaving_letters.KINDS,
+    **proposal_letters.KINDS,
 }
 """By kind: what writes the letter, and an example of what is filled in."""
 

@@ -107,6 +107,14 @@ class Links:
         """Address of the page that explains the value of an area, given by its id."""
         return self._page("explain", {"indicator": code, "period": period, "area": area})
 
+    def explain_template(self, code: str) -> str:
+        """Address of the same pages for all of an indicator's values, a template after RFC 6570.
+
+        >>> Links("de", "musterstadt", release=3).explain_template("own.armut")
+        '/de/musterstadt/explain?indicator=own.armut&release=3&period={period}&area={area}'
+        """
+        return self._page("explain", {"indicator": code}) + "&period={period}&area={area}"
+
     def compare(self, areas: Sequence[str] = (), **query: str | None) -> str:
         """Address of a comparison of areas, given by their ids."""
         return self._page("compare", {"area": list(areas), **query})

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from keck.config import Settings
 from keck.domain.catalogue.fitting import OwnWords, Visibility
 from keck.domain.catalogue.reading import catalogue
-from keck.domain.definitions import Operand
+from keck.domain.definitions import Operand, Polarity
 from keck.domain.texts import LocalText
 from keck.persistence.models import AuditEntry, Indicator
 from keck.services import adoption_choices, adoption_words, adoptions, indicators
 from keck.services.errors import NotFound, Refused
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
-from tests.integration.processing.catalogues import CODE, build_town, proposed
+from tests.integration.processing.catalogues import CODE, ahead, build_town, proposed
 from tests.integration.processing.released import publish
 
 OWN = """
@@ -76,6 +76,9 @@ def test_a_release_shows_an_adopted_indicator_under_its_bare_code(town: Member, 
     assert entry["catalogue"]["version"] == catalogue().indicators[CODE].version
     assert entry["catalogue"]["comparable"] is True
     assert released.manifest["catalogue"] == {CODE: entry["catalogue"]}
+    told = visitor.get(f"/api/v1/tenants/{town.slug}/indicators/{CODE}").json
+    assert told is not None
+    assert told["catalogue"] == {"code": CODE, "version": entry["catalogue"]["version"], "comparable": True}
     page = visitor.get(f"/de/{town.slug}/indicators/{CODE}").get_data(as_text=True)
     assert catalogue().indicators[CODE].name.de in page
     assert "Im Katalog des Netzwerks, Fassung 1" in page
@@ -154,6 +157,51 @@ def test_what_was_shown_to_few_is_not_shown_to_all_by_adopting(town: Member) -> 
     assert definition.public_levels == ("kommune",)
     assert definition.minimum_count == 25
     assert {one["level"] for one in publish(town).slices(CODE)} == {"kommune"}
+
+
+ORDERING = OWN.replace('code = "kleine"', 'code = "kleine"\npolarity = "-"\ntarget = 9.5\ndeprivation = true')
+NOISE = """
+[[indicator]]
+code = "laut"
+name = "Laut"
+formula = "share(bewohner[age=0-2], bewohner)"
+polarity = "-"
+deprivation = true
+"""
+
+
+def ordering(member: Member) -> dict[str, float | None]:
+    """Return the indicators that order the areas, with their targets."""
+    with member.scope() as scope:
+        found = [indicators.definition(row) for row in indicators.active(scope)]
+    return {one.code: one.target for one in found if one.deprivation}
+
+
+def test_target_and_order_of_what_gives_way_go_on_and_come_back_once(town: Member) -> None:
+    with town.scope() as scope:
+        indicators.apply(scope, ORDERING)
+    with pytest.raises(Refused, match="adoption_without_direction"):
+        adopt(town)
+    assert ordering(town) == {"own.kleine": 9.5}
+    known = ahead(CODE, polarity=Polarity.BAD)
+    with town.scope() as scope:
+        adoptions.adopt(scope, CODE, proposed(scope, CODE), known=known)
+    assert ordering(town) == {CODE: 9.5}
+    atlas = publish(town).atlas
+    assert next(one["target"] for one in atlas["indicators"] if one["code"] == CODE) == 9.5
+    with pytest.raises(Refused, match="deprivation_twice"), town.scope() as scope:
+        indicators.apply(scope, NOISE)
+    with town.scope() as scope:
+        adoption_words.say(scope, CODE, OwnWords(target=9.5), Visibility())
+    with town.scope() as scope:
+        indicators.apply(scope, NOISE)
+    with pytest.raises(Refused, match="deprivation_twice"), town.scope() as scope:
+        adoption_words.say(scope, CODE, OwnWords(target=9.5, deprivation=True), Visibility())
+    assert ordering(town) == {"own.laut": None}
+    with town.scope() as scope:
+        adoptions.leave(scope, CODE)
+    assert "own.kleine" in codes(town)
+    assert ordering(town) == {"own.laut": None}
 
 
 def test_defaults_stay_away_while_a_table_comes_again(town: Member, tmp_path: Path) -> None:

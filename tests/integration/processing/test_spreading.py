@@ -165,7 +165,7 @@ deprivation = true
 """
     with grid.scope() as scope, pytest.raises(Refused) as caught:
         indicators.apply(scope, second)
-    assert caught.value.params["reason"].startswith("own.laut: 'deprivation' is said of own.arm already")
+    assert (caught.value.code, caught.value.params) == ("deprivation_twice", {"indicator": "own.arm"})
     with grid.scope() as scope:
         indicators.apply(scope, DEFINITIONS.replace("deprivation = true\n", "") + second)
         assert [row.code for row in indicators.active(scope) if row.body.get("deprivation")] == ["own.laut"]

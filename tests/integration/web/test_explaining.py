@@ -1,11 +1,14 @@
 """Numbers of real releases explained to the public, to guests and at the desk."""
 
+import csv
+import io
 import re
 import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
@@ -325,3 +328,31 @@ def test_an_address_that_names_nothing_is_not_there(town: Member, visitor: Flask
     define(town)
     publish(town)
     assert visitor.get(f"/de/{town.slug}/explain?{query}").status_code == 404
+
+
+def test_the_list_of_indicators_leads_to_the_same_pages_once_for_each(
+    town: Member, visitor: FlaskClient
+) -> None:
+    define(town)
+    publish(town)
+    api = f"/api/v1/tenants/{town.slug}"
+    query = {"indicator": "own.armut", "format": "json"}
+    values = visitor.get(f"{api}/values", query_string=query).json["items"]  # type: ignore[index]
+    table = visitor.get(f"{api}/values", query_string={**query, "format": "csv"})
+    book = re.findall(r'<([^>]+)>; rel="describedby"', table.headers["Link"])
+    (item,) = (one for one in visitor.get(book[0]).json["items"] if one["code"] == "own.armut")  # type: ignore[index]
+    assert item["catalogue"] is None
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert len(rows) == len(values) > 4
+    for row, value in zip(rows, values, strict=True):
+        filled = (
+            item["explain"].replace("{period}", row["period"]).replace("{area}", quote(row["area"], safe=""))
+        )
+        assert parse_qs(urlsplit(filled).query) == parse_qs(urlsplit(value["explain"]).query)
+        assert urlsplit(filled).path == urlsplit(value["explain"]).path
+    page = visitor.get(filled)
+    assert page.status_code == 200
+    assert "Woher kommt diese Zahl?" in page.text
+    as_table = visitor.get(f"{api}/indicators", query_string={"format": "csv"}).text
+    assert "explain" in as_table.splitlines()[0]
+    assert item["explain"] in as_table

@@ -69,6 +69,13 @@ def test_a_share_is_summed_first_and_divided_last() -> None:
     assert made.denominator.tolist() == [100, 50, 150, 150]
 
 
+def test_a_larger_base_of_an_indicator_holds_for_estimates_too() -> None:
+    one = slice_of([20, 40, 10, 30], [100, 200, 100, 50])
+    strict = definition(FormulaKind.SHARE, minimum_base=101)
+    (made,) = rebased([one], [WALK], [strict], ProtectionPolicy())
+    assert made.statuses.tolist() == [Status.SUPPRESSED, Status.SUPPRESSED, Status.OK, Status.OK]
+
+
 def test_whatever_holds_a_part_of_a_hidden_figure_is_hidden() -> None:
     one = slice_of([100, np.nan, 30, np.nan])
     (made,) = rebased([one], [WALK], [definition(FormulaKind.COUNT)], ProtectionPolicy())

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keck.domain.definition_drafts import Draft, draft_of, formula_text, proposed_code, table_of
+from keck.domain.definition_drafts import Draft, draft_of, formula_text, proposed_code
 from keck.domain.definition_files import definitions_from_tables, definitions_from_toml
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand, Polarity
+from keck.domain.draft_tables import table_of
 from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
@@ -126,6 +127,8 @@ PLAIN = st.builds(
     | st.sampled_from([(), ("kommune",), ("kommune", "viertel"), ("frueher", "viertel")]),
     pooling=st.none() | st.integers(2, 5),
     zero_is_sensitive=st.booleans(),
+    minimum_base=st.none() | st.integers(1, 1000),
+    target=st.none() | st.floats(0, 100),
 ).map(lambda one: replace(one, per=100) if one.kind is FormulaKind.SHARE else one)
 
 

@@ -1,10 +1,8 @@
-import tomllib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keck.domain.definition_files import definitions_from_toml
+from keck.domain.definition_files import definitions_from_tables, definitions_from_toml
 from keck.domain.definition_reading import definition_from
 from keck.domain.formulas.derived import checked, index_settings, with_reads
 from keck.domain.formulas.errors import FormulaError
@@ -120,14 +118,14 @@ NAMES = (
 def test_a_draft_becomes_a_file_and_a_draft_again(
     name: str, parts: list[DraftPart], chosen: IndexSettings
 ) -> None:
-    draft = IndexDraft(code_of(name), LocalText(name.strip()), tuple(parts), chosen, "Thema")
-    table = tomllib.loads(draft.toml())["indicator"][0]
+    draft = IndexDraft(code_of(name), LocalText(name.strip()), tuple(parts), chosen)
+    table = draft.table()
     assert table["formula"] == draft.formula
-    given_file = (
-        '[[indicator]]\ncode = "p"\nname = "P"\nformula = "share(a, b)"\n'
-        '[[indicator]]\ncode = "q"\nname = "Q"\nformula = "ratio(b, a)"\n'
-    )
-    found = definitions_from_toml(given_file + draft.toml(), KNOWN)[-1]
+    given_file = [
+        {"code": "p", "name": "P", "formula": "share(a, b)"},
+        {"code": "q", "name": "Q", "formula": "ratio(b, a)"},
+    ]
+    found = definitions_from_tables([*given_file, table], KNOWN)[-1]
     if found.code == draft.code:
         assert draft_of(found) == draft
 

@@ -72,6 +72,7 @@ def _rebase(
     one: ProtectedSlice, walk: Walk, definition: IndicatorDefinition, policy: ProtectionPolicy
 ) -> ProtectedSlice:
     least = max(policy.minimum_count, definition.minimum_count or 0)
+    fewest = max(policy.minimum_base, definition.minimum_base or 0)
     statuses = _statuses(one.statuses, walk)
     above: Floats | None = None
     below: Floats | None = None
@@ -84,7 +85,7 @@ def _rebase(
         above, below = _summed(one.numerator, walk), _summed(one.denominator, walk)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.where(below > 0, definition.per * above / below, np.nan)
-        small = _is_small(above, below, replace(policy, minimum_count=least))
+        small = _is_small(above, below, replace(policy, minimum_count=least, minimum_base=fewest))
         statuses[(statuses == Status.OK) & ~(below > 0)] = Status.NOT_APPLICABLE
     statuses[(statuses == Status.OK) & small] = Status.SUPPRESSED
     hidden = statuses != Status.OK

@@ -13,7 +13,7 @@ from sqlalchemy import select, tuple_
 
 from keck.compute.cube import Cube
 from keck.compute.formulas.evaluating import evaluate_trees
-from keck.compute.formulas.newest import candidates, read_at
+from keck.compute.formulas.newest import candidates
 from keck.compute.hierarchy import sum_up
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.findings import Problem
@@ -27,6 +27,7 @@ from keck.persistence.models import Block, Measure, ObservationBlock
 from keck.processing.context import JobContext
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports.block_store import packed_of
+from keck.processing.index_previews import IndexPreview
 from keck.processing.undestroyed import finishing
 from keck.services import area_sets, destroyed, revisions
 from keck.services.errors import Refused
@@ -58,7 +59,8 @@ def preview(scope: Scope, table: dict[str, Any]) -> dict[str, Any]:
     -------
     dict
         ``period`` (``None`` if there is no value at all), ``unit``, ``decimals`` and ``levels``, the city
-        first: each with ``level``, ``areas`` (key, name, value or ``None``) and how many have which status.
+        first: each with ``level``, ``areas`` (key, name, value or ``None``), how many have which status, and
+        for an index ``index`` as a release tells of it.
 
     Raises
     ------
@@ -71,11 +73,21 @@ def preview(scope: Scope, table: dict[str, Any]) -> dict[str, Any]:
     operands = sorted({operand for reading in readings(tree) for operand in reading.operands})
     index = _Index(scope, operands)
     sets = sets_of(scope, area_sets.current(scope), has.levels)
+    frames = {one.public_id: frame_of(one, sets) for one in sets}
+    measures = {one.code: one for one in has.measures}
+    made = IndexPreview(definition, tree, Cube(frames, measures))
     for period in islice(candidates(tree, index.periods), _TRIES):
-        rows = _values(tree, period, index.cells(read_at(tree, period), sets), sets, has)
+        cube, _ = sum_up(Cube(frames, measures, index.cells(made.periods(period), sets)))
+        tables = evaluate_trees({"": tree, **made.trees()}, cube)
+        rows = tables[""].filter((pl.col("period") == period) & pl.col("area").is_not_null())
         if rows.height:
-            return _result(definition, period, rows, sets)
-    return _result(definition, None, None, sets)
+            levels = [
+                {**level, **made.told(tables, frames[one.public_id], period)}
+                for one in sets
+                if (level := _level(one, rows))
+            ]
+            return _result(definition, period, levels)
+    return _result(definition, None, [])
 
 
 def _resolved(definition: IndicatorDefinition, has: Known) -> Node:
@@ -121,27 +133,15 @@ class _Index:
         return cells_of(blocks, {one.row.id: one.public_id for one in sets})
 
 
-def _values(
-    tree: Node, period: str, cells: dict[Any, Any], sets: tuple[SetMaterial, ...], has: Known
-) -> pl.DataFrame:
-    frames = {one.public_id: frame_of(one, sets) for one in sets}
-    cube, _ = sum_up(Cube(frames, {one.code: one for one in has.measures}, cells))
-    found = evaluate_trees({"": tree}, cube)[""]
-    return found.filter((pl.col("period") == period) & pl.col("area").is_not_null())
-
-
 def _result(
-    definition: IndicatorDefinition,
-    period: str | None,
-    rows: pl.DataFrame | None,
-    sets: tuple[SetMaterial, ...],
+    definition: IndicatorDefinition, period: str | None, levels: list[dict[str, Any]]
 ) -> dict[str, Any]:
     pooled = pooled_years(period, definition.pooling) if period and definition.pooling else None
     return {
         "period": pooled or period,
         "unit": definition.unit.to_json(),
         "decimals": definition.decimals,
-        "levels": [] if rows is None else [made for one in sets if (made := _level(one, rows))],
+        "levels": levels,
     }
 
 

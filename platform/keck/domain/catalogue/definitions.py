@@ -82,6 +82,7 @@ def _made(indicator: CatalogueIndicator, **parts: Any) -> IndicatorDefinition:
         polarity=indicator.polarity,
         topic=indicator.topic,
         minimum_count=indicator.minimum_count,
+        minimum_base=indicator.minimum_base,
         **parts,
     )
 

@@ -10,26 +10,48 @@ from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.matching import Choice, OwnMeasure
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.formulas.replacing import operands_in, replaced
+from keck.domain.protection import stricter
 from keck.domain.texts import LocalText
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """A member's own words over those of the catalogue; what is not there is said as in the catalogue."""
+    """What a member says itself of an adopted indicator; it computes nothing, and stays comparable.
+
+    Attributes
+    ----------
+    name, description : LocalText or None
+        Over those of the catalogue; what is not there is said as in the catalogue.
+    target : float or None
+        What areas are to reach, in the indicator's unit.
+    deprivation : bool
+        Whether others are set against it as the order of deprivation.
+    """
 
     name: LocalText | None = None
     description: LocalText | None = None
+    target: float | None = None
+    deprivation: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form, which ``words_from`` reads."""
         texts = {"name": self.name, "description": self.description}
-        return {key: one.to_json() for key, one in texts.items() if one is not None}
+        return {
+            **{key: one.to_json() for key, one in texts.items() if one is not None},
+            **({"target": self.target} if self.target is not None else {}),
+            **({"deprivation": True} if self.deprivation else {}),
+        }
+
+    def also(self, other: IndicatorDefinition) -> "OwnWords":
+        """Return the same, with target and order of a definition that gives way, where there is none yet."""
+        target = other.target if self.target is None else self.target
+        return replace(self, target=target, deprivation=self.deprivation or other.deprivation)
 
 
 def words_from(stored: Mapping[str, Any]) -> OwnWords:
     """Read a member's own words."""
     read = {key: LocalText.of(stored[key]) for key in ("name", "description") if stored.get(key)}
-    return OwnWords(**read)
+    return OwnWords(**read, target=stored.get("target"), deprivation=bool(stored.get("deprivation", False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +62,15 @@ class Visibility:
     ----------
     levels : tuple of str or None
         Levels at which it may be public; ``None`` means all.
-    minimum_count : int or None
-        A stricter one than the catalogue's.
+    minimum_count, minimum_base : int or None
+        Stricter ones than the catalogue's.
     """
 
     levels: tuple[str, ...] | None = None
     minimum_count: int | None = None
     zero_is_sensitive: bool = False
     default_period: str | None = None
+    minimum_base: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form, which ``visibility_from`` reads."""
@@ -56,6 +79,7 @@ class Visibility:
             "minimum_count": self.minimum_count,
             "zero_is_sensitive": self.zero_is_sensitive,
             "default_period": self.default_period,
+            "minimum_base": self.minimum_base,
         }
 
     def together(self, other: "Visibility") -> "Visibility":
@@ -64,12 +88,12 @@ class Visibility:
         >>> Visibility(("a", "b")).together(Visibility(("b", "c"), 20)).to_json()["levels"]
         ['b']
         """
-        counts = [one for one in (self.minimum_count, other.minimum_count) if one is not None]
         return Visibility(
             _both(self.levels, other.levels),
-            max(counts, default=None),
+            stricter(self.minimum_count, other.minimum_count),
             self.zero_is_sensitive or other.zero_is_sensitive,
             self.default_period or other.default_period,
+            stricter(self.minimum_base, other.minimum_base),
         )
 
 
@@ -87,6 +111,7 @@ def visibility_from(stored: Mapping[str, Any]) -> Visibility:
         stored.get("minimum_count"),
         bool(stored.get("zero_is_sensitive", False)),
         stored.get("default_period"),
+        stored.get("minimum_base"),
     )
 
 
@@ -97,6 +122,7 @@ def visibility_of(definition: IndicatorDefinition) -> Visibility:
         definition.minimum_count,
         definition.zero_is_sensitive,
         definition.default_period,
+        definition.minimum_base,
     )
 
 
@@ -143,6 +169,9 @@ def fitted(
         name=told.name or plain.name,
         description=told.description or plain.description,
         minimum_count=shown.minimum_count,
+        minimum_base=shown.minimum_base,
+        target=told.target,
+        deprivation=told.deprivation,
         public_levels=shown.levels,
         zero_is_sensitive=shown.zero_is_sensitive,
         default_period=shown.default_period,

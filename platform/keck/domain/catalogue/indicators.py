@@ -58,7 +58,7 @@ class CatalogueIndicator:
     pooling : int
         How many years to put together where counts are small; 0 for none.
     minimum_count, minimum_base : int
-        Never weaker than the network's floor.
+        Fewer counted, and shares and rates of fewer, are hidden; never weaker than the network's floor.
     range : (float, float) or None
         Within which values of areas have been seen; values outside of it deserve a second look.
     instrument : str or None

@@ -10,7 +10,9 @@ SENTENCES: dict[str, str] = {
     "adoption_named": "Aus dieser Kennzahl werden andere berechnet: {names}. Bitte ändern Sie diese zuerst.",
     "adoption_words_long": "Bitte höchstens {longest} Zeichen.",
     "adoption_words_german": "Bitte schreiben Sie auch den deutschen Text; der englische ist freiwillig.",
-    "adoption_minimum": "Die Mindestzahl ist eine ganze Zahl von 1 bis 1000.",
+    "adoption_minimum": "Die Mindestzahlen sind ganze Zahlen von 1 bis 1000.",
+    "adoption_without_direction": "Die Kennzahl des Katalogs sagt nicht, ob ein hoher Wert günstig ist. "
+    "Die Gebiete lassen sich deshalb nicht nach ihr ordnen; nehmen Sie zuerst den Haken weg.",
     "adoption_no_newer": "Es gibt keine neuere Fassung, über die zu entscheiden ist.",
     "adoption_day": "Bitte wählen Sie einen Tag, der nach heute und höchstens ein Jahr in der Zukunft liegt.",
     "adoption_following": "Die neue Fassung wird übernommen",

@@ -60,6 +60,8 @@ SENTENCES: dict[str, str] = {
     "did_adoption_stays": "Kennzahl „{code}“: bei der älteren Fassung geblieben, statt Fassung {version}",
     "did_asked_follow": "Neue Fassung einer Kennzahl in Auftrag gegeben",
     "did_proposed": "Kennzahl „{code}“ dem Katalog vorgeschlagen",
+    "did_proposal_accepted": "Die Stiftung nimmt den Vorschlag „{code}“ in den Katalog auf",
+    "did_proposal_declined": "Die Stiftung lehnt den Vorschlag „{code}“ für den Katalog ab",
     "did_took_back_proposal": "Vorschlag „{code}“ zum Katalog zurückgenommen",
     "did_chose_as_is": "Kennzahl „{indicator}“ bleibt, wie sie ist; der Ratgeber zeigte {seen} Möglichkeiten "
     "und empfahl „{advised}“",

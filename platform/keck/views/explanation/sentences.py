@@ -37,8 +37,9 @@ def protection(observation: Observation, atlas: Atlas, t: Translator) -> tuple[s
         t.gettext(
             "„Geschützt“ heißt: Die Zahl gibt es, sie wird aber nicht gezeigt, damit niemand etwas über"
             " einzelne Kinder erfährt. Nicht gezeigt werden kleine Anzahlen (1 bis {most}, bei manchen"
-            " Kennzahlen mehr) und ebenso kleine Reste zum Ganzen, Anteile an weniger als {base}, was schon"
-            " die Quelle schützt, und alle weiteren Werte, aus denen sich ein solcher Wert errechnen ließe.",
+            " Kennzahlen mehr) und ebenso kleine Reste zum Ganzen, Anteile an weniger als {base} (auch hier"
+            " bei manchen mehr), was schon die Quelle schützt, und alle weiteren Werte, aus denen sich ein"
+            " solcher Wert errechnen ließe.",
             most=count - 1,
             base=base,
         )

@@ -1,5 +1,6 @@
 """How far an index can be relied on: whether its parts go together, and how ranks and classes sway."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from keck.views.area_sets import Area
@@ -17,9 +18,10 @@ _OFTEN = 0.05
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """An area's rank, and between which it sways."""
+    """An area's rank, and between which it sways; pages of an atlas lead to the area."""
 
-    area: Area
+    name: str
+    area: Area | None
     rank: int
     text: str
     unsure: bool
@@ -53,10 +55,38 @@ def check_part(atlas: Atlas, recipe: IndexRecipe, found: Slice, t: Translator) -
     if found.index is None or found.index.composition is None:
         return None
     made = found.index.composition
-    names = part_names(recipe, t)
+    areas = [(area.name, area, area.position) for area in atlas.sets[found.set_id].by_name]
+    values = {position: found.at(position).value for _, _, position in areas}
+    return _written(part_names(recipe, t), made, _ranks(areas, values, found.ranked, made, t), t)
+
+
+def check_preview(
+    names: tuple[str, ...],
+    made: IndexComposition,
+    areas: Sequence[tuple[str, float | None]],
+    t: Translator,
+) -> CheckPart:
+    """Write the checks of an index that is being put together.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of its parts.
+    areas : sequence of (str, float or None)
+        Names and values of the areas, in the order of what is told of them.
+    """
+    values = {position: value for position, (_, value) in enumerate(areas)}
+    ranked = tuple(value for value in values.values() if value is not None)
+    places = [(name, None, position) for position, (name, _) in enumerate(areas)]
+    return _written(names, made, _ranks(places, values, ranked, made, t), t)
+
+
+def _written(
+    names: tuple[str, ...], made: IndexComposition, ranks: tuple[RankRow, ...], t: Translator
+) -> CheckPart:
+    """Write what is told of an index's parts, and of how ranks sway."""
     checks = made.checks
     dropped = [names[n] for n in checks.dropped]
-    ranks = _ranks(atlas, found, made, t)
     return CheckPart(
         alpha=alpha_words(checks.alpha, checks.areas, t),
         without=tuple((name, _number(one, t)) for name, one in zip(names, checks.without, strict=True)),
@@ -77,23 +107,25 @@ def _number(value: float | None, t: Translator) -> str:
     return "–" if value is None else Formats(t.lang).number(value, 2)
 
 
-def _ranks(atlas: Atlas, found: Slice, made: IndexComposition, t: Translator) -> tuple[RankRow, ...]:
+def _ranks(
+    areas: Iterable[tuple[str, Area | None, int]],
+    values: Mapping[int, float | None],
+    ranked: Sequence[float],
+    made: IndexComposition,
+    t: Translator,
+) -> tuple[RankRow, ...]:
     rows = []
-    for area in atlas.sets[found.set_id].by_name:
-        value, low, high = (
-            found.at(area.position).value,
-            made.lowest[area.position],
-            made.highest[area.position],
-        )
+    for name, area, position in areas:
+        value, low, high = values[position], made.lowest[position], made.highest[position]
         if value is None or low is None or high is None:
             continue
-        rank = 1 + sum(other > value for other in found.ranked)
+        rank = 1 + sum(other > value for other in ranked)
         text = (
             t.gettext("immer Rang {low}", low=low)
             if low == high
             else t.gettext("Rang {low} bis {high}", low=low, high=high)
         )
-        rows.append(RankRow(area, rank, text, (made.elsewhere[area.position] or 0.0) > _OFTEN))
+        rows.append(RankRow(name, area, rank, text, (made.elsewhere[position] or 0.0) > _OFTEN))
     return tuple(sorted(rows, key=lambda row: row.rank))
 
 

@@ -105,8 +105,8 @@ def _blueprint(source: Source) -> Blueprint:
     @blueprint.arguments(schemas.ReleaseQuery, location="query")
     def indicators(query: dict[str, Any], slug: str) -> AnyResponse:
         """List the indicators of a member."""
-        _, atlas, _ = source.release(slug, query.get("release"))
-        return answers.listing(query, items.indicator_items(atlas))
+        _, atlas, number = source.release(slug, query.get("release"))
+        return answers.listing(query, items.indicator_items(atlas, number))
 
     @blueprint.get("/tenants/<slug>/indicators/<code>")
     @blueprint.alt_response(200, schema=schemas.DescribedIndicator)
@@ -152,7 +152,7 @@ def _blueprint(source: Source) -> Blueprint:
 
 
 def _indicator(source: Source, query: dict[str, Any], slug: str, code: str) -> AnyResponse:
-    member, atlas, _ = source.release(slug, query.get("release"))
+    member, atlas, number = source.release(slug, query.get("release"))
     _refuse_withdrawn(member, {"indicator": [code]})
     if code not in atlas.indicators:
         abort(404)
@@ -161,7 +161,8 @@ def _indicator(source: Source, query: dict[str, Any], slug: str, code: str) -> A
     except Gone:
         abort(410)
     spread = list(items.spread_items(atlas, found))
-    return answers.opened(jsonify({**items.indicator_item(atlas.indicators[code]), "spread": spread}))
+    described = items.indicator_item(atlas, atlas.indicators[code], number)
+    return answers.opened(jsonify({**described, "spread": spread}))
 
 
 def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
@@ -183,9 +184,12 @@ def _values(source: Source, query: dict[str, Any], slug: str) -> AnyResponse:
         abort(410)
     if answers.form_of(query) == "csv":
         parts = [values_csv(atlas, one, wanted, "de", release=number) for one in found.values()]
-        return answers.as_csv(
-            parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:]), f"{slug}-werte.csv"
-        )
+        rows = parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:])
+        answer = answers.as_csv(rows, f"{slug}-werte.csv")
+        # What an indicator means, and where its values are explained, is told once and not in each row.
+        book = f"/api/v1/tenants/{slug}/indicators?release={number}"
+        answer.headers["Link"] = f'<{book}>; rel="describedby"; type="application/json"'
+        return answer
     listed = [
         item for one in found.values() for item in items.value_items(atlas, one, wanted, release=number)
     ]

@@ -36,6 +36,16 @@ class Source(Schema):
     wording = fields.String()
 
 
+class CatalogueVersion(Schema):
+    """Which version of the network's catalogue an adopted indicator is."""
+
+    code = fields.String(required=True)
+    version = fields.Integer(required=True)
+    comparable = fields.Boolean(
+        metadata={"description": "false where the member stays with a version that others have left"}
+    )
+
+
 class Indicator(Schema):
     """An indicator with its meaning."""
 
@@ -56,6 +66,15 @@ class Indicator(Schema):
     levels = fields.List(fields.String())
     newest = fields.String()
     index = fields.Nested(IndexRecipe, allow_none=True)
+    catalogue = fields.Nested(
+        CatalogueVersion, allow_none=True, metadata={"description": "null for a member's own indicator"}
+    )
+    explain = fields.String(
+        metadata={
+            "description": "address of the pages that explain its values, a template (RFC 6570) with the "
+            "period and the area's id"
+        }
+    )
 
 
 class Footnote(Schema):

@@ -1,5 +1,6 @@
 """One indicator of the catalogue at a member: adopting, own words, newer versions, leaving."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask import request
@@ -10,6 +11,7 @@ from keck.domain.catalogue.matching import Choice
 from keck.domain.catalogue.reading import catalogue
 from keck.domain.catalogue.snippets import snippet
 from keck.domain.definitions import Operand
+from keck.domain.targets import target_from, target_text
 from keck.domain.texts import LocalText
 from keck.services import (
     adoption_words,
@@ -55,7 +57,8 @@ def show(scope: Scope, code: str) -> AnyResponse:
         computed=formula_words(entry, known.plain_measures, t) is not None,
         toml=snippet(entry),
         levels=area_sets.levels(scope),
-        own_words=words_from(one.row.words) if one else OwnWords(),
+        own_words=(own_words := words_from(one.row.words) if one else OwnWords()),
+        target=target_text(own_words.target),
         visibility=visibility_from(one.row.visibility) if one else Visibility(),
         longest=(adoption_words.LONGEST_NAME, adoption_words.LONGEST_DESCRIPTION),
     )
@@ -91,17 +94,17 @@ def leave(scope: Scope, code: str) -> AnyResponse:
 
 
 def say(scope: Scope, code: str) -> AnyResponse:
-    """Put own words over the catalogue's, and say how cautiously it is shown."""
+    """Put own words over the catalogue's, with a target, and say how cautiously it is shown."""
     form = request.form
     before = visibility_from(adoptions.find(scope, code).visibility)
     known = [one.code for one in area_sets.levels(scope)]
     levels = tuple(one for one in known if one in form.getlist("level"))
-    words = OwnWords(_text("name"), _text("description"))
-    visibility = Visibility(
-        None if levels == tuple(known) else levels,
-        _least(),
-        before.zero_is_sensitive,
-        before.default_period,
+    words = OwnWords(_text("name"), _text("description"), _target(), "deprivation" in form)
+    visibility = replace(
+        before,
+        levels=None if levels == tuple(known) else levels,
+        minimum_count=_least("minimum_count"),
+        minimum_base=_least("minimum_base"),
     )
     adoption_words.say(scope, code, words, visibility)
     return go(scope, f"indicators/catalogue/{code}", "saved")
@@ -114,8 +117,15 @@ def _text(name: str) -> LocalText | None:
     return LocalText(german, english or None) if german else None
 
 
-def _least() -> int | None:
-    text = request.form.get("minimum_count", "").strip()
+def _target() -> float | None:
+    try:
+        return target_from(request.form.get("target", ""))
+    except ValueError as error:
+        raise Refused("indicator_target_wrong") from error
+
+
+def _least(name: str) -> int | None:
+    text = request.form.get(name, "").strip()
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1000:

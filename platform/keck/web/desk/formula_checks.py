@@ -16,8 +16,7 @@ from keck.services.indicator_edits import automatic
 from keck.tenants.scope import Scope
 from keck.views.formula_words import formula_sentence
 from keck.views.i18n import translator
-from keck.web.desk import indicator_form, wording
-from keck.web.desk.indicator_form import Subject
+from keck.web.desk import indicator_editor, indicator_form, wording
 from keck.web.frame.pages import language, say_code
 
 
@@ -25,8 +24,8 @@ def check(scope: Scope) -> AnyResponse:
     """Tell a script what the formula of the form means, or where it is wrong."""
     known = formula_vocabulary.known(scope)
     code = request.form.get("of", "")
-    subject = Subject(known, next((one for one in known.rows if one.code == code), None))
     draft = indicator_form.typed(code)
+    subject = indicator_editor.subject_of(scope, known, code, draft.copied)
     try:
         made = indicator_form.nameless(indicator_form.table(draft, subject))
         definition = indicator_edits.defined(known, made)

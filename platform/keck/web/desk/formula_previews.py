@@ -11,8 +11,7 @@ from keck.services.rows import Job
 from keck.tenants.scope import Scope
 from keck.views.formula_preview import Preview, as_json, preview
 from keck.views.i18n import translator
-from keck.web.desk import indicator_editor, indicator_form
-from keck.web.desk.indicator_form import Subject
+from keck.web.desk import index_form, indicator_editor, indicator_form
 from keck.web.desk.jobs import progress_words
 from keck.web.desk.routing import go_to_job, wants_json
 from keck.web.frame.pages import language
@@ -22,8 +21,8 @@ def ask(scope: Scope) -> AnyResponse:
     """Have what stands in the form computed."""
     known = formula_vocabulary.known(scope)
     code = request.form.get("of", "")
-    subject = Subject(known, next((one for one in known.rows if one.code == code), None))
     draft = indicator_form.typed(code)
+    subject = indicator_editor.subject_of(scope, known, code, draft.copied)
     table = indicator_form.nameless(indicator_form.table(draft, subject))
     try:
         indicator_edits.defined(known, table)
@@ -55,11 +54,12 @@ def state(scope: Scope, job_id: UUID) -> AnyResponse:
 def show(scope: Scope, job_id: UUID) -> AnyResponse:
     """Show the form as it was when its preview was asked for, with the values."""
     job = formula_previews.find(scope, job_id)
+    if (index := formula_previews.index_of(job)) is not None:
+        return index_form.previewed(scope, index, str(job.args["code"]), job)
     known = formula_vocabulary.known(scope)
-    code = str(job.args["code"])
-    subject = Subject(known, next((one for one in known.rows if one.code == code), None))
-    found = _made(scope, job) if job.state == "done" and job.result else None
     draft = formula_previews.draft_of(job)
+    subject = indicator_editor.subject_of(scope, known, str(job.args["code"]), draft.copied)
+    found = _made(scope, job) if job.state == "done" and job.result else None
     return indicator_form.editor(scope, subject, draft, preview=found, superseded=found is None)
 
 

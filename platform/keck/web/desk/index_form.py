@@ -1,6 +1,7 @@
 """Making an index: which indicators, with which weight and direction, and how the rest is settled."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,11 +11,22 @@ from keck.domain.index_drafts import DraftPart, IndexDraft, code_of, raises_burd
 from keck.domain.indices import IndexSettings
 from keck.domain.periods import Period
 from keck.domain.texts import LocalText
-from keck.services import index_making
+from keck.services import (
+    area_sets,
+    formula_previews,
+    formula_vocabulary,
+    index_making,
+    indicator_edits,
+)
 from keck.services.errors import Refused
+from keck.services.rows import Job
 from keck.tenants.scope import Scope
-from keck.web.desk.routing import go
-from keck.web.frame.pages import page
+from keck.views.formula_preview import preview
+from keck.views.i18n import translator
+from keck.views.index_preview import index_previews
+from keck.web.desk.definition_form import marked_faults
+from keck.web.desk.routing import go, go_to_job
+from keck.web.frame.pages import language, page
 
 _LONGEST_NAME = 200
 _HEAVIEST = 5
@@ -24,7 +36,28 @@ _LONGEST_CHANGE = 20
 def show(scope: Scope) -> AnyResponse:
     """Show the form, empty or with an index that is to be changed."""
     code = request.form.get("indicator") or request.args.get("indicator", "")
-    draft = index_making.draft(scope, code) if code else None
+    return _form(scope, index_making.draft(scope, code) if code else None, code)
+
+
+def previewed(scope: Scope, draft: IndexDraft, code: str, job: Job) -> AnyResponse:
+    """Show the form as it was when its preview was asked for, with what came out.
+
+    Parameters
+    ----------
+    code : str
+        Of the index that is changed; empty for a new one.
+    """
+    lang = language()
+    if job.state != "done" or not job.result:
+        return _form(scope, draft, code, superseded=True)
+    t, names = translator(lang), area_sets.level_names(scope, lang)
+    known = {one.code: t.local(one.name) for one in index_making.choices(scope).parts}
+    parts = tuple(known.get(one.code, one.code) for one in draft.parts)
+    found = preview(dict(job.result), names, t)
+    return _form(scope, draft, code, preview=found, checks=index_previews(dict(job.result), names, parts, t))
+
+
+def _form(scope: Scope, draft: IndexDraft | None, code: str, **more: Any) -> AnyResponse:
     known = index_making.choices(scope)
     parts = {one.code: one for one in draft.parts} if draft else {}
     return page(
@@ -32,10 +65,12 @@ def show(scope: Scope) -> AnyResponse:
         scope,
         section="indicators",
         draft=draft,
+        code=code,
         settings=draft.settings if draft else IndexSettings(),
         known=known,
         rows=[_row(one, parts.get(one.code)) for one in known.parts],
         heaviest=_HEAVIEST,
+        **{"preview": None, "checks": (), "superseded": False, **more},
     )
 
 
@@ -69,17 +104,27 @@ def save(scope: Scope) -> AnyResponse:
     return go(scope, "indicators/", "definitions")
 
 
-def _draft(scope: Scope, code: str) -> IndexDraft:
+def ask(scope: Scope) -> AnyResponse:
+    """Have what stands in the form computed; nothing is saved."""
+    code = request.form.get("indicator", "")
+    draft = _draft(scope, code, named=False)
+    table = index_making.table(scope, draft, new=not code)
+    with marked_faults():
+        indicator_edits.defined(formula_vocabulary.known(scope), table)
+    return go_to_job(scope, formula_previews.ask_index(scope, table, draft, code))
+
+
+def _draft(scope: Scope, code: str, *, named: bool = True) -> IndexDraft:
     form = request.form
     german = form.get("name_de", "").strip()[:_LONGEST_NAME]
-    if not german:
+    if named and not german:
         raise Refused("index_name_missing")
     name = LocalText(german, form.get("name_en", "").strip()[:_LONGEST_NAME] or None)
     parts = tuple(_part(one) for one in dict.fromkeys(form.getlist("part")))
     if not code:
         return IndexDraft(code_of(german), name, parts, _settings(IndexSettings()))
     before = index_making.draft(scope, code)
-    return IndexDraft(code, name, parts, _settings(before.settings), before.topic, before.description)
+    return IndexDraft(code, name, parts, _settings(before.settings))
 
 
 def _part(code: str) -> DraftPart:

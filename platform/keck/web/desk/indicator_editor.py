@@ -1,6 +1,6 @@
 """Making, changing and putting aside one indicator by a form."""
 
-from dataclasses import asdict
+from dataclasses import replace
 
 from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.definition_drafts import Draft, proposed_code
 from keck.domain.definition_files import FaultyFormula
 from keck.services import formula_vocabulary, indicator_edits, indicators
+from keck.services.formula_vocabulary import Known
 from keck.services.indicator_edits import ChangedMeanwhile
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
@@ -17,29 +18,54 @@ from keck.web.desk.routing import go
 from keck.web.frame.pages import gettext, page
 
 CATALOGUE = "catalogue"
+_LONGEST_VERSION = 9
 
 
 def new(scope: Scope) -> AnyResponse:
     """Show the form of a new indicator, or of one that is made from another."""
-    subject = Subject(formula_vocabulary.known(scope), None)
-    draft = indicator_form.typed() if g.get("problem") else _first(subject)
-    return indicator_form.editor(scope, subject, draft)
-
-
-def _first(subject: Subject) -> Draft:
-    """Return an empty form, or a copy of another indicator's."""
+    known = formula_vocabulary.known(scope)
+    if g.get("problem"):
+        draft = indicator_form.typed()
+        return indicator_form.editor(scope, subject_of(scope, known, "", draft.copied), draft)
     code = request.args.get("from", "")
     if not code:
-        return subject.draft()
-    source = indicators.definition(indicator_edits.find(subject.known, code))
-    taken = {one.code for one in subject.known.rows}
-    copied = asdict(indicator_form.shown(subject.known, source))
-    return Draft(**{**copied, "code": proposed_code(source.name.de, taken)})
+        subject = Subject(known, None)
+        return indicator_form.editor(scope, subject, subject.draft())
+    row = indicator_edits.find(known, code)
+    subject = Subject(known, None, indicators.definition(row))
+    return indicator_form.editor(scope, subject, _copy(subject, row))
+
+
+def _copy(subject: Subject, row: Indicator) -> Draft:
+    """Return a form that says what another indicator says; only one alone may order the areas."""
+    source = indicators.definition(row)
+    code = proposed_code(source.name.de, {one.code for one in subject.known.rows})
+    said = indicator_form.shown(subject.known, source)
+    return replace(said, code=code, deprivation=False, copied=f"{row.code}/{row.version}")
+
+
+def subject_of(scope: Scope, known: Known, code: str, copied: str) -> Subject:
+    """Return what a form is about that was sent.
+
+    Parameters
+    ----------
+    code : str
+        Of the indicator that is changed; empty for a new one.
+    copied : str
+        What a new one was made from, as the form says it.
+    """
+    row = next((one for one in known.rows if one.code == code), None) if code else None
+    source, _, version = copied.rpartition("/")
+    if row is not None or not (version.isascii() and version.isdigit() and len(version) < _LONGEST_VERSION):
+        return Subject(known, row)
+    return Subject(known, None, indicator_edits.version_of(scope, source, int(version)))
 
 
 def create(scope: Scope) -> AnyResponse:
     """Save a new indicator."""
-    return _save(scope, Subject(formula_vocabulary.known(scope), None), indicator_form.typed())
+    draft = indicator_form.typed()
+    subject = subject_of(scope, formula_vocabulary.known(scope), "", draft.copied)
+    return _save(scope, subject, draft)
 
 
 def edit(scope: Scope, code: str) -> AnyResponse:
@@ -87,12 +113,13 @@ def _tell(subject: Subject, current: Indicator | None, mine: Draft) -> None:
     if current is None:
         return
     theirs = indicator_form.shown(subject.known, indicators.definition(current))
-    labels = _labels()
-    both = [(name, _value(theirs, name), _value(mine, name)) for name in labels]
-    g.differences = [(labels[name], one, other) for name, one, other in both if one != other]
+    words = labels()
+    both = [(name, _value(theirs, name), _value(mine, name)) for name in words]
+    g.differences = [(words[name], one, other) for name, one, other in both if one != other]
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Name the parts of a form that two people may have filled in differently."""
     return {
         "name_de": gettext("Name"),
         "name_en": gettext("Name auf Englisch"),
@@ -105,8 +132,12 @@ def _labels() -> dict[str, str]:
         "polarity": gettext("Was ein hoher Wert heißt"),
         "topic": gettext("Thema"),
         "minimum_count": gettext("Mindestzahl"),
+        "minimum_base": gettext("Mindestzahl der Grundlage"),
         "pooling": gettext("Jahre zusammenfassen"),
         "default_period": gettext("Zuerst gezeigter Zeitraum"),
+        "target": gettext("Zielwert"),
+        "deprivation": gettext("Gebiete nach dieser Kennzahl ordnen"),
+        "index": gettext("Einstellungen des Index behalten"),
         "zero_is_sensitive": gettext("Auch eine 0 ist zu schützen"),
         "levels": gettext("Öffentliche Ebenen"),
     }

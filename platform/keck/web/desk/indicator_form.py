@@ -7,9 +7,11 @@ from typing import Any
 from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.domain.definition_drafts import SIMPLE, WRITTEN, Draft, draft_of, proposed_code, table_of
+from keck.domain.definition_drafts import SIMPLE, WRITTEN, Draft, draft_of, proposed_code
 from keck.domain.definitions import IndicatorDefinition, Polarity
+from keck.domain.draft_tables import table_of
 from keck.domain.formulas.parsing import MOST_CHARACTERS
+from keck.domain.targets import target_from
 from keck.domain.topics import TOPICS
 from keck.services import area_sets, indicators
 from keck.services.errors import Refused
@@ -38,8 +40,11 @@ _TEXTS = (
     "polarity",
     "topic",
     "minimum_count",
+    "minimum_base",
     "pooling",
     "default_period",
+    "target",
+    "copied",
 )
 _LONGEST = 8000
 """What is longer than any formula may be is cut, and then told to be too long."""
@@ -53,10 +58,13 @@ class Subject:
     ----------
     row : Indicator or None
         ``None`` for a new one.
+    copied : IndicatorDefinition or None
+        What a new one is made from.
     """
 
     known: Known
     row: Indicator | None
+    copied: IndicatorDefinition | None = None
 
     @property
     def stored(self) -> IndicatorDefinition | None:
@@ -92,6 +100,8 @@ def typed(code: str = "") -> Draft:
         **{**texts, "code": code or texts["code"], "polarity": texts["polarity"] or Polarity.NEUTRAL.value},
         how=SIMPLE if form.get("how") == SIMPLE else WRITTEN,
         zero_is_sensitive="zero_is_sensitive" in form,
+        deprivation="deprivation" in form,
+        index="index" in form,
         levels=tuple(form.getlist("levels")),
     )
 
@@ -104,13 +114,22 @@ def table(draft: Draft, subject: Subject) -> dict[str, Any]:
     Refused
         If a number is none.
     """
+    known = subject.known
     try:
-        made = table_of(draft, subject.stored, subject.known.kinds, subject.known.level_codes)
+        made = table_of(draft, subject.stored, known.kinds, known.level_codes, subject.copied)
     except ValueError as error:
-        raise Refused("indicator_number_wrong") from error
+        raise Refused(_wrong_number(draft)) from error
     if not made["code"]:
         made["code"] = proposed_code(draft.name_de, {one.code for one in subject.known.rows})
     return made
+
+
+def _wrong_number(draft: Draft) -> str:
+    try:
+        target_from(draft.target)
+    except ValueError:
+        return "indicator_target_wrong"
+    return "indicator_number_wrong"
 
 
 def nameless(made: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,12 +172,14 @@ def editor(scope: Scope, subject: Subject, draft: Draft, **more: Any) -> AnyResp
         topics=_topics(draft.topic),
         longest=MOST_CHARACTERS,
         automatic=_automatic(subject),
+        kept_index=(basis := subject.stored or subject.copied) is not None and basis.index is not None,
         **{"preview": None, "superseded": False, "named": (), "at": subject.row and draft.code, **more},
     )
 
 
 def _automatic(subject: Subject) -> IndicatorDefinition | None:
-    return automatic(subject.known, subject.stored) if subject.stored else None
+    basis = subject.stored or subject.copied
+    return automatic(subject.known, basis) if basis else None
 
 
 def _polarities() -> list[tuple[str, str]]:

@@ -6,25 +6,17 @@ from uuid import UUID
 from flask import jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import jobs, releases, trials
+from keck.services import jobs, releases, trials, uploads
+from keck.services.errors import NotFound
 from keck.services.rows import Job
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
+from keck.web.desk.job_help import remedy
 from keck.web.desk.routing import go_to_job
 from keck.web.frame.pages import gettext, page, say_code
 
-_READING = ("inspect", "import_table", "import_areas", "import_streets", "import_batch")
-_FOLDERS = {"import_areas": "areas", "import_streets": "streets"}
-# What may be over by the next time; all else is refused again as long as the file is the same.
-_PASSING = (
-    "job_unexpected",
-    "job_no_space",
-    "job_too_long",
-    "reading_memory",
-    "quota_values",
-    "batch_changed",
-)
+_FOLDERS = {"areas": "areas", "streets": "streets"}
 
 
 def index(scope: Scope) -> AnyResponse:
@@ -53,9 +45,21 @@ def show(scope: Scope, job_id: UUID) -> AnyResponse:
         upload_id=job.args.get("upload_id"),
         batch_id=job.args.get("batch_id"),
         reads_table=job.kind == "import_table",
-        lies_in_file=job.kind in _READING and error.get("code") not in _PASSING,
-        folder=_FOLDERS.get(job.kind, "tables"),
+        remedy=remedy(job).value,
+        folder=_folder(scope, job),
     )
+
+
+def _folder(scope: Scope, job: Job) -> str:
+    """Return where the mended file of a job is sent."""
+    upload_id = job.args.get("upload_id")
+    if job.state != "failed" or not upload_id or not scope.may(Permission.EDIT):
+        return ""
+    try:
+        upload = uploads.find(scope, UUID(upload_id))
+    except NotFound:
+        return ""
+    return _FOLDERS.get(upload.kind, "tables")
 
 
 def state(scope: Scope, job_id: UUID) -> AnyResponse:

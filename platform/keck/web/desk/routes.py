@@ -128,6 +128,7 @@ ROUTES: tuple[Route, ...] = (
     get("/indicators/trials/<uuid:job_id>", trials.show, _SEE),
     get("/indicators/index", index_form.show, _EDIT),
     post("/indicators/index", index_form.save, _EDIT, index_form.show),
+    post("/indicators/index/preview", index_form.ask, _EDIT, index_form.show),
     get("/indicators/new", indicator_editor.new, _EDIT),
     post("/indicators/new", indicator_editor.create, _EDIT, indicator_editor.new),
     get("/indicators/<code>/edit", indicator_editor.edit, _EDIT),

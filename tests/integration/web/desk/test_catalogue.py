@@ -7,11 +7,22 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from keck.config import Settings
+from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.domain.catalogue.reading import catalogue
-from keck.services import adoption_choices, adoptions, area_sets, catalogue_news, indicators
+from keck.persistence.models import Mail
+from keck.services import (
+    adoption_choices,
+    adoptions,
+    area_sets,
+    catalogue_news,
+    indicators,
+    memberships,
+    proposals,
+)
 from keck.views.formats import Formats
 from keck.web.public import create_public_app
 from tests.integration.humans import PASSWORD
@@ -153,11 +164,45 @@ def test_own_words_and_levels_are_kept_with_what_was_typed(town: Desk) -> None:
     for wrong, sentence in (
         ({"name-de": "x" * 121}, "höchstens 120"),
         ({"name-de": "", "name-en": "Only English"}, "auch den deutschen Text"),
-        ({"minimum_count": "viele"}, "ganze Zahl von 1 bis 1000"),
+        ({"minimum_count": "viele"}, "ganze Zahlen von 1 bis 1000"),
+        ({"minimum_base": "0"}, "ganze Zahlen von 1 bis 1000"),
+        ({"target": "viel"}, "Der Zielwert ist eine Zahl"),
+        ({"target": "120"}, "Der Zielwert ist eine Zahl"),
+        ({"deprivation": "on"}, "sagt nicht, ob ein hoher Wert günstig ist"),
     ):
         answer = editor.post(f"{path}/say", {**words, **wrong})
         assert answer.status_code == 422
         assert sentence in html.unescape(answer.get_data(as_text=True))
+
+
+def test_a_target_of_ones_own_makes_no_own_indicator_and_reaches_the_public(
+    town: Desk, visitor: FlaskClient
+) -> None:
+    editor, path = town.browser("editor"), f"{town.home}indicators/catalogue/{CODE}"
+    editor.post(f"{path}/adopt", chosen(page_of(editor, path)))
+    with town.member.scope() as scope:
+        levels = [one.code for one in area_sets.levels(scope)]
+    said = {"form": "say", "target": "12,5", "minimum_base": "50", "level": levels}
+    assert editor.post(f"{path}/say", said).status_code == 303
+    page = page_of(editor, path)
+    assert 'name="target" inputmode="decimal" maxlength="20" value="12,5"' in page
+    assert 'name="minimum_base" inputmode="numeric" value="50"' in page
+    # Choosing measures anew keeps it.
+    assert editor.post(f"{path}/adopt", chosen(page)).status_code == 303
+    with town.member.scope() as scope:
+        (row,) = (one for one in indicators.active(scope) if one.code == CODE)
+        made = indicators.definition(row)
+    assert (row.origin, made.target, made.minimum_base) == ("catalogue", 12.5, 50)
+    assert made.catalogue is not None
+    assert made.catalogue.comparable
+    end = town.finish(town.browser().post(f"{town.home}releases/ask", {"audience": "public", "key": "ziel"}))
+    assert end["state"] == "done", end
+    public = visitor.get(f"/de/{town.slug}/indicators/{CODE}").get_data(as_text=True)
+    assert "<dt>Zielwert</dt><dd>12,5\u00a0%</dd>" in public
+    assert "Im Katalog des Netzwerks" in public
+    copy = page_of(editor, f"{town.home}indicators/new?from={CODE}")
+    assert "Neuen Fassungen des Katalogs folgt sie nicht" in copy
+    assert 'name="target" value="12,5"' in copy
 
 
 def test_leaving_brings_back_what_had_given_way(town: Desk) -> None:
@@ -286,8 +331,41 @@ def test_a_proposal_goes_to_the_foundation_without_a_figure_and_comes_back_answe
     page = page_of(editor, f"{home}indicators/proposals")
     assert "Kommt im Frühjahr." in page
     assert "angenommen" in page
+    assert "Ihr Vorschlag „Kleine <Kinder>“ für den Katalog ist angenommen." in page_of(editor, home)
+    (letter,) = letters_to(town, "editor")
+    assert (letter.kind, letter.params["name"]) == ("proposal_accepted", "Kleine <Kinder>")
+    assert letter.params["answer"] == "Kommt im Frühjahr."
     twice = staff.post(f"{address}/answer", {**said, "state": "declined"}, form_at="/account/")
     assert "schon beantwortet" in html.unescape(twice.get_data(as_text=True))
+    assert len(letters_to(town, "editor")) == 1
+
+
+def letters_to(desk: Desk, role: str) -> list[Mail]:
+    """Return the letters to one of a member's people that are about proposals."""
+    with plain_session(desk.member.settings, "keck_relay") as session:
+        query = select(Mail).where(Mail.address == desk.email(role), Mail.kind.startswith("proposal_"))
+        found = list(session.scalars(query))
+        session.expunge_all()
+        return found
+
+
+def test_who_is_gone_gets_no_letter_and_the_answer_is_at_the_desk(town: Desk) -> None:
+    editor, home = town.browser("editor"), town.home
+    toml = '[[indicator]]\ncode = "weg"\nname = "Weg"\nformula = "bewohner * 3"'
+    editor.post(f"{home}indicators/apply", {"toml": toml})
+    form = {"indicator": "own.weg", "reason": "Weil er geht.", "contact": "Amt"}
+    assert editor.post(f"{home}indicators/proposals/add", form).status_code == 303
+    with town.member.scope() as scope:
+        (proposal,) = proposals.at_member(scope)
+        person = next(one for one in memberships.people(scope) if one.email == town.email("editor"))
+    removed = town.browser().post(f"{home}people/{person.account_id}/remove")
+    assert removed.status_code == 303, removed.text[-500:]
+    team = Team(town.member.settings)
+    with team.scope() as staff:
+        proposals.answer(staff, proposal.id, state="declined", text="Gibt es schon.")
+    assert letters_to(town, "editor") == []
+    told = page_of(town.browser(), home)
+    assert "hat Ihren Vorschlag „Weg“ für den Katalog beantwortet" in told
 
 
 def test_a_proposal_that_is_taken_back_is_gone_for_the_foundation(town: Desk) -> None:

@@ -1,10 +1,14 @@
 """An index made on a form: a definition like that of a file, to be changed again, or refused with a word."""
 
+import html
 import re
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from keck.domain.indices import IndexSettings
+from keck.persistence.models import Job
 from keck.services import indicators
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_forms import _table
@@ -128,3 +132,104 @@ def test_another_member_s_indicators_are_no_parts(desk: Desk, place: str) -> Non
     answer = desk.browser("editor").post(place, {**FORM, "population": "fremd"})
     assert answer.status_code == 422
     assert body(desk) is None
+
+
+def test_a_preview_tells_what_a_release_would_tell_and_saves_nothing(desk: Desk, place: str) -> None:
+    editor = desk.browser("editor")
+    asked = editor.post(f"{place}/preview", {**FORM, "name_de": "", "least": "1", "clipped": ""})
+    end = desk.finish(asked)
+    assert end["state"] == "done", end
+    (job_id,) = _previews(desk)
+    page = html.unescape(editor.get(f"{desk.home}indicators/previews/{job_id}").text)
+    assert body(desk) is None
+    assert "Diese Zahlen sind noch nicht geschützt." in page
+    assert 'name="weight-own.armut" value="2"' in page
+    assert 'name="least" value="1"' in page
+    assert 'name="indicator"' not in page
+    assert page.count("checked") == 2
+    # What is saved and released afterwards is the same: of these few areas nothing is hidden.
+    assert editor.post(place, {**FORM, "least": "1", "clipped": ""}).status_code == 303
+    release = desk.browser().post(f"{desk.home}releases/ask", {"audience": "internal", "key": "index"})
+    assert desk.finish(release)["state"] == "done"
+    released = html.unescape(editor.get(f"{desk.home}atlas/indicators/own.sozialindex").text)
+    for told in (r"Cronbachs Alpha[^<]*", r"1\.000 Mal wurde[^<]*"):
+        said = re.findall(told, page)
+        assert said
+        assert said == re.findall(told, released)
+    assert _ranks(page) == _ranks(released)
+    assert len(_ranks(page)) == 4
+    numbers = re.findall(r'<th scope="row">[^<]*Kinderarmut</th>(?:<td class="num">[^<]*</td>)+', page)
+    assert numbers
+    assert numbers[0] in released
+
+
+def _previews(desk: Desk) -> list[UUID]:
+    with desk.member.scope() as scope:
+        return list(scope.session.scalars(select(Job.id).where(Job.kind == "preview_formula")))
+
+
+def _ranks(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)(?:</a>)?</th><td class="num">(\d+)</td>', page)
+    return sorted(found)
+
+
+def test_an_index_is_previewed_as_it_would_be_changed(desk: Desk, place: str) -> None:
+    editor = desk.browser("editor")
+    assert editor.post(place, FORM).status_code == 303
+    changed = {**FORM, "indicator": "own.sozialindex", "weight-own.kita": "5", "change": "1"}
+    desk.finish(editor.post(f"{place}/preview", changed))
+    (job_id,) = _previews(desk)
+    path = f"{desk.home}indicators/previews/{job_id}"
+    page = editor.get(path).text
+    assert "Sozialindex ändern" in page
+    assert 'name="indicator" value="own.sozialindex"' in page
+    assert 'name="weight-own.kita" value="5"' in page
+    assert desk.browser("reader").get(path).status_code == 403
+    desk.finish(editor.post(f"{place}/preview", FORM | {"name_de": "Zweiter"}))
+    assert "überholt" in editor.get(path).text
+    saved = body(desk)
+    assert saved is not None
+    assert "-1 * @own.kita" in str(saved["formula"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"part": ["own.armut"]}, "mindestens zwei"),
+        ({"part": ["own.armut", "own.fremd"]}, "gibt es nicht mehr"),
+        ({"least": "3"}, "höchstens so viele"),
+        ({"name_de": "Armut"}, "gibt es schon"),
+        ({"base": "gestern"}, "kein Zeitraum"),
+    ],
+)
+def test_what_can_not_be_is_not_previewed(
+    desk: Desk, place: str, changed: dict[str, object], said: str
+) -> None:
+    answer = desk.browser("editor").post(f"{place}/preview", {**FORM, **changed})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert _previews(desk) == []
+
+
+def test_two_areas_have_values_and_nothing_else_is_told(desk: Desk, place: str) -> None:
+    _table(desk, "Schlüssel;Kinder arm 2025;Kinder 2025;Kita Kinder 2025\n01;20;120;70\n02;30;80;33\n")
+    editor = desk.browser("editor")
+    assert desk.finish(editor.post(f"{place}/preview", FORM))["state"] == "done"
+    (job_id,) = _previews(desk)
+    page = editor.get(f"{desk.home}indicators/previews/{job_id}").text
+    assert "Werte für 2025" in page
+    assert "erst ab drei Gebieten" in page
+
+
+def test_a_base_and_a_change_read_the_years_that_they_need(desk: Desk, place: str) -> None:
+    _table(
+        desk,
+        "Schlüssel;Kinder arm 2025;Kinder 2025;Kita Kinder 2025\n"
+        "01;24;120;70\n02;30;88;31\n03;14;44;23\n04;55;231;140\n",
+    )
+    editor = desk.browser("editor")
+    assert desk.finish(editor.post(f"{place}/preview", {**FORM, "base": "2024"}))["state"] == "done"
+    (job_id,) = _previews(desk)
+    page = editor.get(f"{desk.home}indicators/previews/{job_id}").text
+    assert "Werte für 2025" in page
+    assert len(_ranks(page)) == 4

@@ -1,15 +1,20 @@
 """The form of an indicator without a browser: what is saved, what is refused, what comes back."""
 
+import html
 import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from keck.domain.definition_drafts import Draft
+from keck.domain.definitions import IndicatorDefinition
 from keck.persistence.models import Indicator, Job
 from keck.services import audit_log, indicators
 from keck.services.rows import Indicator as Row
+from keck.web.desk import indicator_editor, trial_words
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_journey import form_of
 
@@ -246,3 +251,125 @@ def test_a_preview_of_a_faulty_formula_is_refused_with_its_place(town: Desk) -> 
     assert answer.status_code == 422
     assert "<mark>kindr</mark>" in answer.text
     assert "Vielleicht: kinder" in answer.text
+
+
+FULL = """
+[[indicator]]
+code = "anteil"
+name = { de = "Anteil", en = "Share" }
+formula = "share(kinder, einwohner)"
+unit = { de = "je Hundert", en = "per hundred" }
+description = { de = "Wie viele?", en = "How many?" }
+decimals = 3
+polarity = "-"
+topic = "familie"
+minimum_count = 7
+minimum_base = 40
+public_levels = ["stadtteile"]
+zero_is_sensitive = true
+default_period = "2024"
+target = 12.125
+deprivation = true
+
+[[indicator]]
+code = "stand"
+name = "Stand"
+formula = "index(2 * @own.anteil, -1 * kinder)"
+polarity = "-"
+target = -0.5
+index = { least = 1, cuts = [-2.0, 2.0] }
+
+[[indicator]]
+code = "jahre"
+name = "Drei Jahre"
+formula = "rate(kinder, einwohner, 1000)"
+pooling = 3
+"""
+CODES = ("own.anteil", "own.stand", "own.jahre")
+
+
+def sent_by_browser(page: str) -> dict[str, Any]:
+    """Return what the form of a page would send as it stands there."""
+    start = page.index('class="editor"')
+    part = page[start : page.index("</form>", start)]
+    sent: dict[str, Any] = {**form_of(page, re.findall(r'action="([^"]+)" class="editor"', page)[0])}
+    for name, text in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', part, re.S):
+        sent[name] = html.unescape(text)
+    sent["levels"] = re.findall(r'name="levels" value="([^"]+)" checked', part)
+    sent["how"] = re.findall(r'name="how" value="([^"]+)" checked', part)[0]
+    return sent
+
+
+@pytest.fixture
+def full(town: Desk) -> Desk:
+    """The same member with indicators that say something in every field."""
+    with town.member.scope() as scope:
+        indicators.apply(scope, FULL)
+    return town
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_who_opens_and_saves_the_form_changes_nothing(full: Desk, code: str) -> None:
+    (before,) = stored(full, code)
+    sent = sent_by_browser(full.browser().get(f"{full.home}indicators/{code}/edit").text)
+    assert save(full, sent, code).status_code == 303
+    assert [(row.version, row.body) for row in stored(full, code)] == [(1, before.body)]
+    renamed = {**sent, "name_de": "Anders", "target": ""}
+    renamed.pop("deprivation", None)
+    assert save(full, renamed, code).status_code == 303
+    changed = {name for name in before.body if stored(full, code)[-1].body.get(name) != before.body[name]}
+    assert changed == {"name", *({"target", "deprivation"} & set(before.body))}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_copy_says_the_same_or_that_it_does_not(full: Desk, code: str) -> None:
+    (before,) = stored(full, code)
+    page = full.browser().get(f"{full.home}indicators/new?from={code}").text
+    assert "Kopie von" in page
+    assert ("werden weiter nach dem Original geordnet" in page) == bool(before.body.get("deprivation"))
+    sent = {**sent_by_browser(page), "code": "kopie"}
+    # Meanwhile the original is changed: the copy is of what was seen.
+    first = sent_by_browser(full.browser().get(f"{full.home}indicators/{code}/edit").text)
+    if code == "own.stand":
+        del first["index"]
+    assert save(full, {**first, "topic": "armut"}, code).status_code == 303
+    assert save(full, sent).status_code == 303
+    (made,) = stored(full, "own.kopie")
+    left = {name: value for name, value in before.body.items() if name != "deprivation"}
+    assert made.body == {**left, "code": "own.kopie"}
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "sentence"),
+    [
+        ("own.anteil", {"target": "hoch"}, "Der Zielwert ist eine Zahl"),
+        ("own.anteil", {"target": "120"}, "Der Zielwert ist eine Zahl"),
+        ("own.anteil", {"target": "1.000"}, "Der Zielwert ist eine Zahl"),
+        ("own.anteil", {"polarity": "0"}, "braucht eine Richtung"),
+        ("own.jahre", {"deprivation": "on", "polarity": "-"}, "schon nach „own.anteil“ geordnet"),
+        ("own.stand", {"formula": "zscore(kinder)"}, "Einstellungen des Index behalten"),
+    ],
+)
+def test_what_does_not_go_together_is_said_in_plain_words(
+    full: Desk, code: str, change: dict[str, str], sentence: str
+) -> None:
+    sent = sent_by_browser(full.browser().get(f"{full.home}indicators/{code}/edit").text)
+    answer = save(full, {**sent, **change}, code)
+    assert answer.status_code == 422
+    assert sentence in html.unescape(answer.text)
+    assert len(stored(full, code)) == 1
+
+
+def test_a_copy_of_what_is_not_there_is_none(full: Desk) -> None:
+    for copied in ("own.fremd/1", "own.anteil/99"):
+        assert save(full, {**SHARE, "copied": copied}).status_code == 404
+    assert save(full, {**SHARE, "copied": "own.anteil/x"}).status_code == 303
+
+
+def test_all_fields_have_words_where_versions_are_compared(town: Desk) -> None:
+    with town.app.test_request_context("/?lang=de"):
+        told = {one.name for one in fields(IndicatorDefinition)} - {"code"}
+        assert {name for name in told if trial_words.definition_field(name) == name} == set()
+        compared = set(indicator_editor.labels())
+    shown = {one.name for one in fields(Draft)} - {"code", "copied", "how", "above", "below", "formula"}
+    assert compared == shown | {"text"}

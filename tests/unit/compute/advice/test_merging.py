@@ -22,6 +22,8 @@ def test_what_is_small() -> None:
     assert not any(SMALL(*pair) for pair in ((5, 100), (95, 100), (0, 100), (0, 0)))
     assert Smallness.of(towns.share("s", "x", "n", zero_is_sensitive=True), ProtectionPolicy(), True)(0, 50)
     assert not Smallness.of(SHARE, ProtectionPolicy(), nested=False)(100, 100)
+    strict = Smallness.of(towns.share("s", "x", "n", minimum_base=30), ProtectionPolicy(), nested=False)
+    assert (strict(8, 29), strict(8, 30)) == (True, False)
 
 
 def test_the_smallest_joins_its_smallest_neighbour() -> None:

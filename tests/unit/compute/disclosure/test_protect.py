@@ -224,6 +224,19 @@ def test_an_indicator_may_be_stricter_but_not_weaker_than_the_policy() -> None:
     assert letters(release, "b", "teil")[0] == "s"
 
 
+def test_an_indicator_may_ask_for_a_larger_base_but_not_for_a_smaller_one() -> None:
+    cube = towns.town([0, 0, 0, 0], {"x": [8, 9, 20, 30], "y": [10, 11, 25, 30], "n": [20, 29, 60, 80]})
+    strict, loose = towns.share("s", "x", "n", minimum_base=30), towns.share("t", "y", "n", minimum_base=2)
+    release = towns.released(cube, [strict, loose, towns.count("n")])
+    assert letters(release, "s", "teil") == "ssoo"
+    assert letters(release, "t", "teil") == "oooo"
+    assert letters(release, "n", "teil") == "oooo"
+    reasons = next(one.reasons for one in release.slices if (one.indicator, one.set_id) == ("s", "teil"))
+    assert [Reason(one) for one in reasons[:2]] == [Reason.BASE, Reason.BASE]
+    cube = towns.town([0, 0, 0], {"y": [5, 25, 30], "n": [9, 60, 80]})
+    assert letters(towns.released(cube, [loose]), "t", "teil")[0] == "s"
+
+
 def test_the_report_counts_what_is_held_back_and_why() -> None:
     cube = towns.town([0, 0, 0, 1, 1], {"a": [3, 20, 50, 40, 60]})
     report = towns.released(cube, [towns.count("a")]).report
@@ -425,3 +438,19 @@ def _determined(
         for cell, mark in hidden.items()
         if mark and np.linalg.matrix_rank(np.vstack([known, places[cell]])) == rank
     }
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns())
+def test_what_a_larger_base_hides_can_not_be_worked_out(
+    drawn: tuple[list[int], list[float], list[float], list[float]],
+) -> None:
+    parents, base, first, _ = drawn
+    cube = towns.town(parents, {"n": base, "x": first})
+    definitions = [towns.share("s", "x", "n", minimum_base=30), towns.count("x"), towns.count("n")]
+    release = towns.released(cube, definitions)
+    for one in release.slices:
+        if one.indicator == "s":
+            assert one.denominator is not None
+            assert not (one.denominator[one.statuses == Status.OK] < 30).any()
+    assert attack(*towns.artefacts(cube, definitions, release)) == []

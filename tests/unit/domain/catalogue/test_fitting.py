@@ -53,6 +53,13 @@ def test_what_is_shown_is_never_less_strict_than_the_catalogue() -> None:
         assert (made.minimum_count, made.public_levels) == (found, ("bezirk",))
 
 
+def test_a_base_is_never_smaller_than_the_catalogues() -> None:
+    for wanted, found in ((2, YOUNG.minimum_base), (40, 40), (None, YOUNG.minimum_base)):
+        made = fitted(YOUNG, OWN, Fitting(CHOICE, visibility=Visibility(minimum_base=wanted)))
+        assert made is not None
+        assert made.minimum_base == found
+
+
 def test_what_is_derived_reads_own_measures() -> None:
     own = {one: OwnMeasure(Measure(one, LocalText(one)), frozenset(("",))) for one in ("her", "weg", "alle")}
     balance = KNOWN.indicators["wanderungssaldo"]

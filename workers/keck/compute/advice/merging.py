@@ -39,7 +39,7 @@ class Smallness:
         return cls(
             max(policy.minimum_count, least),
             max(policy.minimum_complement, least),
-            policy.minimum_base,
+            max(policy.minimum_base, definition.minimum_base or 0),
             policy.hide_all_counted,
             nested,
             definition.zero_is_sensitive,

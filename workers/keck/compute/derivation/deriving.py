@@ -24,6 +24,7 @@ from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.nodes import Index, Node
 from keck.domain.formulas.readings import Where, readings, resolved
 from keck.domain.formulas.vocabulary import Vocabulary
+from keck.domain.protection import stricter
 from keck.domain.statuses import Status
 
 
@@ -197,11 +198,11 @@ def restricted(definition: IndicatorDefinition, known: dict[str, IndicatorDefini
     for code in named_indicators(definition):
         one = restricted(known[code], known)
         levels = [set(each) for each in (found.public_levels, one.public_levels) if each is not None]
-        counts = [each for each in (found.minimum_count, one.minimum_count) if each is not None]
         found = replace(
             found,
             public_levels=tuple(sorted(set.intersection(*levels))) if levels else None,
-            minimum_count=max(counts, default=None),
+            minimum_count=stricter(found.minimum_count, one.minimum_count),
+            minimum_base=stricter(found.minimum_base, one.minimum_base),
             zero_is_sensitive=found.zero_is_sensitive or one.zero_is_sensitive,
         )
     return found

@@ -124,6 +124,7 @@ class Parts:
                 denominator=denominator,
                 unit=self._unit(numerator[0], kind),
                 minimum_count=owner.minimum_count,
+                minimum_base=owner.minimum_base,
                 zero_is_sensitive=owner.zero_is_sensitive,
             )
             self.found[key] = Part(definition, owner)

@@ -46,6 +46,12 @@ class Marker:
         """Return the minimum count of an indicator, which may only be stricter than the policy's."""
         return max(self.policy.minimum_count, definition.minimum_count or 0)
 
+    def small_base(self, definition: IndicatorDefinition, base: Cells) -> Mask:
+        """Tell which bases are too small for anything to be said about them by an indicator."""
+        least = max(self.policy.minimum_base, definition.minimum_base or 0)
+        found: Mask = np.logical_and(base.ok & (base.values > 0), base.values < least)
+        return found
+
     def mark(self, evaluation: IndicatorCells, above: NodeCells, below: NodeCells | None) -> None:
         """Mark numerator and base of one slice of counts, shares or rates."""
         definition = evaluation.definition
@@ -59,13 +65,13 @@ class Marker:
             return
         if self._nested(evaluation):
             self.mark_share(above, numerator, base, definition)
-        self._mark_base(above, base)
+        self._mark_base(above, base, definition)
         below.mark(_between(base, minimum), Reason.COUNT, minimum)
 
     def mark_figure(self, evaluation: IndicatorCells, figure: NodeCells) -> None:
         """Mark ready-made figures about too few."""
         if evaluation.base is not None:
-            self._mark_base(figure, evaluation.base)
+            self._mark_base(figure, evaluation.base, evaluation.definition)
 
     def mark_implied(self, evaluation: IndicatorCells, implied: NodeCells) -> None:
         """Mark the count behind a ready-made share."""
@@ -75,7 +81,7 @@ class Marker:
             implied.mark(_zero(implied.cells, evaluation.base), Reason.ZERO, minimum)
         if evaluation.base is not None:
             self.mark_share(implied, implied.cells, evaluation.base, evaluation.definition)
-            self._mark_base(implied, evaluation.base)
+            self._mark_base(implied, evaluation.base, evaluation.definition)
 
     def mark_share(
         self, above: NodeCells, numerator: Cells, base: Cells, definition: IndicatorDefinition
@@ -89,9 +95,9 @@ class Marker:
             above.mark((rest == 0) & (base.values >= 1), Reason.ALL_COUNTED, least)
         above.upper = np.where(base.ok, np.fmin(above.upper, base.values), above.upper)
 
-    def _mark_base(self, above: NodeCells, base: Cells) -> None:
+    def _mark_base(self, above: NodeCells, base: Cells, definition: IndicatorDefinition) -> None:
         # A zero among the few who live nowhere in particular tells nothing, so the last slot is left out.
-        small = small_base(base, self.policy)
+        small = self.small_base(definition, base)
         small[-1] = False
         above.mark(small, Reason.BASE, self.policy.minimum_count)
 
@@ -108,12 +114,6 @@ class Marker:
             return False
         both = numerator.ok & base.ok
         return bool((numerator.values[both] <= base.values[both]).all())
-
-
-def small_base(base: Cells, policy: ProtectionPolicy) -> Mask:
-    """Tell which bases are too small for anything to be said about them."""
-    found: Mask = np.logical_and(base.ok & (base.values > 0), base.values < policy.minimum_base)
-    return found
 
 
 def _between(cells: Cells, minimum: int) -> Mask:

@@ -13,7 +13,6 @@ from keck.compute.disclosure.primary import (
     counted,
     implied_cells,
     implied_quantity,
-    small_base,
 )
 from keck.compute.disclosure.problem import Mask
 from keck.compute.disclosure.slices import ProtectedSlice, ShownCells
@@ -162,7 +161,7 @@ class Work:
         if evaluation.base is not None and not (figure and self.gate.protected_at_source(evaluation)):
             known = np.logical_and.reduce([part.known[:size] for part in parts])
             if counted(base_quantity(evaluation.definition, self.cube), self.cube):
-                small = small_base(evaluation.base, self.policy)[:size] & ~known
+                small = self.marker.small_base(evaluation.definition, evaluation.base)[:size] & ~known
                 reasons[small & (reasons == Reason.NONE)] = Reason.BASE
         return reasons
 
