@@ -18,7 +18,13 @@ from keck.domain.indices import IndexSettings
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
 
-KINDS = {"arm": MeasureKind.COUNT, "kinder": MeasureKind.COUNT, "quote": MeasureKind.FIGURE}
+KINDS = {
+    "arm": MeasureKind.COUNT,
+    "kinder": MeasureKind.COUNT,
+    "quote": MeasureKind.FIGURE,
+    "mittel": MeasureKind.MEAN,
+    "streuung": MeasureKind.FIGURE,
+}
 LEVELS = ("kommune", "viertel")
 KNOWN = Vocabulary({code: KnownMeasure(kind) for code, kind in KINDS.items()}, levels=LEVELS)
 RATE = IndicatorDefinition(
@@ -46,6 +52,15 @@ RATE = IndicatorDefinition(
 FIGURE = IndicatorDefinition(
     "own.quote", LocalText("Quote"), FormulaKind.FIGURE, (Operand("quote"),), (Operand("kinder"),), decimals=1
 )
+MEAN = IndicatorDefinition(
+    "own.mittel",
+    LocalText("Mittel"),
+    FormulaKind.FIGURE,
+    (Operand("mittel"),),
+    decimals=1,
+    deviation=Operand("streuung", "age=0-2"),
+    design_effect=1.4,
+)
 INDEX = IndicatorDefinition(
     code="own.index",
     name=LocalText("Index"),
@@ -65,7 +80,7 @@ INDEX = IndicatorDefinition(
     index=IndexSettings(least=1, base="2020", cuts=(-2.0, 2.0)),
     deprivation=True,
 )
-STORED = (RATE, FIGURE, INDEX)
+STORED = (RATE, FIGURE, MEAN, INDEX)
 NOT_COPIED = {"code", "deprivation", "catalogue"}
 """The page says so: a copy is the member's own, and one indicator alone orders the areas."""
 
