@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import select, tuple_
 
-from keck.compute.cube import Cube
+from keck.compute.cube import Columns, Cube
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.formulas.newest import candidates, read_at
 from keck.compute.hierarchy import sum_up
@@ -102,7 +102,7 @@ class _Index:
             tuple_(Measure.code, link.group_code).in_(self._wanted),
         )
 
-    def cells(self, periods: frozenset[str], sets: tuple[SetMaterial, ...]) -> dict[Any, Any]:
+    def cells(self, periods: frozenset[str], sets: tuple[SetMaterial, ...]) -> Columns:
         """Return the cells of some periods."""
         link = ObservationBlock
         query = self._of(
@@ -126,7 +126,7 @@ class _Index:
 
 
 def _values(
-    tree: Node, period: str, cells: dict[Any, Any], sets: tuple[SetMaterial, ...], has: Known
+    tree: Node, period: str, cells: Columns, sets: tuple[SetMaterial, ...], has: Known
 ) -> pl.DataFrame:
     frames = {one.public_id: frame_of(one, sets) for one in sets}
     cube, _ = sum_up(Cube(frames, {one.code: one for one in has.measures}, cells))
