@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
+from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definition_files import definitions_from_toml
 from keck.domain.definitions import IndicatorDefinition
@@ -24,11 +24,12 @@ def cube_of(city: City) -> Cube:
         AreaFrame("fine", "fine", 2, tuple(fine.keys), parents, "upper"),
     ]
     measures = {code: Measure(code, LocalText(code)) for code in city.measures}
-    cube = Cube({frame.set_id: frame for frame in frames}, measures)
-    for number, code in enumerate(city.measures):
-        for year, period in enumerate(city.periods):
-            cube.cells[CellKey(code, "", period, "fine")] = cells_of(city, number, year)
-    return cube
+    cells = {
+        CellKey(code, "", period, "fine"): cells_of(city, number, year)
+        for number, code in enumerate(city.measures)
+        for year, period in enumerate(city.periods)
+    }
+    return Cube({frame.set_id: frame for frame in frames}, measures, Columns.of(cells))
 
 
 def cells_of(city: City, measure: int, year: int) -> Cells:

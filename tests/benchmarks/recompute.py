@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from keck.compute.cube import CellKey, Cells, Cube
+from keck.compute.cube import CellKey, Cube
 from keck.compute.indicators import IndicatorCells
 from keck.compute.limits import estimates
 from keck.compute.recompute import Computed, computed, recomputed
-from keck.compute.statistics.estimates import Estimate
-from keck.compute.tables.blocks import PackedBlock, pack, unpack
+from keck.compute.statistics.estimates import LEVEL, Estimate, normal_quantile
+from keck.compute.tables.blocks import PackedBlock, pack
+from keck.compute.unpacking import columns_of
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definition_files import definitions_from_toml
 from keck.domain.definitions import IndicatorDefinition
@@ -39,6 +40,15 @@ def measure(_world: World, rounds: int, *, city: City) -> Iterator[Row]:
         full.ratio,
         seconds(full.own),
         f"polars in memory, values alone {seconds(full.other)}",
+    )
+    limited = in_turn(
+        rounds, lambda: everything(cube, definitions), lambda: raw_with_limits(frame, definitions)
+    )
+    yield reported(
+        "the same beside polars that finds limits, too",
+        seconds(limited.own),
+        f"polars in memory, values and limits {seconds(limited.other)}",
+        limited.ratio,
     )
     stored, file = packed(cube), parquet(frame)
     read = in_turn(
@@ -99,11 +109,7 @@ def packed(cube: Cube) -> dict[CellKey, PackedBlock]:
 
 def unpacked(cube: Cube, blocks: dict[CellKey, PackedBlock]) -> Cube:
     """Return a cube as it is read from stored blocks."""
-    cells = {}
-    for key, block in blocks.items():
-        arrays = unpack(block)
-        cells[key] = Cells.of(arrays.values, arrays.statuses, arrays.lower, arrays.upper, arrays.flags)
-    return replace(cube, cells=cells)
+    return replace(cube, cells=columns_of(blocks))
 
 
 def parquet(frame: pl.DataFrame) -> bytes:
@@ -130,8 +136,9 @@ def replaced(cube: Cube, city: City, measure: str) -> tuple[Cube, list[CellKey]]
     """Return the cube with other numbers of one measure in the newest year, and which cells are other."""
     other = city.changed(city.measures.index(measure))
     key = CellKey(measure, "", city.periods[-1], "fine")
-    cells = cells_of(other, city.measures.index(measure), city.years - 1)
-    return replace(cube, cells={**cube.cells, key: cells}), [key]
+    after = replace(cube, cells=cube.cells.copy())
+    after.cells[key] = cells_of(other, city.measures.index(measure), city.years - 1)
+    return after, [key]
 
 
 def wide_frame(city: City) -> pl.DataFrame:
@@ -144,13 +151,35 @@ def wide_frame(city: City) -> pl.DataFrame:
 
 def raw(frame: pl.DataFrame, definitions: list[IndicatorDefinition]) -> list[pl.DataFrame]:
     """Sum columns up the levels and divide, as a script would that has nothing else to mind."""
+    return [level.select([share(one) for one in definitions]) for level in levels(frame)]
+
+
+def raw_with_limits(frame: pl.DataFrame, definitions: list[IndicatorDefinition]) -> pl.DataFrame:
+    """Find score limits, too, of all levels at once; still without statuses, flags and bounds."""
+    measures = pl.exclude("year", "upper")
+    rows = pl.concat([level.select(measures) for level in levels(frame)])
+    return rows.select([column for one in definitions for column in (share(one), *limits_of(one))])
+
+
+def levels(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return the counts of the areas, of the areas above and of the city."""
     upper = frame.group_by("year", "upper", maintain_order=True).agg(pl.exclude("year", "upper").sum())
     whole = frame.group_by("year", maintain_order=True).agg(pl.exclude("year", "upper").sum())
-    shares = [
-        (one.per * pl.col(one.numerator[0].measure) / pl.col(one.denominator[0].measure)).alias(one.code)
-        for one in definitions
-    ]
-    return [level.select(shares) for level in (frame, upper, whole)]
+    return [frame, upper, whole]
+
+
+def share(one: IndicatorDefinition) -> pl.Expr:
+    """Return a share as an expression of polars."""
+    return (one.per * pl.col(one.numerator[0].measure) / pl.col(one.denominator[0].measure)).alias(one.code)
+
+
+def limits_of(one: IndicatorDefinition) -> tuple[pl.Expr, pl.Expr]:
+    """Return the score limits of a share as expressions of polars."""
+    part, base = pl.col(one.numerator[0].measure), pl.col(one.denominator[0].measure)
+    square = normal_quantile(LEVEL) ** 2
+    reach = 2 * part + square + (square * (square + 4 * part * (1 - part / base))).sqrt()
+    lower, upper = 2 * one.per * part * part / base / reach, one.per * reach / (2 * (base + square))
+    return lower.alias(f"{one.code}.lower"), upper.alias(f"{one.code}.upper")
 
 
 def check_alike(ours: list[IndicatorCells], theirs: list[pl.DataFrame], city: City) -> None:

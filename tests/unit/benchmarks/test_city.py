@@ -16,6 +16,7 @@ from tests.benchmarks.recompute import (
     formulas_of,
     packed,
     raw,
+    raw_with_limits,
     replaced,
     touched,
     unpacked,
@@ -49,6 +50,22 @@ def test_both_ways_to_compute_agree_and_a_difference_is_noticed() -> None:
     check_alike(ours, raw(wide_frame(SMALL), definitions_of(SMALL)), SMALL)
     with pytest.raises(RuntimeError, match="two results"):
         check_alike(ours, raw(wide_frame(SMALL.changed(12)), definitions_of(SMALL)), SMALL)
+
+
+def test_polars_finds_the_limits_that_we_find() -> None:
+    definitions = definitions_of(SMALL)
+    found, limits = everything(cube_of(SMALL), definitions)
+    fine = raw_with_limits(wide_frame(SMALL), definitions)[: SMALL.areas * SMALL.years]
+    for one in definitions:
+        ends = np.cumsum([len(slice_.values) for slice_ in found.cells[one.code]]).tolist()
+        places = [
+            np.arange(end - len(slice_.values), end - 1)
+            for slice_, end in zip(found.cells[one.code], ends, strict=True)
+            if slice_.set_id == "fine"
+        ]
+        for side in ("lower", "upper"):
+            ours = getattr(limits[one.code], side)[np.concatenate(places)]
+            np.testing.assert_allclose(ours, fine[f"{one.code}.{side}"].to_numpy(), rtol=1e-9)
 
 
 def test_what_one_measure_touches_is_what_computing_all_would_give() -> None:

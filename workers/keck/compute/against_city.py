@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from keck.compute.cube import AreaFrame, Cube, Floats
-from keck.compute.indicators import IndicatorCells
 from keck.compute.limits import counts_of, estimates, limited
+from keck.compute.slices import IndicatorCells, Slices
 from keck.compute.statistics import funnel
 from keck.compute.statistics.discovery import controlled
 from keck.compute.statistics.estimates import Estimate
@@ -16,7 +16,7 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.judgements import MANY
 
 
-def verdicts(slices: Sequence[IndicatorCells], cube: Cube) -> dict[tuple[str, str], Verdicts]:
+def verdicts(slices: Slices, cube: Cube) -> dict[tuple[str, str], Verdicts]:
     """Judge all areas below the municipality, by unprotected values.
 
     An area differs if its interval of 95 % does not hold the municipality's value; where many are tested, at
@@ -24,20 +24,21 @@ def verdicts(slices: Sequence[IndicatorCells], cube: Cube) -> dict[tuple[str, st
 
     Parameters
     ----------
-    slices : sequence of IndicatorCells
-        Of one indicator.
+    slices : Slices
+        Of any indicator.
 
     Returns
     -------
     dict of tuple to array of uint8, shape (n,)
         Values of `Verdict` by period and area set; nothing of indicators whose values have no limits.
     """
-    if not slices or not limited(slices[0].definition, cube):
+    if not slices or not limited(slices.definition, cube):
         return {}
-    definition, every = slices[0].definition, estimates(slices)
+    definition, every = slices.definition, estimates(slices)
     part, whole = counts_of(slices)
-    ends = np.cumsum([len(one.values) - 1 for one in slices])
-    places = [slice(end - len(one.values) + 1, end) for one, end in zip(slices, ends.tolist(), strict=True)]
+    ends = np.cumsum([len(one.values) for one in slices])
+    # Nothing is said of what is not assignable.
+    places = [slice(end - len(one.values), end - 1) for one, end in zip(slices, ends.tolist(), strict=True)]
     cities = _cities(slices, places, every, cube.frames)
     found = {}
     for one, place in zip(slices, places, strict=True):

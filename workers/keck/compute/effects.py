@@ -1,5 +1,6 @@
 """What other data or definitions would change for indicators: values, verdicts, ranks and classes."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from keck.compute.against_city import verdicts
 from keck.compute.classes import breaks
 from keck.compute.cube import AreaFrame
-from keck.compute.indicators import IndicatorCells
 from keck.compute.recompute import Computed
+from keck.compute.slices import IndicatorCells
+from keck.compute.slices import Slices as Evaluated
 from keck.compute.statistics.verdicts import Verdict, Verdicts
 from keck.domain.classes import class_of
 from keck.domain.periods import Period
@@ -105,7 +107,7 @@ def effects(before: Computed, after: Computed) -> list[Effect]:
     return [effect for code in codes if (effect := _effect(code, before, after)).any]
 
 
-def _slices(cells: list[IndicatorCells]) -> Slices:
+def _slices(cells: Iterable[IndicatorCells]) -> Slices:
     found: Slices = {}
     for one in cells:
         shown = np.where(one.statuses == Status.OK, one.values, np.nan)[:-1]
@@ -116,7 +118,8 @@ def _slices(cells: list[IndicatorCells]) -> Slices:
 def _effect(code: str, before: Computed, after: Computed) -> Effect:
     definition = after.definitions.get(code) or before.definitions[code]
     effect = Effect(code, definition.name.to_json(), definition.decimals)
-    left, right = before.cells.get(code, []), after.cells.get(code, [])
+    nothing = Evaluated(definition, (), ())
+    left, right = before.cells.get(code, nothing), after.cells.get(code, nothing)
     if left is right and before.definitions[code] == definition:
         return effect
     frames = after.cube.frames

@@ -1,24 +1,27 @@
 """Sums up the area hierarchy: only of what may be summed, and never over a value that a file gives."""
 
-from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube, Positions
-from keck.compute.stacks import Stack
-from keck.domain.definitions import Operand
-from keck.domain.findings import Finding, Severity
+from keck.compute.cells import Positions
+from keck.compute.columns import Name
+from keck.compute.cube import AreaFrame, Cube
+from keck.compute.disagreements import disagreements
+from keck.compute.grouping import Grouping
+from keck.compute.sheets import Sheet, places_of, total
+from keck.compute.stacks import UNUSED, Stack
+from keck.domain.findings import Finding
 from keck.domain.statuses import Status
 
-Name = tuple[str, str, str]
-"""A measure, group and period."""
-Column = dict[str, Cells]
-"""The cells of one measure, group and period by area set."""
+Step = tuple[str, str, Grouping]
+"""A larger area set, the set whose cells are summed to it, and how."""
 
-_AT_ONCE = 64
-"""So many columns stay in the processor's memory while they are summed."""
+_AT_ONCE = 128
+"""So many rows stay in the processor's memory while they are summed."""
 
-# A member of an enumeration costs more than a small array operation, and cubes hold thousands of arrays.
+# A member of an enumeration costs more than a small array operation.
 _MISSING = int(Status.MISSING)
 _NOT_APPLICABLE = int(Status.NOT_APPLICABLE)
 
@@ -34,120 +37,122 @@ def sum_up(cube: Cube) -> tuple[Cube, list[Finding]]:
     tuple
         A new cube, and a finding for each measure and pair of levels whose given figures disagree.
     """
-    columns: dict[Name, Column] = defaultdict(dict)
-    for key, cells in cube.cells.items():
-        columns[key[:3]][key.set_id] = cells
-    alike: dict[frozenset[str], list[Column]] = defaultdict(list)
-    findings: list[Finding] = []
-    for name, column in columns.items():
-        operand = Operand(*name[:2])
-        if cube.additive(operand):
-            if len(column) > 1:
-                findings += _disagreements(cube, column, str(operand), name[2])
-            alike[frozenset(column)].append(column)
-    for bundle in alike.values():
-        for start in range(0, len(bundle), _AT_ONCE):
-            _fill_levels(cube, bundle[start : start + _AT_ONCE])
-            _fill_city(cube, bundle[start : start + _AT_ONCE])
-    filled = {
-        CellKey(*name, set_id): cells for name, column in columns.items() for set_id, cells in column.items()
-    }
-    return Cube(cube.frames, cube.measures, filled), findings
+    cells = cube.cells.copy()
+    told: dict[Name, list[Finding]] = {}
+    for names, sheet in cube.cells.together(cube.additive):
+        told |= disagreements(cube, names, sheet)
+        cells.enter(names, _filled(cube, sheet))
+    findings = [finding for name, _ in cells.names() for finding in told.get(name, ())] if told else []
+    return Cube(cube.frames, cube.measures, cells), findings
 
 
-def _fill_levels(cube: Cube, bundle: list[Column]) -> None:
-    """Give columns that have the same levels the sums of the levels that they lack."""
-    there = set(bundle[0])
-    for frame in sorted(cube.frames.values(), key=lambda f: (-f.rank, f.set_id)):
+def _filled(cube: Cube, given: Sheet) -> Sheet:
+    """Return rows with the sums of the levels that they lack."""
+    steps = list(_steps(cube, given.places))
+    city = _CityTotal(cube, [*given.places, *(upper for upper, _, _ in steps)])
+    sets = {*given.places, *(upper for upper, _, _ in steps), *city.sets}
+    places = places_of({one: cube.frames[one].size + 1 for one in cube.sets if one in sets})
+    exact = given.stack.exact and all(grouping.complete for _, _, grouping in steps)
+    whole = Sheet(places, Stack.empty(given.size, total(places), exact=exact), dict(given.sources))
+    whole.sources.update({upper: [lower] * given.size for upper, lower, _ in steps})
+    summed_from: list[str] = []
+    for start in range(0, given.size, _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        part = Sheet(places, whole.stack.taken(rows))
+        for set_id, place in given.places.items():
+            part.put(set_id, given.stack.taken(rows, place))
+        for upper, lower, grouping in steps:
+            part.put(upper, part.part(lower).summed(grouping))
+        summed_from += city.fill(part, lacking=set(city.sets).isdisjoint(given.places))
+    for set_id in city.sets:
+        named = given.sources.get(set_id, [""] * given.size)
+        whole.sources[set_id] = [new or old for new, old in zip(summed_from, named, strict=True)]
+    return whole
+
+
+def _steps(cube: Cube, given: Collection[str]) -> Iterator[Step]:
+    """Yield the levels that are lacking, each with the level that it is the sum of, the finest first."""
+    there = set(given)
+    for frame in sorted(cube.frames.values(), key=lambda one: (-one.rank, one.set_id)):
         if frame.rank == 0 or frame.set_id in there:
             continue
-        parts = [f for f in cube.frames.values() if f.parent_set == frame.set_id and f.set_id in there]
-        nested = [(f.set_id, f.parents) for f in parts if f.parents is not None and (f.parents >= 0).any()]
+        nested = {
+            one.set_id: one.parents
+            for one in cube.frames.values()
+            if one.parent_set == frame.set_id and one.set_id in there
+            if one.parents is not None and (one.parents >= 0).any()
+        }
         if nested:
-            child, positions = max(nested, key=lambda pair: pair[0])
-            stack = Stack.of([column[child] for column in bundle])
-            sums = stack.summed(_into(positions, frame), frame.size).sums(child)
-            for column, cells in zip(bundle, sums, strict=True):
-                column[frame.set_id] = cells
+            lower = max(nested)
             there.add(frame.set_id)
+            yield frame.set_id, lower, Grouping.into(nested[lower], frame.size)
 
 
-def _into(positions: Positions, upper: AreaFrame) -> Positions:
-    """Return where each slot is summed to; areas without a parent join the slot "not assignable"."""
-    return np.append(np.where(positions < 0, upper.size, positions), upper.size)
+class _CityTotal:
+    """The sum of one of the levels for rows that have no total of their own.
+
+    Parameters
+    ----------
+    there : collection of str
+        Area sets that the rows have.
+    """
+
+    def __init__(self, cube: Cube, there: Collection[str]) -> None:
+        city = cube.city
+        frames = [cube.frames[one] for one in there if city is not None and one != city.set_id]
+        self._choices = {
+            one.set_id: Grouping.whole(one.size + 1)
+            for one in sorted(frames, key=lambda one: (one.rank, one.set_id), reverse=True)
+            if _covers_city(cube, one)
+        }
+        self.sets = (city.set_id,) if city is not None and self._choices else ()
+
+    def fill(self, part: Sheet, *, lacking: bool) -> list[str]:
+        """Write the sums, and return from which set each row was summed; empty where it has a total.
+
+        Parameters
+        ----------
+        lacking : bool
+            Whether the rows have no totals yet, not even missing ones.
+        """
+        found = [""] * part.size
+        for set_id in self.sets:
+            place = part.places[set_id]
+            waiting = np.arange(part.size)
+            if not lacking:
+                waiting = np.flatnonzero(part.part(set_id).statuses[:, 0] == _MISSING)
+            for lower, rows in self._chosen(part, waiting):
+                sums = _whole(part.part(lower).taken(_run(rows, part.size)), self._choices[lower])
+                part.stack.put(sums, rows, slice(place.start, place.start + 1))
+                part.stack.put(UNUSED, rows, slice(place.start + 1, place.stop))
+                for row in rows.tolist():
+                    found[row] = lower
+        return found
+
+    def _chosen(self, part: Sheet, waiting: Positions) -> Iterator[tuple[str, Positions]]:
+        """Yield rows by the set that they are summed from: the finest complete, else the finest."""
+        for set_id in self._choices:
+            lacking = (part.part(set_id).statuses[waiting, :-1] == _MISSING).any(axis=1)
+            yield set_id, waiting[~lacking]
+            waiting = waiting[lacking]
+        yield next(iter(self._choices)), waiting
 
 
-def _fill_city(cube: Cube, bundle: list[Column]) -> None:
-    """Give columns that have the same levels, and no total of their own, the sum of one of them."""
-    city = cube.city
-    if city is None:
-        return
-    lacking = [one for one in bundle if city.set_id not in one or one[city.set_id].statuses[0] == _MISSING]
-    choices = [cube.frames[s] for s in bundle[0] if s != city.set_id and _covers_city(cube, cube.frames[s])]
-    choices.sort(key=lambda f: (f.rank, f.set_id), reverse=True)
-    waiting = lacking if choices else []
-    for frame in choices:
-        complete = _complete(waiting, frame.set_id)
-        _sum_to_city([one for one, whole in zip(waiting, complete, strict=True) if whole], frame, city)
-        waiting = [one for one, whole in zip(waiting, complete, strict=True) if not whole]
-    if waiting:
-        _sum_to_city(waiting, choices[0], city)
+def _run(rows: Positions, size: int) -> Positions | slice:
+    """Return all rows as a slice, which needs no copy."""
+    return slice(None) if len(rows) == size else rows
 
 
-def _complete(bundle: list[Column], set_id: str) -> list[bool]:
-    """Tell for each column whether it has a value of every area, or a reason for having none."""
-    if not bundle:
-        return []
-    statuses = np.array([column[set_id].statuses[:-1] for column in bundle])
-    complete: list[bool] = (~(statuses == _MISSING).any(axis=1)).tolist()
-    return complete
-
-
-def _sum_to_city(bundle: list[Column], frame: AreaFrame, city: AreaFrame) -> None:
-    """Sum all areas and what is not assignable to the city; the city's own slot stays unused."""
-    if not bundle:
-        return
-    parts = Stack.of([column[frame.set_id] for column in bundle])
-    parts.statuses[parts.statuses[:, -1] == _MISSING, -1] = _NOT_APPLICABLE
-    total = parts.summed(np.zeros(frame.size + 1, np.intp), 1)
-    total.statuses[:, 1] = _NOT_APPLICABLE
-    for column, cells in zip(bundle, total.sums(frame.set_id), strict=True):
-        column[city.set_id] = cells
+def _whole(part: Stack, into: Grouping) -> Stack:
+    """Sum all areas and what is not assignable; nothing known of that means nothing in use."""
+    statuses = part.statuses.copy()
+    statuses[statuses[:, -1] == _MISSING, -1] = _NOT_APPLICABLE
+    return replace(part, statuses=statuses).summed(into)
 
 
 def _covers_city(cube: Cube, frame: AreaFrame) -> bool:
     """Tell whether the areas are known to make up the city: each lies in something larger, up to the top."""
-    positions = None
     for upper, positions in cube.ancestors(frame.set_id):
         if upper.rank == 0:
             return bool((positions >= 0).all())
     return False
-
-
-def _disagreements(cube: Cube, column: Column, label: str, period: str) -> list[Finding]:
-    findings: list[Finding] = []
-    for set_id, cells in column.items():
-        for upper, positions in cube.ancestors(set_id):
-            given = column.get(upper.set_id)
-            if given is None or not (positions >= 0).any():
-                continue
-            sums = Stack.of([cells]).summed(_into(positions, upper), upper.size)
-            values = sums.values[0, : upper.size] + (cells.rest if upper.rank == 0 else 0.0)
-            difference = np.nan_to_num(values - given.values[: upper.size])
-            wrong = np.abs(difference) > 1e-6 * np.maximum(1.0, np.abs(np.nan_to_num(values)))
-            if wrong.any():
-                findings.append(
-                    Finding(
-                        "sums_differ",
-                        Severity.WARNING,
-                        params={
-                            "measure": label,
-                            "period": period,
-                            "level": cube.frames[set_id].level,
-                            "upper": upper.level,
-                            "areas": int(wrong.sum()),
-                            "difference": float(np.abs(difference).max()),
-                        },
-                    )
-                )
-    return findings

@@ -1,15 +1,19 @@
 """Evaluating indicator definitions: counts are summed first and divided last."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from keck.compute.cube import Bytes, Cells, Cube, Floats, Quantity, quantity_of
+from keck.compute.cube import Cube, Quantity, quantity_of
+from keck.compute.severities import worst
+from keck.compute.sheets import Sheet, places_of
+from keck.compute.slices import Block, IndicatorCells, Slices
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.findings import Finding, Severity, plain_number
 from keck.domain.periods import years_of
 from keck.domain.statuses import Status
+
+__all__ = ["NO_COUNTS", "IndicatorCells", "above_base", "base_quantity", "check", "evaluate", "parts_above"]
 
 NO_COUNTS = "no_counts"
 """Why the city has no value of a ready-made figure."""
@@ -17,34 +21,6 @@ NO_COUNTS = "no_counts"
 _UNDIVIDED = (FormulaKind.COUNT, FormulaKind.FIGURE)
 # A member of an enumeration costs more than a small array operation.
 _OK = int(Status.OK)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class IndicatorCells:
-    """An indicator's unprotected cells of one period and area set; the last slot is "not assignable".
-
-    Attributes
-    ----------
-    base : Cells or None
-        The denominator; for a ready-made figure the count bound to it.
-    reason : str or None
-        Why the whole slice has no value.
-    """
-
-    definition: IndicatorDefinition
-    period: str
-    set_id: str
-    values: Floats
-    statuses: Bytes
-    flags: Bytes
-    numerator: Cells | None
-    base: Cells | None
-    reason: str | None = None
-
-    @property
-    def numerator_quantity(self) -> Quantity:
-        """The sum that stands above the line."""
-        return quantity_of(self.definition.numerator)
 
 
 def check(definition: IndicatorDefinition, cube: Cube) -> list[Finding]:
@@ -69,9 +45,7 @@ def base_quantity(definition: IndicatorDefinition, cube: Cube) -> Quantity:
     return (Operand(base, definition.numerator[0].group),) if base else ()
 
 
-def evaluate(
-    definition: IndicatorDefinition, cube: Cube, periods: Collection[str] | None = None
-) -> list[IndicatorCells]:
+def evaluate(definition: IndicatorDefinition, cube: Cube, periods: Collection[str] | None = None) -> Slices:
     """Evaluate an indicator for every period and area set that has its measures.
 
     What is derived is computed elsewhere (`keck.compute.derivation`), from what may be shown.
@@ -85,28 +59,51 @@ def evaluate(
 
     Returns
     -------
-    list of IndicatorCells
-        By period, then from the city down. Empty for what is derived, and when `check` finds an error.
+    Slices
+        Empty for what is derived, and when `check` finds an error.
     """
-    if definition.kind is FormulaKind.DERIVED or check(definition, cube):
-        return []
-    above, below = quantity_of(definition.numerator), base_quantity(definition, cube)
-    wanted = [one for one in _periods(definition, cube) if periods is None or one in periods]
-    frames = sorted(cube.frames.values(), key=lambda frame: (frame.rank, frame.set_id))
-    made = _as_they_are if definition.kind in _UNDIVIDED else _divided
-    found: list[IndicatorCells] = []
-    for frame in frames:
-        halves: Halves = []
-        for period in wanted:
-            numerator = cube.quantity(above, period, frame.set_id)
-            base = cube.quantity(below, period, frame.set_id) if below else None
-            if numerator is not None:
-                halves.append((period, numerator, base))
-            elif frame.rank == 0 and definition.kind is FormulaKind.FIGURE:
-                found.append(_no_counts(definition, period, frame.set_id))
-        found += made(definition, frame.set_id, halves)
-    place = {frame.set_id: number for number, frame in enumerate(frames)}
-    return sorted(found, key=lambda one: (one.period, place[one.set_id]))
+    blocks: list[Block] = []
+    if definition.kind is not FormulaKind.DERIVED and not check(definition, cube):
+        above, below = quantity_of(definition.numerator), base_quantity(definition, cube)
+        wanted = [one for one in _periods(definition, cube) if periods is None or one in periods]
+        for alike in _alike(cube, (*above, *below), wanted):
+            base = cube.sheet(below, alike) if below else None
+            blocks += _blocks(definition, cube, alike, cube.sheet(above, alike), base)
+    return Slices(definition, blocks, cube.sets)
+
+
+def _alike(cube: Cube, operands: Quantity, periods: list[str]) -> list[list[str]]:
+    """Group periods by the sheets that their cells lie in: mostly it is the same for all of them."""
+    found: dict[tuple[int, ...], list[str]] = {}
+    columns = [cube.cells.periods(operand) for operand in operands]
+    sheets = [[id(rows[one][0]) if one in rows else 0 for one in periods] for rows in columns]
+    for period, of_each in zip(periods, zip(*sheets, strict=True), strict=True):
+        found.setdefault(of_each, []).append(period)
+    return list(found.values())
+
+
+def _blocks(
+    definition: IndicatorDefinition,
+    cube: Cube,
+    periods: list[str],
+    numerator: Sheet | None,
+    base: Sheet | None,
+) -> Iterator[Block]:
+    """Yield what some periods have whose cells lie in the same sheets."""
+    city = cube.city
+    figure = definition.kind is FormulaKind.FIGURE
+    if figure and city is not None and (numerator is None or city.set_id not in numerator.places):
+        yield _no_counts(periods, city.set_id)
+    if numerator is None:
+        return
+    if definition.kind in _UNDIVIDED:
+        whole = numerator.within([one for one in cube.sets if one in numerator.places])
+        stack = whole.stack
+        yield Block(periods, whole.places, stack.values, stack.statuses, stack.flags, whole, base)
+    elif base is not None:
+        shared = [one for one in cube.sets if one in numerator.places and one in base.places]
+        if shared:
+            yield _divided(definition, periods, numerator.within(shared), base.within(shared))
 
 
 def _periods(definition: IndicatorDefinition, cube: Cube) -> list[str]:
@@ -155,55 +152,21 @@ def parts_above(cells: IndicatorCells, names: Sequence[str]) -> Iterator[tuple[i
         yield place, Finding("numerator_above_base", Severity.WARNING, params=params)
 
 
-def _no_counts(definition: IndicatorDefinition, period: str, set_id: str) -> IndicatorCells:
-    statuses = np.array([Status.MISSING, Status.NOT_APPLICABLE], np.uint8)
-    empty = np.zeros(2, np.uint8)
-    return IndicatorCells(
-        definition, period, set_id, np.full(2, np.nan), statuses, empty, None, None, reason=NO_COUNTS
-    )
+def _no_counts(periods: list[str], set_id: str) -> Block:
+    statuses = np.array([[Status.MISSING, Status.NOT_APPLICABLE]] * len(periods), np.uint8)
+    empty = np.zeros_like(statuses)
+    places = places_of({set_id: 2})
+    return Block(periods, places, np.full(statuses.shape, np.nan), statuses, empty, reason=NO_COUNTS)
 
 
-Halves = list[tuple[str, Cells, Cells | None]]
-"""Periods with the cells above and below the line."""
-
-
-def _as_they_are(definition: IndicatorDefinition, set_id: str, halves: Halves) -> list[IndicatorCells]:
-    return [
-        IndicatorCells(definition, period, set_id, one.values, one.statuses, one.flags, one, base)
-        for period, one, base in halves
-    ]
-
-
-def _divided(definition: IndicatorDefinition, set_id: str, halves: Halves) -> list[IndicatorCells]:
-    """Divide all periods that have a base at once."""
-    pairs = [(period, above, below) for period, above, below in halves if below is not None]
-    if not pairs:
-        return []
-    sides = [one for _, one, _ in pairs], [one for _, _, one in pairs]
-    above, below = (np.array([one.values for one in side]) for side in sides)
-    statuses = _statuses(np.array([[one.statuses for one in side] for side in sides]), below)
-    values = np.full(below.shape, np.nan)
-    np.divide(definition.per * above, below, out=values, where=statuses == _OK)
-    flags = [one.flags | base.flags for _, one, base in pairs]
-    rows = zip(pairs, values, statuses, flags, strict=True)
-    return [
-        IndicatorCells(definition, period, set_id, numbers, marks, notes, one, base)
-        for (period, one, base), numbers, marks, notes in rows
-    ]
-
-
-def _statuses(halves: Bytes, below: Floats) -> Bytes:
-    """Return the statuses of quotients.
-
-    Parameters
-    ----------
-    halves : array of int, shape (2, m, n + 1)
-        Statuses above and below the line.
-    below : array of float, shape (m, n + 1)
-    """
-    found = np.zeros(below.shape, np.uint8)
-    found[(halves[1] == _OK) & (below == 0)] = Status.NOT_APPLICABLE
-    if halves.any():
-        for status in (Status.NOT_APPLICABLE, Status.SUPPRESSED, Status.MISSING):
-            found[(halves == int(status)).any(axis=0)] = status
-    return found
+def _divided(definition: IndicatorDefinition, periods: list[str], numerator: Sheet, base: Sheet) -> Block:
+    above, below = numerator.stack, base.stack
+    statuses = worst(above.statuses, below.statuses)
+    nothing = below.values == 0
+    if nothing.any():
+        statuses[nothing & (statuses == _OK)] = Status.NOT_APPLICABLE
+    values = definition.per * above.values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values /= below.values
+    values[statuses != _OK] = np.nan
+    return Block(periods, numerator.places, values, statuses, above.flags | below.flags, numerator, base)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from keck.compute.cube import CellKey, Cells, Cube, add
+from keck.compute.cube import CellKey, Cells, Cube
+from keck.compute.sheets import added
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.periods import pooled_years, years_of
 from keck.domain.statuses import Flag
@@ -24,7 +25,7 @@ def with_pools(cube: Cube, definitions: Iterable[IndicatorDefinition]) -> Cube:
     Cube
         A new one with ``pooled`` filled in; of an area set there are cells where it has all of the years.
     """
-    made = replace(cube, cells=dict(cube.cells), pooled=set())
+    made = replace(cube, cells=cube.cells.copy(), pooled=set())
     wanted = {(operand, d.pooling) for d in definitions if d.pooling for operand in d.operands}
     for operand, years in sorted(wanted):
         for last in cube.periods(operand):
@@ -35,16 +36,21 @@ def with_pools(cube: Cube, definitions: Iterable[IndicatorDefinition]) -> Cube:
 
 
 def _pool(cube: Cube, operand: Operand, period: str) -> None:
-    for set_id in cube.frames:
+    there = cube.cells.periods(operand)
+    years = years_of(period)
+    if not all(year in there for year in years):
+        return
+    parts = [there[year][0].rows([there[year][1]]) for year in years]
+    total = added(parts)
+    if total is None:
+        return
+    for set_id in total.places:
         key = CellKey(operand.measure, operand.group, period, set_id)
-        parts = [cube.cells.get(key._replace(period=year)) for year in years_of(period)]
-        known = [cells for cells in parts if cells is not None]
-        if key not in cube.cells and len(known) == len(parts):
-            cube.cells[key] = _summed(known)
+        if key not in cube.cells:
+            cube.cells[key] = _marked(total.cells(0, set_id))
             cube.pooled.add((operand, period))
 
 
-def _summed(parts: list[Cells]) -> Cells:
-    total = add(parts)
-    marked = np.where(total.ok, total.flags | np.uint8(Flag.POOLED), total.flags)
-    return replace(total, flags=marked.astype(np.uint8))
+def _marked(cells: Cells) -> Cells:
+    flags = np.where(cells.ok, cells.flags | np.uint8(Flag.POOLED), cells.flags)
+    return replace(cells, flags=flags.astype(np.uint8))

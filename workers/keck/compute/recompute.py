@@ -1,23 +1,23 @@
 """Indicators after a change: what does not depend on it keeps its values."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from keck.compute.columns import Name
 from keck.compute.cube import CellKey, Cube
 from keck.compute.formulas.evaluating import evaluate_trees
-from keck.compute.formulas.slices import slices
+from keck.compute.formulas.slices import Slice, slices
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import IndicatorCells, evaluate
 from keck.compute.pooling import with_pools
+from keck.compute.sheets import places_of
+from keck.compute.slices import Block, Slices
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.dependencies import Dependencies
 from keck.domain.formulas.derived import checked, vocabulary_of
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.nodes import Node
 from keck.domain.formulas.readings import resolved
-
-_Column = tuple[str, str, str]
-"""A measure, group and period."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,14 +32,14 @@ class Computed:
         With the hierarchy summed up.
     cube : Cube
         The same with the pooled years that definitions ask for.
-    cells : dict of str to list of IndicatorCells
-        By code, by period, then from the city down. Of a formula that can not be computed there are none.
+    cells : dict of str to Slices
+        By code. Of a formula that can not be computed there are none.
     """
 
     definitions: dict[str, IndicatorDefinition]
     summed: Cube
     cube: Cube
-    cells: dict[str, list[IndicatorCells]]
+    cells: dict[str, Slices]
 
     @property
     def every(self) -> list[IndicatorCells]:
@@ -92,7 +92,7 @@ def _derived(definition: IndicatorDefinition) -> bool:
 
 def _evaluated_formulas(
     definitions: Mapping[str, IndicatorDefinition], summed: Cube, wanted: Collection[str]
-) -> dict[str, list[IndicatorCells]]:
+) -> dict[str, Slices]:
     """Evaluate those derived indicators that are wanted, all of them together."""
     trees: dict[str, Node] = {}
     chosen = [one for code, one in definitions.items() if code in wanted and _derived(one)]
@@ -108,20 +108,16 @@ def _evaluated_formulas(
         except FormulaError:
             continue
     tables = evaluate_trees(trees, summed) if trees and summed.cells else {}
-    found: dict[str, list[IndicatorCells]] = {one.code: [] for one in chosen}
+    found = {one.code: Slices(one, (), summed.sets) for one in chosen}
     for code, rows in tables.items():
-        cells = [
-            IndicatorCells(
-                definitions[code], one.period, one.set_id, one.values, one.statuses, one.flags, None, None
-            )
-            for one in slices(rows, summed.frames)
-        ]
-        found[code] = _in_order(cells, summed)
+        blocks = [_block(one) for one in slices(rows, summed.frames)]
+        found[code] = Slices(definitions[code], blocks, summed.sets)
     return found
 
 
-def _in_order(cells: list[IndicatorCells], cube: Cube) -> list[IndicatorCells]:
-    return sorted(cells, key=lambda one: (one.period, cube.frames[one.set_id].rank, one.set_id))
+def _block(one: Slice) -> Block:
+    places = places_of({one.set_id: len(one.values)})
+    return Block([one.period], places, one.values[None], one.statuses[None], one.flags[None])
 
 
 class _Change:
@@ -137,7 +133,9 @@ class _Change:
         self._before = before
         self._definitions = definitions
         self._measures = _differing(before.cube.measures, cube.measures)
-        self._columns = {key[:3] for key in changed} | self._columns_of_measures(cube)
+        self._columns = {(key.measure, key.group, key.period) for key in changed} | self._columns_of_measures(
+            cube
+        )
         self._indicators = _differing(before.definitions, definitions)
         self._graph = Dependencies.of(definitions.values(), cube.measures)
         reached = {column[0] for column in self._columns} | self._measures
@@ -145,24 +143,22 @@ class _Change:
         self.summed = self._summed(cube)
         self.cube = with_pools(self.summed, definitions.values())
 
-    def _columns_of_measures(self, cube: Cube) -> set[_Column]:
+    def _columns_of_measures(self, cube: Cube) -> set[Name]:
         if not self._measures:
             return set()
-        every = (*cube.cells, *self._before.summed.cells)
-        return {key[:3] for key in every if key.measure in self._measures}
+        every = (name for cells in (cube.cells, self._before.summed.cells) for name, _ in cells.names())
+        return {name for name in every if name[0] in self._measures}
 
     def _summed(self, cube: Cube) -> Cube:
-        touched = {key: cells for key, cells in cube.cells.items() if key[:3] in self._columns}
-        made, _ = sum_up(Cube(cube.frames, cube.measures, touched))
-        kept = {key: one for key, one in self._before.summed.cells.items() if key[:3] not in self._columns}
-        return Cube(cube.frames, cube.measures, {**kept, **made.cells})
+        made, _ = sum_up(Cube(cube.frames, cube.measures, cube.cells.part(self._columns)))
+        return replace(made, cells=self._before.summed.cells.replaced(self._columns, made.cells))
 
-    def cells(self) -> dict[str, list[IndicatorCells]]:
+    def cells(self) -> dict[str, Slices]:
         """Return the cells of all indicators."""
         derived = _evaluated_formulas(self._definitions, self.summed, self._affected)
         return {code: derived[code] if code in derived else self._cells(code) for code in self._definitions}
 
-    def _cells(self, code: str) -> list[IndicatorCells]:
+    def _cells(self, code: str) -> Slices:
         if code not in self._affected:
             return self._before.cells[code]
         definition, needed = self._definitions[code], self._graph.measures(code)
@@ -170,8 +166,7 @@ class _Change:
         if redefined or not self._graph.period_alone(code):
             return evaluate(definition, self.cube)
         periods = {period for measure, _, period in self._columns if measure in needed}
-        kept = [one for one in self._before.cells[code] if one.period not in periods]
-        return _in_order([*kept, *evaluate(definition, self.cube, periods)], self.cube)
+        return self._before.cells[code].replaced(periods, evaluate(definition, self.cube, periods))
 
 
 def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import numpy as np
 
-from keck.compute.cube import AreaFrame, CellKey, Cells
-from keck.compute.tables.blocks import PackedBlock, unpack
+from keck.compute.cube import AreaFrame, CellKey, Columns
+from keck.compute.tables.blocks import PackedBlock
+from keck.compute.unpacking import columns_of
 from keck.domain.codes import CITY_LEVEL, area_set_id
 from keck.domain.names import normalise_key
 from keck.persistence.models import Area, AreaLevel, AreaSet
@@ -42,17 +43,15 @@ def sets_of(scope: Scope, rows: list[AreaSet], levels: tuple[AreaLevel, ...]) ->
     )
 
 
-def cells_of(
-    blocks: Table[tuple[str, str, str, UUID], PackedBlock], set_ids: Table[UUID, str]
-) -> dict[CellKey, Cells]:
+def cells_of(blocks: Table[tuple[str, str, str, UUID], PackedBlock], set_ids: Table[UUID, str]) -> Columns:
     """Return stored blocks as cells; those of area sets that are not asked for are left out."""
-    cells = {}
-    for (measure, group, period, set_id), packed in blocks.items():
-        if set_id in set_ids:
-            arrays = unpack(packed)
-            key = CellKey(measure, group, period, set_ids[set_id])
-            cells[key] = Cells.of(arrays.values, arrays.statuses, arrays.lower, arrays.upper, arrays.flags)
-    return cells
+    return columns_of(
+        {
+            CellKey(measure, group, period, set_ids[set_id]): packed
+            for (measure, group, period, set_id), packed in blocks.items()
+            if set_id in set_ids
+        }
+    )
 
 
 def public_id(row: AreaSet, levels: dict[UUID, AreaLevel]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import select, tuple_
 
-from keck.compute.cube import Cube
+from keck.compute.cube import Columns, Cube
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.formulas.newest import candidates
 from keck.compute.hierarchy import sum_up
@@ -118,7 +118,7 @@ class _Index:
             tuple_(Measure.code, link.group_code).in_(self._wanted),
         )
 
-    def cells(self, periods: frozenset[str], sets: tuple[SetMaterial, ...]) -> dict[Any, Any]:
+    def cells(self, periods: frozenset[str], sets: tuple[SetMaterial, ...]) -> Columns:
         """Return the cells of some periods."""
         link = ObservationBlock
         query = self._of(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from keck.compute import hierarchy
-from keck.compute.cube import CellKey, Cells, Cube
+from keck.compute.cube import CellKey, Cells, Columns, Cube
 from keck.compute.formulas.evaluating import evaluate
 from keck.domain.formulas import nodes as n
 from keck.domain.formulas.checking import check
@@ -83,10 +83,10 @@ def permuted(draw: st.DrawFn) -> tuple[Cube, Cube]:
 
     def moved(cells: Cells) -> Cells:
         lower, upper, flags = cells.lower[rows], cells.upper[rows], cells.flags[rows]
-        return Cells(cells.values[rows], cells.statuses[rows], lower, upper, flags, cells.given)
+        return Cells(cells.values[rows], cells.statuses[rows], lower, upper, flags, cells.summed_from)
 
     cells = {key: moved(one) if key.set_id == "teil" else one for key, one in cube.cells.items()}
-    return cube, Cube(frames, cube.measures, dict(reversed(cells.items())))
+    return cube, Cube(frames, cube.measures, Columns.of(dict(reversed(cells.items()))))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)

@@ -35,7 +35,7 @@ def test_levels_without_data_get_the_sum_of_their_parts() -> None:
     assert got(summed, "bezirk").values.tolist() == [3, 4, 8]
     assert got(summed, "kommune").values[0] == 15
     assert got(summed, "kommune").statuses.tolist() == [OK, UNUSED]
-    assert not got(summed, "kommune").given
+    assert got(summed, "kommune").summed_from == "teil"
     assert findings == []
 
 

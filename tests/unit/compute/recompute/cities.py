@@ -50,7 +50,11 @@ def cells(draw: st.DrawFn, size: int) -> Cells:
         st.lists(st.tuples(st.integers(0, 60), _STATUSES, _FLAGS), min_size=size + 1, max_size=size + 1)
     )
     values, statuses, flags = zip(*slots, strict=True)
-    return Cells.of(map(float, values), statuses, flags=np.array(flags))
+    # What a source has protected, it often bounds.
+    hidden = np.array(statuses) == Status.SUPPRESSED
+    lower = np.where(hidden & (draw(st.integers(0, 3)) > 0), np.array(values) // 2, np.nan)
+    upper = np.where(hidden & (draw(st.integers(0, 3)) > 0), np.array(values) + 3.0, np.nan)
+    return Cells.of(map(float, values), statuses, lower, upper, np.array(flags))
 
 
 @st.composite

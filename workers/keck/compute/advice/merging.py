@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube, Floats, Positions
+from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube, Floats, Positions
+from keck.compute.grouping import Grouping
 from keck.compute.stacks import Stack
 from keck.domain.definitions import IndicatorDefinition, Operand
 from keck.domain.protection import ProtectionPolicy
@@ -157,14 +158,14 @@ def merged(cube: Cube, set_id: str, labels: Labels) -> Cube:
     keys = tuple("+".join(old.keys[place] for place in np.flatnonzero(labels == one)) for one in range(size))
     frames = {key: _moved(frame, set_id, labels) for key, frame in cube.frames.items()}
     frames[set_id] = replace(old, keys=keys, parents=parents)
-    target = np.append(labels, size)
+    into = Grouping(np.append(labels, size), size)
     cells: dict[CellKey, Cells] = {}
     for key, one in cube.cells.items():
         if key.set_id != set_id:
             cells[key] = one
         elif cube.additive(Operand(key.measure, key.group)):
-            (cells[key],) = Stack.of([one]).summed(target, size).sums("")
-    return Cube(frames, cube.measures, cells)
+            cells[key] = Stack.of([one]).summed(into).cells(0, slice(None))
+    return Cube(frames, cube.measures, Columns.of(cells))
 
 
 def _moved(frame: AreaFrame, set_id: str, labels: Labels) -> AreaFrame:

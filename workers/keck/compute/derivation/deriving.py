@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
+from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube
 from keck.compute.derivation.compositions import TakenIndex, with_composition
 from keck.compute.derivation.deviations import TakenDeviation, with_errors
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
@@ -124,16 +124,16 @@ class Derivations:
 
     def derived(self, shown: list[ShownCells]) -> list[ProtectedSlice]:
         """Compute all derived indicators from what may be shown of their parts."""
-        cube = Cube(self._cube.frames, self._parts.measures_of())
+        known: dict[CellKey, Cells] = {}
         halves = {part.definition.code: part for part in self._parts.found.values()}
         for one in shown:
             for name, cells in ((ABOVE, one.numerator), (BELOW, one.base)):
                 if cells is not None:
                     part = halves[one.part]
                     key = CellKey(part.half(name).measure, "", one.period, one.set_id)
-                    cube.cells[key] = self._without_withheld(cells, part, key)
-        self._shown = cube
-        if not cube.cells or not self._derived:
+                    known[key] = self._without_withheld(cells, part, key)
+        cube = self._shown = Cube(self._cube.frames, self._parts.measures_of(), Columns.of(known))
+        if not known or not self._derived:
             return []
         trees = dict(self._trees)
         for taken in self._indices.values():

@@ -6,24 +6,14 @@ import numpy as np
 import polars as pl
 
 from keck.compute.cube import Bytes, Floats
+from keck.compute.severities import NOT_APPLICABLE, OK, severities
 from keck.domain.statuses import Status
 
-OK, NOT_APPLICABLE, SUPPRESSED, MISSING = range(4)
-"""Statuses by how severe they are: of several, the most severe holds."""
-
-_SEVERITIES = np.zeros(4, np.uint8)
-_SEVERITIES[[Status.OK, Status.NOT_APPLICABLE, Status.SUPPRESSED, Status.MISSING]] = range(4)
-SEVERITY_OF = {status: int(_SEVERITIES[status]) for status in Status}
-
-
-def severities(statuses: Bytes) -> Bytes:
-    """Return how severe statuses are."""
-    found: Bytes = _SEVERITIES[statuses]
-    return found
+SEVERITY_OF = {status: int(severities(np.array(status, np.uint8))) for status in Status}
 
 
 def status_of(severity: pl.Expr) -> pl.Expr:
-    """Return the status of a severity; the two orders are each other's reverse."""
+    """Return the status of a severity."""
     return ((4 - severity) % 4).cast(pl.UInt8)
 
 
@@ -44,7 +34,7 @@ class CellArrays:
 
 
 def added(parts: list[tuple[float, CellArrays]]) -> CellArrays:
-    """Add cells with factors, as `keck.compute.cube.add` does: what is not applicable is not in use."""
+    """Add cells with factors, as `keck.compute.stacks.Stack.plus` does: what is not in use adds nothing."""
     stack = np.array([cells.severities for _, cells in parts])
     unused = stack == NOT_APPLICABLE
     severity = np.where(unused, OK, stack).max(axis=0)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from keck.compute.formulas.columns import NOT_APPLICABLE, OK, SEVERITY_OF
+from keck.compute.formulas.columns import SEVERITY_OF
+from keck.compute.severities import NOT_APPLICABLE, OK
 from keck.domain.formulas.nodes import Operator
 from keck.domain.statuses import Status
 

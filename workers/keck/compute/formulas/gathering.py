@@ -3,8 +3,9 @@
 import numpy as np
 
 from keck.compute.cube import Cube, Positions
-from keck.compute.formulas.columns import MISSING, NOT_APPLICABLE, OK, CellArrays, added
+from keck.compute.formulas.columns import CellArrays, added
 from keck.compute.formulas.table import Block, CellTable
+from keck.compute.severities import MISSING, NOT_APPLICABLE, OK
 from keck.domain.definitions import Operand
 from keck.domain.formulas.readings import Reading, Where
 from keck.domain.periods import years_before

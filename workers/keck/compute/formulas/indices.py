@@ -11,8 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from keck.compute.cube import Bytes, Floats, Positions
-from keck.compute.formulas.columns import NOT_APPLICABLE, OK
 from keck.compute.formulas.expressions import Part
+from keck.compute.severities import NOT_APPLICABLE, OK
 from keck.compute.statistics.refusals import NotOfferedError
 from keck.compute.statistics.social_index import Norm, Recipe, SocialIndex, norm_of, social_index
 from keck.domain.formulas.nodes import Index

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from keck.compute import hierarchy
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube, Positions
-from keck.compute.formulas.columns import MISSING, NOT_APPLICABLE, CellArrays, severities
+from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube, Positions
+from keck.compute.formulas.columns import CellArrays
+from keck.compute.severities import MISSING, NOT_APPLICABLE, severities
 from keck.domain.definitions import Operand
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.periods import time_order
@@ -50,7 +51,7 @@ class CellTable:
     @classmethod
     def of(cls, cube: Cube) -> "CellTable":
         """Make the table of all periods of a cube."""
-        return cls(cube, tuple(sorted({key.period for key in cube.cells}, key=time_order)))
+        return cls(cube, tuple(sorted({period for (_, _, period), _ in cube.cells.names()}, key=time_order)))
 
     def keys(self) -> pl.DataFrame:
         """Return what names the rows.
@@ -77,14 +78,15 @@ class CellTable:
 
     def products(self, operand: Operand, cases: Operand) -> Cube:
         """Return means multiplied by their cases, as cells of the mean, summed up along the hierarchy."""
-        products = Cube(self.cube.frames, {operand.measure: _AMOUNT})
-        for key, cells in self.cube.cells.items():
-            if (key.measure, key.group) != (operand.measure, operand.group):
-                continue
-            bases = self.cube.cells.get(CellKey(cases.measure, cases.group, key.period, key.set_id))
-            if bases is not None:
-                products.cells[key] = _product(cells, bases)
-        return hierarchy.sum_up(products)[0]
+        products: dict[CellKey, Cells] = {}
+        for period, (sheet, row) in self.cube.cells.periods(operand).items():
+            for set_id in sheet.places:
+                bases = self.cube.cells.get(CellKey(cases.measure, cases.group, period, set_id))
+                if bases is not None:
+                    key = CellKey(operand.measure, operand.group, period, set_id)
+                    products[key] = _product(sheet.cells(row, set_id), bases)
+        made = Cube(self.cube.frames, {operand.measure: _AMOUNT}, Columns.of(products))
+        return hierarchy.sum_up(made)[0]
 
     def arrays(self, cube: Cube, operand: Operand) -> CellArrays:
         """Return a measure's cells; where there are none, areas are missing and the rest is not in use.

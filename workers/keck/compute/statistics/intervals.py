@@ -29,7 +29,9 @@ def parts_of(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
         When one is negative or a part is larger than its whole. What a sum of weighted numbers is off by
         through rounding is forgiven and cut off.
     """
-    part, whole = np.broadcast_arrays(nonnegative("parts", x), nonnegative("wholes", n))
+    part, whole = nonnegative("parts", x), nonnegative("wholes", n)
+    if part.shape != whole.shape:
+        part, whole = np.broadcast_arrays(part, whole)
     above = int(np.count_nonzero(part > whole * (1 + _ROUNDING)))
     if above:
         raise ValueError(f"{above} of {part.size} parts are larger than their whole")
@@ -60,15 +62,45 @@ def wilson(x: ArrayLike, n: ArrayLike, level: float = LEVEL, per: float = 1.0) -
         When one is negative or ``x`` larger than ``n``.
     """
     part, whole = parts_of(x, n)
+    with np.errstate(invalid="ignore"):
+        share = per * part / whole
+    return Estimate(share, *score_limits(share, part, whole, level, per))
+
+
+def score_limits(
+    share: Floats, part: Floats, whole: Floats, level: float = LEVEL, per: float = 1.0
+) -> tuple[Floats, Floats]:
+    """Return the limits of shares that are computed already, as `wilson` does.
+
+    Parameters
+    ----------
+    share : array of float
+        ``per`` times part by whole.
+    part, whole : array of float
+        As `parts_of` returns them; all of one shape.
+    """
     square = normal_quantile(level) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = part / whole
-        reach = 2 * part + square + np.sqrt(square * (square + 4 * part * (1 - share)))
+        # A city has a million of these numbers, so all is done in few steps and in place. What comes out is
+        # reach = 2 * part + square + sqrt(square * (square + 4 * part * (1 - share / per))).
+        reach = np.subtract(per, share, out=np.empty(share.shape))
+        reach *= part
+        reach *= 4 * square / per
+        reach += square * square
+        np.sqrt(reach, out=reach)
+        lower = np.add(part, part, out=np.empty(share.shape))
+        reach += lower
+        reach += square
         # The two limits solve one quadratic equation: the lower one by their product, which unlike
         # the difference of two large numbers is exactly 0 at 0 and keeps its digits for rare events.
-        lower = 2 * part * share / reach
-        upper = np.clip(reach / (2 * (whole + square)), share, 1)
-    return Estimate(share, lower, upper).scaled(per)
+        lower *= share
+        lower /= reach
+        upper = np.add(whole, square, out=np.empty(share.shape))
+        upper *= 2 / per
+        np.divide(reach, upper, out=upper)
+        np.maximum(upper, share, out=upper)
+        np.minimum(upper, per, out=upper)
+    return lower, upper
 
 
 def byar(x: ArrayLike, level: float = LEVEL) -> Estimate:

@@ -133,9 +133,9 @@ def _loaded(scope: Scope, chosen: _Chosen) -> Material:
     sets = sets_of(scope, chosen.area_sets, levels)
     set_ids = {one.row.id: one.public_id for one in sets}
     known = _measures(scope, chosen.revision_ids)
-    cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, known)
     blocks = block_store.load(scope, chosen.revision_ids)
-    cube.cells.update(cells_of({one.key: one.packed for one in blocks}, set_ids))
+    cells = cells_of({one.key: one.packed for one in blocks}, set_ids)
+    cube = Cube({one.public_id: frame_of(one, sets) for one in sets}, known, cells)
     definitions = [indicators.definition(row) for row in chosen.definitions]
     vocabulary = vocabulary_of(known.values(), definitions, [level.code for level in levels], cube.groups())
     depth = {level.code: level.rank for level in levels}
