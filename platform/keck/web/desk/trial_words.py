@@ -37,5 +37,7 @@ def definition_field(code: str) -> str:
         "target": gettext("Zielwert"),
         "deprivation": gettext("ob Gebiete danach geordnet werden"),
         "index": gettext("Einstellungen des Index"),
+        "deviation": gettext("Merkmal der Standardabweichung"),
+        "design_effect": gettext("Designeffekt"),
         "catalogue": gettext("Fassung des Katalogs"),
     }.get(code, code)

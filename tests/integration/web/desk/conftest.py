@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
-from keck.services import memberships
+from keck.services import memberships, uploads
 from keck.services.guest_terms import Terms, usual_end
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
@@ -90,7 +90,26 @@ class Desk:
         return self.member.finish(UUID(found[1]))
 
     def read_areas(self) -> None:
-        """Read a list of areas through the pages."""
+        """Have areas, without a page, since nearly every test needs some."""
+        options = {"level": "stadtteile", "level_name": {"de": "Stadtteile"}, "key": "key", "name": "name"}
+        with self.member.scope() as scope:
+            sent = uploads.receive(
+                scope, kind="areas", filename="gebiete.csv", stream=io.BytesIO(AREAS.encode())
+            )
+            job_id = uploads.import_areas(scope, sent.id, options)
+        assert self.member.finish(job_id)["state"] == "done"
+
+    def read_table(self) -> None:
+        """Have children and inhabitants, without a page."""
+        with self.member.scope() as scope:
+            sent = uploads.receive(
+                scope, kind="table", filename="kinder.csv", stream=io.BytesIO(TABLE.encode())
+            )
+            job_id = uploads.import_table(scope, sent.id, accept=True)
+        assert self.member.finish(job_id)["state"] == "done"
+
+    def read_areas_by_pages(self) -> None:
+        """Read a list of areas as a person does."""
         browser = self.browser()
         end = self.finish(browser.upload(self.home + "areas/upload", "gebiete.csv", AREAS))
         form = {"level_name": "Stadtteile", "key": "key", "name": "name"}

@@ -34,11 +34,7 @@ JSON = {"Accept": "application/json"}
 def town(desk: Desk) -> Desk:
     """A member with four areas, children and inhabitants."""
     desk.read_areas()
-    sent, browser = desk.send_table(), desk.browser()
-    form = form_of(browser.get(sent).get_data(as_text=True), f"{sent}/table")
-    end = desk.finish(browser.post(f"{sent}/table", form))
-    path = f"{desk.home}revisions/{end['result']['revision']}/accept"
-    assert desk.browser().post(path).status_code == 303
+    desk.read_table()
     return desk
 
 

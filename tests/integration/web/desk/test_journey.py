@@ -31,7 +31,7 @@ def _plain(text: str) -> str:
 
 def test_an_analyst_gets_from_two_files_to_a_public_atlas(desk: Desk) -> None:
     admin = desk.browser()
-    desk.read_areas()
+    desk.read_areas_by_pages()
     page = desk.send_table()
     proposed = admin.get(page).get_data(as_text=True)
     assert "So wird die Tabelle gelesen" in proposed
