@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import label, rule
+from keck.drawing.marks import label, rule, tip
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Band, Linear, extent
 from keck.drawing.svg import Markup, element
@@ -104,7 +104,7 @@ def _shape(row: Bar, y: float, plot: _Plot) -> list[Markup]:
     begin, end = sorted((plot.values(0.0), plot.values(row.value)))
     shape = element(
         "rect",
-        element("title", f"{row.label}: {row.text}"),
+        tip(f"{row.label}: {row.text}"),
         x=begin,
         y=y - _BAR / 2,
         width=max(end - begin, 0.8),

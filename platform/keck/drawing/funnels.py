@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import diamond, dot, label, rule, trace
+from keck.drawing.marks import diamond, dot, label, rule, tip, trace
 from keck.drawing.measuring import text_width
 from keck.drawing.scales import Linear
 from keck.drawing.spacing import apart
-from keck.drawing.svg import Markup, element
+from keck.drawing.svg import Markup
 from keck.drawing.ticks import ticks, value_ticks
 
 FONT = 13.0
@@ -141,7 +141,7 @@ def _areas(areas: Sequence[FunnelArea], x: Linear, y: Linear) -> list[Markup]:
 
 
 def _area(one: FunnelArea, x: Linear, y: Linear, *, titled: bool) -> Markup:
-    words = [element("title", f"{one.label}: {one.text}")] if titled else []
+    words = [tip(f"{one.label}: {one.text}")] if titled else []
     across, down = x(one.base), y(one.value)
     if abs(one.place) < 2:
         return dot(across, down, 4, "dot other" if not one.place else "dot city", *words)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import dot, label, rule, surface, trace
+from keck.drawing.marks import dot, label, rule, surface, tip, trace
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Linear, extent
 from keck.drawing.series import Point, Series
 from keck.drawing.spacing import apart
-from keck.drawing.svg import Markup, element
+from keck.drawing.svg import Markup
 from keck.drawing.ticks import value_ticks
 
 Format = Callable[[float], str]
@@ -170,8 +170,8 @@ def _breaks(series: Sequence[Series], plot: _Plot) -> list[Markup]:
         for before, point in pairwise(one.points):
             if point.broken:
                 x = (plot.x(before.x) + plot.x(point.x)) / 2
-                tip = element("title", f"{point.label}: {point.broken}")
-                found.setdefault(x, rule(x, plot.y.start, x, plot.y.end, "break", tip))
+                said = tip(f"{point.label}: {point.broken}")
+                found.setdefault(x, rule(x, plot.y.start, x, plot.y.end, "break", said))
     return list(found.values())
 
 
@@ -197,7 +197,7 @@ def _gap(point: Point, plot: _Plot) -> Markup:
 
 
 def _tip(point: Point) -> Markup:
-    return element("title", f"{point.label}: {point.text}")
+    return tip(f"{point.label}: {point.text}")
 
 
 def _names(series: Sequence[Series], kinds: Sequence[str], plot: _Plot, width: float) -> list[Markup]:

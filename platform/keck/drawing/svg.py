@@ -50,7 +50,7 @@ def element(tag: str, *children: Child, **attributes: Value) -> Markup:
     '<text class="tick" x="3">1 &lt; 2</text>'
     """
     written = "".join(
-        [f' {_name(name)}="{_written(value)}"' for name, value in attributes.items() if value is not None]
+        [f' {_name(name)}="{attribute(value)}"' for name, value in attributes.items() if value is not None]
     )
     inner = join(children).text if children else ""
     return Markup(f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>")
@@ -77,7 +77,8 @@ def _name(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def _written(value: str | float) -> str:
+def attribute(value: str | float) -> str:
+    """Write the value of an attribute."""
     if not isinstance(value, str):
         return number(value)
     if _SPECIAL.search(value) is None:

@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from keck.domain.codes import encode_key
 from keck.domain.texts import Language
 
 Audience = Literal["public", "internal"]
 Query = Mapping[str, str | Sequence[str] | None]
+
+
+# Pages repeat the same few codes, periods and ids in hundreds of addresses.
+@lru_cache(maxsize=8192)
+def _quoted(part: str) -> str:
+    return quote_plus(part, safe=":")
+
+
+def _query_of(pairs: Sequence[tuple[str, str]]) -> str:
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class Links:
             elif value:
                 pairs += [(name, one) for one in value]
         pairs += self.kept
-        return "?" + urlencode(pairs, safe=":") if pairs else ""
+        return "?" + _query_of(pairs) if pairs else ""
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -159,7 +170,7 @@ class Links:
         return self._desk("cells", [("indicator", indicator), ("period", period), ("area", area), *where])
 
     def _desk(self, path: str, pairs: list[tuple[str, str]]) -> str:
-        query = urlencode(pairs + self._said, safe=":")
+        query = _query_of(pairs + self._said)
         return f"/desk/{self.slug}/{path}" + (f"?{query}" if query else "")
 
     def network(self, path: str = "") -> str:
