@@ -44,6 +44,7 @@ def stack(whole_stack: Stack) -> Iterator[Stack]:
     yield whole_stack
     whole_stack.failpoints.disarm()
     whole_stack.revive()
+    whole_stack.forget_attempts()
 
 
 @pytest.fixture(scope="session")
