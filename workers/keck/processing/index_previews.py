@@ -6,14 +6,12 @@ import polars as pl
 
 from keck.compute.cube import AreaFrame, Cube
 from keck.compute.derivation.composition import breaks_of, composition
-from keck.compute.derivation.compositions import TakenIndex
-from keck.compute.disclosure.primary import counted
+from keck.compute.derivation.compositions import TakenIndex, made_of_counts
 from keck.compute.formulas.newest import read_at
 from keck.compute.statistics.index_composition import IndexClasses
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.formulas.derived import index_settings
 from keck.domain.formulas.nodes import Index, Node
-from keck.domain.formulas.readings import readings
 from keck.domain.periods import years_before
 from keck.processing.release.composing import composed
 
@@ -31,7 +29,7 @@ class IndexPreview:
         self._tree = tree
         settings = index_settings(definition)
         self.taken = (
-            TakenIndex("", tree, settings, tuple(_counts(part.value, cube) for part in tree.parts))
+            TakenIndex("", tree, settings, tuple(made_of_counts(part.value, cube) for part in tree.parts))
             if settings is not None and isinstance(tree, Index)
             else None
         )
@@ -57,7 +55,3 @@ class IndexPreview:
         parts = self.taken.ingredients(tables)
         whole = composition(parts, frame, period)
         return composed(IndexClasses(breaks_of(parts, frame, period), whole)) if whole else {}
-
-
-def _counts(tree: Node, cube: Cube) -> bool:
-    return counted(tuple(operand for one in readings(tree) for operand in one.operands), cube)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from keck.compute.cube import AreaFrame
+from keck.compute.cube import AreaFrame, Cube
 from keck.compute.derivation.composition import Ingredients, breaks_of, composition
 from keck.compute.disclosure import ProtectedSlice
+from keck.compute.disclosure.primary import counted
 from keck.compute.statistics.index_composition import IndexClasses
 from keck.domain.formulas.nodes import Index, Node
+from keck.domain.formulas.readings import readings
 from keck.domain.indices import IndexSettings
 from keck.domain.periods import time_order
 
@@ -73,3 +75,8 @@ def with_composition(
         classes = IndexClasses(breaks, whole) if len(breaks) or whole else None
         made.append(replace(one, index=classes))
     return made
+
+
+def made_of_counts(tree: Node, cube: Cube) -> bool:
+    """Tell whether a formula reads counts alone."""
+    return counted(tuple(operand for one in readings(tree) for operand in one.operands), cube)

@@ -7,13 +7,12 @@ import numpy as np
 import polars as pl
 
 from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube
-from keck.compute.derivation.compositions import TakenIndex, with_composition
+from keck.compute.derivation.compositions import TakenIndex, made_of_counts, with_composition
 from keck.compute.derivation.deviations import TakenDeviation, with_errors
 from keck.compute.derivation.parts import ABOVE, BELOW, Part, Parts
 from keck.compute.derivation.standardised import TakenStandard
 from keck.compute.derivation.withheld import Withheld
 from keck.compute.disclosure import ProtectedSlice, Reason, ShownCells
-from keck.compute.disclosure.primary import counted
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.formulas.slices import Slice, slices
 from keck.compute.indicators import IndicatorCells, evaluate
@@ -22,7 +21,7 @@ from keck.domain.findings import Finding, Severity
 from keck.domain.formulas.derived import checked, index_settings, named_indicators
 from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.nodes import Index, Node
-from keck.domain.formulas.readings import Where, readings, resolved
+from keck.domain.formulas.readings import Where, resolved
 from keck.domain.formulas.vocabulary import Vocabulary
 from keck.domain.protection import stricter
 from keck.domain.statuses import Status
@@ -95,12 +94,8 @@ class Derivations:
             self._standards[one.code] = standard
         settings = index_settings(one)
         if settings is not None and isinstance(tree, Index):
-            counted = tuple(self._counts(part.value) for part in tree.parts)
-            self._indices[one.code] = TakenIndex(one.code, self._trees[one.code], settings, counted)
-
-    def _counts(self, tree: Node) -> bool:
-        """Tell whether a formula is made of counts alone."""
-        return counted(tuple(operand for one in readings(tree) for operand in one.operands), self._cube)
+            counts = tuple(made_of_counts(part.value, self._cube) for part in tree.parts)
+            self._indices[one.code] = TakenIndex(one.code, self._trees[one.code], settings, counts)
 
     def parts(self) -> list[IndicatorCells]:
         """Return all counts, shares and figures that are read, at the levels where they are."""
