@@ -12,7 +12,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from keck.config import Settings
 from keck.stack.postgres import Postgres
-from tests.servers import migrated, running_cluster, running_redis
+from tests.servers import forget_attempts, migrated, running_cluster, running_redis
 
 ROOT = Path(__file__).resolve().parents[1]
 # The machine does other things, too: no test fails because of time.
@@ -81,6 +81,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One Redis server for this test process."""
     with running_redis(tmp_path_factory.mktemp("redis")) as redis:
         yield redis.address
+
+
+@pytest.fixture(autouse=True)
+def _attempts(request: pytest.FixtureRequest) -> None:
+    """Let every test begin with all attempts, whichever others ran before it in this process."""
+    if "redis_url" in request.fixturenames:
+        forget_attempts(request.getfixturevalue("redis_url"))
 
 
 @pytest.fixture(scope="session")

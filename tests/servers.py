@@ -12,6 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from redis import Redis as Client
+
+from keck.adapters.keys import LIMITS
 from keck.config import LOGIN_ROLES, Settings
 from keck.db.engines import dispose_all
 from keck.db.migrate import upgrade
@@ -52,6 +55,13 @@ def running_redis(folder: Path) -> Iterator[Redis]:
     finally:
         server.terminate()
         server.wait(30)
+
+
+def forget_attempts(address: str) -> None:
+    """Forget who has tried what how often: all tests sit in the same place, so one would use up another's."""
+    with Client.from_url(address) as client:
+        for key in client.scan_iter(match=f"{LIMITS}:*", count=1000):
+            client.delete(key)
 
 
 def migrated(cluster: Postgres, redis_url: str, home: Path) -> Settings:

@@ -11,6 +11,7 @@ from keck.db.engines import dispose_all
 from tests.integration.conftest import Member
 from tests.integration.faults.disks import Disks
 from tests.integration.faults.stack import Stack
+from tests.servers import forget_attempts
 from tests.waiting import until
 
 
@@ -44,7 +45,7 @@ def stack(whole_stack: Stack) -> Iterator[Stack]:
     yield whole_stack
     whole_stack.failpoints.disarm()
     whole_stack.revive()
-    whole_stack.forget_attempts()
+    forget_attempts(whole_stack.redis.address)
 
 
 @pytest.fixture(scope="session")

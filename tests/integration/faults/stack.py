@@ -11,9 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-import redis
 
-from keck.adapters.keys import LIMITS
 from keck.config import Settings
 from keck.db.migrate import upgrade
 from keck.services import memberships, releases, tenants, uploads
@@ -103,12 +101,6 @@ class Stack:
                 self.start(name)
         for name in ("web-public", "web-members"):
             until(self._ready(name), SECONDS)
-
-    def forget_attempts(self) -> None:
-        """Forget who has tried to sign in how often: all tests sit in the same place."""
-        with redis.Redis.from_url(self.redis.address) as client:
-            for key in client.scan_iter(match=f"{LIMITS}*"):
-                client.delete(key)
 
     def send(self, name: str, number: signal.Signals) -> None:
         """Send a signal to a process."""
