@@ -94,25 +94,39 @@ def _evaluated_formulas(
     definitions: Mapping[str, IndicatorDefinition], summed: Cube, wanted: Collection[str]
 ) -> dict[str, Slices]:
     """Evaluate those derived indicators that are wanted, all of them together."""
-    trees: dict[str, Node] = {}
     chosen = [one for code, one in definitions.items() if code in wanted and _derived(one)]
     if not chosen:
         return {}
-    levels = [frame.level for frame in sorted(summed.frames.values(), key=lambda frame: frame.rank)]
-    vocabulary = vocabulary_of(
-        summed.measures.values(), definitions.values(), dict.fromkeys(levels), summed.groups()
-    )
-    for one in chosen:
-        try:
-            trees[one.code] = resolved(checked(one, vocabulary), vocabulary)
-        except FormulaError:
-            continue
+    trees = resolved_formulas(chosen, definitions, summed)
     tables = evaluate_trees(trees, summed) if trees and summed.cells else {}
     found = {one.code: Slices(one, (), summed.sets) for one in chosen}
     for code, rows in tables.items():
         blocks = [_block(one) for one in slices(rows, summed.frames)]
         found[code] = Slices(definitions[code], blocks, summed.sets)
     return found
+
+
+def resolved_formulas(
+    chosen: Iterable[IndicatorDefinition], definitions: Mapping[str, IndicatorDefinition], summed: Cube
+) -> dict[str, Node]:
+    """Return the formulas of derived indicators over readings, without those that can not be computed.
+
+    Parameters
+    ----------
+    definitions : mapping of str to IndicatorDefinition
+        All that they may name.
+    """
+    levels = [frame.level for frame in sorted(summed.frames.values(), key=lambda frame: frame.rank)]
+    vocabulary = vocabulary_of(
+        summed.measures.values(), definitions.values(), dict.fromkeys(levels), summed.groups()
+    )
+    trees = {}
+    for one in chosen:
+        try:
+            trees[one.code] = resolved(checked(one, vocabulary), vocabulary)
+        except FormulaError:
+            continue
+    return trees
 
 
 def _block(one: Slice) -> Block:
