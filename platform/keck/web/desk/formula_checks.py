@@ -35,7 +35,11 @@ def check(scope: Scope) -> AnyResponse:
         return jsonify(_wrong(error, draft.text))
     except Refused as refusal:
         return jsonify(ok=False, sentence=say_code(refusal.code, refusal.params), formula=draft.text)
-    return jsonify(_meant(known, definition, draft.text))
+    told = _meant(known, definition, draft.text)
+    fate = indicator_form.spread(draft, subject)
+    if fate is not None and fate.dropped:
+        told["sentence"] += " " + indicator_form.spread_said(draft, subject)
+    return jsonify(told)
 
 
 def _wrong(error: FormulaError, text: str) -> dict[str, Any]:

@@ -104,7 +104,8 @@ def _save(scope: Scope, subject: Subject, draft: Draft) -> AnyResponse:
     except ChangedMeanwhile as changed:
         _tell(subject, changed.current, draft)
         raise
-    return go(scope, "indicators/", "definitions")
+    fate = indicator_form.spread(draft, subject)
+    return go(scope, "indicators/", "spread_dropped" if fate is not None and fate.dropped else "definitions")
 
 
 def _tell(subject: Subject, current: Indicator | None, mine: Draft) -> None:
