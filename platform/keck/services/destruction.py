@@ -62,6 +62,7 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
     traces.erase_advice(scope, held)
     effect_traces.erase(scope, held)
+    effect_traces.erase_from_releases(scope, held)
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])
     _delete_values(scope, revision, later=later)
     _delete_file(scope, revision.upload_id)

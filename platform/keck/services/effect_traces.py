@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import array
 
-from keck.persistence.models import Job, Revision, Upload
+from keck.persistence.models import Job, Release, ReleaseRevision, Revision, Upload
 from keck.tenants.scope import Scope
 
 FINDING = "numerator_above_base"
 """A value above its base is told with both, and the base may be another table's."""
+_OF_RELEASES = (FINDING, "sums_differ")
+"""What a release's private report tells with unprotected numbers."""
 _ENDED = ("done", "failed")
 _PARTS = ("sheets", "files")
 
@@ -37,6 +39,21 @@ def erase(scope: Scope, states: Iterable[Revision]) -> None:
     for job in scope.session.scalars(jobs):
         if (left := _without(job.result, gone)) != job.result:
             job.result = left
+    scope.session.flush()
+
+
+def erase_from_releases(scope: Scope, states: Iterable[Revision]) -> None:
+    """Take the numbers of some states out of the private reports of releases that were made of them."""
+    made_of = select(ReleaseRevision.release_id).where(
+        ReleaseRevision.tenant_id == scope.tenant_id,
+        ReleaseRevision.revision_id.in_([one.id for one in states]),
+    )
+    query = select(Release).where(Release.tenant_id == scope.tenant_id, Release.id.in_(made_of))
+    for release in scope.session.scalars(query):
+        findings = release.report.get("findings", [])
+        left = [one for one in findings if one["code"] not in _OF_RELEASES]
+        if len(left) < len(findings):
+            release.report = {**release.report, "findings": left}
     scope.session.flush()
 
 

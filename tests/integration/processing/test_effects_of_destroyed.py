@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 
 from keck.persistence.models import Dataset, Job, Revision, Upload
 from keck.processing.context import JobContext
-from keck.services import destruction, history, indicators, revisions
+from keck.services import destruction, history, indicators, releases, revisions
 from keck.tenants.scope import Scope
 from tests.integration.conftest import Member
+from tests.integration.processing.released import Released, publish
 
 AREAS = "key;name\n" + "".join(f"{n:02};Viertel {n}\n" for n in range(1, 5))
 PEOPLE = "nr;leute\n01;100\n02;200\n03;300\n04;400\n"
@@ -113,6 +114,23 @@ def test_comparisons_dry_runs_and_what_is_taken_back_lose_them_too(town: Member,
         (compared,) = [j.result for j in scope.session.scalars(select(Job).where(Job.kind == "compare"))]
         assert compared is not None
         assert compared["difference"]["cells_changed"] == 1
+
+
+def test_a_releases_private_report_loses_the_numbers_and_keeps_what_was_published(
+    town: Member, tmp_path: Path
+) -> None:
+    sent(town, tmp_path, "arm", MORE_POOR)
+    released = publish(town)
+    with town.scope() as scope:
+        release = releases.by_number(scope, 1)
+        assert "numerator_above_base" in {one["code"] for one in release.report["findings"]}
+        counts = release.report["counts"]
+    destroy(town, "leute")
+    with town.scope() as scope:
+        release = releases.by_number(scope, 1)
+        assert "numerator_above_base" not in {one["code"] for one in release.report["findings"]}
+        assert release.report["counts"] == counts
+    assert Released(town, 1).atlas == released.atlas
 
 
 def test_what_was_made_of_another_state_stays(town: Member, tmp_path: Path) -> None:
