@@ -13,7 +13,7 @@ from keck.compute.derivation.parts import Part, Parts
 from keck.compute.derivation.standardised import TakenStandard
 from keck.compute.formulas.evaluating import evaluate_trees
 from keck.compute.indicators import evaluate
-from keck.compute.recompute import Computed, resolved_formulas
+from keck.compute.recompute import Computed
 from keck.compute.slices import IndicatorCells
 from keck.compute.statistics.counts import Counts
 from keck.compute.statistics.estimated import Estimated
@@ -33,8 +33,7 @@ def estimated_cells(computed: Computed, code: str) -> Found:
 
 
 def _standardised(computed: Computed, code: str) -> Found:
-    trees = resolved_formulas([computed.definitions[code]], computed.definitions, computed.summed)
-    taken = TakenStandard.of(code, trees[code]) if code in trees else None
+    taken = TakenStandard.of(code, computed.trees[code]) if code in computed.trees else None
     if taken is None:
         return {}
     cube = computed.summed

@@ -17,6 +17,7 @@ from keck.tenants.scope import Scope
 from keck.views.formula_words import formula_sentence
 from keck.views.i18n import translator
 from keck.web.desk import indicator_editor, indicator_form, wording
+from keck.web.desk.spread_words import spread_said
 from keck.web.frame.pages import language, say_code
 
 
@@ -36,9 +37,9 @@ def check(scope: Scope) -> AnyResponse:
     except Refused as refusal:
         return jsonify(ok=False, sentence=say_code(refusal.code, refusal.params), formula=draft.text)
     told = _meant(known, definition, draft.text)
-    fate = indicator_form.spread(draft, subject)
-    if fate is not None and fate.dropped:
-        told["sentence"] += " " + indicator_form.spread_said(draft, subject)
+    spread = spread_said(draft, subject.basis, known)
+    if spread and spread.dropped:
+        told["sentence"] += f" {spread.text}"
     return jsonify(told)
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.definition_drafts import SIMPLE, WRITTEN, Draft, draft_of, proposed_code
 from keck.domain.definitions import IndicatorDefinition, Polarity
-from keck.domain.draft_spreads import SpreadFate, spread_fate
 from keck.domain.draft_tables import table_of
 from keck.domain.formulas.parsing import MOST_CHARACTERS
 from keck.domain.targets import target_from
@@ -23,7 +22,8 @@ from keck.tenants.scope import Scope
 from keck.views.formula_choices import choices, words
 from keck.views.i18n import translator
 from keck.views.pages.options import topic_name
-from keck.web.desk import spread_words, wording
+from keck.web.desk import wording
+from keck.web.desk.spread_words import spread_said
 from keck.web.frame.pages import gettext, language, page
 
 _TEXTS = (
@@ -71,6 +71,11 @@ class Subject:
     def stored(self) -> IndicatorDefinition | None:
         """The definition that is changed."""
         return indicators.definition(self.row) if self.row else None
+
+    @property
+    def basis(self) -> IndicatorDefinition | None:
+        """What the form is filled from."""
+        return self.stored or self.copied
 
     @property
     def version(self) -> int:
@@ -133,16 +138,6 @@ def _wrong_number(draft: Draft) -> str:
     return "indicator_number_wrong"
 
 
-def spread(draft: Draft, subject: Subject) -> SpreadFate | None:
-    """Return what becomes of standard deviation and design effect when a draft is saved."""
-    return spread_fate(draft, subject.stored or subject.copied, subject.known.kinds)
-
-
-def spread_said(draft: Draft, subject: Subject) -> str:
-    """Say what becomes of them; empty where there are none."""
-    return spread_words.said(spread(draft, subject), {one.code: one for one in subject.known.measures})
-
-
 def nameless(made: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table whose name may still be missing, as while somebody is typing."""
     return {**made, "name": {"de": "–"}, "description": None}
@@ -182,17 +177,11 @@ def editor(scope: Scope, subject: Subject, draft: Draft, **more: Any) -> AnyResp
         polarities=_polarities(),
         topics=_topics(draft.topic),
         longest=MOST_CHARACTERS,
-        automatic=_automatic(subject),
-        spread=spread_said(draft, subject),
-        dropped=(fate := spread(draft, subject)) is not None and fate.dropped,
-        kept_index=(basis := subject.stored or subject.copied) is not None and basis.index is not None,
+        automatic=automatic(known, subject.basis) if subject.basis else None,
+        spread=spread_said(draft, subject.basis, known),
+        kept_index=subject.basis is not None and subject.basis.index is not None,
         **{"preview": None, "superseded": False, "named": (), "at": subject.row and draft.code, **more},
     )
-
-
-def _automatic(subject: Subject) -> IndicatorDefinition | None:
-    basis = subject.stored or subject.copied
-    return automatic(subject.known, basis) if basis else None
 
 
 def _polarities() -> list[tuple[str, str]]:

@@ -1,19 +1,36 @@
 """What the form of an indicator says of standard deviation and design effect, which it does not ask for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from keck.domain.draft_spreads import SpreadFate
+from keck.domain.definition_drafts import Draft
+from keck.domain.definitions import IndicatorDefinition
+from keck.domain.draft_spreads import SpreadFate, spread_fate
 from keck.domain.measures import Measure
+from keck.services.formula_vocabulary import Known
 from keck.views.catalogue_words import measure_words
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.web.frame.pages import gettext, language
 
 
-def said(fate: SpreadFate | None, measures: Mapping[str, Measure]) -> str:
-    """Say what the definition has and how long it holds, or that it falls away; empty where there is none."""
+@dataclass(frozen=True, slots=True)
+class SpreadSaid:
+    """What is said, and whether both fall away when the form is saved."""
+
+    text: str
+    dropped: bool
+
+
+def spread_said(draft: Draft, basis: IndicatorDefinition | None, known: Known) -> SpreadSaid | None:
+    """Say what a definition has and how long it holds, or that it falls away; ``None`` where it has none."""
+    fate = spread_fate(draft, basis, known.kinds)
     if fate is None:
-        return ""
+        return None
+    return SpreadSaid(_said(fate, {one.code: one for one in known.measures}), fate.dropped)
+
+
+def _said(fate: SpreadFate, measures: Mapping[str, Measure]) -> str:
     of_mean, of_share = _kept() if not fate.dropped else _gone(mean=fate.mean)
     text = of_share if fate.deviation is None else of_mean
     return f"{text} {' · '.join(_named(fate, measures))}."

@@ -113,7 +113,7 @@ def test_another_formula_drops_it_and_says_so_before_and_after(
 def test_a_share_keeps_its_design_effect_when_it_is_another_share(town: Desk) -> None:
     page, sent = form(town, SHARE)
     assert "solange die Rechnung ein Anteil ist: Designeffekt 1,50." in page
-    changed = {**sent, "how": "formula", "formula": "share(auff + auff, n + n)"}
+    changed = {**sent, "how": "formula", "formula": "share(auff, n + auff)"}
     assert save(town, changed, SHARE).status_code == 303
     assert len(stored(town, SHARE)) == 2
     assert stored(town, SHARE)[-1].body["design_effect"] == 1.5

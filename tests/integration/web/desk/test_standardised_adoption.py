@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from keck.config import Settings
 from keck.domain.catalogue.reading import catalogue
 from keck.persistence.models import Revision
-from keck.services import adoptions, revisions
+from keck.services import adoptions, advice, indicators, revisions, trials
 from keck.web.public import create_public_app
 from tests.integration.processing.released import Released
 from tests.integration.web.desk.conftest import Desk
@@ -206,6 +206,26 @@ def test_a_new_state_tells_the_verdicts_that_the_next_release_will_say(town: Des
     found = {one["area"]: (one["before"], one["after"]) for one in effect["flips"] if one["period"] == "2024"}
     assert found == flipped
     assert effect["verdicts"] == 3 * len(flipped)
+
+
+def test_a_trial_flips_the_verdicts_of_a_standardised_rate_and_the_adviser_knows_it(town: Desk) -> None:
+    toml = '[[indicator]]\ncode = "kh"\nname = "Klinik"\nformula = "smr(kh, einw, age)"\npolarity = "-"\n'
+    with town.member.scope() as scope:
+        indicators.apply(scope, toml)
+        asked = [trials.ask(scope, toml.replace('"-"', '"+"')), advice.ask(scope, ["own.kh"])]
+    ends = [town.member.finish(job_id) for job_id in asked]
+    assert [end["state"] for end in ends] == ["done", "done"], ends
+    (effect,) = ends[0]["result"]["trial"]["indicators"]
+    letters = publish(town).slice("own.kh", "2024", "quartier")["judged"]["letters"]["city"]
+    turned = {"b": ("better", "worse"), "w": ("worse", "better")}
+    wanted = {
+        f"Viertel {key}": turned[one] for key, one in zip(PEOPLE, letters, strict=True) if one in turned
+    }
+    found = {one["area"]: (one["before"], one["after"]) for one in effect["flips"] if one["period"] == "2024"}
+    assert found == wanted
+    assert effect["verdicts"] == 3 * len(wanted) > 0
+    with town.member.scope() as scope:
+        assert "own.kh" in advice.newest(scope)
 
 
 def test_bands_that_do_not_fit_are_told_at_the_form(desk: Desk, tmp_path: Path) -> None:

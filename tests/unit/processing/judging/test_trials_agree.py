@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from keck.compute.cube import CellKey, Cells, Cube
 from keck.compute.disclosure import ProtectedSlice
 from keck.compute.effects import effects
-from keck.compute.recompute import computed
+from keck.compute.recompute import computed, recomputed
 from keck.domain.definitions import IndicatorDefinition, Polarity
 from keck.domain.measures import MeasureKind
 from keck.domain.statuses import Status
@@ -143,3 +143,15 @@ def test_another_deviation_flips_what_is_said_of_a_mean_that_stays() -> None:
     told, effect = in_a_trial(replace(MEAN, polarity=Polarity.GOOD), before, after)
     assert (effect.cells_changed, effect.verdicts) == (0, 1)
     assert told == {"t2": "s"}
+
+
+def test_what_is_recomputed_flips_as_if_all_were_computed() -> None:
+    """Only one band of the events is sent anew; of the other indicator nothing is touched."""
+    rows = [((20, 400), (60, 400)), ((40, 800), (120, 800)), ((40, 800), (120, 800))]
+    before, after = town(bands_of(rows)), town(bands_of([((60, 400), (60, 400)), *rows[1:]]))
+    people = replace(derived("people", "standardised(n, n, age, 1)"), polarity=Polarity.BAD)
+    was = computed([DIRECT, INDIRECT, people], before)
+    changed = [key for key in after.cells if key.measure == "x" and key.group == "age=0-2"]
+    found = effects(was, recomputed(was, [DIRECT, INDIRECT, people], after, changed))
+    assert found == effects(was, computed([DIRECT, INDIRECT, people], after))
+    assert {one.code: one.verdicts > 0 for one in found} == {"d": True, "i": True}
