@@ -19,6 +19,18 @@ def ages(text: str) -> Ages | None:
     return None if last is not None and last < first else (first, last)
 
 
+def lies_in(inner: str, outer: str) -> bool:
+    """Tell whether all ages of a band belong to another one, too; what is no band lies in none.
+
+    >>> lies_in("3-5", "0-5"), lies_in("65-", "60-"), lies_in("3-", "0-5"), lies_in("f", "f")
+    (True, True, False, False)
+    """
+    one, other = ages(inner), ages(outer)
+    if one is None or other is None or one[0] < other[0]:
+        return False
+    return other[1] is None or (one[1] is not None and one[1] <= other[1])
+
+
 def tiling(wanted: str, known: Iterable[str]) -> tuple[str, ...] | None:
     """Return the bands that put a wider band together without gap and overlap, the fewest that do.
 

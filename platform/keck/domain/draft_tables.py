@@ -5,6 +5,7 @@ from typing import Any
 
 from keck.domain.definition_drafts import Draft, formula_text
 from keck.domain.definitions import IndicatorDefinition
+from keck.domain.draft_spreads import spread_fate
 from keck.domain.measures import MeasureKind
 from keck.domain.targets import target_from, target_text
 
@@ -35,6 +36,7 @@ _SAID = frozenset(
     ]
 )
 _HALVES = ("kind", "numerator", "denominator", "per")
+_SPREAD = ("deviation", "design_effect")
 _WHOLE = ("decimals", "minimum_count", "minimum_base", "pooling")
 
 
@@ -52,6 +54,7 @@ def table_of(
     stored : IndicatorDefinition or None
         The definition that is changed: what the form does not ask for stays, and so do the halves of a
         formula that is unchanged, since a text does not say everything (the base count of a figure).
+        What is said of the spread of values falls away with the mean or share that it was said of.
     levels : sequence of str
         All levels that the form offers.
     copied : IndicatorDefinition, optional
@@ -65,7 +68,13 @@ def table_of(
     basis = stored or copied
     body = basis.to_json() if basis else {}
     table = {name: value for name, value in body.items() if name not in _SAID}
-    for name, stays in (("index", draft.index), ("catalogue", stored is not None)):
+    fate = spread_fate(draft, basis, kinds)
+    kept = {
+        "index": draft.index,
+        "catalogue": stored is not None,
+        **dict.fromkeys(_SPREAD, fate is None or not fate.dropped),
+    }
+    for name, stays in kept.items():
         if not stays:
             table.pop(name, None)
     table |= {"code": stored.code if stored else draft.code, "name": _text(draft.name_de, draft.name_en)}

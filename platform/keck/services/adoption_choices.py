@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from keck.domain.catalogue.banded import banded
 from keck.domain.catalogue.fitting import needed
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.matching import Choice, OwnMeasure, candidates
@@ -24,13 +25,13 @@ def check(
     Refused
         With the names of what is missing, or of what does not fit.
     """
-    wanted = needed(entry)
+    wanted, bands = needed(entry), banded(entry.formula)
     if any(one.measure not in shared for one in wanted):
         raise Refused("adoption_not_computed")
     if missing := [one for one in wanted if not choice.get(one)]:
         raise Refused("adoption_missing", names=", ".join(map(str, missing)))
     for one in wanted:
-        if choice[one] not in options(one, shared, own):
+        if choice[one] not in options(one, shared, own, bands.get(one)):
             raise Refused("adoption_not_fitting", name=str(one))
     chosen = [choice[one] for one in wanted]
     if len(set(chosen)) < len(chosen):
@@ -38,14 +39,20 @@ def check(
 
 
 def options(
-    operand: Operand, shared: Mapping[str, CatalogueMeasure], own: Mapping[str, OwnMeasure]
+    operand: Operand,
+    shared: Mapping[str, CatalogueMeasure],
+    own: Mapping[str, OwnMeasure],
+    bands: str | None = None,
 ) -> list[tuple[Operand, ...]]:
     """Return all that may stand for a measure of the catalogue, what is most alike first.
 
-    These are the groups put together as the catalogue asks for them, and each group of a measure as it is.
+    These are the groups put together as the catalogue asks for them, and each group of a measure as it is;
+    where a rate is standardised over bands, only measures that have them.
     """
-    found = candidates(operand, shared, own.values())
+    found = candidates(operand, shared, own.values(), bands)
     whole = [one.parts for one in found if one.parts]
+    if bands is not None:
+        return whole
     single: list[tuple[Operand, ...]] = [
         (Operand(one.measure.code, group),) for one in found for group in sorted(own[one.measure.code].groups)
     ]

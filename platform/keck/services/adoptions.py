@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from keck.domain.catalogue.banded import banded
 from keck.domain.catalogue.fitting import (
     Fitting,
     OwnWords,
@@ -106,7 +107,7 @@ def take(
     before = {one.code: indicators.definition(one) for one in indicators.active(scope)}
     plain = fitted(entry, own, Fitting(choice, pooled=pooled))
     if plain is None:
-        raise Refused("adoption_not_computed")
+        raise Refused("adoption_bands_differ" if banded(entry.formula) else "adoption_not_computed")
     alike = [
         one
         for one in before.values()

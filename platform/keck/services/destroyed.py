@@ -22,7 +22,7 @@ def begin(scope: Scope) -> None:
 def hold_off(scope: Scope) -> None:
     """Let no state be destroyed until the transaction ends; wait for one that is being destroyed.
 
-    Not by the rows of tables: whoever imports holds those much longer.
+    Not by the rows of tables: whoever imports holds those, too, and does so before it takes any of them.
     """
     scope.session.execute(select(func.pg_advisory_xact_lock_shared(_key(scope))))
 

@@ -15,7 +15,7 @@ from keck.persistence.models import (
     Revision,
     Upload,
 )
-from keck.services import audit_log, destroyed, revisions, traces, uploads
+from keck.services import audit_log, destroyed, effect_traces, revisions, traces, uploads
 from keck.services.errors import NotFound, Refused
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
@@ -43,12 +43,13 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     scope.require_proof()
     if not reason.strip():
         raise Refused("destroy_reason_missing")
+    # First of all locks: whoever imports holds it off before any table's row.
+    destroyed.begin(scope)
     revision = revisions.find(scope, revision_id)
     # Whoever accepts or imports waits for the table's row, so nothing takes the values up meanwhile.
     dataset = scope.session.get(Dataset, (scope.tenant_id, revision.dataset_id), with_for_update=True)
     if dataset is None:
         raise NotFound("dataset", str(revision.dataset_id))
-    destroyed.begin(scope)
     scope.session.refresh(revision)
     if revision.state == "destroyed":
         raise Refused("revision_destroyed")
@@ -60,6 +61,8 @@ def destroy(scope: Scope, revision_id: UUID, *, reason: str, later: bool = False
     held = [revision, *(later_states(scope, revision) if later else [])]
     traces.erase(scope, revision, [*held[1:], *traces.followers(scope, [one.id for one in held])])
     traces.erase_advice(scope, held)
+    effect_traces.erase(scope, held)
+    effect_traces.erase_from_releases(scope, held)
     _forget(scope, revision, reason.strip()[:_REASON_LENGTH])
     _delete_values(scope, revision, later=later)
     _delete_file(scope, revision.upload_id)

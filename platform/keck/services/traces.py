@@ -104,4 +104,4 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _counted_only(difference: dict[str, Any]) -> dict[str, Any]:
-    return {**difference, "largest": [], "indicators": []} if difference else {}
+    return {**difference, "largest": [], "indicators": [], "effects_gone": True} if difference else {}

@@ -44,7 +44,7 @@ def _rows(known: Catalogue, topic: str) -> tuple[tuple[str, ...], ...]:
 
 def _row(indicator: CatalogueIndicator, known: Catalogue) -> tuple[str, ...]:
     name = f"{indicator.name.de} ({indicator.code})"
-    words = formula_words(indicator, known.plain_measures, translator("de")) or indicator.formula_text
+    words = formula_words(indicator, known.measures, translator("de")) or indicator.formula_text
     return (name, indicator.question.de, words, indicator.source.name.de, _notes(indicator))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from keck.domain.catalogue.definitions import to_definition
+from keck.domain.catalogue.definitions import Grouped, to_definition
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.definitions import Operand
 from keck.domain.formulas.nodes import Node
@@ -14,7 +14,7 @@ from keck.views.i18n import Translator
 
 def formula_words(
     entry: CatalogueIndicator,
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, Grouped],
     t: Translator,
     tree: Node | None = None,
     *,
@@ -24,8 +24,8 @@ def formula_words(
 
     Parameters
     ----------
-    measures : mapping of str to Measure
-        All that the formula names, by code.
+    measures : mapping of str to Grouped
+        All that the formula names, by code, a member's or the catalogue's.
     tree : Node, optional
         The formula over a member's own measures.
     """
@@ -34,7 +34,7 @@ def formula_words(
         return None
 
     def label(code: str) -> str:
-        return t.local(measures[code].label)
+        return t.local(measures[code].measure.label)
 
     return definition_words(definition, label, str, t)
 
@@ -42,6 +42,22 @@ def formula_words(
 def measure_words(operand: Operand, measures: Mapping[str, Measure], t: Translator) -> str:
     """Name a measure with its group."""
     return sum_words((operand,), measures, t)
+
+
+def needed_words(operand: Operand, measures: Mapping[str, Measure], bands: str | None, t: Translator) -> str:
+    """Name a measure that an indicator needs, and say where it needs it in groups.
+
+    Parameters
+    ----------
+    bands : str or None
+        The dimension over which a rate is standardised.
+    """
+    named = measure_words(operand, measures, t)
+    if bands is None:
+        return named
+    if bands == "age":
+        return t.gettext("{measure}, in Altersgruppen", measure=named)
+    return t.gettext("{measure}, in Gruppen", measure=named)
 
 
 def sum_words(parts: tuple[Operand, ...], measures: Mapping[str, Measure], t: Translator) -> str:

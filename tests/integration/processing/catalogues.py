@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from keck.domain.catalogue.banded import banded
 from keck.domain.catalogue.fitting import needed
 from keck.domain.catalogue.indicators import Change
 from keck.domain.catalogue.matching import Choice, proposal
@@ -97,4 +98,5 @@ def proposed(scope: Scope, code: str, known: Catalogue | None = None) -> Choice:
     """Return what the platform proposes for an indicator."""
     shipped, own = known or catalogue(), measures.in_use(scope)
     entry = shipped.indicators[code]
-    return {one: proposal(one, shipped.measures, own.values()) for one in needed(entry)}
+    bands = banded(entry.formula)
+    return {one: proposal(one, shipped.measures, own.values(), bands.get(one)) for one in needed(entry)}

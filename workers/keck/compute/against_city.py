@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from keck.compute.cube import AreaFrame, Cube, Floats
+from keck.compute.estimated_cells import Found, estimated_cells
 from keck.compute.limits import counts_of, estimates, limited
+from keck.compute.recompute import Computed
 from keck.compute.slices import IndicatorCells, Slices
 from keck.compute.statistics import funnel
+from keck.compute.statistics.against_reference import against_reference
 from keck.compute.statistics.discovery import controlled
 from keck.compute.statistics.estimates import Estimate
 from keck.compute.statistics.reliability import tiny
@@ -15,8 +18,11 @@ from keck.compute.statistics.verdicts import Verdicts, judged
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.judgements import MANY
 
+Judged = dict[tuple[str, str], Verdicts]
+"""Values of `Verdict` by period and area set."""
 
-def verdicts(slices: Slices, cube: Cube) -> dict[tuple[str, str], Verdicts]:
+
+def verdicts(computed: Computed, code: str) -> Judged:
     """Judge all areas below the municipality, by unprotected values.
 
     An area differs if its interval of 95 % does not hold the municipality's value; where many are tested, at
@@ -24,16 +30,36 @@ def verdicts(slices: Slices, cube: Cube) -> dict[tuple[str, str], Verdicts]:
 
     Parameters
     ----------
-    slices : Slices
-        Of any indicator.
+    code : str
+        Of any indicator, also of one that is not there.
 
     Returns
     -------
     dict of tuple to array of uint8, shape (n,)
         Values of `Verdict` by period and area set; nothing of indicators whose values have no limits.
     """
-    if not slices or not limited(slices.definition, cube):
+    slices = computed.cells.get(code)
+    if not slices:
         return {}
+    if limited(slices.definition, computed.cube):
+        return _of_counts(slices, computed.cube)
+    return _of_estimates(estimated_cells(computed, code), slices.definition, computed.cube.frames)
+
+
+def _of_estimates(found: Found, definition: IndicatorDefinition, frames: dict[str, AreaFrame]) -> Judged:
+    cities = {
+        period: float(one.estimate().value[0])
+        for (period, set_id), one in found.items()
+        if frames[set_id].rank == 0 and one.known[0]
+    }
+    return {
+        (period, set_id): against_reference(one, cities[period], definition.polarity)
+        for (period, set_id), one in found.items()
+        if frames[set_id].rank > 0 and period in cities
+    }
+
+
+def _of_counts(slices: Slices, cube: Cube) -> Judged:
     definition, every = slices.definition, estimates(slices)
     part, whole = counts_of(slices)
     ends = np.cumsum([len(one.values) for one in slices])

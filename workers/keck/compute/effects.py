@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from keck.compute.against_city import verdicts
+from keck.compute.against_city import Judged, verdicts
 from keck.compute.classes import breaks
 from keck.compute.cube import AreaFrame
 from keck.compute.recompute import Computed
 from keck.compute.slices import IndicatorCells
 from keck.compute.slices import Slices as Evaluated
-from keck.compute.statistics.verdicts import Verdict, Verdicts
+from keck.compute.statistics.verdicts import Verdict
 from keck.domain.classes import class_of
 from keck.domain.periods import Period
 from keck.domain.statuses import Status
@@ -24,7 +24,6 @@ _FLIPS_SHOWN = 200
 Numbers = NDArray[np.float64]
 Slices = dict[tuple[str, str], Numbers]
 """Values by period and area set, NaN where there is none."""
-Judged = dict[tuple[str, str], Verdicts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _effect(code: str, before: Computed, after: Computed) -> Effect:
     frames = after.cube.frames
     old, new = _slices(left), _slices(right)
     _count(effect, old, new, frames)
-    _judge(effect, old, new, verdicts(left, before.cube), verdicts(right, after.cube), frames)
+    _judge(effect, old, new, verdicts(before, code), verdicts(after, code), frames)
     if effect.any:
         _order(effect, old, new, frames)
     return effect

@@ -1,7 +1,7 @@
 """Indicators after a change: what does not depend on it keeps its values."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from keck.compute.columns import Name
 from keck.compute.cube import CellKey, Cube
@@ -34,12 +34,15 @@ class Computed:
         The same with the pooled years that definitions ask for.
     cells : dict of str to Slices
         By code. Of a formula that can not be computed there are none.
+    trees : mapping of str to Node
+        The formulas of derived indicators over readings, by code, as far as they can be computed.
     """
 
     definitions: dict[str, IndicatorDefinition]
     summed: Cube
     cube: Cube
     cells: dict[str, Slices]
+    trees: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def every(self) -> list[IndicatorCells]:
@@ -59,8 +62,9 @@ def computed(definitions: Iterable[IndicatorDefinition], cube: Cube) -> Computed
     summed, _ = sum_up(cube)
     pooled = with_pools(summed, known.values())
     plain = {code: evaluate(one, pooled) for code, one in known.items() if not _derived(one)}
-    derived = _evaluated_formulas(known, summed, known)
-    return Computed(known, summed, pooled, {code: {**plain, **derived}[code] for code in known})
+    trees = _resolved_formulas(known, summed, known)
+    derived = _evaluated_formulas(known, trees, summed, known)
+    return Computed(known, summed, pooled, {code: {**plain, **derived}[code] for code in known}, trees)
 
 
 def recomputed(
@@ -83,7 +87,7 @@ def recomputed(
         return computed(definitions, cube)
     known = {one.code: one for one in definitions}
     change = _Change(before, known, cube, changed)
-    return Computed(known, change.summed, change.cube, change.cells())
+    return Computed(known, change.summed, change.cube, change.cells(), change.trees)
 
 
 def _derived(definition: IndicatorDefinition) -> bool:
@@ -91,10 +95,25 @@ def _derived(definition: IndicatorDefinition) -> bool:
 
 
 def _evaluated_formulas(
-    definitions: Mapping[str, IndicatorDefinition], summed: Cube, wanted: Collection[str]
+    definitions: Mapping[str, IndicatorDefinition],
+    trees: Mapping[str, Node],
+    summed: Cube,
+    wanted: Collection[str],
 ) -> dict[str, Slices]:
     """Evaluate those derived indicators that are wanted, all of them together."""
-    trees: dict[str, Node] = {}
+    chosen = [one for code, one in definitions.items() if code in wanted and _derived(one)]
+    tables = evaluate_trees(trees, summed) if trees and summed.cells else {}
+    found = {one.code: Slices(one, (), summed.sets) for one in chosen}
+    for code, rows in tables.items():
+        blocks = [_block(one) for one in slices(rows, summed.frames)]
+        found[code] = Slices(definitions[code], blocks, summed.sets)
+    return found
+
+
+def _resolved_formulas(
+    definitions: Mapping[str, IndicatorDefinition], summed: Cube, wanted: Collection[str]
+) -> dict[str, Node]:
+    """Return the formulas of wanted indicators over readings, without those that can not be computed."""
     chosen = [one for code, one in definitions.items() if code in wanted and _derived(one)]
     if not chosen:
         return {}
@@ -102,17 +121,13 @@ def _evaluated_formulas(
     vocabulary = vocabulary_of(
         summed.measures.values(), definitions.values(), dict.fromkeys(levels), summed.groups()
     )
+    trees = {}
     for one in chosen:
         try:
             trees[one.code] = resolved(checked(one, vocabulary), vocabulary)
         except FormulaError:
             continue
-    tables = evaluate_trees(trees, summed) if trees and summed.cells else {}
-    found = {one.code: Slices(one, (), summed.sets) for one in chosen}
-    for code, rows in tables.items():
-        blocks = [_block(one) for one in slices(rows, summed.frames)]
-        found[code] = Slices(definitions[code], blocks, summed.sets)
-    return found
+    return trees
 
 
 def _block(one: Slice) -> Block:
@@ -142,6 +157,13 @@ class _Change:
         self._affected = set(self._graph.affected(reached, self._indicators))
         self.summed = self._summed(cube)
         self.cube = with_pools(self.summed, definitions.values())
+        self._resolved = _resolved_formulas(definitions, self.summed, self._affected)
+        kept = {
+            code: tree
+            for code, tree in before.trees.items()
+            if code in definitions and code not in self._affected
+        }
+        self.trees: dict[str, Node] = {**kept, **self._resolved}
 
     def _columns_of_measures(self, cube: Cube) -> set[Name]:
         if not self._measures:
@@ -155,7 +177,7 @@ class _Change:
 
     def cells(self) -> dict[str, Slices]:
         """Return the cells of all indicators."""
-        derived = _evaluated_formulas(self._definitions, self.summed, self._affected)
+        derived = _evaluated_formulas(self._definitions, self._resolved, self.summed, self._affected)
         return {code: derived[code] if code in derived else self._cells(code) for code in self._definitions}
 
     def _cells(self, code: str) -> Slices:

@@ -11,7 +11,8 @@ from keck.domain.texts import Language
 from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.stored import path_of
-from keck.services import area_sets, findings, uploads
+from keck.processing.undestroyed import finishing
+from keck.services import area_sets, destroyed, findings, uploads
 from keck.views.finding_words import said
 from keck.views.i18n import language, translator
 
@@ -22,6 +23,7 @@ def run(context: JobContext) -> None:
     lang = language(context.args.get("lang"))
     context.progress(10, "annotate_reading")
     with context.scope() as scope:
+        gone = destroyed.ids(scope)
         upload = uploads.with_file(scope, upload_id)
         store = Store(scope.settings.store)
         path, filename = path_of(scope, upload), upload.filename
@@ -33,7 +35,7 @@ def run(context: JobContext) -> None:
         annotate(draft, grids, [_mark(one, levels, lang) for one in found], _headings(lang))
         draft.seek(0)
         stored = _keep(context, store, draft)
-    with context.finishing() as scope:
+    with finishing(context, gone) as scope:
         upload = uploads.find(scope, upload_id)
         older, upload.annotated_key = upload.annotated_key, stored
         context.result = {"upload": str(upload_id), "findings": len(found)}

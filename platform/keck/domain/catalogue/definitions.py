@@ -1,7 +1,7 @@
 """Indicators of the catalogue as members compute them: plain ones with their counts, all others derived."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
@@ -13,9 +13,21 @@ from keck.domain.formulas.printing import print_formula
 from keck.domain.measures import Measure, MeasureKind
 
 
+class Grouped(Protocol):
+    """A measure with the groups that it has values for, a member's or the catalogue's."""
+
+    @property
+    def measure(self) -> Measure:
+        """The measure itself."""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Codes of its groups."""
+
+
 def to_definition(
     indicator: CatalogueIndicator,
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, Grouped],
     formula: Node | None = None,
     *,
     pooled: bool = False,
@@ -24,8 +36,8 @@ def to_definition(
 
     Parameters
     ----------
-    measures : mapping of str to Measure
-        All that the formula names, by code.
+    measures : mapping of str to Grouped
+        All that the formula names, by code, with their groups: standardised rates read all bands of them.
     formula : Node, optional
         The formula over a member's own measures; by default the catalogue's.
     pooled : bool
@@ -34,10 +46,11 @@ def to_definition(
     """
     tree = formula or indicator.formula
     try:
-        parts = plain_parts(tree, {code: one.kind for code, one in measures.items()})
+        parts = plain_parts(tree, {code: one.measure.kind for code, one in measures.items()})
     except FormulaError:
         return _derived(indicator, measures, tree)
-    return _plain(indicator, measures, parts, indicator.pooling if pooled else 0)
+    plain = {code: one.measure for code, one in measures.items()}
+    return _plain(indicator, plain, parts, indicator.pooling if pooled else 0)
 
 
 def _plain(
@@ -63,11 +76,12 @@ def _plain(
 
 
 def _derived(
-    indicator: CatalogueIndicator, measures: Mapping[str, Measure], tree: Node
+    indicator: CatalogueIndicator, measures: Mapping[str, Grouped], tree: Node
 ) -> IndicatorDefinition | None:
     made = _made(indicator, kind=FormulaKind.DERIVED, numerator=(), formula=print_formula(tree))
+    groups = {code: one.groups for code, one in measures.items()}
     try:
-        return with_reads(made, vocabulary_of(measures.values(), (), ()))
+        return with_reads(made, vocabulary_of((one.measure for one in measures.values()), (), (), groups))
     except FormulaError:
         return None
 

@@ -158,9 +158,8 @@ def fitted(
     own : mapping of str to OwnMeasure
         All measures that the choice names.
     """
-    measures = {code: one.measure for code, one in own.items()}
     tree = replaced(indicator.formula, fitting.choice)
-    plain = to_definition(indicator, measures, tree, pooled=fitting.pooled)
+    plain = to_definition(indicator, own, tree, pooled=fitting.pooled)
     if plain is None:
         return None
     told, shown = fitting.words, fitting.visibility.together(visibility_of(plain))

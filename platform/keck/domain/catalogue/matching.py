@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from keck.domain.age_bands import tiling
+from keck.domain.catalogue.banded import has_bands
 from keck.domain.catalogue.measures import CatalogueMeasure
 from keck.domain.codes import slugify
 from keck.domain.definitions import Operand
@@ -42,16 +43,28 @@ class Candidate:
 
 
 def candidates(
-    operand: Operand, known: Mapping[str, CatalogueMeasure], own: Iterable[OwnMeasure]
+    operand: Operand,
+    known: Mapping[str, CatalogueMeasure],
+    own: Iterable[OwnMeasure],
+    bands: str | None = None,
 ) -> tuple[Candidate, ...]:
     """Return the member's measures of the right kind, the most alike first.
 
     A measure that has the code of another measure of the catalogue stands for that one, and is proposed for
     no other however much their words resemble.
+
+    Parameters
+    ----------
+    bands : str, optional
+        The dimension of which all bands are needed, as `banded` says it: then a measure stands with its group
+        as the catalogue writes it, and the bands are found when the rate is computed.
     """
     wanted = known[operand.measure].measure
     found = [
-        (nearness(wanted, one.measure, known), Candidate(one.measure, False, parts(operand.group, one)))
+        (
+            nearness(wanted, one.measure, known),
+            Candidate(one.measure, False, _parts(operand.group, one, bands)),
+        )
         for one in own
         if one.measure.kind is wanted.kind
     ]
@@ -60,11 +73,20 @@ def candidates(
 
 
 def proposal(
-    operand: Operand, known: Mapping[str, CatalogueMeasure], own: Iterable[OwnMeasure]
+    operand: Operand,
+    known: Mapping[str, CatalogueMeasure],
+    own: Iterable[OwnMeasure],
+    bands: str | None = None,
 ) -> tuple[Operand, ...]:
     """Return what is proposed to stand for a measure; nothing where it is not clear."""
-    alike = [one for one in candidates(operand, known, own) if one.alike and one.parts]
+    alike = [one for one in candidates(operand, known, own, bands) if one.alike and one.parts]
     return alike[0].parts if alike else ()
+
+
+def _parts(group: str, own: OwnMeasure, bands: str | None) -> tuple[Operand, ...]:
+    if bands is None:
+        return parts(group, own)
+    return (Operand(own.measure.code, group),) if has_bands(group, bands, own.groups) else ()
 
 
 def parts(group: str, own: OwnMeasure) -> tuple[Operand, ...]:

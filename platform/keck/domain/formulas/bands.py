@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from keck.domain.age_bands import Ages, ages, tiling
+from keck.domain.age_bands import Ages, ages, lies_in, tiling
 from keck.domain.definitions import Operand
 from keck.domain.formulas.definitions import operands_of
 from keck.domain.formulas.errors import FormulaError, closest
@@ -41,7 +41,8 @@ def bands_of(node: Standardised, vocabulary: Vocabulary) -> tuple[BandOperands, 
 
     Of bands that lie in each other the narrowest are taken that both sides have; what one side has in
     narrower bands is put together from these. The base may reach farther than the events, not the other way
-    round.
+    round. Where a measure is named with an age, as ``cases[age=0-14]``, its bands are those within, and they
+    put it together.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def bands_of(node: Standardised, vocabulary: Vocabulary) -> tuple[BandOperands, 
     if not all(known):
         raise _without_bands(node, sides, vocabulary)
     chosen = _chosen(sides, {one for categories in known for one in categories}, node.dimension)
-    _check(node, chosen, known[0])
+    _check(node, chosen, known[0] | sides[0].limits)
     weights = _weights(node, chosen)
     return tuple(
         BandOperands(one, sides[0].operands(one), sides[1].operands(one), weights.get(one)) for one in chosen
@@ -61,7 +62,13 @@ def bands_of(node: Standardised, vocabulary: Vocabulary) -> tuple[BandOperands, 
 
 
 class _Side:
-    """The events or the base: what its measures have of a dimension."""
+    """The events or the base: what its measures have of a dimension.
+
+    Attributes
+    ----------
+    limits : set of str
+        Categories that its measures are named with, and within which their bands lie.
+    """
 
     def __init__(self, part: Node, dimension: str, vocabulary: Vocabulary) -> None:
         operands = operands_of(part)
@@ -71,6 +78,8 @@ class _Side:
             raise FormulaError("formula_too_large", part.span, limit=MOST_SUMMED)
         self.span = part.span
         self._dimension = dimension
+        limits = (parse_group(one.group).get(dimension) for one in operands)
+        self.limits = {one for one in limits if one is not None}
         self._found = [(one, _groups(one, dimension, vocabulary)) for one in operands]
 
     def categories(self) -> set[str]:
@@ -103,12 +112,15 @@ class _Side:
 def _groups(operand: Operand, dimension: str, vocabulary: Vocabulary) -> dict[str, str]:
     """Return the groups that differ from a measure's in their category alone, by this category."""
     others = parse_group(operand.group)
+    limit = others.pop(dimension, None)
     known = vocabulary.measures.get(operand.measure)
     found = {}
     for group in sorted(known.present if known else ()):
         categories = parse_group(group)
         category = categories.pop(dimension, None)
-        if category is not None and categories == others:
+        if category is None or categories != others:
+            continue
+        if limit is None or lies_in(category, limit):
             found[category] = group
     return found
 

@@ -7,6 +7,9 @@ SENTENCES: dict[str, str] = {
     "adoption_same_twice": "Für zwei verschiedene Merkmale des Katalogs ist dasselbe gewählt. "
     "Bitte wählen Sie für jedes das passende.",
     "adoption_not_computed": "Diese Berechnung kann der Atlas noch nicht zeigen.",
+    "adoption_bands_differ": "Die Altersgruppen der gewählten Merkmale passen nicht zueinander. "
+    "Beide brauchen dieselben Altersgruppen, oder solche, die sich zu ihnen zusammensetzen lassen; "
+    "welche, steht unter „Zu beachten“.",
     "adoption_named": "Aus dieser Kennzahl werden andere berechnet: {names}. Bitte ändern Sie diese zuerst.",
     "adoption_words_long": "Bitte höchstens {longest} Zeichen.",
     "adoption_words_german": "Bitte schreiben Sie auch den deutschen Text; der englische ist freiwillig.",

@@ -112,7 +112,7 @@ class Charts:
                 expertise.city,
                 fmt=self._axis(entry),
                 size_fmt=lambda size: formats.number(size),
-                axis=self.t.gettext("Größe des Gebiets (Nenner)"),
+                axis=expertise.sizes.axis,
                 title=self.t.gettext("Trichter: {name}", name=self.t.local(entry.name)),
                 desc="",
                 ids=Ids("funnel"),

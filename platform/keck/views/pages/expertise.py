@@ -10,6 +10,7 @@ from keck.views.area_sets import Area
 from keck.views.cells import Cell, cell
 from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
+from keck.views.funnel_words import FunnelSizes, sizes_of
 from keck.views.i18n import Translator
 from keck.views.judgement_words import (
     NOTHING_SAID,
@@ -28,7 +29,13 @@ from keck.views.values import Slice, Values
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An area's newest value with all that is said about it."""
+    """An area's newest value with all that is said about it.
+
+    Attributes
+    ----------
+    base : float or None
+        How large the area is in the funnel: its denominator, or the events expected.
+    """
 
     area: Area
     cell: Cell
@@ -55,6 +62,8 @@ class Expertise:
         In words.
     city : float or None
         The municipality's value, around which the funnel stands.
+    sizes : FunnelSizes
+        What the funnel's areas are set over, in words, and why there may be no funnel.
     many : bool
         Whether so many areas are compared that the verdicts are stricter.
     method : str
@@ -69,6 +78,7 @@ class Expertise:
     rows: tuple[Standing, ...]
     city: float | None
     funnel: Funnel | None
+    sizes: FunnelSizes
     many: bool
     method: str
     rests: bool
@@ -98,6 +108,7 @@ def expertise(
         rows,
         values.city(period).value,
         found.funnel,
+        sizes_of((found.interval or {}).get("method", ""), t),
         sum(bool(row.limits) for row in rows) > MANY,
         _method(found, t),
         any(row.rest.word for row in rows),
@@ -119,7 +130,7 @@ def _standing(found: Slice, area: Area, entry: IndicatorEntry, t: Translator) ->
     return Standing(
         area,
         cell(one, entry, t),
-        one.denominator,
+        one.interval.expected if one.interval and one.interval.expected is not None else one.denominator,
         doubt_word(judged, t),
         range_words((one.interval.lower, one.interval.upper) if one.interval else None, entry, t),
         range_words(judged.wide, entry, t),

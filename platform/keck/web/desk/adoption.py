@@ -54,7 +54,7 @@ def show(scope: Scope, code: str) -> AnyResponse:
         may_pool=adoption_parts.may_pool(entry, known),
         pooled=one.row.pooled if one else False,
         in_use=adoption_parts.in_use(one, own, t),
-        computed=formula_words(entry, known.plain_measures, t) is not None,
+        computed=formula_words(entry, known.measures, t) is not None,
         toml=snippet(entry),
         levels=area_sets.levels(scope),
         own_words=(own_words := words_from(one.row.words) if one else OwnWords()),

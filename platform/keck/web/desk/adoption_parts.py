@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from keck.domain.catalogue.banded import banded
 from keck.domain.catalogue.definitions import to_definition
 from keck.domain.catalogue.fitting import needed
 from keck.domain.catalogue.indicators import CatalogueIndicator
@@ -12,7 +13,7 @@ from keck.domain.formulas.replacing import replaced
 from keck.domain.measures import Measure
 from keck.services import adoption_choices
 from keck.services.catalogue_news import Adopted
-from keck.views.catalogue_words import formula_words, measure_words, sum_words
+from keck.views.catalogue_words import formula_words, needed_words, sum_words
 from keck.views.i18n import Translator
 from keck.web.frame.pages import old
 
@@ -42,13 +43,15 @@ def chosen(
 ) -> dict[Operand, tuple[Operand, ...]]:
     """Return what stands for each measure: as it was chosen before, else as it is proposed."""
     before = adoption_choices.from_json(one.row.choice) if one else {}
-    found = {}
+    bands, found = banded(entry.formula), {}
     for operand in needed(entry):
         if operand.measure not in known.measures:
             continue
-        offered = adoption_choices.options(operand, known.measures, own)
+        offered = adoption_choices.options(operand, known.measures, own, bands.get(operand))
         parts = before.get(operand, ())
-        found[operand] = parts if parts in offered else proposal(operand, known.measures, own.values())
+        if parts not in offered:
+            parts = proposal(operand, known.measures, own.values(), bands.get(operand))
+        found[operand] = parts
     return found
 
 
@@ -60,14 +63,14 @@ def parts(
     t: Translator,
 ) -> list[Part]:
     """Return the measures that an indicator needs and the member may choose for."""
-    mine = _plain(own)
+    mine, bands = _plain(own), banded(entry.formula)
     return [
         Part(
             f"part-{number}",
-            measure_words(operand, known.plain_measures, t),
+            needed_words(operand, known.plain_measures, bands.get(operand), t),
             [
                 (_value(parts), sum_words(parts, mine, t))
-                for parts in adoption_choices.options(operand, known.measures, own)
+                for parts in adoption_choices.options(operand, known.measures, own, bands.get(operand))
             ],
             str(old(f"part-{number}", _value(chosen[operand]))),
         )
@@ -89,10 +92,10 @@ def formula_said(
 ) -> str:
     """Say the formula with the member's own names; with the catalogue's, while something is missing."""
     if chosen and all(chosen.values()):
-        mine = formula_words(entry, _plain(own), t, replaced(entry.formula, chosen))
+        mine = formula_words(entry, own, t, replaced(entry.formula, chosen))
         if mine is not None:
             return mine
-    return formula_words(entry, known.plain_measures, t) or entry.formula_text
+    return formula_words(entry, known.measures, t) or entry.formula_text
 
 
 def in_use(one: Adopted | None, own: dict[str, OwnMeasure], t: Translator) -> str:
@@ -103,10 +106,10 @@ def in_use(one: Adopted | None, own: dict[str, OwnMeasure], t: Translator) -> st
     if any(part.measure not in own for parts in choice.values() for part in parts):
         return ""
     tree = replaced(one.entry.formula, choice)
-    return formula_words(one.entry, _plain(own), t, tree, pooled=one.row.pooled) or ""
+    return formula_words(one.entry, own, t, tree, pooled=one.row.pooled) or ""
 
 
 def may_pool(entry: CatalogueIndicator, known: Catalogue) -> bool:
     """Tell whether years can be put together at all: the catalogue says so, and counts are at hand."""
-    made = to_definition(entry, known.plain_measures, pooled=True)
+    made = to_definition(entry, known.measures, pooled=True)
     return made is not None and made.pooling is not None

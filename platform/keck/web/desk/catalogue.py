@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response as AnyResponse
 
+from keck.domain.catalogue.banded import banded
 from keck.domain.catalogue.fitting import needed
 from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.matching import OwnMeasure, proposal
@@ -12,7 +13,7 @@ from keck.domain.topics import TOPICS
 from keck.services import catalogue_news, measures
 from keck.services.catalogue_news import Adopted
 from keck.tenants.scope import Scope
-from keck.views.catalogue_words import formula_words, measure_words
+from keck.views.catalogue_words import formula_words, needed_words
 from keck.views.i18n import Translator, translator
 from keck.views.pages.options import topic_name
 from keck.web.desk import wording
@@ -77,10 +78,11 @@ def _offer(
     adopted: Adopted | None,
     t: Translator,
 ) -> Offer:
-    words = formula_words(entry, known.plain_measures, t)
+    words = formula_words(entry, known.measures, t)
+    bands = banded(entry.formula)
     missing = [
-        measure_words(one, known.plain_measures, t)
+        needed_words(one, known.plain_measures, bands.get(one), t)
         for one in needed(entry)
-        if not proposal(one, known.measures, own.values())
+        if not proposal(one, known.measures, own.values(), bands.get(one))
     ]
     return Offer(entry, words or entry.formula_text, tuple(missing), adopted, words is not None)

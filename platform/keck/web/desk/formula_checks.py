@@ -17,6 +17,7 @@ from keck.tenants.scope import Scope
 from keck.views.formula_words import formula_sentence
 from keck.views.i18n import translator
 from keck.web.desk import indicator_editor, indicator_form, wording
+from keck.web.desk.spread_words import spread_said
 from keck.web.frame.pages import language, say_code
 
 
@@ -35,7 +36,11 @@ def check(scope: Scope) -> AnyResponse:
         return jsonify(_wrong(error, draft.text))
     except Refused as refusal:
         return jsonify(ok=False, sentence=say_code(refusal.code, refusal.params), formula=draft.text)
-    return jsonify(_meant(known, definition, draft.text))
+    told = _meant(known, definition, draft.text)
+    spread = spread_said(draft, subject.basis, known)
+    if spread and spread.dropped:
+        told["sentence"] += f" {spread.text}"
+    return jsonify(told)
 
 
 def _wrong(error: FormulaError, text: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from keck.tenants.scope import Scope
 from keck.web.desk import indicator_form
 from keck.web.desk.indicator_form import Subject
 from keck.web.desk.routing import go
+from keck.web.desk.spread_words import spread_said
 from keck.web.frame.pages import gettext, page
 
 CATALOGUE = "catalogue"
@@ -104,7 +105,8 @@ def _save(scope: Scope, subject: Subject, draft: Draft) -> AnyResponse:
     except ChangedMeanwhile as changed:
         _tell(subject, changed.current, draft)
         raise
-    return go(scope, "indicators/", "definitions")
+    spread = spread_said(draft, subject.basis, subject.known)
+    return go(scope, "indicators/", "spread_dropped" if spread and spread.dropped else "definitions")
 
 
 def _tell(subject: Subject, current: Indicator | None, mine: Draft) -> None:

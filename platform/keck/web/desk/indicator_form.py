@@ -23,6 +23,7 @@ from keck.views.formula_choices import choices, words
 from keck.views.i18n import translator
 from keck.views.pages.options import topic_name
 from keck.web.desk import wording
+from keck.web.desk.spread_words import spread_said
 from keck.web.frame.pages import gettext, language, page
 
 _TEXTS = (
@@ -70,6 +71,11 @@ class Subject:
     def stored(self) -> IndicatorDefinition | None:
         """The definition that is changed."""
         return indicators.definition(self.row) if self.row else None
+
+    @property
+    def basis(self) -> IndicatorDefinition | None:
+        """What the form is filled from."""
+        return self.stored or self.copied
 
     @property
     def version(self) -> int:
@@ -171,15 +177,11 @@ def editor(scope: Scope, subject: Subject, draft: Draft, **more: Any) -> AnyResp
         polarities=_polarities(),
         topics=_topics(draft.topic),
         longest=MOST_CHARACTERS,
-        automatic=_automatic(subject),
-        kept_index=(basis := subject.stored or subject.copied) is not None and basis.index is not None,
+        automatic=automatic(known, subject.basis) if subject.basis else None,
+        spread=spread_said(draft, subject.basis, known),
+        kept_index=subject.basis is not None and subject.basis.index is not None,
         **{"preview": None, "superseded": False, "named": (), "at": subject.row and draft.code, **more},
     )
-
-
-def _automatic(subject: Subject) -> IndicatorDefinition | None:
-    basis = subject.stored or subject.copied
-    return automatic(subject.known, basis) if basis else None
 
 
 def _polarities() -> list[tuple[str, str]]:

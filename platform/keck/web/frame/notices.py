@@ -19,6 +19,11 @@ def notice(code: str | None, lang: Language) -> str | None:
         "definitions": t.gettext(
             "Die Kennzahlen sind gespeichert. Sie gelten ab der nächsten Veröffentlichung."
         ),
+        "spread_dropped": t.gettext(
+            "Die Kennzahl ist gespeichert und gilt ab der nächsten Veröffentlichung. Was eine Datei über die"
+            " Streuung gesagt hatte (Standardabweichung, Designeffekt), ist weggefallen: Es gehörte zur"
+            " bisherigen Rechnung."
+        ),
         "advice_chosen": t.gettext("Gemerkt. Das gilt ab der nächsten Veröffentlichung."),
         "indicator_aside": t.gettext("Beiseitegelegt. Die nächste Veröffentlichung zeigt sie nicht mehr."),
         "crosswalk": t.gettext("Gespeichert. Das gilt ab der nächsten Veröffentlichung."),

@@ -59,7 +59,7 @@ def released(cube: Cube, *definitions: IndicatorDefinition, **more: Any) -> Prot
         derivation=derivations,
     )
     slices = derivations.with_errors(found.slices)
-    return next(one for one in slices if (one.indicator, one.set_id) == ("m", "teil"))
+    return next(one for one in slices if (one.indicator, one.set_id) == ("m", more.get("level", "teil")))
 
 
 def test_the_standard_error_follows_from_deviation_and_cases() -> None:

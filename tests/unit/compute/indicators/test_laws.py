@@ -12,6 +12,7 @@ from keck.compute.against_city import verdicts
 from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import IndicatorCells, evaluate
+from keck.compute.recompute import Computed
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.statuses import Status
 from tests.unit.compute.recompute.cities import COUNTS, MEASURES, YEARS, cubes, definitions
@@ -89,7 +90,11 @@ def test_permuting_rows_changes_nothing(
     ]
     for left, right in zip(one, other, strict=True):
         assert told(left, first.frames[left.set_id]) == told(right, second.frames[right.set_id])
-    was, will_be = verdicts(one, first), verdicts(other, second)
+    code = definition.code
+    was, will_be = (
+        verdicts(Computed({code: definition}, cube, cube, {code: cells}), code)
+        for cube, cells in ((first, one), (second, other))
+    )
     for key in was:
         keys = (one.frames[key[1]].keys for one in (first, second))
         left_keys, right_keys = keys

@@ -18,7 +18,7 @@ POOR = KNOWN.indicators["kinderarmut-unter-15"]
 
 def definition(code: str, formula: str | None = None) -> IndicatorDefinition | None:
     one = KNOWN.indicators[code]
-    return to_definition(replace(one, formula=parse(formula)) if formula else one, KNOWN.plain_measures)
+    return to_definition(replace(one, formula=parse(formula)) if formula else one, KNOWN.measures)
 
 
 def found(code: str, formula: str | None = None) -> IndicatorDefinition:
@@ -87,7 +87,7 @@ def test_years_are_pooled_only_where_counts_are_at_hand() -> None:
     pooled = {
         code: made.pooling
         for code, one in KNOWN.indicators.items()
-        if (made := to_definition(one, KNOWN.plain_measures, pooled=True)) is not None and made.pooling
+        if (made := to_definition(one, KNOWN.measures, pooled=True)) is not None and made.pooling
     }
     plain = {
         code: one.pooling
@@ -101,11 +101,12 @@ def test_years_are_pooled_only_where_counts_are_at_hand() -> None:
 
 @pytest.mark.parametrize("indicator", KNOWN.indicators.values(), ids=list(KNOWN.indicators))
 def test_definitions_say_the_same_and_can_be_stored(indicator: CatalogueIndicator) -> None:
-    made = to_definition(indicator, KNOWN.plain_measures)
+    made = to_definition(indicator, KNOWN.measures)
     assert made is not None
     derived = {"wanderungssaldo", "wanderungssaldo-unter-6", "kompik-sprache"}
+    derived |= {"krankenhausfaelle-kinder", "verletzte-kinder"}
     assert (made.kind is FormulaKind.DERIVED) == (indicator.code in derived)
     assert definition_from(made.to_json()) == made
     kinds = {code: one.measure.kind for code, one in KNOWN.measures.items()}
     again = replace(indicator, formula=tree_of(made, kinds))
-    assert to_definition(again, KNOWN.plain_measures) == made
+    assert to_definition(again, KNOWN.measures) == made

@@ -13,7 +13,7 @@ KNOWN = catalogue()
 @pytest.mark.parametrize("code", KNOWN.indicators)
 def test_a_snippet_is_read_as_what_it_says(code: str) -> None:
     entry = KNOWN.indicators[code]
-    wanted = to_definition(entry, KNOWN.plain_measures)
+    wanted = to_definition(entry, KNOWN.measures)
     (found,) = definitions_from_toml(snippet(entry), KNOWN.vocabulary)
     assert found.code == f"own.{code}"
     assert wanted is not None

@@ -47,6 +47,32 @@ def test_a_selection_and_a_sum_keep_their_other_groups() -> None:
     assert found[1] == ("3-5", "x[age=3-5;sex=f] x[age=3-5;sex=m]", "n[age=3-5;sex=f]")
 
 
+def test_a_named_age_keeps_to_the_bands_within() -> None:
+    groups = ["0-4", "5-14", "15-64", "65-", "0-14"]
+    text = "smr(x[age=0-14], n[age=0-14], age)"
+    assert categories(groups, groups, text) == ["0-4", "5-14"]
+    # The base may reach farther; what is named on the events counts.
+    assert categories(groups, groups, "smr(x[age=0-14], n, age)") == ["0-4", "5-14"]
+    assert categories(groups, groups, "smr(x[age=15-], n[age=15-], age)") == ["15-64", "65-"]
+    found = bands([f"age={one};sex=f" for one in groups], groups, "smr(x[age=0-14;sex=f], n[age=0-14], age)")
+    assert found[0] == ("0-4", "x[age=0-4;sex=f]", "n[age=0-4]")
+
+
+@pytest.mark.parametrize(
+    ("events", "text"),
+    [
+        (["0-4", "5-9"], "smr(x[age=0-14], n[age=0-14], age)"),
+        (["0-4", "5-9", "10-17"], "smr(x[age=0-14], n[age=0-14], age)"),
+        (["0-4", "5-9", "10-14"], "smr(x[age=0-14], n[age=0-9], age)"),
+        (["0-4", "5-9", "10-14"], "smr(x[age=0-14] + x[age=0-9], n, age)"),
+    ],
+)
+def test_bands_that_leave_out_some_of_a_named_age_are_refused(events: list[str], text: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        bands(events, ["0-4", "5-9", "10-14", "15-17"], text)
+    assert caught.value.code == "formula_bands_differ"
+
+
 def test_other_dimensions_are_taken_as_they_are() -> None:
     assert categories(["sex=f", "sex=m"], ["sex=m", "sex=f", "sex=d"], "smr(x, n, sex)") == ["f", "m"]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import gammainc, gammaincc
 
 from keck.compute.statistics.mean_errors import MeanErrors
 from keck.compute.statistics.means import p_values
@@ -73,7 +74,34 @@ def test_observed_by_expected_is_judged_like_the_rate_it_stands_for(pairs: Any) 
     for name in ("reliable", "city", "rest"):
         assert found["letters"][name] == wanted["letters"][name]
     assert found["rank"] == wanted["rank"]
-    assert "funnel" not in found
+    assert found["letters"].get("funnel") == wanted["letters"].get("funnel")
+    assert "funnel" not in letters([as_standardised(one, 0, direct=True) for one in plain])
+
+
+def test_a_funnel_of_ratios_stands_over_expected_events_with_exact_poisson_limits() -> None:
+    pairs: list[Any] = [(3, 20), (40, 200), (90, 300), (100, 500), (260, 1000), None]
+    plain = city(pairs, method="poisson")
+    reference = plain[0]["numerator"][0] / plain[0]["denominator"][0]
+    slices = [as_standardised(one, reference, direct=False) for one in plain]
+    found = letters(slices)
+    drawn, expected = found["funnel"], slices[1]["interval"]["expected"]
+    assert drawn["base"][0] == pytest.approx(expected[0], abs=0.005)
+    assert drawn["base"][-1] == pytest.approx(expected[4], abs=0.005)
+    assert found["letters"]["funnel"][-1] == "-"
+    for name, tail in (("inner", 0.025), ("outer", 0.001)):
+        for base, lower, upper in zip(drawn["base"], drawn[name]["lower"], drawn[name]["upper"], strict=True):
+            # A ratio on the line has the municipality's 100 at one end of its own exact interval.
+            events = upper / 100 * base
+            if lower:
+                assert gammaincc(lower / 100 * base + 1, base) == pytest.approx(tail, rel=0.02)
+                assert gammainc(events, base) == pytest.approx(tail, rel=0.02)
+
+
+def test_few_areas_and_areas_that_expect_the_same_have_no_funnel() -> None:
+    for pairs in ([(30, 100), (40, 200), (50, 300), (60, 400)], [(n, 200) for n in range(30, 36)]):
+        plain = city(pairs, method="poisson")
+        found = letters([as_standardised(one, 0.2, direct=False) for one in plain])
+        assert "funnel" not in found
 
 
 def test_a_steady_rise_is_seen_in_direct_rates() -> None:

@@ -111,3 +111,15 @@ def test_figures_without_limits_are_listed_and_not_judged() -> None:
     assert [m["judged"] for m in compared(plain)[0]["members"]] == [
         {"verdict": None, "reason": "no_range"}
     ] * 2
+
+
+def test_what_each_municipality_standardises_by_itself_is_not_compared() -> None:
+    own_standards = ("smr(x, n, age)", "standardised(x, n, age, 1000)", "pool(100 * smr(x, n, age), 3)")
+    for formula in own_standards:
+        assert compared(lines(a=entry(formula=formula), b=entry(formula=formula))) == []
+    shared = "standardised(x, n, age, 1000, esp2013)"
+    narrow, wide = ["age=0-4", "age=5-14"], ["age=0-14"]
+    alike = [entry(formula=shared, bands=narrow) for _ in range(2)]
+    assert slugs(compared(lines(a=alike[0], b=alike[1]))) == {"anteil-unter-6": ["a", "b"]}
+    # Over other bands it is another number, though the catalogue's version is the same.
+    assert compared(lines(a=alike[0], b=entry(formula=shared, bands=wide))) == []

@@ -7,12 +7,13 @@ import pytest
 
 from keck.compute.cube import Cube
 from keck.compute.disclosure import ProtectedSlice
+from keck.compute.statistics.counts import Counts
 from keck.compute.statistics.mean_errors import MeanErrors
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
-from keck.processing.judging.counts import Counts, counts_of
+from keck.processing.judging.counts import counts_of
 from keck.processing.release.intervals import interval
 
 NAN = np.nan

@@ -60,9 +60,11 @@ class TakenDeviation:
         cases, deviation = column(self.cases), column(self.deviation)
         if cases is None or deviation is None:
             return one
-        return replace(
-            one, errors=MeanErrors.of(one.values, deviation, cases, self.definition.design_effect or 1.0)
-        )
+        return replace(one, errors=self.errors(one.values, deviation, cases))
+
+    def errors(self, means: Floats, deviation: Floats, cases: Floats) -> MeanErrors:
+        """Return the standard errors of means, with what clusters add to them."""
+        return MeanErrors.of(means, deviation, cases, self.definition.design_effect or 1.0)
 
 
 def with_errors(

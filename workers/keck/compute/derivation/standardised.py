@@ -11,6 +11,7 @@ from keck.compute.cube import AreaFrame, Floats
 from keck.compute.disclosure import ProtectedSlice
 from keck.compute.formulas.slices import slices as slices_of
 from keck.compute.statistics import standardisation
+from keck.compute.statistics.estimates import Marks
 from keck.compute.statistics.standardised_rates import StandardisedRates
 from keck.domain.formulas.linear import constant
 from keck.domain.formulas.nodes import Arithmetic, Node, Number, Operator
@@ -58,27 +59,45 @@ class TakenStandard:
         frames: Mapping[str, AreaFrame],
     ) -> list[ProtectedSlice]:
         """Return slices of the indicator with what their limits of chance are computed from."""
+        shown = {(one.set_id, one.period): np.equal(one.statuses, Status.OK) for one in made}
+        rates = self.rates(shown, tables, frames)
+        return [replace(one, standardised=rates[one.set_id, one.period]) for one in made]
+
+    def rates(
+        self,
+        shown: Mapping[tuple[str, str], Marks],
+        tables: Mapping[str, pl.DataFrame],
+        frames: Mapping[str, AreaFrame],
+    ) -> dict[tuple[str, str], StandardisedRates | None]:
+        """Return what limits of chance are computed from; ``None`` for what is left of less than nothing.
+
+        Parameters
+        ----------
+        shown : mapping of tuple to array of bool, shape (n,)
+            Which areas have a value, by area set and period.
+        tables : mapping of str to DataFrame
+            Those of `trees`, evaluated.
+        """
         found = {
             name: {(one.set_id, one.period): one.values[:-1] for one in slices_of(tables[name], frames)}
             for name in self.trees()
         }
-        return [replace(one, standardised=self._rates(one, found)) for one in made]
+        return {key: self._rates(key, marks, found) for key, marks in shown.items()}
 
     def _rates(
-        self, one: ProtectedSlice, found: Mapping[str, Mapping[tuple[str, str], Floats]]
+        self, key: tuple[str, str], shown: Marks, found: Mapping[str, Mapping[tuple[str, str], Floats]]
     ) -> StandardisedRates | None:
         def column(number: int, place: int, node: Node) -> Floats:
             if isinstance(node, Number):
-                return np.full(len(one.values), float(node.value))
-            values = found[self._name(number, place)].get((one.set_id, one.period))
-            return np.full(len(one.values), np.nan) if values is None else values
+                return np.full(len(shown), float(node.value))
+            values = found[self._name(number, place)].get(key)
+            return np.full(len(shown), np.nan) if values is None else values
 
         bands = [
             {place: column(number, place, node) for place, node in _read(band)}
             for number, band in enumerate(self.tree.bands)
         ]
         columns = {place: np.stack([band[place] for band in bands], axis=1) for place in bands[0]}
-        shown = np.equal(one.statuses, Status.OK)
         columns = {place: np.where(shown[:, np.newaxis], values, np.nan) for place, values in columns.items()}
         if any((values < 0).any() for values in columns.values()):
             # What is left of the municipality without an area may be less than nothing, which has no limits.

@@ -1,12 +1,13 @@
 """Means of areas with all that their limits are computed from, at any level of confidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats
 from keck.compute.statistics.means import by_error
 
+_MORE_DIGITS = 2
 STUDENT = "student"
 """How limits of means are computed: by Student's t distribution."""
 
@@ -39,6 +40,16 @@ class MeanErrors:
         with np.errstate(divide="ignore", invalid="ignore"):
             error = np.where(known, deviation * np.sqrt(effect / cases), np.nan)
         return cls(np.where(known, value, np.nan), error, np.where(known, cases, np.nan), effect)
+
+    def as_published(self, decimals: int) -> "MeanErrors":
+        """Return errors with as many digits as are published of them; others judge by these.
+
+        Parameters
+        ----------
+        decimals : int
+            Of the means.
+        """
+        return replace(self, error=np.round(self.error, decimals + _MORE_DIGITS))
 
     def estimate(self, level: float = LEVEL) -> Estimate:
         """Return the means with their limits."""

@@ -25,7 +25,7 @@ from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import batch_checks, batches
+from keck.services import batch_checks, batches, destroyed
 from keck.tenants.scope import Scope
 
 _FINDINGS_TOLD = 100
@@ -72,6 +72,7 @@ def run(context: JobContext) -> None:
     if problems:
         _refuse(context, batch_id, problems)
     with context.finishing(held=False) as scope:
+        destroyed.hold_off(scope)
         context.result = _finished(scope, context, batch_id, files, tables)
 
 

@@ -44,5 +44,6 @@ def describe(
         check_plausible(read[0].blocks, old, read[1], index, doubts)
     measures, brought = (read[0].measures, read[0].blocks) if read else ([], [])
     found = consequences(scope, dataset, old, new, measures, brought)
-    changes = {**difference(old, new, index).to_json(), "indicators": found.effects}
+    told = {"indicators": found.effects, "made_of": found.made_of}
+    changes = {**difference(old, new, index).to_json(), **told}
     return Changes(changes, [*found.findings, *doubts.findings()])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from keck.compute.cube import Cube
 from keck.compute.effects import effects
@@ -18,6 +19,7 @@ from keck.persistence.models import Dataset
 from keck.processing.current import current
 from keck.processing.frames import SetMaterial
 from keck.processing.imports import block_store
+from keck.services import measures as measures_of
 from keck.services import revisions
 from keck.tenants.scope import Scope
 
@@ -27,10 +29,17 @@ Blocks = Table[BlockKey, PackedBlock]
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What changes for indicators, and the new values that can not be."""
+    """What changes for indicators, and the new values that can not be.
+
+    Attributes
+    ----------
+    made_of : list of str
+        Ids of the states of other tables whose values went into it: it goes when one of them is destroyed.
+    """
 
     effects: list[dict[str, Any]]
     findings: list[Finding]
+    made_of: list[str]
 
 
 def consequences(
@@ -55,28 +64,32 @@ def consequences(
     graph = Dependencies.of(now.definitions, now.measures)
     codes = graph.affected({key[0] for key in changed})
     if not codes:
-        return Consequences([], [])
+        return Consequences([], [], [])
     named = set().union(*(graph.named(code) for code in codes))
     definitions = [one for one in now.definitions if one.code in named]
     needed = set().union(*(graph.measures(code) for code in codes))
     others = _others(scope, dataset, needed)
+    loaded = block_store.load(scope, others, measures=needed) if others else []
+    elsewhere = {one.key: one.packed for one in loaded}
 
     def cube(blocks: Blocks) -> Cube:
-        return now.cube({**others, **{key: one for key, one in blocks.items() if key[0] in needed}})
+        return now.cube({**elsewhere, **{key: one for key, one in blocks.items() if key[0] in needed}})
 
     before = computed(definitions, cube(old))
     after = recomputed(before, definitions, cube(new), now.cell_keys(changed))
     found = effects(before, after)
-    return Consequences(now.named(found), _impossible(after.every, before.every, now.sets, brought))
+    impossible = _impossible(after.every, before.every, now.sets, brought)
+    return Consequences(now.named(found), impossible, [str(one) for one in others])
 
 
 def _hash(blocks: Blocks, key: BlockKey) -> str | None:
     return blocks[key].hash if key in blocks else None
 
 
-def _others(scope: Scope, dataset: Dataset, needed: set[str]) -> dict[BlockKey, PackedBlock]:
-    ids = [one.id for one in revisions.current(scope) if one.dataset_id != dataset.id]
-    return {one.key: one.packed for one in block_store.load(scope, ids, measures=needed)} if ids else {}
+def _others(scope: Scope, dataset: Dataset, needed: set[str]) -> list[UUID]:
+    """Return the states of other tables that have some of the measures."""
+    tables = {row.dataset_id for row in measures_of.all_of(scope) if row.code in needed} - {dataset.id}
+    return sorted(one.id for one in revisions.current(scope) if one.dataset_id in tables)
 
 
 def _impossible(

@@ -11,7 +11,7 @@ from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import uploads
+from keck.services import destroyed, uploads
 from keck.tenants.scope import Scope
 
 
@@ -39,6 +39,8 @@ def run(context: JobContext) -> None:
     )
     context.progress(70, "table_storing", blocks=sum(len(read.reading.blocks) for read in reads))
     with context.finishing() as scope:
+        # What it tells of indicators is made of other tables' states, too.
+        destroyed.hold_off(scope)
         context.result = _store(scope, context, reads, upload_id)
 
 

@@ -13,7 +13,7 @@ from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
-from keck.services import notes, revisions
+from keck.services import destroyed, notes, revisions
 from keck.tenants.scope import Scope
 
 Blocks = dict[BlockKey, StoredBlock]
@@ -24,6 +24,7 @@ def run(context: JobContext) -> None:
     revision_id, how = UUID(context.args["revision_id"]), context.args["how"]
     context.progress(10, "take_back_states")
     with context.finishing() as scope:
+        destroyed.hold_off(scope)
         revision = revisions.find(scope, revision_id)
         dataset = revision_writer.locked(scope, revision.dataset_id)
         # Somebody may have destroyed it while this waited for the table.

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from keck.compute.statistics.counts import Counts
+from keck.compute.statistics.estimated import Estimated
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.definitions import Polarity
 from keck.domain.periods import time_order
 from keck.processing.judging import standings, verdicts
-from keck.processing.judging.counts import Counts, Document, counts_of
-from keck.processing.judging.estimated import Estimated
+from keck.processing.judging.counts import Document, counts_of
 from keck.processing.judging.trends import trend
 
 NAME = "judged"

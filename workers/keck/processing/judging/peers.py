@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from keck.compute.statistics.counts import Counts
 from keck.compute.statistics.estimates import Floats, Marks
 from keck.domain.definitions import Polarity
 from keck.domain.judgements import NOTHING, VERDICTS, Unjudged
-from keck.processing.judging.counts import Counts, Document, written
+from keck.processing.judging.counts import Document, written
 from keck.processing.judging.verdicts import against_rest
 
 _DIGITS = 10

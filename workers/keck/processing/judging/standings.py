@@ -4,14 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from keck.compute.statistics.counts import Counts
+from keck.compute.statistics.estimated import Estimated
 from keck.compute.statistics.estimates import LEVEL, LEVELS, Floats
 from keck.compute.statistics.ranks import ranked
 from keck.domain.judgements import FUNNEL, NOTHING
-from keck.processing.judging.counts import Counts, Document, limits, written
-from keck.processing.judging.estimated import Estimated
+from keck.processing.judging.counts import Document, limits, written
 
 _POINTS = 24
 _FEWEST = 5
+_DIGITS_EXPECTED = 2
 _LETTERS = {place: letter for letter, place in FUNNEL.items()}
 
 
@@ -38,19 +40,25 @@ def _places(values: Floats) -> list[int | None]:
 def funnel(counts: Counts, reference: float, decimals: int) -> tuple[str, dict[str, Any]] | None:
     """Return where each area lies in the funnel around a value, and the funnel's limits at some bases.
 
+    Ratios of observed to expected events lie over the events expected, which do not hang on those observed
+    (Spiegelhalter 2005). A directly standardised rate has no funnel: how sure it is hangs on its own events,
+    band by band, so areas of one size share no limits.
+
     Returns
     -------
     tuple or None
         A letter for each area, and the limits of 95 and 99.8 % at bases from the smallest to the largest;
-        ``None`` with fewer than five areas.
+        ``None`` with fewer than five areas, or where all have one base.
     """
-    if counts.people is not None:
-        # A funnel is drawn over numbers of people, and the whole is none.
-        return None
     known = counts.whole[counts.known]
     if known.size < _FEWEST or known.min() == known.max():
         return None
-    bases: Floats = np.unique(np.round(np.geomspace(known.min(), known.max(), _POINTS))).astype(np.float64)
+    # People are whole, expected events are not.
+    digits = 0 if counts.people is None else _DIGITS_EXPECTED
+    spaced = np.round(np.geomspace(known.min(), known.max(), _POINTS), digits)
+    bases: Floats = np.unique(spaced[spaced > 0]).astype(np.float64)
+    if bases.size < 2:
+        return None
     drawn = {
         name: limits(counts.funnel(bases, reference, level), decimals)
         for name, level in zip(("inner", "outer"), LEVELS, strict=True)
@@ -58,4 +66,4 @@ def funnel(counts: Counts, reference: float, decimals: int) -> tuple[str, dict[s
     letters = "".join(
         NOTHING if np.isnan(place) else _LETTERS[int(place)] for place in counts.positions(reference)
     )
-    return letters, {"levels": list(LEVELS), "base": written(bases, 0), **drawn}
+    return letters, {"levels": list(LEVELS), "base": written(bases, digits), **drawn}

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from keck.compute.statistics.counts import Counts
+from keck.compute.statistics.estimated import Estimated
 from keck.compute.statistics.trend import POINTS, share_trend, value_trend
 from keck.domain.judgements import NOTHING
 from keck.domain.periods import Period
-from keck.processing.judging.counts import Counts, Document
+from keck.processing.judging.counts import Document
 from keck.processing.judging.distances import steps_before
-from keck.processing.judging.estimated import Estimated
 
 
 def trend(

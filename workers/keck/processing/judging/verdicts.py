@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from keck.compute.statistics.discovery import controlled, controlled_level
+from keck.compute.statistics.against_reference import against_reference
+from keck.compute.statistics.counts import Counts
+from keck.compute.statistics.discovery import controlled_level
+from keck.compute.statistics.estimated import Estimated
 from keck.compute.statistics.estimates import LEVEL, Floats, Marks
 from keck.compute.statistics.reliability import tiny, unreliable
 from keck.compute.statistics.verdicts import (
     Verdict,
     Verdicts,
-    judged,
     rate_against_rest,
     share_against_rest,
 )
 from keck.domain.definitions import Polarity
 from keck.domain.judgements import MANY, NOTHING
-from keck.processing.judging.counts import Counts
-from keck.processing.judging.estimated import Estimated
 
 Sum = float | Floats
 _NO_DIFFERENCE = (Verdict.NONE, Verdict.SIMILAR)
@@ -32,18 +32,12 @@ _LETTERS = {
 def against(counts: Counts | Estimated, reference: float, polarity: Polarity) -> str:
     """Judge all areas against a fixed value in the indicator's unit.
 
-    An area differs if its interval of 95 % does not hold the value. Where more than twenty are tested, at
-    most one in twenty of those that are said to differ may do so by chance (Benjamini and Hochberg).
-
     Returns
     -------
     str
         A letter for each area.
     """
-    side = counts.estimate().side(reference)
-    if counts.known.sum() > MANY:
-        side = controlled(side, counts.p_values(reference))
-    return written(judged(side, polarity, tiny(counts.size)))
+    return written(against_reference(counts, reference, polarity))
 
 
 def against_rest(counts: Counts, city: tuple[Sum, Sum], polarity: Polarity) -> str:

@@ -12,6 +12,9 @@ from keck.adapters.shelf import Shelf
 from keck.domain.catalogue.reading import catalogue
 from keck.domain.chance import LEVEL
 from keck.domain.definitions import Polarity
+from keck.domain.formulas.nodes import walk
+from keck.domain.formulas.parsing import parse
+from keck.domain.formulas.standards import Standardised
 from keck.persistence.models import (
     Manifest,
     MemberValue,
@@ -94,7 +97,8 @@ def compared(lines: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[st
     """Return the comparisons that there are: each of at least two members whose indicator means the same.
 
     Of an indicator of the catalogue one version is compared: the newest that two members have released.
-    Whoever has decided to stay with an older one is left out.
+    Whoever has decided to stay with an older one is left out. What each municipality standardises by itself
+    is not compared.
 
     Parameters
     ----------
@@ -103,7 +107,7 @@ def compared(lines: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[st
     """
     groups: dict[Meaning, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
     for entry, line in lines:
-        if entry.get("catalogue", {}).get("comparable", True):
+        if entry.get("catalogue", {}).get("comparable", True) and not _own_standard(entry):
             groups.setdefault(_meaning(entry), []).append((entry, line))
     # A comparison needs two; an indicator of one member's own is none.
     found = {meaning: group for meaning, group in sorted(groups.items()) if len(group) > 1}
@@ -117,6 +121,12 @@ def compared(lines: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[st
         for meaning, group in found.items()
         if not _version(group) or newest[meaning[0]] == meaning
     ]
+
+
+def _own_standard(entry: dict[str, Any]) -> bool:
+    """Tell whether a formula measures areas against their own municipality: others have another standard."""
+    nodes = walk(parse(entry["formula"])) if entry.get("formula") else ()
+    return any(isinstance(node, Standardised) and node.standard is None for node, _ in nodes)
 
 
 def _version(group: list[tuple[dict[str, Any], dict[str, Any]]]) -> int:
@@ -147,10 +157,10 @@ def _meaning(entry: dict[str, Any]) -> Meaning:
     """Return what must be equal for two members' figures to be compared.
 
     Of the catalogue's indicators it is the fingerprint of their version: each member has measures of its own
-    for them. Of others it is code, formula and unit.
+    for them, and bands. Of others it is code, formula and unit.
     """
     if mark := entry.get("catalogue"):
-        return entry["code"], json.dumps([mark["values"], entry.get("pooling")])
+        return entry["code"], json.dumps([mark["values"], entry.get("pooling"), entry.get("bands")])
     formula = [entry[name] for name in ("kind", "per", "numerator", "denominator")]
     formula += [entry.get(name) for name in ("formula", "bands", "pooling") if entry.get(name)]
     return entry["code"], json.dumps([*formula, entry["unit"]["de"]])

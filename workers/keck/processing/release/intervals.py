@@ -61,7 +61,8 @@ def interval(definition: IndicatorDefinition, one: ProtectedSlice, cube: Cube) -
 
 def _mean(found: MeanErrors, decimals: int) -> dict[str, Any] | None:
     """Return the limits of means; the error is written as they are, so that it tells no more than they do."""
-    more: dict[str, Any] = {"base": written(found.cases, 0), "error": written(found.error, decimals + 2)}
+    error = found.as_published(decimals).error
+    more: dict[str, Any] = {"base": written(found.cases, 0), "error": written(error, _DIGITS)}
     if found.effect > 1:
         more["design_effect"] = found.effect
     return _written(STUDENT, found.estimate(), decimals, **more)
