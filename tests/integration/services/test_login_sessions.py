@@ -248,6 +248,7 @@ def test_one_place_can_not_try_one_password_on_everybody(
 
 
 @pytest.mark.asvs("11.4.2")
+@pytest.mark.usefixtures("dear_hashes")
 def test_a_hash_with_older_settings_is_renewed_at_sign_in(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
