@@ -108,6 +108,7 @@ def released_koeln(koeln: tuple[Member, dict[str, Any]]) -> Released:
         people = indicators.definition(indicators.active(scope)[0]).numerator[0].measure
     defined(
         member,
+        ("einwohner", people),
         ("wachstum", f"100 * change({people}, 7) / lag({people}, 7)"),
         ("anteil", f"share({people}, sum({people}))"),
     )
@@ -126,7 +127,7 @@ def test_koeln_with_seven_tables_and_three_levels_in_one_file(
         "stadtteil": 86,
     }
     expected = figures["koeln_einwohner_2012"]
-    code = released_koeln.atlas["default_indicator"]
+    code = "own.einwohner"
     assert released_koeln.slice(code, "2012", "kommune")["value"] == [expected["city_total_row_000"]]
     ranked = released_koeln.ranked(code, "2012", "stadtteil")
     assert ranked[:3] == expected["bottom3"]
