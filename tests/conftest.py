@@ -102,9 +102,12 @@ def product_hasher() -> Iterator[PasswordHasher]:
 
 
 @pytest.fixture
-def dear_hashes(product_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash as the product does."""
+def dear_hashes(product_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash as the product does, also what is compared for accounts that do not exist."""
     monkeypatch.setattr(passwords, "_HASHER", product_hasher)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,7 @@ def test_whoever_may_not_enter_hears_the_same(
 
 
 @pytest.mark.asvs("6.3.8")
+@pytest.mark.usefixtures("dear_hashes")
 def test_an_unknown_address_costs_a_hash_like_a_wrong_password(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
