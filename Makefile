@@ -19,9 +19,9 @@ test: $(DEV) ## install and run the tests, browser included
 	@KECK_CHROMIUM="$$(deploy/browser)" && export KECK_CHROMIUM && \
 		exec $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long"
 
-test-long: $(DEV) ## run chaos, fuzzing, timing and load
-	@KECK_CHROMIUM="$$(deploy/browser)" && export KECK_CHROMIUM && \
-		exec $(BIN)/python -m pytest -q -m long
+test-long: $(DEV) ## run chaos, fuzzing, timing and load, and properties on very many examples
+	@KECK_CHROMIUM="$$(deploy/browser)" && export KECK_CHROMIUM KECK_MANY_EXAMPLES=1 && \
+		exec $(BIN)/python -m pytest -q -m "long or hypothesis"
 
 check: $(DEV) ## lint, types, import contracts, translations, known vulnerabilities
 	$(BIN)/ruff check .

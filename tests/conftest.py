@@ -8,9 +8,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from xdist.scheduler import LoadFileScheduling
 
 from keck.config import Settings
+from keck.services import passwords
 from keck.stack.postgres import Postgres
 from tests.servers import forget_attempts, migrated, running_cluster, running_redis
 
@@ -88,6 +90,24 @@ def _attempts(request: pytest.FixtureRequest) -> None:
     """Let every test begin with all attempts, whichever others ran before it in this process."""
     if "redis_url" in request.fixturenames:
         forget_attempts(request.getfixturevalue("redis_url"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_hasher() -> Iterator[PasswordHasher]:
+    """Hash with little work in this process, where thousands get passwords; return the product's."""
+    made = passwords._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield made
+
+
+@pytest.fixture
+def dear_hashes(product_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash as the product does, also what is compared for accounts that do not exist."""
+    monkeypatch.setattr(passwords, "_HASHER", product_hasher)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

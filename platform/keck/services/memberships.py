@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -20,6 +20,20 @@ from keck.services.live_sessions import SignedIn
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import OPERATOR, Scope
+
+# Each request of the desk asks this once, so it is put together once.
+_PLACES = (
+    select(Tenant.id, Tenant.slug, Tenant.name, Membership)
+    .join(Membership, Membership.tenant_id == Tenant.id)
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Membership.account_id == bindparam("account_id"),
+        Account.active,
+        Tenant.state == "active",
+        is_living(),
+    )
+    .order_by(Tenant.name, Tenant.slug)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +80,9 @@ def places(settings: Settings, account_id: UUID, by: UUID | None = None) -> list
     by : UUID or None
         The member whose provider of identities has opened the session; then there is no other.
     """
-    query = (
-        select(Tenant.id, Tenant.slug, Tenant.name, Membership)
-        .join(Membership, Membership.tenant_id == Tenant.id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.account_id == account_id, Account.active, Tenant.state == "active", is_living())
-        .order_by(Tenant.name, Tenant.slug)
-    )
-    if by is not None:
-        query = query.where(Tenant.id == by)
+    query = _PLACES if by is None else _PLACES.where(Tenant.id == by)
     with plain_session(settings, "keck_login") as session:
-        return [_place(*row) for row in session.execute(query)]
+        return [_place(*row) for row in session.execute(query, {"account_id": account_id})]
 
 
 def _place(tenant_id: UUID, slug: str, name: str, one: Membership) -> Place:

@@ -2,9 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
@@ -31,8 +33,9 @@ class SourceText:
     place: str
 
 
-def source_texts() -> dict[str, SourceText]:
-    """Collect all texts of code and templates, and all sentences of findings."""
+@cache
+def source_texts() -> Mapping[str, SourceText]:
+    """Collect all texts of code and templates, and all sentences of findings; the sources are read once."""
     found: dict[str, SourceText] = {}
     for root in SOURCE_ROOTS:
         for file, line, text, _comments, _context in extract_from_dir(
@@ -46,7 +49,7 @@ def source_texts() -> dict[str, SourceText]:
         if isinstance(sentence, Counted):
             said = SourceText(sentence.one, str(sentence), f"sentence {code}")
         found.setdefault(said.singular, said)
-    return found
+    return MappingProxyType(found)
 
 
 def placeholders(text: str) -> set[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from keck.domain.texts import Language, LocalText
@@ -78,6 +80,23 @@ def _text_name(page: Page) -> str:
     return str(getattr(page, "name", ""))
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, once for all languages and faces: those differ in words only."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache
 def environment(lang: Language) -> Environment:
     """Return the templates of a language; a name that is not there is an error, everything is escaped."""
@@ -88,6 +107,7 @@ def environment(lang: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     t = translator(lang)
     env.globals.update(

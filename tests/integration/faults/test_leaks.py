@@ -46,7 +46,7 @@ from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 from tests.integration.faults.collisions import TABLE, collide, snapshots
 from tests.integration.faults.stack import PASSWORD, Stack
-from tests.integration.faults.visitor import Visitor
+from tests.integration.faults.visitor import Answer, Visitor
 from tests.integration.workers.conftest import write_town
 
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
@@ -211,16 +211,21 @@ def b(whole_stack: Stack) -> Member:
     return whole_stack.town("Nachbarort")
 
 
-def crawl(visitor: Visitor, *starts: str, with_static: bool = False) -> dict[str, str]:
+def crawl(visitor: Visitor, *starts: str) -> dict[str, str]:
     """Follow every link within one origin; return headers and text by address."""
-    found: dict[str, str] = {}
+    found = answers(visitor, *starts)
+    return {path: f"{answer.headers}\n{answer.unpacked}" for path, answer in found.items()}
+
+
+def answers(visitor: Visitor, *starts: str, with_static: bool = False) -> dict[str, Answer]:
+    """Follow every link within one origin; return the answers by address."""
+    found: dict[str, Answer] = {}
     waiting = deque(starts)
     while waiting and len(found) < _MOST_PAGES:
         path = waiting.popleft()
         if path in found or (path.startswith("/static/") and not with_static):
             continue
-        answer = visitor.get(path)
-        found[path] = f"{answer.headers}\n{answer.unpacked}"
+        answer = found[path] = visitor.get(path)
         links = [*_LINK.findall(answer.text), answer.headers.get("location", "")]
         for link in filter(None, links):
             parts = urlsplit(urljoin(f"http://{visitor.host}{path}", unescape(link)))

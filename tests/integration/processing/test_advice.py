@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from keck.config import Settings
 from keck.services import (
     advice,
     advice_basis,
@@ -19,7 +20,7 @@ from keck.services import (
     releases,
 )
 from keck.services.errors import NotFound, Refused
-from tests.integration.conftest import Member
+from tests.integration.conftest import Member, new_member
 from tests.integration.processing.released import Released, publish
 
 YEARS = (2021, 2022, 2023, 2024)
@@ -226,11 +227,18 @@ def test_old_advice_can_not_be_chosen_from(town: Member, tmp_path: Path) -> None
             advice_choices.choose(scope, "own.anders", row.id, "years-3")
 
 
-@pytest.mark.parametrize("key", ["merge", "years-7", "", "level-viertel"])
-def test_what_is_no_option_is_refused(key: str, town: Member) -> None:
+@pytest.fixture(scope="module")
+def advised(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Member:
+    """One such town with advice, of which nothing is chosen."""
+    town = build(new_member(settings, "Reihenstadt"), tmp_path_factory.mktemp("advised"), table_of())
     ask(town)
+    return town
+
+
+@pytest.mark.parametrize("key", ["merge", "years-7", "", "level-viertel"])
+def test_what_is_no_option_is_refused(key: str, advised: Member) -> None:
     with pytest.raises(Refused, match="advice_no_option"):
-        choose(town, key)
+        choose(advised, key)
 
 
 def test_derived_and_ready_made_figures_only_go_up(town: Member) -> None:

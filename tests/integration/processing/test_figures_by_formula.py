@@ -14,14 +14,15 @@ from keck.compute.derivation.deriving import Derivations
 from keck.compute.disclosure import ProtectedSlice, protect
 from keck.compute.hierarchy import sum_up
 from keck.compute.indicators import IndicatorCells, evaluate
+from keck.config import Settings
 from keck.domain.definitions import FormulaKind
 from keck.processing.release import material
 from keck.services import indicators, releases
-from tests.integration.conftest import Member
+from tests.integration.conftest import Member, new_member
+from tests.integration.processing.koeln import packed
 from tests.integration.processing.released import Released, publish
 from tests.integration.processing.test_real_cities import done
 
-Shapefile = Callable[[str], Path]
 DESTATIS = """
 dataset = "gemeinden"
 name = { de = "Gemeinden" }
@@ -84,29 +85,64 @@ def city(released: Released, code: str, period: str) -> float:
     return float(value)
 
 
-def test_koelns_growth_is_a_formula(
-    make_member: Callable[..., Member], shapefile: Shapefile, data_dir: Path, figures: dict[str, Any]
-) -> None:
-    member = make_member("Köln", "05315000")
-    done(member.import_areas(shapefile("Stadtbezirk"), level="stadtbezirk", key="STB_NR", name="STB_NAME"))
-    done(member.import_areas(shapefile("Stadtteil"), level="stadtteil", key="STT_NR", name="STT_NAME"))
-    done(member.import_table(data_dir / "koeln" / "bevoelkerung.csv"))
+@pytest.fixture(scope="module")
+def koeln(
+    settings: Settings, data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Member, dict[str, Any]]:
+    """Köln with its areas and inhabitants, and what was said when they were read."""
+    member, folder = new_member(settings, "Köln", "05315000"), tmp_path_factory.mktemp("koeln")
+    districts, quarters = (packed(data_dir, name, folder) for name in ("Stadtbezirk", "Stadtteil"))
+    done(member.import_areas(districts, level="stadtbezirk", key="STB_NR", name="STB_NAME"))
+    said = done(member.import_areas(quarters, level="stadtteil", key="STT_NR", name="STT_NAME"))
+    return member, {
+        "areas": said,
+        "table": done(member.import_table(data_dir / "koeln" / "bevoelkerung.csv")),
+    }
+
+
+@pytest.fixture(scope="module")
+def released_koeln(koeln: tuple[Member, dict[str, Any]]) -> Released:
+    """The inhabitants as they came, and two formulas of them."""
+    member, _ = koeln
     with member.scope() as scope:
         people = indicators.definition(indicators.active(scope)[0]).numerator[0].measure
     defined(
         member,
+        ("einwohner", people),
         ("wachstum", f"100 * change({people}, 7) / lag({people}, 7)"),
         ("anteil", f"share({people}, sum({people}))"),
     )
-    released = publish(member)
+    return publish(member)
+
+
+def test_koeln_with_seven_tables_and_three_levels_in_one_file(
+    koeln: tuple[Member, dict[str, Any]], released_koeln: Released, figures: dict[str, Any]
+) -> None:
+    _, said = koeln
+    assert said["areas"]["parent_level"] == "stadtbezirk"
+    assert len(said["areas"]["parents"]) == 86
+    assert {m["level"]: m["matched"] for m in said["table"]["match"]} == {
+        "kommune": 1,
+        "stadtbezirk": 9,
+        "stadtteil": 86,
+    }
     expected = figures["koeln_einwohner_2012"]
-    assert city(released, "wachstum", "2012") == pytest.approx(
+    code = "own.einwohner"
+    assert released_koeln.slice(code, "2012", "kommune")["value"] == [expected["city_total_row_000"]]
+    ranked = released_koeln.ranked(code, "2012", "stadtteil")
+    assert ranked[:3] == expected["bottom3"]
+    assert ranked[:-4:-1] == expected["top3"]
+
+
+def test_koelns_growth_is_a_formula(released_koeln: Released, figures: dict[str, Any]) -> None:
+    expected = figures["koeln_einwohner_2012"]
+    assert city(released_koeln, "wachstum", "2012") == pytest.approx(
         expected["growth_2005_2012_city_pct"], abs=5e-4
     )
-    shares = released.slice("own.anteil", "2012", "stadtteil")["value"]
+    shares = released_koeln.slice("own.anteil", "2012", "stadtteil")["value"]
     assert sum(shares) == pytest.approx(100)
     (name, people_there) = expected["top3"][0]
-    top = released.ranked("own.anteil", "2012", "stadtteil")[-1]
+    top = released_koeln.ranked("own.anteil", "2012", "stadtteil")[-1]
     assert top == [name, pytest.approx(100 * people_there / expected["city_total_row_000"])]
 
 

@@ -20,7 +20,7 @@ from keck.services.errors import Forbidden, Refused
 from keck.tenants.permissions import ProofNeeded
 from keck.web.guests.previews import whose_link
 from keck.web.members import create_members_app
-from tests.integration.conftest import Member
+from tests.integration.conftest import Member, new_member
 from tests.integration.humans import Human
 from tests.integration.processing.test_four_eyes import Two
 from tests.integration.processing.test_publishing import build_town
@@ -33,6 +33,14 @@ def two(make_member: Callable[..., Member], tmp_path: Path) -> Two:
     made = Two(build_town(make_member("Vorschau"), tmp_path))
     made.rule("two")
     return made
+
+
+@pytest.fixture(scope="module")
+def waiting(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Two, UUID]:
+    """One release that waits, of which nobody is shown anything."""
+    two = Two(build_town(new_member(settings, "Vorschau"), tmp_path_factory.mktemp("waiting")))
+    two.rule("two")
+    return two, two.ask()
 
 
 @pytest.fixture
@@ -152,8 +160,8 @@ def test_a_link_to_look_decides_nothing_and_one_to_decide_shows_no_preview(
         ({"days": 15}, "preview_days_wrong"),
     ],
 )
-def test_what_is_wrong_is_told(changed: dict[str, Any], code: str, two: Two) -> None:
-    release_id = two.ask()
+def test_what_is_wrong_is_told(changed: dict[str, Any], code: str, waiting: tuple[Two, UUID]) -> None:
+    two, release_id = waiting
     with pytest.raises(Refused, match=code):
         send(two, release_id, **changed)
 

@@ -25,32 +25,6 @@ def done(end: dict[str, Any]) -> dict[str, Any]:
     return dict(end["result"])
 
 
-def test_koeln_with_seven_tables_and_three_levels_in_one_file(
-    make_member: Callable[..., Member],
-    shapefile: Callable[[str], Path],
-    data_dir: Path,
-    figures: dict[str, Any],
-) -> None:
-    member = make_member("Köln", "05315000")
-    done(member.import_areas(shapefile("Stadtbezirk"), level="stadtbezirk", key="STB_NR", name="STB_NAME"))
-    fine = done(member.import_areas(shapefile("Stadtteil"), level="stadtteil", key="STT_NR", name="STT_NAME"))
-    assert fine["parent_level"] == "stadtbezirk"
-    assert len(fine["parents"]) == 86
-    table = done(member.import_table(data_dir / "koeln" / "bevoelkerung.csv"))
-    assert {m["level"]: m["matched"] for m in table["match"]} == {
-        "kommune": 1,
-        "stadtbezirk": 9,
-        "stadtteil": 86,
-    }
-    released = publish(member)
-    expected = figures["koeln_einwohner_2012"]
-    code = released.atlas["default_indicator"]
-    assert released.slice(code, "2012", "kommune")["value"] == [expected["city_total_row_000"]]
-    ranked = released.ranked(code, "2012", "stadtteil")
-    assert ranked[:3] == expected["bottom3"]
-    assert ranked[:-4:-1] == expected["top3"]
-
-
 def test_konstanz_with_areas_as_columns_and_umlauts_spelt_out(
     make_member: Callable[..., Member], data_dir: Path, figures: dict[str, Any]
 ) -> None:

@@ -105,6 +105,7 @@ def test_whoever_may_not_enter_hears_the_same(
 
 
 @pytest.mark.asvs("6.3.8")
+@pytest.mark.usefixtures("dear_hashes")
 def test_an_unknown_address_costs_a_hash_like_a_wrong_password(
     database: Settings, person: tuple[UUID, str]
 ) -> None:
@@ -248,6 +249,7 @@ def test_one_place_can_not_try_one_password_on_everybody(
 
 
 @pytest.mark.asvs("11.4.2")
+@pytest.mark.usefixtures("dear_hashes")
 def test_a_hash_with_older_settings_is_renewed_at_sign_in(
     database: Settings, person: tuple[UUID, str]
 ) -> None:

@@ -112,10 +112,10 @@ def launch() -> Iterator[Callable[[], Stack]]:
         shutil.rmtree(home)
 
 
-def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
+def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing_while_another_one_lives(
     launch: Callable[[], Stack],
 ) -> None:
-    stack = launch()
+    stack, other = launch(), launch()
     status = stack.status()
     assert list(status["pids"]) == [
         "postgres",
@@ -126,10 +126,18 @@ def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
         "web-public",
         "web-members",
     ]
+    assert status["database"] != other.status()["database"]
     assert stack.answers(stack.port)
     assert stack.answers(stack.port + 1)
     assert stack.answers(stack.port, "localhost")
+    assert other.answers(other.port)
     assert stack.requests_counted(stack.port) >= 2
+
+    again = subprocess.run(
+        [*KECK, "up"], env=stack.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert again.returncode == 2
+    assert "already" in again.stderr
 
     killed = status["pids"]["web-public"]
     os.kill(killed, signal.SIGKILL)
@@ -147,23 +155,7 @@ def test_a_stack_serves_both_faces_revives_what_dies_and_leaves_nothing(
     assert not has_listener(stack.port)
     assert not has_listener(stack.port + 1)
     assert stack.status() == {"running": False}
-
-
-def test_two_stacks_live_side_by_side_and_a_second_one_in_the_same_folder_is_refused(
-    launch: Callable[[], Stack],
-) -> None:
-    one, two = launch(), launch()
-    assert one.status()["database"] != two.status()["database"]
-    assert one.answers(one.port)
-    assert two.answers(two.port)
-    again = subprocess.run(
-        [*KECK, "up"], env=one.environment, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert again.returncode == 2
-    assert "already" in again.stderr
-    one.process.terminate()
-    one.process.wait(60)
-    assert two.answers(two.port)
+    assert other.answers(other.port)
 
 
 def test_nothing_outlives_a_killed_supervisor_and_the_next_start_finds_all_data(

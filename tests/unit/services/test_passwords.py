@@ -101,6 +101,7 @@ def test_nobody_s_password_is_never_right() -> None:
 
 
 @pytest.mark.asvs("11.4.2")
+@pytest.mark.usefixtures("dear_hashes")
 def test_hashes_are_argon2id_with_owasp_s_settings() -> None:
     assert passwords.hash_password("vier Birken").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -34,11 +36,24 @@ def read(atlas: Atlas, name: str, lang: Language, audience: Audience = "public")
     return html, Reader(html)
 
 
+@pytest.fixture(scope="module")
+def once(atlas: Atlas) -> Callable[..., tuple[str, Reader]]:
+    """Read pages of the sample town that were written once for all tests."""
+    models = cache(lambda lang: every_page(atlas, lang))
+
+    @cache
+    def found(name: str, lang: Language, audience: Audience = "public") -> tuple[str, Reader]:
+        html = render.html(models(lang)[name], lang, audience, release=7)
+        return html, Reader(html)
+
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_is_well_formed_and_names_its_language_title_and_heading(
-    atlas: Atlas, name: str, lang: Language
+    once: Callable[..., tuple[str, Reader]], name: str, lang: Language
 ) -> None:
-    html, reader = read(atlas, name, lang)
+    html, reader = once(name, lang)
     assert html.startswith("<!doctype html>\n")
     assert reader.attributes("html") == [{"lang": lang}]
     assert reader.inside("title")[0]
@@ -50,9 +65,9 @@ def test_every_page_is_well_formed_and_names_its_language_title_and_heading(
 @pytest.mark.asvs("1.2.3", "14.2.3")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_holds_inline_style_or_script_or_foreign_address(
-    atlas: Atlas, name: str, lang: Language
+    once: Callable[..., tuple[str, Reader]], name: str, lang: Language
 ) -> None:
-    _, reader = read(atlas, name, lang)
+    _, reader = once(name, lang)
     for tag, attributes in reader.tags:
         assert tag != "style"
         assert "style" not in attributes
@@ -67,9 +82,9 @@ def test_no_page_holds_inline_style_or_script_or_foreign_address(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_labels_point_to_what_is_there_and_headings_do_not_jump(
-    atlas: Atlas, name: str, lang: Language
+    once: Callable[..., tuple[str, Reader]], name: str, lang: Language
 ) -> None:
-    _, reader = read(atlas, name, lang)
+    _, reader = once(name, lang)
     ids = {attributes.get("id") for _, attributes in reader.tags}
     for _, attributes in reader.tags:
         for target in (attributes.get("aria-labelledby") or "").split():
@@ -79,13 +94,15 @@ def test_labels_point_to_what_is_there_and_headings_do_not_jump(
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
-def test_the_foot_of_each_public_page_of_a_member_leads_to_its_texts(atlas: Atlas, lang: Language) -> None:
+def test_the_foot_of_each_public_page_of_a_member_leads_to_its_texts(
+    atlas: Atlas, once: Callable[..., tuple[str, Reader]], lang: Language
+) -> None:
     texts = {f"/{lang}/{atlas.slug}/info/{name}" for name in ("impressum", "privacy", "accessibility")}
     for name, page in every_page(atlas, lang).items():
-        _, reader = read(atlas, name, lang)
+        _, reader = once(name, lang)
         led = {one.get("href") for one in reader.attributes("a")} & texts
         assert led == (texts if page.atlas else set()), name
-        _, inside = read(atlas, name, lang, "internal")
+        _, inside = once(name, lang, "internal")
         assert not {one.get("href") for one in inside.attributes("a")} & texts
 
 

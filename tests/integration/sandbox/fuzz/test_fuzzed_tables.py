@@ -33,9 +33,9 @@ def _reached(counts: Counter[str]) -> float:
     return (counts["mapped"] + counts["applied"]) / counts.total()
 
 
-def test_a_few_thousand_files_end_in_an_answer_and_many_are_understood() -> None:
-    counts = Counter(_run(0, 1500))
-    assert counts.total() == 1500
+def test_some_hundred_files_end_in_an_answer_and_many_are_understood() -> None:
+    counts = Counter(_run(0, 600))
+    assert counts.total() == 600
     assert _reached(counts) >= 0.3
 
 

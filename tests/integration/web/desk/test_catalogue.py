@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -25,6 +26,7 @@ from keck.services import (
 )
 from keck.views.formats import Formats
 from keck.web.public import create_public_app
+from tests.integration.conftest import new_member
 from tests.integration.humans import PASSWORD
 from tests.integration.processing.catalogues import (
     CODE,
@@ -86,9 +88,15 @@ def test_all_indicators_are_there_in_both_languages(desk: Desk) -> None:
     assert desk.browser("reader").get(f"{desk.home}indicators/catalogue/gibt-es-nicht").status_code == 404
 
 
+@pytest.fixture(scope="module")
+def empty(app: Flask, settings: Settings) -> Desk:
+    """One member without anything for all pages."""
+    return Desk(app, new_member(settings))
+
+
 @pytest.mark.parametrize("code", catalogue().indicators)
-def test_each_indicator_has_a_page_for_who_has_nothing(desk: Desk, code: str) -> None:
-    page = page_of(desk.browser("reader"), f"{desk.home}indicators/catalogue/{code}")
+def test_each_indicator_has_a_page_for_who_has_nothing(empty: Desk, code: str) -> None:
+    page = page_of(empty.browser("reader"), f"{empty.home}indicators/catalogue/{code}")
     assert catalogue().indicators[code].question.de in page
     assert "gibt es bei Ihnen noch kein Merkmal dieser Art" in page
     assert "/adopt" not in page

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
@@ -95,26 +96,27 @@ def town(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Town:
     return Town(Desk(create_members_app(settings), member), files)
 
 
-def crawl(browser: Browser, home: str) -> dict[str, Any]:
-    """Follow every link below the desk; return the answers by address."""
-    found: dict[str, Any] = {}
+def crawl(browser: Browser, home: str) -> Iterator[tuple[str, TestResponse]]:
+    """Follow every link below the desk; yield addresses with their answers."""
+    found: set[str] = set()
     waiting = deque([home])
     while waiting:
         path = waiting.popleft()
         if path in found:
             continue
-        answer = found[path] = browser.get(path)
+        found.add(path)
+        answer = browser.get(path)
+        yield path, answer
         text = answer.get_data(as_text=True)
         for link in (*_LINK.findall(text), answer.headers.get("Location", "")):
             target = urlsplit(urljoin(f"http://x{path}", unescape(link)))
             if link and target.netloc == "x" and target.path.startswith(home):
                 waiting.append(target.path + (f"?{target.query}" if target.query else ""))
-    return found
 
 
 def test_every_address_that_a_guest_is_led_to_shows_the_topics_and_nothing_else(town: Town) -> None:
     guest = town.guest()
-    pages = crawl(guest, town.home)
+    pages = dict(crawl(guest, town.home))
     assert {answer.status_code for answer in pages.values()} == {200, 302}
     assert len(pages) > 40
     texts = {path: unescape(answer.get_data(as_text=True)) for path, answer in pages.items()}
@@ -125,9 +127,13 @@ def test_every_address_that_a_guest_is_led_to_shows_the_topics_and_nothing_else(
         "atlas",
         "artefacts",
     }
-    everybody = crawl(town.desk.browser("reader"), town.home + "atlas/")
-    found = {word for word in HIDDEN for one in everybody.values() if word in one.get_data(as_text=True)}
-    assert found >= {"own.praxen", "Zahnarztpraxen", "31.337", "31337"}
+    # All this is there for others: they are asked until all of it was seen.
+    missing = {"own.praxen", "Zahnarztpraxen", "31.337", "31337"}
+    for _, answer in crawl(town.desk.browser("reader"), town.home + "atlas/"):
+        missing -= {word for word in missing if word in answer.get_data(as_text=True)}
+        if not missing:
+            break
+    assert not missing
 
 
 def test_the_front_page_leads_a_guest_to_the_atlas(town: Town) -> None:

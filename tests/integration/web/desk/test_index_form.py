@@ -5,11 +5,14 @@ import re
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from keck.config import Settings
 from keck.domain.indices import IndexSettings
 from keck.persistence.models import Job
 from keck.services import indicators
+from tests.integration.conftest import new_member
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_forms import _table
 
@@ -48,6 +51,22 @@ FORM = {
 
 @pytest.fixture
 def place(desk: Desk) -> str:
+    return prepared(desk)
+
+
+@pytest.fixture(scope="module")
+def settled(app: Flask, settings: Settings) -> Desk:
+    """One member for all forms that are shown or refused, and change nothing."""
+    return Desk(app, new_member(settings))
+
+
+@pytest.fixture(scope="module")
+def form(settled: Desk) -> str:
+    return prepared(settled)
+
+
+def prepared(desk: Desk) -> str:
+    """Give a member what indices are made of, and return the address of the form."""
     _table(desk, TABLE)
     editor = desk.browser("editor")
     assert editor.post(f"{desk.home}indicators/apply", {"toml": PARTS}).status_code == 303
@@ -60,13 +79,13 @@ def body(desk: Desk, code: str = "own.sozialindex") -> dict[str, object] | None:
         return next((dict(row.body) for row in indicators.active(scope) if row.code == code), None)
 
 
-def test_the_form_offers_shares_with_the_direction_of_their_polarity(desk: Desk, place: str) -> None:
-    page = desk.browser("editor").get(place).get_data(as_text=True)
+def test_the_form_offers_shares_with_the_direction_of_their_polarity(settled: Desk, form: str) -> None:
+    page = settled.browser("editor").get(form).get_data(as_text=True)
     assert re.findall(r'name="part" value="([^"]+)"', page) == ["own.armut", "own.kita"]
     poverty, kita = re.findall(r'<select name="direction-[^"]+".*?</select>', page)
     assert 'value="raises" selected' in poverty
     assert 'value="lowers" selected' in kita
-    assert desk.browser("reader").get(place).status_code == 403
+    assert settled.browser("reader").get(form).status_code == 403
 
 
 def test_what_is_saved_is_a_definition_that_a_release_computes(desk: Desk, place: str) -> None:
@@ -120,18 +139,18 @@ def test_an_index_is_changed_where_it_stands(desk: Desk, place: str) -> None:
     ],
 )
 def test_what_can_not_be_is_said_and_nothing_is_saved(
-    desk: Desk, place: str, changed: dict[str, object], said: str
+    settled: Desk, form: str, changed: dict[str, object], said: str
 ) -> None:
-    answer = desk.browser("editor").post(place, {**FORM, **changed})
+    answer = settled.browser("editor").post(form, {**FORM, **changed})
     assert 400 <= answer.status_code < 500
     assert said in answer.get_data(as_text=True)
-    assert body(desk) is None
+    assert body(settled) is None
 
 
-def test_another_member_s_indicators_are_no_parts(desk: Desk, place: str) -> None:
-    answer = desk.browser("editor").post(place, {**FORM, "population": "fremd"})
+def test_another_member_s_indicators_are_no_parts(settled: Desk, form: str) -> None:
+    answer = settled.browser("editor").post(form, {**FORM, "population": "fremd"})
     assert answer.status_code == 422
-    assert body(desk) is None
+    assert body(settled) is None
 
 
 def test_a_preview_tells_what_a_release_would_tell_and_saves_nothing(desk: Desk, place: str) -> None:
@@ -203,12 +222,12 @@ def test_an_index_is_previewed_as_it_would_be_changed(desk: Desk, place: str) ->
     ],
 )
 def test_what_can_not_be_is_not_previewed(
-    desk: Desk, place: str, changed: dict[str, object], said: str
+    settled: Desk, form: str, changed: dict[str, object], said: str
 ) -> None:
-    answer = desk.browser("editor").post(f"{place}/preview", {**FORM, **changed})
+    answer = settled.browser("editor").post(f"{form}/preview", {**FORM, **changed})
     assert answer.status_code == 422
     assert said in answer.text
-    assert _previews(desk) == []
+    assert _previews(settled) == []
 
 
 def test_two_areas_have_values_and_nothing_else_is_told(desk: Desk, place: str) -> None:

@@ -6,15 +6,18 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from keck.config import Settings
 from keck.domain.definition_drafts import Draft
 from keck.domain.definitions import IndicatorDefinition
 from keck.persistence.models import Indicator, Job
 from keck.services import audit_log, indicators
 from keck.services.rows import Indicator as Row
 from keck.web.desk import indicator_editor, trial_words
+from tests.integration.conftest import new_member
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_journey import form_of
 
@@ -33,6 +36,15 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def town(desk: Desk) -> Desk:
     """A member with four areas, children and inhabitants."""
+    desk.read_areas()
+    desk.read_table()
+    return desk
+
+
+@pytest.fixture(scope="module")
+def settled(app: Flask, settings: Settings) -> Desk:
+    """One such member for all forms that are refused."""
+    desk = Desk(app, new_member(settings))
     desk.read_areas()
     desk.read_table()
     return desk
@@ -177,15 +189,15 @@ def test_a_code_that_is_taken_is_refused_and_one_from_the_name_is_free(town: Des
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
-    town: Desk, change: dict[str, str], sentence: str
+    settled: Desk, change: dict[str, str], sentence: str
 ) -> None:
-    answer = save(town, {**SHARE, "name_en": "Share of children", **change})
+    answer = save(settled, {**SHARE, "name_en": "Share of children", **change})
     assert answer.status_code == 422
     assert sentence in answer.text
     assert 'value="Share of children"' in answer.text
     if "formula" in change:
         assert "<mark>" in answer.text
-    assert stored(town, "own.anteil-der-kinder") == []
+    assert stored(settled, "own.anteil-der-kinder") == []
 
 
 def test_measures_that_are_still_to_come_are_named_on_demand(town: Desk) -> None:
@@ -242,8 +254,9 @@ def test_a_script_gets_a_preview_and_only_of_its_own_member(town: Desk) -> None:
     assert "überholt" in browser.get(f"{town.home}indicators/previews/{job_id}").text
 
 
-def test_a_preview_of_a_faulty_formula_is_refused_with_its_place(town: Desk) -> None:
-    answer = town.browser().post(f"{town.home}indicators/preview", {"how": "formula", "formula": "kindr"})
+def test_a_preview_of_a_faulty_formula_is_refused_with_its_place(settled: Desk) -> None:
+    form = {"how": "formula", "formula": "kindr"}
+    answer = settled.browser().post(f"{settled.home}indicators/preview", form)
     assert answer.status_code == 422
     assert "<mark>kindr</mark>" in answer.text
     assert "Vielleicht: kinder" in answer.text
@@ -304,6 +317,14 @@ def full(town: Desk) -> Desk:
     return town
 
 
+@pytest.fixture(scope="module")
+def lasting(settled: Desk) -> Desk:
+    """The same for all forms that are refused."""
+    with settled.member.scope() as scope:
+        indicators.apply(scope, FULL)
+    return settled
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_who_opens_and_saves_the_form_changes_nothing(full: Desk, code: str) -> None:
     (before,) = stored(full, code)
@@ -347,13 +368,13 @@ def test_a_copy_says_the_same_or_that_it_does_not(full: Desk, code: str) -> None
     ],
 )
 def test_what_does_not_go_together_is_said_in_plain_words(
-    full: Desk, code: str, change: dict[str, str], sentence: str
+    lasting: Desk, code: str, change: dict[str, str], sentence: str
 ) -> None:
-    sent = sent_by_browser(full.browser().get(f"{full.home}indicators/{code}/edit").text)
-    answer = save(full, {**sent, **change}, code)
+    sent = sent_by_browser(lasting.browser().get(f"{lasting.home}indicators/{code}/edit").text)
+    answer = save(lasting, {**sent, **change}, code)
     assert answer.status_code == 422
     assert sentence in html.unescape(answer.text)
-    assert len(stored(full, code)) == 1
+    assert len(stored(lasting, code)) == 1
 
 
 def test_a_copy_of_what_is_not_there_is_none(full: Desk) -> None:
@@ -362,8 +383,8 @@ def test_a_copy_of_what_is_not_there_is_none(full: Desk) -> None:
     assert save(full, {**SHARE, "copied": "own.anteil/x"}).status_code == 303
 
 
-def test_all_fields_have_words_where_versions_are_compared(town: Desk) -> None:
-    with town.app.test_request_context("/?lang=de"):
+def test_all_fields_have_words_where_versions_are_compared(app: Flask) -> None:
+    with app.test_request_context("/?lang=de"):
         told = {one.name for one in fields(IndicatorDefinition)} - {"code"}
         assert {name for name in told if trial_words.definition_field(name) == name} == set()
         compared = set(indicator_editor.labels())

@@ -18,6 +18,7 @@ from keck.services.session_tokens import token_hash
 from keck.views import letters
 from keck.web.staff.members import SORTS
 from keck.web.staff.routes import ROUTES
+from tests.integration.conftest import new_member
 from tests.integration.humans import PASSWORD
 from tests.integration.staff import Team
 from tests.integration.web.desk.conftest import Browser, Desk
@@ -64,11 +65,30 @@ def a_row(word: str) -> str:
     return f"neu-{word};Neustadt {word};{str(uuid4().int)[:8]};{word}@neu.example"
 
 
+@pytest.fixture(scope="module")
+def simple(settings: Settings) -> Team:
+    """Somebody of the foundation who does not lead."""
+    return Team(settings, admin=False)
+
+
+@pytest.fixture(scope="module")
+def known(app: Flask, settings: Settings) -> Desk:
+    """A member that everybody asks for."""
+    return Desk(app, new_member(settings))
+
+
+@pytest.fixture(scope="module")
+def visitors(app: Flask, known: Desk, simple: Team) -> dict[str, Browser]:
+    return {"member": known.browser(), "nobody": Browser(app), "staff": signed_in(app, simple)}
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.path}")
-def test_every_address_asks_who_it_is(route: object, app: Flask, desk: Desk, settings: Settings) -> None:
+def test_every_address_asks_who_it_is(
+    route: object, known: Desk, simple: Team, visitors: dict[str, Browser]
+) -> None:
     path = f"/staff{route.path}"  # type: ignore[attr-defined]
     for pattern, word in (
-        ("<slug>", desk.slug),
+        ("<slug>", known.slug),
         ("<uuid:announcement_id>", str(uuid4())),
         ("<letter>", "reset"),
         ("<key>", "news"),
@@ -83,8 +103,6 @@ def test_every_address_asks_who_it_is(route: object, app: Flask, desk: Desk, set
         ("<any(de,en):lang>", "de"),
     ):
         path = path.replace(pattern, word)
-    simple = Team(settings, admin=False)
-    visitors = {"member": desk.browser(), "nobody": Browser(app), "staff": signed_in(app, simple)}
 
     def status(who: str) -> int:
         browser = visitors[who]

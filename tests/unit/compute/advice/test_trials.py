@@ -21,6 +21,7 @@ from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from tests.examples import examples
 from tests.unit.compute.disclosure import towns
 
 LEVELS = ("kommune", "bezirk", "teil")
@@ -96,7 +97,7 @@ quarter = st.integers(0, 25)
 column = st.lists(st.lists(quarter, min_size=6, max_size=6), min_size=3, max_size=3)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(4))
 @given(boys=column, girls=column, ill=column)
 def test_a_trial_is_a_release_of_everything(
     boys: list[list[int]], girls: list[list[int]], ill: list[list[int]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keck.audit.subtraction import attack
@@ -15,6 +15,7 @@ from keck.compute.statistics.index_composition import Composition
 from keck.compute.statistics.social_index import Recipe, norm_of, social_index
 from keck.domain.indices import IndexSettings
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.derivation.test_deriving import derived, found, letters, released
 from tests.unit.compute.disclosure import towns
 
@@ -166,6 +167,7 @@ def test_a_rank_of_an_index_follows_its_settings() -> None:
 COUNTS = st.lists(st.integers(0, 30), min_size=6, max_size=6)
 
 
+@settings(max_examples=examples(30))
 @given(COUNTS, COUNTS, st.sampled_from([None, 1]), st.booleans())
 def test_nothing_beside_an_index_hangs_on_hidden_cells(
     x: list[int], y: list[int], least: int | None, three: bool

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keck.audit.subtraction import attack
@@ -21,6 +21,7 @@ from keck.domain.protection import ProtectionPolicy
 from keck.domain.rights import PermittedUse, SourceRights
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
+from tests.examples import examples
 from tests.unit.compute.disclosure import towns
 
 LEVELS = ("kommune", "bezirk", "teil")
@@ -187,6 +188,7 @@ FORMULAS = [
 ]
 
 
+@settings(max_examples=examples(40))
 @given(COUNTS, COUNTS, COUNTS, st.sampled_from(FORMULAS))
 def test_nothing_is_derived_from_what_is_hidden(
     x: list[int], y: list[int], earlier: list[int], formula: str

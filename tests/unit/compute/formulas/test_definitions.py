@@ -12,6 +12,7 @@ from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.formulas.checking import check
 from keck.domain.formulas.definitions import formula_of
 from keck.domain.texts import LocalText
+from tests.examples import examples
 from tests.unit.compute.formulas import towns
 
 OPERANDS = st.lists(st.sampled_from("abn").map(Operand), min_size=1, max_size=3, unique=True).map(tuple)
@@ -31,7 +32,9 @@ def definitions(draw: st.DrawFn) -> IndicatorDefinition:
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(definitions(), towns.cubes())
 def test_a_definition_written_as_a_formula_gives_the_same(

@@ -16,6 +16,7 @@ from keck.domain.formulas import nodes as n
 from keck.domain.formulas.checking import check
 from keck.domain.formulas.parsing import parse
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.formulas import towns
 from tests.unit.compute.formulas.test_reference import checked
 
@@ -32,7 +33,7 @@ def of(rows: pl.DataFrame, set_id: str, column: str = "value") -> dict[str, floa
     return dict(chosen.group_by("period").agg(pl.col(column).sum()).iter_rows())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(towns.sums(), towns.cubes(complete=True))
 def test_sums_over_any_partition_are_the_city(tree: n.Node, cube: Cube) -> None:
     """Areas are put into districts at random, so that the districts are any partition."""
@@ -42,7 +43,7 @@ def test_sums_over_any_partition_are_the_city(tree: n.Node, cube: Cube) -> None:
     assert of(rows, "teil") == pytest.approx(city)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(towns.sums(), towns.sums(), towns.cubes(complete=True))
 def test_both_sums_of_a_quotient_add_up_before_they_are_divided(a: n.Node, b: n.Node, cube: Cube) -> None:
     rows = result(n.Quotient(n.QuotientForm.SHARE, a, b, 100), cube)
@@ -52,7 +53,7 @@ def test_both_sums_of_a_quotient_add_up_before_they_are_divided(a: n.Node, b: n.
         assert row["value"] == pytest.approx(100 * row["numerator"] / row["denominator"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=SLOW)
 @given(towns.sums(), towns.cubes(complete=True))
 def test_the_city_without_an_area_and_the_area_are_the_city(tree: n.Node, cube: Cube) -> None:
     rows = result(tree, cube)
@@ -89,7 +90,7 @@ def permuted(draw: st.DrawFn) -> tuple[Cube, Cube]:
     return cube, Cube(frames, cube.measures, Columns.of(dict(reversed(cells.items()))))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(towns.trees(), permuted())
 def test_permuting_rows_changes_nothing(tree: n.Node, cubes: tuple[Cube, Cube]) -> None:
     formula = {"x": checked(tree)}
@@ -97,7 +98,7 @@ def test_permuting_rows_changes_nothing(tree: n.Node, cubes: tuple[Cube, Cube]) 
     assert_frame_equal(one, other, check_exact=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=SLOW)
 @given(towns.values(), towns.cubes())
 def test_the_city_is_the_formula_of_the_city_s_counts(tree: n.Node, cube: Cube) -> None:
     """Whatever the formula: ``city`` is never a mean of areas."""

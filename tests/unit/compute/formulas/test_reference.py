@@ -11,6 +11,7 @@ from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.nodes import Node
 from keck.domain.formulas.printing import print_formula
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.formulas import towns
 from tests.unit.compute.formulas.reference import Reference
 
@@ -42,7 +43,9 @@ def compared(formula: CheckedFormula, cube: Cube, rows: pl.DataFrame) -> int:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=examples(50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(towns.trees(), towns.cubes())
 def test_the_evaluator_says_what_the_reference_says(tree: Node, cube: Cube) -> None:

@@ -11,6 +11,7 @@ from keck.domain.formulas.checking import check
 from keck.domain.formulas.standards import StandardForm, Standardised
 from keck.domain.formulas.vocabulary import KnownMeasure, Vocabulary
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.formulas import towns
 from tests.unit.compute.formulas.reference import Reference
 
@@ -36,7 +37,9 @@ def trees() -> st.SearchStrategy[n.Node]:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(trees(), towns.cubes(vocabulary=KNOWN) | towns.cubes(complete=True, vocabulary=KNOWN))
 def test_the_evaluator_says_what_the_reference_says(tree: n.Node, cube: Cube) -> None:

@@ -15,6 +15,7 @@ from keck.compute.indicators import IndicatorCells, evaluate
 from keck.compute.recompute import Computed
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.recompute.cities import COUNTS, MEASURES, YEARS, cubes, definitions
 
 
@@ -44,7 +45,7 @@ def halves(one: IndicatorCells) -> list[float]:
     return [float(np.nansum(half.values)) for half in (one.numerator, one.base) if half is not None]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 @given(partitions(), definitions("x"))
 def test_sums_over_any_partition_are_the_city(cube: Cube, definition: IndicatorDefinition) -> None:
     slices = {(one.period, one.set_id): one for one in evaluate(definition, sum_up(cube)[0])}
@@ -77,7 +78,7 @@ def in_other_order(cube: Cube, order: list[int]) -> Cube:
 _ARRAYS = ("values", "statuses", "lower", "upper", "flags")
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 @given(cubes(), definitions("x"), st.data())
 def test_permuting_rows_changes_nothing(
     cube: Cube, definition: IndicatorDefinition, data: st.DataObject
@@ -103,7 +104,7 @@ def test_permuting_rows_changes_nothing(
         )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 @given(cubes())
 def test_a_measure_is_summed_up_as_if_it_were_alone(cube: Cube) -> None:
     """Columns are summed together; none may take anything of another."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from keck.compute.readers.reading import read_table
 from keck.domain.formula_guard import unguarded
 from keck.views.tables.csv import Variant, table_csv
+from tests.examples import examples
 
 # What German offices write, in every encoding that is tried; quotes and separators among it on purpose.
 _LETTERS = "abcXYZäöüÄÖÜßé "
@@ -71,7 +72,7 @@ def _meant(table: Table) -> list[list[str]]:
 
 
 _settings = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -19,6 +19,7 @@ from keck.compute.tables.blocks import pack
 from keck.compute.unpacking import columns_of
 from keck.domain.definitions import FormulaKind, IndicatorDefinition
 from keck.domain.statuses import Status
+from tests.examples import examples
 from tests.unit.compute.recompute.cities import MEASURES, YEARS, cells, cubes, definitions, frames
 from tests.unit.compute.recompute.slice_by_slice import Column, evaluated, listed, summed_up
 
@@ -30,7 +31,7 @@ def together(cube: Cube) -> Cube:
     return replace(cube, cells=Columns.of(dict(cube.cells)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(30))
 @given(cubes())
 def test_levels_are_summed_as_cell_by_cell(cube: Cube) -> None:
     for start in (cube, together(cube)):
@@ -45,7 +46,7 @@ def test_levels_are_summed_as_cell_by_cell(cube: Cube) -> None:
         assert found == expected
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(30))
 @given(cubes(), definitions("x"))
 def test_indicators_are_evaluated_as_cell_by_cell(cube: Cube, definition: IndicatorDefinition) -> None:
     columns: dict[tuple[str, str], Column] = {}
@@ -68,7 +69,7 @@ def test_indicators_are_evaluated_as_cell_by_cell(cube: Cube, definition: Indica
         assert np.isnan(one.values[one.statuses != Status.OK]).all()
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(30))
 @given(cubes(), definitions("x"))
 def test_limits_are_those_of_each_slice(cube: Cube, definition: IndicatorDefinition) -> None:
     found = evaluate(definition, sum_up(together(cube))[0])
@@ -102,7 +103,7 @@ def _possible(one: IndicatorCells) -> tuple[list[float], list[float]]:
     return [above for above, _ in pairs], [below for _, below in pairs]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(30))
 @given(cubes())
 def test_stored_blocks_are_read_as_the_cells_that_were_stored(cube: Cube) -> None:
     again = columns_of({key: pack(one) for key, one in cube.cells.items()})
@@ -128,6 +129,7 @@ def test_a_row_has_the_same_bits_alone_and_among_many(around: dict[str, AreaFram
                 np.testing.assert_array_equal(getattr(many.cells[name], array), getattr(same, array))
 
 
+@settings(max_examples=examples(30))
 @given(cubes(), st.data())
 def test_single_cells_are_written_and_taken_away(cube: Cube, data: st.DataObject) -> None:
     before = {key: repr(listed(one)) for key, one in cube.cells.items()}
@@ -145,6 +147,7 @@ def test_single_cells_are_written_and_taken_away(cube: Cube, data: st.DataObject
     assert {one: repr(listed(found)) for one, found in cube.cells.items()} == before
 
 
+@settings(max_examples=examples(30))
 @given(cubes(), definitions("x"))
 def test_slices_of_several_blocks_keep_the_order(cube: Cube, definition: IndicatorDefinition) -> None:
     summed = sum_up(cube)[0]

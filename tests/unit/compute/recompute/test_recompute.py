@@ -15,6 +15,7 @@ from keck.compute.recompute import Computed, computed, recomputed
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.measures import MeasureKind
 from keck.domain.texts import LocalText
+from tests.examples import examples
 from tests.unit.compute.recompute.cities import (
     MEASURES,
     YEARS,
@@ -82,7 +83,7 @@ def differing(before: Cube, after: Cube) -> set[CellKey]:
     return {key for key in keys if repr(listed(before.cells.get(key))) != repr(listed(after.cells.get(key)))}
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(75))
 @given(changes())
 def test_incremental_equals_full(
     change: tuple[list[IndicatorDefinition], Cube, list[IndicatorDefinition], Cube],
@@ -96,6 +97,7 @@ SHARE = IndicatorDefinition("s", LocalText("s"), FormulaKind.SHARE, (Operand("a"
 COUNT = IndicatorDefinition("c", LocalText("c"), FormulaKind.COUNT, (Operand("b"),))
 
 
+@settings(max_examples=examples(30))
 @given(cubes())
 def test_what_does_not_depend_on_a_change_is_not_computed_again(cube: Cube) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -116,6 +118,7 @@ def test_what_does_not_depend_on_a_change_is_not_computed_again(cube: Cube) -> N
     assert after.cells["c"] is before.cells["c"]
 
 
+@settings(max_examples=examples(30))
 @given(cubes(), cubes())
 def test_other_boundaries_reach_everything(one: Cube, other: Cube) -> None:
     found = recomputed(computed([SHARE, COUNT], one), [SHARE, COUNT], other, ())

@@ -189,7 +189,14 @@ def _proposed(
     folder: Path, file: str, areas: AreaIndex, known: list[KnownBlock] | None = None
 ) -> tuple[list[RawTable], Proposal]:
     tables = _tables(folder / file)
-    return tables, propose(tables, areas, Path(file).name, lambda: known or [])
+    if known:
+        return tables, propose(tables, areas, Path(file).name, lambda: known)
+    return tables, _proposed_alone(folder, file, areas)
+
+
+@cache
+def _proposed_alone(folder: Path, file: str, areas: AreaIndex) -> Proposal:
+    return propose(_tables(folder / file), areas, Path(file).name, list)
 
 
 def _applied(tables: list[RawTable], proposal: Proposal, areas: AreaIndex) -> TableReading:

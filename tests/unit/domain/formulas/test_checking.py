@@ -7,6 +7,7 @@ from keck.domain.formulas.errors import FormulaError
 from keck.domain.formulas.meanings import ValueKind
 from keck.domain.formulas.parsing import parse
 from keck.domain.formulas.units import COUNT, PERCENT
+from tests.examples import examples
 from tests.unit.compute.formulas import towns
 from tests.unit.domain.formulas.written import VOCABULARY
 
@@ -119,7 +120,7 @@ def test_an_indicator_that_needs_itself_is_seen_before_it_is_stored() -> None:
     assert caught.value.params["path"] == "armut → armut"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(towns.values(), towns.values())
 def test_units_never_mix(one: n.Node, other: n.Node) -> None:
     """What is added, subtracted or chosen between has one unit, which is the unit of the result."""

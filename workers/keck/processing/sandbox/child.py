@@ -1,6 +1,5 @@
 """What every child does: close the fence, load what it needs, give up the rest, then open the file."""
 
-import codecs
 import gc
 import os
 import traceback
@@ -14,7 +13,6 @@ from keck.processing.sandbox.confinement import confine
 from keck.processing.sandbox.seccomp import NotConfined
 
 INPUT, SAMPLE = Path("input"), Path("sample")
-_ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "idna")
 _PLACES = ("HOME", "TMPDIR", "CPL_TMPDIR")
 Request = dict[str, Any]
 
@@ -43,8 +41,6 @@ def run(order: Order, out: IO[bytes], *, parent: int) -> NoReturn:
     try:
         os.chdir(order.folder)
         os.environ.update(dict.fromkeys(_PLACES, order.folder))
-        for encoding in _ENCODINGS:
-            codecs.lookup(encoding)
         apart = fence.close(order.limits, parent=parent)
         program: dict[str, Any] = {}
         exec(order.program, program)  # noqa: S102 - our own text

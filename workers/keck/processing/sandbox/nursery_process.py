@@ -3,6 +3,7 @@
 It opens no file of a member itself, holds no secret, and ends when the worker that started it lets go of it.
 """
 
+import codecs
 import gc
 import importlib
 import json
@@ -16,8 +17,10 @@ import traceback
 from keck.processing.sandbox.child import Order, run
 
 LONGEST_ORDER = 1 << 20
-# What reads layers starts threads when it is loaded; a child that needs it loads it behind its fence.
-_LOADED = ("keck.processing.sandbox.table_child", "polars.io.csv", "polars.io.ipc")
+# What reads layers opens its databases when it is loaded; a child that needs it loads it behind its fence.
+# Masked arrays are what polars would load in every child, with the first column made of numbers.
+_LOADED = ("keck.processing.sandbox.table_child", "polars.io.csv", "polars.io.ipc", "numpy.ma")
+_ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "idna")
 _NOT_STARTED = 1
 
 
@@ -26,6 +29,8 @@ def main() -> None:
     channel = socket.socket(fileno=int(sys.argv[1]))
     for name in _LOADED:
         importlib.import_module(name)
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)
     gc.collect()
     # What is here stays; children then share the pages that it lies on.
     gc.freeze()
