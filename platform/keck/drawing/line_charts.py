@@ -1,23 +1,19 @@
 """Time series: an area against its city, with gaps where nothing may or can be said."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby, pairwise
 
 from keck.drawing.frames import Ids, chart_kind, picture
+from keck.drawing.line_axes import FONT, Format, Time, time_axis, value_axis
 from keck.drawing.marks import Spot, dot_at, label, rule, surface, trace_at
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Linear, extent
 from keck.drawing.series import Point, Series
 from keck.drawing.spacing import apart
-from keck.drawing.svg import Markup, join, number
+from keck.drawing.svg import Markup, number
 from keck.drawing.ticks import value_ticks
 
-Format = Callable[[float], str]
-Time = tuple[float, str]
-"""Where a period lies in time, and its name."""
-FONT = 13.0
 COLOURS = 5
 _NAME_AND_VALUE = 2 * FONT + 5
 _DEPTHS = ("other", "city", "area")
@@ -55,8 +51,8 @@ def line(
     kinds = _kinds(series)
     behind_first = sorted(zip(series, kinds, strict=True), key=lambda one: _DEPTHS.index(one[0].kind))
     return picture(
-        _value_axis(plot.ticks, fmt, plot.x.start, plot.right, plot.y),
-        _time_axis(_periods(series), plot.x, height),
+        value_axis(plot.ticks, fmt, plot.x.start, plot.right, plot.y),
+        time_axis(_periods(series), plot.x, height),
         *_breaks(series, plot),
         *(mark for one, kind in behind_first for mark in _marks(one, kind, plot)),
         *_names(series, kinds, plot, width),
@@ -106,44 +102,8 @@ def _last(series: Series) -> Point | None:
     return next((point for point in reversed(series.points) if point.value is not None), None)
 
 
-# A profile holds a chart for each indicator: many have the same axis of values, nearly all that of time.
-@lru_cache(maxsize=4096)
-def _value_axis(ticks: tuple[float, ...], fmt: Format, start: float, right: float, y: Linear) -> Markup:
-    found: list[Markup] = []
-    for tick in ticks:
-        kind = "axis" if tick == 0 else "grid"
-        found.append(rule(start - 8, y(tick), right, y(tick), kind))
-        found.append(label(fmt(tick), start - 14, y(tick) + 4.5, "tick", "end"))
-    return join(found)
-
-
 def _periods(series: Sequence[Series]) -> tuple[Time, ...]:
     return tuple(sorted({(point.x, point.label) for one in series for point in one.points}))
-
-
-@lru_cache(maxsize=4096)
-def _time_axis(periods: tuple[Time, ...], x: Linear, height: float) -> Markup:
-    """Write as many periods as there is room for; the first and the last always."""
-    if not periods:
-        return join(())
-    first, last = periods[0], periods[-1]
-    shown, end = [first], _end(first, x)
-    for period in periods[1:-1]:
-        fits = _begin(period, x) > end + 12 and _end(period, x) < _begin(last, x) - 12
-        if fits:
-            shown.append(period)
-            end = _end(period, x)
-    if len(periods) > 1:
-        shown.append(last)
-    return join([label(text, x(when), height - 8, "tick", "middle") for when, text in shown])
-
-
-def _begin(period: Time, x: Linear) -> float:
-    return x(period[0]) - text_width(period[1], FONT) / 2
-
-
-def _end(period: Time, x: Linear) -> float:
-    return x(period[0]) + text_width(period[1], FONT) / 2
 
 
 def _marks(series: Series, kind: str, plot: _Plot) -> list[Markup]:
