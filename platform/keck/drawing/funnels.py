@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import diamond, dot, label, rule, tip, trace
+from keck.drawing.marks import diamond, dot, label, rule, trace
 from keck.drawing.measuring import text_width
 from keck.drawing.scales import Linear
 from keck.drawing.spacing import apart
@@ -141,11 +141,11 @@ def _areas(areas: Sequence[FunnelArea], x: Linear, y: Linear) -> list[Markup]:
 
 
 def _area(one: FunnelArea, x: Linear, y: Linear, *, titled: bool) -> Markup:
-    words = [tip(f"{one.label}: {one.text}")] if titled else []
+    said = f"{one.label}: {one.text}" if titled else ""
     across, down = x(one.base), y(one.value)
     if abs(one.place) < 2:
-        return dot(across, down, 4, "dot other" if not one.place else "dot city", *words)
-    return diamond(across, down, 7, "dot area", *words)
+        return dot(across, down, 4, "dot other" if not one.place else "dot city", said)
+    return diamond(across, down, 7, "dot area", said)
 
 
 def _names(areas: Sequence[FunnelArea], x: Linear, y: Linear, width: float) -> list[Markup]:

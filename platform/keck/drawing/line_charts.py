@@ -1,20 +1,19 @@
 """Time series: an area against its city, with gaps where nothing may or can be said."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import dot, label, rule, surface, tip, trace
+from keck.drawing.line_axes import FONT, Format, Time, time_axis, value_axis
+from keck.drawing.marks import Spot, dot_at, label, rule, surface, trace_at
 from keck.drawing.measuring import shorten, text_width
 from keck.drawing.scales import Linear, extent
 from keck.drawing.series import Point, Series
 from keck.drawing.spacing import apart
-from keck.drawing.svg import Markup
+from keck.drawing.svg import Markup, number
 from keck.drawing.ticks import value_ticks
 
-Format = Callable[[float], str]
-FONT = 13.0
 COLOURS = 5
 _NAME_AND_VALUE = 2 * FONT + 5
 _DEPTHS = ("other", "city", "area")
@@ -24,7 +23,7 @@ _DEPTHS = ("other", "city", "area")
 class _Plot:
     x: Linear
     y: Linear
-    ticks: list[float]
+    ticks: tuple[float, ...]
     right: float
 
 
@@ -52,8 +51,8 @@ def line(
     kinds = _kinds(series)
     behind_first = sorted(zip(series, kinds, strict=True), key=lambda one: _DEPTHS.index(one[0].kind))
     return picture(
-        *_value_axis(plot, fmt),
-        *_time_axis(series, plot, height),
+        value_axis(plot.ticks, fmt, plot.x.start, plot.right, plot.y),
+        time_axis(_periods(series), plot.x, height),
         *_breaks(series, plot),
         *(mark for one, kind in behind_first for mark in _marks(one, kind, plot)),
         *_names(series, kinds, plot, width),
@@ -78,7 +77,7 @@ def _kinds(series: Sequence[Series]) -> list[str]:
 def _plot(series: Sequence[Series], fmt: Format, width: float, height: float, whole: bool) -> _Plot:
     points = [point for one in series for point in one.points]
     span = extent(value for point in points for value in (point.value, point.lower, point.upper))
-    shown = value_ticks(*(span or (0.0, 1.0)), whole=whole)
+    shown = tuple(value_ticks(*(span or (0.0, 1.0)), whole=whole))
     times = extent(point.x for point in points) or (0.0, 1.0)
     left = max(text_width(fmt(tick), FONT) for tick in shown) + 10
     right = width - _room_for_names(series, width)
@@ -103,50 +102,16 @@ def _last(series: Series) -> Point | None:
     return next((point for point in reversed(series.points) if point.value is not None), None)
 
 
-def _value_axis(plot: _Plot, fmt: Format) -> list[Markup]:
-    found: list[Markup] = []
-    for tick in plot.ticks:
-        y = plot.y(tick)
-        kind = "axis" if tick == 0 else "grid"
-        found.append(rule(plot.x.start - 8, y, plot.right, y, kind))
-        found.append(label(fmt(tick), plot.x.start - 14, y + 4.5, "tick", "end"))
-    return found
-
-
-def _time_axis(series: Sequence[Series], plot: _Plot, height: float) -> list[Markup]:
-    """Write as many periods as there is room for; the first and the last always."""
-    periods = sorted({(point.x, point.label) for one in series for point in one.points})
-    if not periods:
-        return []
-    first, last = periods[0], periods[-1]
-    shown, end = [first], _end(first, plot)
-    for period in periods[1:-1]:
-        fits = _begin(period, plot) > end + 12 and _end(period, plot) < _begin(last, plot) - 12
-        if fits:
-            shown.append(period)
-            end = _end(period, plot)
-    if len(periods) > 1:
-        shown.append(last)
-    return [label(text, plot.x(x), height - 8, "tick", "middle") for x, text in shown]
-
-
-def _begin(period: tuple[float, str], plot: _Plot) -> float:
-    return plot.x(period[0]) - text_width(period[1], FONT) / 2
-
-
-def _end(period: tuple[float, str], plot: _Plot) -> float:
-    return plot.x(period[0]) + text_width(period[1], FONT) / 2
+def _periods(series: Sequence[Series]) -> tuple[Time, ...]:
+    return tuple(sorted({(point.x, point.label) for one in series for point in one.points}))
 
 
 def _marks(series: Series, kind: str, plot: _Plot) -> list[Markup]:
     runs = list(_runs(series.points))
     bands = [_band(run, kind, plot) for run in runs if all(_bounded(point) for point in run) and len(run) > 1]
-    lines = [
-        trace([(plot.x(p.x), plot.y(p.value or 0.0)) for p in run], f"trace {kind}")
-        for run in runs
-        if len(run) > 1
-    ]
-    dots = [_dot(point, kind, plot) for point in series.points if point.value is not None]
+    drawn = [(run, [_spot(point, plot) for point in run]) for run in runs]
+    lines = [trace_at(spots, f"trace {kind}") for run, spots in drawn if len(run) > 1]
+    dots = [_dot(*one, kind) for run, spots in drawn for one in zip(run, spots, strict=True)]
     gaps = [_gap(p, plot) for p in series.points if p.value is None] if series.kind == "area" else []
     return [*bands, *gaps, *lines, *dots]
 
@@ -170,7 +135,7 @@ def _breaks(series: Sequence[Series], plot: _Plot) -> list[Markup]:
         for before, point in pairwise(one.points):
             if point.broken:
                 x = (plot.x(before.x) + plot.x(point.x)) / 2
-                said = tip(f"{point.label}: {point.broken}")
+                said = f"{point.label}: {point.broken}"
                 found.setdefault(x, rule(x, plot.y.start, x, plot.y.end, "break", said))
     return list(found.values())
 
@@ -185,19 +150,22 @@ def _band(run: Sequence[Point], kind: str, plot: _Plot) -> Markup:
     return surface([*upper, *lower], f"band {kind}")
 
 
-def _dot(point: Point, kind: str, plot: _Plot) -> Markup:
+def _spot(point: Point, plot: _Plot) -> Spot:
+    return number(plot.x(point.x)), number(plot.y(point.value or 0.0))
+
+
+def _dot(point: Point, spot: Spot, kind: str) -> Markup:
     radius = 3.2 if kind.startswith("area") else 2.2
-    classes = f"dot {kind} hollow" if point.hollow else f"dot {kind}"
-    return dot(plot.x(point.x), plot.y(point.value or 0.0), radius, classes, _tip(point))
+    return dot_at(spot, radius, f"dot {kind} hollow" if point.hollow else f"dot {kind}", _said(point))
 
 
 def _gap(point: Point, plot: _Plot) -> Markup:
     x = plot.x(point.x)
-    return rule(x, plot.y.start, x, plot.y.end, "gap", _tip(point))
+    return rule(x, plot.y.start, x, plot.y.end, "gap", _said(point))
 
 
-def _tip(point: Point) -> Markup:
-    return tip(f"{point.label}: {point.text}")
+def _said(point: Point) -> str:
+    return f"{point.label}: {point.text}"
 
 
 def _names(series: Sequence[Series], kinds: Sequence[str], plot: _Plot, width: float) -> list[Markup]:

@@ -1,5 +1,7 @@
 """How wide words are when no browser can be asked: a little more than most fonts need."""
 
+from functools import lru_cache
+
 # Widths in parts of the font's size, for a wide sans serif.
 _NARROW = frozenset("ijlI.,:;!|'´`()[]{}ftr -–")
 _WIDE = frozenset("mwMWÄÖÜ@%&QOGDHNUC—…")
@@ -8,6 +10,8 @@ _WIDE_WIDTH = 0.86
 _BOLDER = 1.1
 
 
+# Charts of a release name the same periods, places and numbers again and again.
+@lru_cache(maxsize=16384)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how wide a text is at a font size.
 

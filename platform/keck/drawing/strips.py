@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from keck.drawing.frames import Ids, chart_kind, picture
-from keck.drawing.marks import Anchor, dot, label, rule, tip
+from keck.drawing.marks import Anchor, dot, label, rule
 from keck.drawing.measuring import text_width
 from keck.drawing.scales import Linear, extent
 from keck.drawing.svg import Markup
@@ -73,7 +73,7 @@ def _has_room(tick: float, shown: Sequence[float]) -> bool:
 
 def _tick(one: StripValue, scale: Linear) -> Markup:
     x = scale(one.value)
-    return rule(x, _AXIS - 9, x, _AXIS + 9, "mark", tip(f"{one.label}: {one.text}"))
+    return rule(x, _AXIS - 9, x, _AXIS + 9, "mark", f"{one.label}: {one.text}")
 
 
 def _highlighted(one: StripValue, scale: Linear, width: float) -> list[Markup]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 Value = str | int | float | None
 
@@ -16,8 +16,7 @@ _SPECIAL = re.compile("[\x00-\x1f&<>\"'\ud800-\udfff\ufffe\uffff]")
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """Markup that is already safe to stand in a document."""
 
     text: str
@@ -29,15 +28,15 @@ class Markup:
 Child = Markup | str
 
 
-def text(value: str) -> Markup:
+def text(value: str) -> str:
     """Escape a text for element content.
 
-    >>> str(text("a < b & c"))
+    >>> text("a < b & c")
     'a &lt; b &amp; c'
     """
     if _SPECIAL.search(value) is None:
-        return Markup(value)
-    return Markup(escape(_FORBIDDEN.sub("\ufffd", value), quote=False))
+        return value
+    return escape(_FORBIDDEN.sub("\ufffd", value), quote=False)
 
 
 def element(tag: str, *children: Child, **attributes: Value) -> Markup:
@@ -59,7 +58,7 @@ def element(tag: str, *children: Child, **attributes: Value) -> Markup:
 def join(children: Iterable[Child | None]) -> Markup:
     """Put children behind each other; those that are None are left out."""
     given = [child for child in children if child is not None]
-    return Markup("".join([child.text if isinstance(child, Markup) else text(child).text for child in given]))
+    return Markup("".join([child.text if isinstance(child, Markup) else text(child) for child in given]))
 
 
 def number(value: float) -> str:
@@ -68,7 +67,13 @@ def number(value: float) -> str:
     >>> number(3.0), number(-0.004), number(12.345)
     ('3', '0', '12.35')
     """
-    written = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    written = f"{value:.2f}"
+    # Most end with a figure that is needed: one look tells.
+    if written[-1] != "0":
+        return written
+    written = written.rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 

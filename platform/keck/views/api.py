@@ -246,7 +246,7 @@ def _interval(found: Interval | None) -> Item | None:
     """Return limits with what they follow from, where no numerator and denominator tell it."""
     if found is None:
         return None
-    return {name: value for name, value in asdict(found).items() if value is not None}
+    return {name: value for name, value in found._asdict().items() if value is not None}
 
 
 def _judgement(judgement: Judgement) -> Item:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 
 from keck.domain.artefacts import ATLAS_FORMAT
@@ -95,7 +96,12 @@ class Atlas:
 
     def newest_set(self, level: str) -> AreaSet | None:
         """Return a level's set with the latest boundaries."""
-        return self.set_at(level)
+        return self._newest_sets.get(level)
+
+    @cached_property
+    def _newest_sets(self) -> dict[str, AreaSet | None]:
+        # Pages ask for the same few again and again.
+        return {level: self.set_at(level) for level in {one.level for one in self.sets.values()}}
 
     def set_at(self, level: str, stand: str = "") -> AreaSet | None:
         """Return a level's set that is valid on a day: the latest begun by then, else the earliest."""

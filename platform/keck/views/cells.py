@@ -67,24 +67,33 @@ def flag_word(flag: str, t: Translator) -> str:
 
 def cell(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit: bool = False) -> Cell:
     """Write an observation as a cell; anything but a published number becomes a word, never 0."""
-    remarks = tuple(flag_word(flag, t) for flag in observation.flags)
+    remarks = tuple([flag_word(flag, t) for flag in observation.flags])
+    text = cell_text(observation, entry, t, unit=unit)
     if not observation.shown or observation.value is None:
         status = Status.MISSING if observation.status is Status.OK else observation.status
-        word = t.gettext("nicht verfügbar: keine Anzahlen") if observation.reason == "no_counts" else ""
-        return Cell(word or status_word(status, t), status, remarks=remarks, notes=observation.notes)
+        return Cell(text, status, remarks=remarks, notes=observation.notes)
     formats = Formats(t.lang)
-    value = observation.value
-    text = (
-        formats.quantity(value, entry.decimals, entry.unit) if unit else formats.number(value, entry.decimals)
-    )
     return Cell(
         text,
         Status.OK,
-        value,
+        observation.value,
         _count(observation.numerator, formats),
         _count(observation.denominator, formats),
         remarks,
         observation.notes,
+    )
+
+
+def cell_text(observation: Observation, entry: IndicatorEntry, t: Translator, *, unit: bool = False) -> str:
+    """Write the number of a cell, or the word in its place."""
+    value = observation.value
+    if value is None or not observation.shown:
+        status = Status.MISSING if observation.status is Status.OK else observation.status
+        word = t.gettext("nicht verfügbar: keine Anzahlen") if observation.reason == "no_counts" else ""
+        return word or status_word(status, t)
+    formats = Formats(t.lang)
+    return (
+        formats.quantity(value, entry.decimals, entry.unit) if unit else formats.number(value, entry.decimals)
     )
 
 

@@ -59,13 +59,7 @@ class Formats:
         >>> Formats("de").quantity(17.84, 1, LocalText("%"))
         '17,8\\xa0%'
         """
-        number = self.number(value, decimals)
-        word = unit.get(self.lang)[0].strip()
-        if word.lower() in PLAIN_UNITS or unit.de.lower() in PLAIN_UNITS:
-            return number
-        if word == "%" and self.lang == "en":
-            return f"{number}%"
-        return f"{number}{NO_BREAK}{word}"
+        return _number(value, decimals, self.lang) + _unit(unit, self.lang)
 
     def percent(self, share: float, decimals: int = 1) -> str:
         """Write a share of 1 in per cent."""
@@ -153,6 +147,15 @@ def _number(value: float, decimals: int, lang: Language) -> str:
     if lang == "de":
         text = text.translate(_GERMAN)
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+@lru_cache(maxsize=1024)
+def _unit(unit: LocalText, lang: Language) -> str:
+    """Write what follows a number: nothing where the unit says nothing beside it."""
+    word = unit.get(lang)[0].strip()
+    if word.lower() in PLAIN_UNITS or unit.de.lower() in PLAIN_UNITS:
+        return ""
+    return "%" if word == "%" and lang == "en" else f"{NO_BREAK}{word}"
 
 
 _GERMAN = str.maketrans({",": ".", ".": ","})

@@ -1,8 +1,8 @@
 """What is published about one area, period and group, and the notes that it must be read with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 from keck.domain.statuses import Status
 from keck.domain.texts import LocalText
@@ -37,8 +37,7 @@ class Footnote:
         return cls(number, value["kind"], LocalText.of(value["text"]), value["area"], value["period"])
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """How far a number would vary by chance.
 
     Attributes
@@ -62,20 +61,35 @@ class Interval:
     base: float | None = None
     expected: float | None = None
 
+    @classmethod
+    def at(cls, limits: Mapping[str, Any] | None, position: int) -> Self | None:
+        """Read an area's limits from those of its slice."""
+        if limits is None or limits["lower"][position] is None:
+            return None
+        told = (limits[name][position] if name in limits else None for name in ("events", "base", "expected"))
+        return cls(
+            limits["lower"][position],
+            limits["upper"][position],
+            limits["level"],
+            limits["method"],
+            limits.get("design_effect"),
+            *told,
+        )
+
     def holds(self, value: float) -> bool:
         """Tell whether a value lies within."""
         return self.lower <= value <= self.upper
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+# Charts and tables make them by the thousand, so what few of them are asked for is read when it is.
+class Observation(NamedTuple):
     """What is published about one area, period and group.
 
     Attributes
     ----------
     reason : str
         Code of the sentence that says why a whole level holds no number; mostly empty.
-    judged : mapping or None
+    limits, judged : mapping or None
         What the slice says of all its areas, of which this is the one at ``position``.
     smoothed : float or None
         An estimate beside the value, with chance taken out; never shown in its place.
@@ -88,16 +102,20 @@ class Observation:
     flags: tuple[str, ...] = ()
     reason: str = ""
     notes: tuple[Footnote, ...] = ()
-    interval: Interval | None = None
-    judged: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
-    position: int = field(default=0, repr=False, compare=False)
+    limits: Mapping[str, Any] | None = None
+    judged: Mapping[str, Any] | None = None
+    position: int = 0
+    smoothed: float | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """How far the number would vary by chance."""
+        return Interval.at(self.limits, self.position)
 
     @property
     def judgement(self) -> Judgement:
-        """What is said about the number; read when asked for, since tables hold thousands of numbers."""
+        """What is said about the number."""
         return judgement(self.judged, self.position)
-
-    smoothed: float | None = None
 
     @property
     def shown(self) -> bool:

@@ -1,14 +1,16 @@
 """Prepared pages: those of an atlas that are made once for each release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from keck.domain.texts import LANGUAGES, Language
 from keck.views import render
 from keck.views.atlas import Atlas
+from keck.views.kept_pages import NOTHING_KEPT, Keeping
 from keck.views.links import Audience, Links
 from keck.views.pages import Page, atlas_page, downloads_page, find_page, indicator_page, profile_page
+from keck.views.pages.profile import ProfilePage
 from keck.views.site import DEFAULT_SITE, Site
 from keck.views.state import ViewState
 from keck.views.values import Values
@@ -30,15 +32,29 @@ class PreparedPage:
 
 
 def prepared_pages(
-    atlas: Atlas, *, audience: Audience = "public", release: int | None = None, site: Site = DEFAULT_SITE
+    atlas: Atlas,
+    *,
+    audience: Audience = "public",
+    release: int | None = None,
+    site: Site = DEFAULT_SITE,
+    keeping: Keeping = NOTHING_KEPT,
 ) -> Iterator[PreparedPage]:
-    """Render the atlas's start page, each profile, each indicator and the downloads, in each language."""
+    """Render the atlas's start page, each profile, each indicator and the downloads, in each language.
+
+    Parameters
+    ----------
+    keeping : Keeping
+        What of an earlier release shows the same.
+    """
     values = {code: atlas.values(code) for code in atlas.indicators}
     for lang in LANGUAGES:
+        renderer = _Renderer(atlas, lang, audience, release, site, keeping)
         for page in _models(atlas, values, lang):
-            # The index names public paths for both audiences; only the links on the page differ.
-            path = unquote(page.address(Links(lang, atlas.slug))).lstrip("/")
-            yield PreparedPage(path, render.html(page, lang, audience, release=release, site=site))
+            yield renderer.page(page)
+        for code in atlas.indicators:
+            yield renderer.indicator(values[code], code)
+        yield renderer.page(find_page(atlas, lang))
+        yield renderer.page(downloads_page(atlas, lang))
 
 
 def _models(atlas: Atlas, values: dict[str, Values], lang: Language) -> Iterator[Page]:
@@ -49,10 +65,38 @@ def _models(atlas: Atlas, values: dict[str, Values], lang: Language) -> Iterator
         newest = atlas.newest_set(level.code)
         for area in newest.areas if newest else ():
             yield profile_page(atlas, values, area.level, area.key, lang)
-    for code in atlas.indicators:
-        yield indicator_page(atlas, values[code], code, lang)
-    yield find_page(atlas, lang)
-    yield downloads_page(atlas, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renderer:
+    """Renders the pages of an atlas in one language, or takes what is there."""
+
+    atlas: Atlas
+    lang: Language
+    audience: Audience
+    release: int | None
+    site: Site
+    keeping: Keeping
+
+    def page(self, page: Page) -> PreparedPage:
+        # The index names public paths for both audiences; only the links on the page differ.
+        path = self._path(page.address(Links(self.lang, self.atlas.slug)))
+        drawn = self.keeping.charts(path, page) if isinstance(page, ProfilePage) else {}
+        return PreparedPage(path, self._html(page, drawn))
+
+    def indicator(self, values: Values, code: str) -> PreparedPage:
+        path = self._path(Links(self.lang, self.atlas.slug).indicator(code))
+        if self.release is not None:
+            kept = self.keeping.indicator(path, code, self.release, self.lang)
+            if kept is not None:
+                return PreparedPage(path, kept)
+        return PreparedPage(path, self._html(indicator_page(self.atlas, values, code, self.lang), {}))
+
+    def _html(self, page: Page, drawn: Mapping[str, str]) -> str:
+        return render.html(page, self.lang, self.audience, release=self.release, site=self.site, drawn=drawn)
+
+    def _path(self, address: str) -> str:
+        return unquote(address).lstrip("/")
 
 
 def page_count(atlas: Atlas) -> int:

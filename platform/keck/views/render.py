@@ -1,10 +1,12 @@
 """Pages as HTML: the same model gives the same bytes, anywhere and at any time."""
 
 import hashlib
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 
@@ -15,6 +17,7 @@ from markupsafe import Markup
 from keck.domain.texts import Language, LocalText
 from keck.views.corrections import ToldCorrection
 from keck.views.figures import Charts, Maps
+from keck.views.figures.kept_charts import KeptCharts
 from keck.views.formats import Formats
 from keck.views.i18n import translator
 from keck.views.links import Audience, Links
@@ -25,6 +28,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 SHARE_DIGITS = 10
+_PARTS = ("babel", "jinja2", "markupsafe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def html(
     guest: Guest | None = None,
     home: str = "",
     corrections: Sequence[ToldCorrection] = (),
+    drawn: Mapping[str, str] | None = None,
 ) -> str:
     """Write a page.
 
@@ -59,6 +64,8 @@ def html(
         Where internal pages lie that are not at the desk.
     corrections
         What the member tells of the figures on the page.
+    drawn : mapping of str to str, optional
+        Charts that need not be drawn again, by the prefixes of their ids.
     """
     slug, stand = (page.atlas.slug, page.atlas.stand) if page.atlas else ("", "")
     links = Links(lang, slug, audience, release if pinned else None, stand, home)
@@ -67,7 +74,7 @@ def html(
         page=page,
         links=links,
         maps=Maps(links, translator(lang)),
-        charts=Charts(translator(lang)),
+        charts=KeptCharts(translator(lang), drawn) if drawn else Charts(translator(lang)),
         release=release,
         pinned=pinned,
         site=site,
@@ -142,8 +149,8 @@ def static_address(name: str) -> str:
 @lru_cache
 def renderer_version() -> str:
     """Return the version of everything that pages are made with."""
-    digest = hashlib.sha256()
-    for folder in (HERE, HERE.parent / "drawing"):
+    digest = hashlib.sha256(" ".join([sys.version, *map(version, _PARTS)]).encode())
+    for folder in (HERE, HERE.parent / "drawing", HERE.parent / "domain"):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")

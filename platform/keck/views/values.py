@@ -14,8 +14,10 @@ from keck.views.crosswalks import Crosswalk
 from keck.views.documents import document_of
 from keck.views.indices import IndexClasses
 from keck.views.judgements import Funnel
-from keck.views.observations import UNKNOWN, Footnote, Interval, Observation
+from keck.views.observations import UNKNOWN, Footnote, Observation
 from keck.views.spreads import Spread
+
+_OK = Status.OK.letter
 
 
 @dataclass(frozen=True)
@@ -98,17 +100,18 @@ class Slice:
     @cached_property
     def ranked(self) -> list[float]:
         """All numbers shown, the smallest first."""
-        observations = (self.at(position) for position in range(len(self.status)))
-        return sorted(one.value for one in observations if one.value is not None)
+        known = zip(self.status, self.value, strict=True)
+        return sorted(value for letter, value in known if letter == _OK and value is not None)
 
     def at(self, position: int) -> Observation:
         """Return what is known at a position; outside the set nothing is."""
         if not 0 <= position < len(self.status):
             return UNKNOWN
         status = STATUS_BY_LETTER[self.status[position]]
-        flags = tuple(self.flags.get(str(position), ()))
+        # Most slices have neither, and a map or a profile asks for thousands of places.
+        flags = tuple(self.flags.get(str(position), ())) if self.flags else ()
+        notes = self.notes.get(str(position), ()) if self.notes else ()
         if status is not Status.OK:
-            notes = self.notes.get(str(position), ())
             return Observation(status, flags=flags, reason=self.reason, notes=notes)
         return Observation(
             status,
@@ -116,25 +119,11 @@ class Slice:
             self.numerator[position] if self.numerator else None,
             self.denominator[position] if self.denominator else None,
             flags,
-            notes=self.notes.get(str(position), ()),
-            interval=self._interval(position),
+            notes=notes,
+            limits=self.interval,
             judged=self.judged,
             position=position,
             smoothed=self.smoothed["value"][position] if self.smoothed else None,
-        )
-
-    def _interval(self, position: int) -> Interval | None:
-        found = self.interval
-        if found is None or found["lower"][position] is None:
-            return None
-        told = (found[name][position] if name in found else None for name in ("events", "base", "expected"))
-        return Interval(
-            found["lower"][position],
-            found["upper"][position],
-            found["level"],
-            found["method"],
-            found.get("design_effect"),
-            *told,
         )
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from keck.domain.periods import Period
+from keck.domain.texts import Language
 from keck.drawing import charts
 from keck.drawing.frames import Ids
 from keck.views.area_sets import Area
-from keck.views.cells import cell
+from keck.views.cells import cell_text
 from keck.views.entries import IndicatorEntry
 from keck.views.figures.axis import Axis
 from keck.views.figures.markup import inline
@@ -23,6 +25,8 @@ from keck.views.pages.series import Series
 
 MOST_MARKS = 150
 """With more areas the marks of a strip would cover each other; the legend counts the areas of each class."""
+
+_UNSURE = frozenset({"estimated", "provisional", "unreliable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +128,19 @@ class Charts:
         return self.line(page.series, page.entry, "line", width=440, height=260)
 
     def _series(self, series: Series, entry: IndicatorEntry, alone: bool) -> charts.Series:
-        formats = Formats(self.t.lang)
+        places = _places(series.periods, self.t.lang)
         points = [
             charts.Point(
-                _when(period),
-                formats.short_period(period),
+                x,
+                label,
                 observation.value,
-                cell(observation, entry, self.t, unit=True).text,
-                hollow=bool({"estimated", "provisional", "unreliable"} & set(observation.flags)),
-                broken=self._break(series, period),
+                cell_text(observation, entry, self.t, unit=True),
+                hollow=not _UNSURE.isdisjoint(observation.flags),
+                broken=self._break(series, period) if series.breaks else "",
             )
-            for period, observation in zip(series.periods, series.observations, strict=True)
+            for period, (x, label), observation in zip(
+                series.periods, places, series.observations, strict=True
+            )
         ]
         return charts.Series(series.name, points, "city" if series.city and not alone else "area")
 
@@ -167,7 +173,15 @@ class Charts:
         return Formats(self.t.lang).quantity(value, entry.decimals, entry.unit)
 
     def _axis(self, entry: IndicatorEntry) -> Axis:
-        return Axis(Formats(self.t.lang), entry)
+        return Axis(self.t.lang, entry.unit)
+
+
+# All areas of an indicator have the same periods.
+@lru_cache(maxsize=512)
+def _places(codes: tuple[str, ...], lang: Language) -> tuple[tuple[float, str], ...]:
+    """Return where each period lies in time, in years, and how an axis names it."""
+    formats = Formats(lang)
+    return tuple((_when(code), formats.short_period(code)) for code in codes)
 
 
 def _when(code: str) -> float:

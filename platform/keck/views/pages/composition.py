@@ -174,7 +174,7 @@ def index_fact(
     atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: Translator
 ) -> IndexFact | None:
     """Say why an area's newest index is what it is; nothing where it has none."""
-    found = _newest(values, area.level)
+    found = _newest(values, area.level) if entry.index is not None else None
     if entry.index is None or found is None or found.index is None or found.index.composition is None:
         return None
     here = atlas.sets[found.set_id].by_key.get(area.key) if found.set_id in atlas.sets else None

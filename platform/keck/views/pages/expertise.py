@@ -125,14 +125,14 @@ def _method(found: Slice, t: Translator) -> str:
 
 def _standing(found: Slice, area: Area, entry: IndicatorEntry, t: Translator) -> Standing:
     one = found.at(area.position)
-    judged = one.judgement
+    judged, limits = one.judgement, one.interval
     place = 1 + len(found.ranked) - bisect_right(found.ranked, one.value) if one.value is not None else 0
     return Standing(
         area,
         cell(one, entry, t),
         one.interval.expected if one.interval and one.interval.expected is not None else one.denominator,
         doubt_word(judged, t),
-        range_words((one.interval.lower, one.interval.upper) if one.interval else None, entry, t),
+        range_words((limits.lower, limits.upper) if limits else None, entry, t),
         range_words(judged.wide, entry, t),
         verdict_word(judged.city, t),
         verdict_word(judged.rest, t),

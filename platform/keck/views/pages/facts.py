@@ -11,6 +11,7 @@ from keck.views.entries import IndicatorEntry
 from keck.views.formats import Formats
 from keck.views.i18n import Translator
 from keck.views.judgement_words import NOTHING_SAID, Said, doubt_word, rank_words, trend_word, verdict_word
+from keck.views.judgements import Judgement
 from keck.views.observations import Footnote, Observation
 from keck.views.pages.series import Series, series
 from keck.views.values import Values
@@ -65,6 +66,8 @@ def fact_of(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: 
     elif entry.kind == "count":
         # Beside the city's count, the area's own course would be a flat line at the bottom.
         places = [area]
+    judged = own.judgement
+    chance = area.level != CITY_LEVEL and _differs_by_chance(own, city, judged, entry)
     return Fact(
         entry=entry,
         name=t.local(entry.name),
@@ -72,12 +75,12 @@ def fact_of(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: 
         code=period,
         cell=cell(own, entry, t, unit=True),
         city=cell(city, entry, t, unit=True),
-        verdict=_verdict(own, city, entry, t) if area.level != CITY_LEVEL else "",
-        rank=_rank(values, area, own, period, t),
-        chance=area.level != CITY_LEVEL and _differs_by_chance(own, city, entry),
-        said=verdict_word(own.judgement.city, t),
-        trend=trend_word(own.judgement, t) if own.shown else NOTHING_SAID,
-        doubt=doubt_word(own.judgement, t),
+        verdict=_verdict(own, city, entry, t, chance=chance) if area.level != CITY_LEVEL else "",
+        rank=_rank(values, area, own, judged, period, t),
+        chance=chance,
+        said=verdict_word(judged.city, t),
+        trend=trend_word(judged, t) if own.shown else NOTHING_SAID,
+        doubt=doubt_word(judged, t),
         series=series(atlas, values, entry, places),
         notes=tuple(values.notes_on(area.id, period)),
     )
@@ -85,11 +88,15 @@ def fact_of(atlas: Atlas, values: Values, entry: IndicatorEntry, area: Area, t: 
 
 def _newest(values: Values, entry: IndicatorEntry, area: Area) -> str:
     """Return the newest period, or the newest that the area's level has in its boundaries."""
+    if values.slice(entry.newest, area.level) is not None:
+        return entry.newest
     known = values.periods(area.level)
-    return entry.newest if entry.newest in known or not known else known[-1]
+    return known[-1] if known else entry.newest
 
 
-def _verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Translator) -> str:
+def _verdict(
+    own: Observation, city: Observation, entry: IndicatorEntry, t: Translator, *, chance: bool
+) -> str:
     """Say how a value stands to the municipality's: a count as its part, others as higher or lower."""
     if own.value is None or city.value is None:
         return ""
@@ -109,25 +116,25 @@ def _verdict(own: Observation, city: Observation, entry: IndicatorEntry, t: Tran
         if difference > 0
         else t.gettext("{size} niedriger als die Kommune", size=size)
     )
-    chance = _differs_by_chance(own, city, entry)
     return t.gettext("{difference}; das kann Zufall sein", difference=said) if chance else said
 
 
-def _differs_by_chance(own: Observation, city: Observation, entry: IndicatorEntry) -> bool:
+def _differs_by_chance(own: Observation, city: Observation, judged: Judgement, entry: IndicatorEntry) -> bool:
     """Tell whether a value differs from the municipality's by no more than it would vary without a reason."""
-    if own.value is None or city.value is None or own.interval is None:
+    limits = own.interval
+    if own.value is None or city.value is None or limits is None:
         return False
     differs = round(own.value, entry.decimals) != round(city.value, entry.decimals)
-    if own.judgement.city is not None:
+    if judged.city is not None:
         # Where many areas are compared, the judgement is stricter than each interval alone.
-        return differs and own.judgement.city == "similar"
-    return differs and own.interval.holds(city.value)
+        return differs and judged.city == "similar"
+    return differs and limits.holds(city.value)
 
 
-def _rank(values: Values, area: Area, own: Observation, period: str, t: Translator) -> str:
+def _rank(values: Values, area: Area, own: Observation, judged: Judgement, period: str, t: Translator) -> str:
     found = values.slice(period, area.level)
     if found is None or own.value is None or area.level == CITY_LEVEL:
         return ""
     shown = found.ranked
     place = 1 + len(shown) - bisect_right(shown, own.value)
-    return rank_words(place, len(shown), own.judgement, t)
+    return rank_words(place, len(shown), judged, t)

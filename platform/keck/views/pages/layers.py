@@ -45,7 +45,7 @@ class Layering:
             return observation
         if observation.smoothed is None:
             return Observation(Status.MISSING)
-        return replace(observation, value=observation.smoothed)
+        return observation._replace(value=observation.smoothed)
 
 
 def layering(

@@ -8,6 +8,7 @@ from keck.adapters import shelf
 from keck.config.failpoints import failpoint
 from keck.domain.artefacts import canonical_json, content_hash
 from keck.processing.publishing.files import DataFile
+from keck.views.kept_pages import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,19 @@ class Pages:
     files: tuple[DataFile, ...]
 
 
-def index_pages(slug: str, html: dict[str, str], renderer: str) -> Pages:
-    """Name pages by their hash and list them under their paths."""
+def index_pages(slug: str, html: dict[str, str], renderer: str, marks: Marks) -> Pages:
+    """Name pages by their hash and list them under their paths, with marks on what they are made of."""
     named = {path: DataFile.of(slug, "html", text.encode()) for path, text in html.items()}
     listed = {path: {"hash": one.digest, "ext": one.extension} for path, one in named.items()}
-    content = canonical_json({"format": "keck.views", "version": 1, "renderer": renderer, "pages": listed})
+    content = canonical_json(
+        {
+            "format": "keck.views",
+            "version": 1,
+            "renderer": renderer,
+            "pages": listed,
+            "made_of": {"shared": marks.shared, "entries": dict(marks.entries)},
+        }
+    )
     index = DataFile(content_hash(slug, content), "json", content)
     return Pages(index, tuple({one.digest: one for one in named.values()}.values()))
 

@@ -10,12 +10,12 @@ from keck.domain.periods import Period
 from keck.domain.statuses import Status
 from keck.domain.texts import LANGUAGES
 from keck.processing.frames import SetMaterial
-from keck.processing.judging.judging import judged
 from keck.processing.publishing.bundle import Bundle, Document
 from keck.processing.publishing.derived import ordering
 from keck.processing.publishing.files import DataFile
 from keck.processing.release import composing, formulas
 from keck.processing.release.explaining import explained
+from keck.processing.release.keeping import NOTHING_KEPT, Kept
 from keck.processing.release.material import Material
 from keck.processing.release.spreading import Spreading
 from keck.processing.release.streets import NO_STREETS, Shards
@@ -25,7 +25,11 @@ ShapesOf = dict[str, tuple[Document | None, tuple[DataFile, ...], dict[int, tupl
 
 
 def build(
-    material: Material, protected: ProtectedRelease, shapes: ShapesOf, shards: Shards = NO_STREETS
+    material: Material,
+    protected: ProtectedRelease,
+    shapes: ShapesOf,
+    shards: Shards = NO_STREETS,
+    kept: Kept = NOTHING_KEPT,
 ) -> Bundle:
     """Return the atlas and the values of all indicators that have something to say.
 
@@ -33,16 +37,18 @@ def build(
     ----------
     shapes : dict
         By area set: what the atlas says of its shapes, their files, and a point inside each area.
+    kept : Kept
+        What an earlier release said beside its values.
     """
     slices: dict[str, list[ProtectedSlice]] = defaultdict(list)
     for one in protected.slices:
         slices[one.indicator].append(one)
     definitions = [d for d in material.definitions if _says_something(slices[d.code])]
     spreading = Spreading(material, protected.slices)
-    values = {d.code: values_of(d, slices[d.code], material, spreading) for d in definitions}
+    values = {d.code: values_of(d, slices[d.code], material, spreading, kept) for d in definitions}
     entries = [_entry(d, values[d.code], material) for d in definitions]
     ids = {one.public_id: [f"{one.level.code}:{area.key}" for area in one.areas] for one in material.sets}
-    values = {entry["code"]: judged(entry, values[entry["code"]], ids) for entry in entries}
+    values = {entry["code"]: kept.judged(entry, values[entry["code"]], ids) for entry in entries}
     atlas = {
         "format": ATLAS_FORMAT[0],
         "version": ATLAS_FORMAT[1],

@@ -1,5 +1,6 @@
 """Making a release: compute, protect, write, render, publish."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -20,13 +21,13 @@ from keck.domain.findings import Finding, Problem
 from keck.persistence.models import Release
 from keck.processing.context import JobContext
 from keck.processing.publishing import comparison, gate, waiting
-from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Bundle
 from keck.processing.publishing.preparing import prepare
+from keck.processing.publishing.shown_pages import ShownPages
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
 from keck.processing.publishing.taking_off import Taken
-from keck.processing.release import documents, drawing, material, memory, streets
+from keck.processing.release import documents, drawing, earlier, keeping, material, memory, streets
 from keck.processing.release.rebasing import in_newer_boundaries
 from keck.services import approvals, releases
 from keck.tenants.scope import Scope
@@ -56,13 +57,18 @@ def run(context: JobContext) -> None:
     context.progress(50, "release_drawing")
     shards = _shards(loaded)
     findings += shards.findings
-    bundle = documents.build(loaded, in_newer_boundaries(loaded, protected), drawing.draw(loaded), shards)
+    with context.scope() as scope:
+        older = earlier.releases_of(scope, audience)
+        pages = ShownPages.of(scope, audience, loaded.slug)
+    bundle = documents.build(
+        loaded, in_newer_boundaries(loaded, protected), drawing.draw(loaded), shards, earlier.kept(older)
+    )
     if taken:
         bundle.atlas["derived_without"] = [one.to_json() for one in taken]
     if not bundle.values:
         raise Problem("release_empty", [Finding("release_all_held_back")])
     context.progress(55, "release_attacking")
-    _attack(context, bundle, audience)
+    _attack(bundle, older)
     publication = prepare(
         context,
         bundle,
@@ -70,6 +76,7 @@ def run(context: JobContext) -> None:
         audience=audience,
         taken=taken,
         counts=protected.report["totals"],
+        before=pages,
     )
     with context.finishing("keck_gate") as scope:
         release = releases.find(scope, release_id)
@@ -116,7 +123,7 @@ def _shards(loaded: material.Material) -> streets.Shards:
     return streets.build(listed, loaded.slug, newest.public_id, tuple(area.key for area in newest.areas))
 
 
-def _attack(context: JobContext, bundle: Bundle, audience: str) -> None:
+def _attack(bundle: Bundle, older: Iterable[earlier.Earlier]) -> None:
     """Try to work out hidden values as an outsider would, who kept every earlier release.
 
     Raises
@@ -124,13 +131,8 @@ def _attack(context: JobContext, bundle: Bundle, audience: str) -> None:
     Problem
         If one is found: the gate and its attacker do not agree, and nothing is published.
     """
-    with context.scope() as scope:
-        rows = [
-            r for r in releases.all_of(scope) if r.audience == audience and r.number and r.report.get("atlas")
-        ]
-        digests = dict.fromkeys(r.report["atlas"] for r in sorted(rows, key=lambda r: r.number or 0))
-        older = [read_bundle(scope, digest) for digest in digests]
-    found = attack(bundle.atlas, bundle.values.values(), [(one.atlas, one.values.values()) for one in older])
+    known = [(one.bundle.atlas, one.bundle.values.values()) for one in older]
+    found = attack(bundle.atlas, bundle.values.values(), known)
     fresh = [breach for breach in found if not breach.before]
     if fresh:
         places = ", ".join(f"{b.indicator} {b.period} {b.level}:{b.area}" for b in fresh[:5])
@@ -152,6 +154,7 @@ def _publish(
         **protected.report,
         "counts": publication.counts,
         "atlas": publication.whole,
+        "makers": keeping.MAKERS,
         "findings": [finding.to_json() for finding in findings[:_FINDINGS_KEPT]],
     }
     if release.audience == "public":

@@ -11,10 +11,10 @@ from keck.domain.definitions import IndicatorDefinition
 from keck.domain.notes import Note, published_notes
 from keck.domain.periods import Period
 from keck.domain.statuses import Flag, Status
-from keck.processing.classing import choices, fixed
 from keck.processing.publishing.bundle import Document
 from keck.processing.release import composing
 from keck.processing.release.intervals import interval
+from keck.processing.release.keeping import NOTHING_KEPT, Kept
 from keck.processing.release.material import Material
 from keck.processing.release.spreading import Spreading
 
@@ -22,7 +22,11 @@ _DIGITS = 10
 
 
 def values_of(
-    definition: IndicatorDefinition, slices: list[ProtectedSlice], material: Material, spreading: Spreading
+    definition: IndicatorDefinition,
+    slices: list[ProtectedSlice],
+    material: Material,
+    spreading: Spreading,
+    kept: Kept = NOTHING_KEPT,
 ) -> Document:
     """Return the published form of what passed the gate of an indicator.
 
@@ -32,6 +36,8 @@ def values_of(
         Of this indicator.
     spreading : Spreading
         What is said of the areas of a slice together.
+    kept : Kept
+        Classes of an earlier release, for the same values.
     """
     rank = {one.public_id: one.level.rank for one in material.sets}
     ordered = sorted(slices, key=lambda s: (Period.parse(s.period), rank[s.set_id], s.set_id))
@@ -44,14 +50,12 @@ def values_of(
         | spreading.of(definition, one)
         for one in ordered
     ]
-    for one in documents:
-        if classes := choices(one, definition.decimals):
-            one["classes"] = classes
+    classes, documents = kept.classed(definition, documents)
     return {
         "format": VALUES_FORMAT[0],
         "version": VALUES_FORMAT[1],
         "indicator": definition.code,
-        "classes": fixed(documents, definition.decimals),
+        "classes": classes,
         "slices": documents,
         "footnotes": [note.to_json() for note in notes],
     }
