@@ -1,5 +1,6 @@
 /** The desk: files by drag and drop with progress, jobs kept up to date, forms sent once. */
 import { combine } from "./combine";
+import { indices } from "./composing";
 import { all, reveal } from "./dom";
 import { editors } from "./editor";
 import { passkeys } from "./passkeys";
@@ -10,6 +11,7 @@ for (const form of all<HTMLFormElement>("form[data-combine]")) combine(form);
 for (const form of all<HTMLFormElement>("form:not([data-passkey], [data-editor])")) once(form);
 passkeys();
 editors();
+indices();
 for (const button of all("[data-print]")) {
   reveal(button);
   button.addEventListener("click", () => print());

@@ -1,12 +1,11 @@
 /** The form of an indicator: checked and computed while somebody types; everything works without it, too. */
-import { type Answer, fetched, send } from "./asking";
+import { send } from "./asking";
 import { complete } from "./completion";
 import { all, reveal } from "./dom";
+import { preview, say, troubled } from "./previews";
 import { type Preview, write } from "./values";
 
 const PAUSE = 250;
-const LATE = 5_000;
-const LAST = 90_000;
 /** Fields that change what is computed or how it is written. */
 const COUNTS = ["how", "above", "below", "formula", "unit_de", "unit_en", "decimals", "pooling"];
 
@@ -17,16 +16,13 @@ export function editors(): void {
 class Editor {
   private readonly formula: HTMLTextAreaElement;
   private readonly said: HTMLElement;
-  private readonly trouble: HTMLElement;
   private readonly section: HTMLElement | null;
   private timer = 0;
-  private turn = 0;
   private running = new AbortController();
 
   constructor(private readonly form: HTMLFormElement) {
     this.formula = form.querySelector<HTMLTextAreaElement>("textarea[name=formula]")!;
     this.said = form.querySelector<HTMLElement>("[data-said]")!;
-    this.trouble = form.querySelector<HTMLElement>("[data-trouble]")!;
     this.section = document.querySelector<HTMLElement>("[data-values]");
     const told = form.querySelector<HTMLElement>("[data-offers]")!;
     told.dataset["offers"] = form.dataset["offered"] ?? "";
@@ -56,7 +52,6 @@ class Editor {
     if (!COUNTS.includes(field.name)) return;
     // Whoever goes on to write finds what was chosen.
     if (this.simple() && this.halves()) this.formula.value = this.halves();
-    this.turn += 1;
     this.running.abort();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.check(), PAUSE);
@@ -64,17 +59,17 @@ class Editor {
 
   private async check(): Promise<void> {
     clearTimeout(this.timer);
-    const turn = (this.turn += 1);
     this.running.abort();
     this.running = new AbortController();
+    const { signal } = this.running;
     if (!this.written()) return this.tell([]);
-    const answer = await send(this.form, this.form.dataset["check"] ?? "", this.running.signal);
-    if (turn !== this.turn) return;
-    if (answer.kind !== "given") return this.troubled(answer);
-    this.say("");
+    const answer = await send(this.form, this.form.dataset["check"] ?? "", signal);
+    if (signal.aborted) return;
+    if (answer.kind !== "given") return troubled(this.form, answer);
+    say(this.form, "");
     if (answer.body["ok"] !== true) return this.wrong(answer.body);
     this.right(answer.body);
-    await this.preview(turn);
+    await this.preview(signal);
   }
 
   private right(body: Record<string, unknown>): void {
@@ -134,40 +129,17 @@ class Editor {
     this.said.replaceChildren(...parts);
   }
 
-  private async preview(turn: number): Promise<void> {
+  private async preview(signal: AbortSignal): Promise<void> {
     if (!this.section) return;
     reveal(this.section);
-    const answer = await send(this.form, this.form.dataset["preview"] ?? "", this.running.signal);
-    if (turn !== this.turn) return;
-    if (answer.kind === "given") return this.follow(String(answer.body["state"]), turn);
-    if (answer.kind === "often") {
-      this.progress(this.form.dataset["often"] ?? "");
-      this.timer = setTimeout(() => void this.check(), 1000 * answer.seconds);
-    } else if (answer.kind === "refused") this.progress(answer.sentence);
-    else this.troubled(answer);
-  }
-
-  /** Asks for the values, at first quickly; what was overtaken by a newer formula is left alone. */
-  private async follow(address: string, turn: number): Promise<void> {
-    const begun = performance.now();
-    for (let pause = 60; performance.now() - begun < LAST; pause = Math.min(1.25 * pause, 2_000)) {
-      await new Promise((done) => setTimeout(done, pause));
-      if (turn !== this.turn) return;
-      const answer = await fetched(address, this.running.signal);
-      if (turn !== this.turn) return;
-      if (answer.kind === "expired") return this.troubled(answer);
-      const late = performance.now() - begun > LATE;
-      if (late) this.progress(this.form.dataset["late"] ?? "");
-      if (answer.kind !== "given") continue;
-      const state = answer.body["state"];
-      if (state === "done") {
-        const place = this.section?.querySelector<HTMLElement>("[data-preview-of]");
-        if (place) write(place, answer.body["preview"] as Preview);
-        return this.progress("");
-      }
-      if (state === "failed") return this.progress(String(answer.body["sentence"]));
-      if (state === "superseded") return this.progress("");
-      if (!late && performance.now() - begun > 800) this.progress(this.form.dataset["waiting"] ?? "");
+    const end = await preview(this.form, signal, (text) => this.progress(text));
+    if (end?.kind === "often") this.timer = setTimeout(() => void this.check(), 1000 * end.seconds);
+    else if (end?.kind === "trouble") troubled(this.form, end.answer);
+    else if (end?.kind === "none") this.progress(end.sentence);
+    else if (end?.kind === "made") {
+      const place = this.section.querySelector<HTMLElement>("[data-preview-of]");
+      if (place) write(place, end.body["preview"] as Preview);
+      this.progress("");
     }
   }
 
@@ -191,26 +163,7 @@ class Editor {
     // The page itself shows best what is wrong, at its place.
     if (answer.kind === "refused") return this.form.submit();
     if (button) button.disabled = false;
-    this.troubled(answer);
-  }
-
-  private troubled(answer: Answer): void {
-    if (answer.kind === "refused") return this.say(answer.sentence);
-    if (answer.kind !== "expired") {
-      this.say(this.running.signal.aborted ? "" : (this.form.dataset["broken"] ?? ""));
-      return;
-    }
-    this.say(this.form.dataset["expired"] ?? "");
-    const link = document.createElement("a");
-    link.href = "/login";
-    link.target = "_blank";
-    link.textContent = this.form.dataset["signIn"] ?? "";
-    this.trouble.append(" ", link);
-  }
-
-  private say(text: string): void {
-    this.trouble.hidden = text === "";
-    if (this.trouble.textContent !== text) this.trouble.textContent = text;
+    troubled(this.form, answer);
   }
 }
 

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     import_xlsx,
     map_visible,
     neighbours,
+    previews,
     process,
     protection,
     recompute,
@@ -56,6 +57,7 @@ def measurements(*, full: bool) -> dict[str, Measurement]:
     return {
         "process": process.measure,
         "recompute": partial(recompute.measure, city=_LARGE),
+        "previews": partial(previews.measure, city=City(areas=500, indicators=6)),
         "import_csv": partial(import_csv.measure, city=City(areas=500, indicators=190)),
         "import_xlsx": partial(import_xlsx.measure, city=City(areas=100, indicators=90)),
         "neighbours": partial(neighbours.measure, city=City(areas=500, indicators=190)),

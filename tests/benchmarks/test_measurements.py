@@ -14,6 +14,7 @@ from tests.benchmarks import (
     import_xlsx,
     map_visible,
     neighbours,
+    previews,
     process,
     recompute,
     release,
@@ -44,7 +45,8 @@ def here() -> Iterator[World]:
 
 def test_measurements_without_an_atlas_give_their_rows(here: World) -> None:
     assert len(list(process.measure(here, 1))) == 4
-    assert len(list(recompute.measure(here, 1, city=SMALL))) == 4
+    assert len(list(recompute.measure(here, 1, city=SMALL))) == 5
+    assert len(list(previews.measure(here, 1, city=SMALL))) == 3
     assert len(list(import_csv.measure(here, 1, city=SMALL))) == 4
     assert len(list(import_xlsx.measure(here, 1, city=SMALL))) == 1
     assert len(list(release.measure(here, 1, city=SMALL))) >= 10

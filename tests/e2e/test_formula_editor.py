@@ -10,6 +10,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page, expect
 
+from keck.services import indicators
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk
@@ -232,16 +233,81 @@ def test_values_are_on_the_screen_within_moments(desk: Desk) -> None:
         Path(PICTURES, "seconds.txt").write_text(f"median {median(seconds):.2f} of {seconds}\n")
 
 
-def test_an_index_is_previewed_by_a_button_without_a_script(desk: Desk, windows: Windows) -> None:
+PARTS = """
+[[indicator]]
+code = "armut"
+name = "Armut"
+formula = "share(arme-kinder, kinder)"
+polarity = "-"
+
+[[indicator]]
+code = "veraenderung"
+name = "Veränderung"
+formula = "change(kinder, 1)"
+"""
+
+
+@pytest.fixture
+def parts(desk: Desk, tmp_path: Path) -> Desk:
+    """The member with two indicators that an index may be made of."""
+    with Work(desk.stack, desk.slug, tmp_path).scope() as scope:
+        indicators.apply(scope, PARTS)
+    return desk
+
+
+def test_an_index_is_seen_while_its_parts_are_chosen(parts: Desk, windows: Windows) -> None:
+    page = parts.page
+    page.goto(f"{parts.home}indicators/index")
+    values = page.get_by_role("region", name="Vorschau")
+    page.get_by_label("Armut", exact=True).check()
+    expect(values).to_be_hidden()
+    page.get_by_label("Veränderung", exact=True).check()
+    expect(values.get_by_role("heading", name="Werte für 2024")).to_be_visible()
+    expect(values.get_by_text("1.000 Mal wurde neu gerechnet")).to_be_visible()
+    expect(values.locator("table.previewed tbody tr")).to_have_count(12)
+    assert violations(page) == []
+    picture(page, "index-live")
+    # What was opened stays open, and another direction turns the index.
+    values.get_by_text("Ränge aller 12 Gebiete").click()
+    first = values.locator("table.previewed tbody tr").first
+    before = str(first.text_content())
+    page.get_by_label("Richtung von Armut").select_option("lowers")
+    expect(first).not_to_have_text(before)
+    expect(values.get_by_role("columnheader", name="In 95 von 100 Fällen")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    # What can not be is said where values would be; the others stay.
+    windows.expect(page, 422)
+    page.get_by_text("Experte", exact=True).click()
+    page.get_by_label("So viele Teile genügen").fill("3")
+    expect(values).to_contain_text("höchstens so viele")
+    page.get_by_label("So viele Teile genügen").fill("")
+    expect(values).not_to_contain_text("höchstens so viele")
+    page.get_by_label("Name", exact=True).fill("Sozialindex")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Die Kennzahlen sind gespeichert.")).to_be_visible()
+    expect(page.get_by_text("Sozialindex own.sozialindex")).to_be_visible()
+
+
+def test_whoever_was_signed_out_goes_on_with_an_index(parts: Desk, windows: Windows) -> None:
+    page = parts.page
+    page.goto(f"{parts.home}indicators/index")
+    page.get_by_label("Armut", exact=True).check()
+    page.context.clear_cookies()
+    windows.expect(page, 400)
+    page.get_by_label("Veränderung", exact=True).check()
+    expect(page.get_by_text("Ihre Anmeldung ist abgelaufen.")).to_be_visible()
+    expect(page.get_by_role("link", name="Neues Fenster zum Anmelden")).to_be_visible()
+    expect(page.get_by_label("Armut", exact=True)).to_be_checked()
+
+
+def test_an_index_is_previewed_by_a_button_without_a_script(parts: Desk, windows: Windows) -> None:
     plain = windows.open(width=390, java_script_enabled=False)
-    mine = Desk(plain, desk.stack, desk.slug)
-    mine.sign_in(f"admin@{desk.slug}.example", PASSWORD)
-    for name, formula in (("Armut", "share(arme-kinder, kinder)"), ("Veränderung", "change(kinder, 1)")):
-        plain.goto(f"{mine.home}indicators/new")
-        plain.get_by_label("Name", exact=True).fill(name)
-        plain.get_by_label("Formel schreiben").check()
-        plain.get_by_label("Formel", exact=True).fill(formula)
-        plain.get_by_role("button", name="Speichern").click()
+    mine = Desk(plain, parts.stack, parts.slug)
+    mine.sign_in(f"admin@{parts.slug}.example", PASSWORD)
     plain.goto(f"{mine.home}indicators/index")
     plain.get_by_label("Armut", exact=True).check()
     plain.get_by_label("Veränderung", exact=True).check()

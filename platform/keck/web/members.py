@@ -31,9 +31,9 @@ from keck.web.static import add_static
 
 _FORM_BYTES = 4 << 20
 EXPORTS_PER_MINUTE = 300
-# A script asks when somebody pauses while typing a formula: at most four checks and two previews a second.
+# A script asks when somebody pauses while typing or choosing: at most four checks and two previews a second.
 CHECKS_PER_MINUTE, PREVIEWS_PER_MINUTE = 240, 120
-_CHECKS, _PREVIEWS = ("desk.formula_checks_check",), ("desk.formula_previews_ask",)
+_CHECKS, _PREVIEWS = ("desk.formula_checks_check",), ("desk.formula_previews_ask", "desk.index_form_ask")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 

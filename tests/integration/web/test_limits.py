@@ -98,6 +98,9 @@ def test_one_person_has_formulas_looked_at_so_often_and_saves_on(
         editor.post(path, form, headers=json),
     ]
     assert HTTPStatus.TOO_MANY_REQUESTS not in {one.status_code for one in free}
+    # Previews of an index count as others do.
+    index = admin.post(f"{desk.home}indicators/index/preview", headers=json)
+    assert (index.status_code == HTTPStatus.TOO_MANY_REQUESTS) is (what == "previews")
 
 
 def test_every_file_that_is_made_on_request_is_counted() -> None:

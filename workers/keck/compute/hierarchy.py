@@ -58,11 +58,12 @@ def _filled(cube: Cube, given: Sheet) -> Sheet:
     summed_from: list[str] = []
     for start in range(0, given.size, _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
-        part = Sheet(places, whole.stack.taken(rows))
-        for set_id, place in given.places.items():
-            part.put(set_id, given.stack.taken(rows, place))
+        levels = {set_id: given.stack.taken(rows, place) for set_id, place in given.places.items()}
         for upper, lower, grouping in steps:
-            part.put(upper, part.part(lower).summed(grouping))
+            levels[upper] = levels[lower].summed(grouping)
+        part = Sheet(places, whole.stack.taken(rows))
+        for set_id, level in levels.items():
+            part.put(set_id, level)
         summed_from += city.fill(part, lacking=set(city.sets).isdisjoint(given.places))
     for set_id in city.sets:
         named = given.sources.get(set_id, [""] * given.size)
@@ -132,9 +133,13 @@ class _CityTotal:
     def _chosen(self, part: Sheet, waiting: Positions) -> Iterator[tuple[str, Positions]]:
         """Yield rows by the set that they are summed from: the finest complete, else the finest."""
         for set_id in self._choices:
-            lacking = (part.part(set_id).statuses[waiting, :-1] == _MISSING).any(axis=1)
-            yield set_id, waiting[~lacking]
+            statuses = part.part(set_id).statuses[_run(waiting, part.size), :-1]
+            lacking = (statuses == _MISSING).any(axis=1)
+            if not lacking.all():
+                yield set_id, waiting[~lacking]
             waiting = waiting[lacking]
+            if not waiting.size:
+                return
         yield next(iter(self._choices)), waiting
 
 
@@ -145,8 +150,11 @@ def _run(rows: Positions, size: int) -> Positions | slice:
 
 def _whole(part: Stack, into: Grouping) -> Stack:
     """Sum all areas and what is not assignable; nothing known of that means nothing in use."""
+    unknown = part.statuses[:, -1] == _MISSING
+    if not unknown.any():
+        return part.summed(into)
     statuses = part.statuses.copy()
-    statuses[statuses[:, -1] == _MISSING, -1] = _NOT_APPLICABLE
+    statuses[unknown, -1] = _NOT_APPLICABLE
     return replace(part, statuses=statuses).summed(into)
 
 

@@ -53,5 +53,6 @@ class IndexPreview:
         if self.taken is None:
             return {}
         parts = self.taken.ingredients(tables)
-        whole = composition(parts, frame, period)
-        return composed(IndexClasses(breaks_of(parts, frame, period), whole)) if whole else {}
+        breaks = breaks_of(parts, frame, period)
+        whole = composition(parts, frame, period, breaks)
+        return composed(IndexClasses(breaks, whole)) if whole else {}

@@ -13,7 +13,7 @@ from keck.views.formula_preview import Preview, as_json, preview
 from keck.views.i18n import translator
 from keck.web.desk import index_form, indicator_editor, indicator_form
 from keck.web.desk.jobs import progress_words
-from keck.web.desk.routing import go_to_job, wants_json
+from keck.web.desk.preview_jobs import address, go_to_preview
 from keck.web.frame.pages import language
 
 
@@ -29,10 +29,7 @@ def ask(scope: Scope) -> AnyResponse:
     except FaultyFormula as faulty:
         g.faulty = faulty
         raise
-    job_id = formula_previews.ask(scope, table, draft, code)
-    if wants_json():
-        return jsonify(state=f"/desk/{scope.slug}/indicators/previews/{job_id}/state")
-    return go_to_job(scope, job_id)
+    return go_to_preview(scope, formula_previews.ask(scope, table, draft, code))
 
 
 def refused(scope: Scope) -> AnyResponse:
@@ -42,8 +39,10 @@ def refused(scope: Scope) -> AnyResponse:
 
 
 def state(scope: Scope, job_id: UUID) -> AnyResponse:
-    """Tell a script how far a preview is, and its values as soon as they are there."""
+    """Tell a script how far a preview is, and its values as soon as they are there; an index has a page."""
     job = formula_previews.find(scope, job_id)
+    if job.state == "done" and job.result and formula_previews.index_of(job) is not None:
+        return jsonify(state="done", page=address(scope, job_id))
     if job.state == "done" and job.result:
         return jsonify(state="done", preview=as_json(_made(scope, job)))
     if job.state == "done":

@@ -25,7 +25,8 @@ from keck.views.formula_preview import preview
 from keck.views.i18n import translator
 from keck.views.index_preview import index_previews
 from keck.web.desk.definition_form import marked_faults
-from keck.web.desk.routing import go, go_to_job
+from keck.web.desk.preview_jobs import go_to_preview
+from keck.web.desk.routing import go
 from keck.web.frame.pages import language, page
 
 _LONGEST_NAME = 200
@@ -111,7 +112,7 @@ def ask(scope: Scope) -> AnyResponse:
     table = index_making.table(scope, draft, new=not code)
     with marked_faults():
         indicator_edits.defined(formula_vocabulary.known(scope), table)
-    return go_to_job(scope, formula_previews.ask_index(scope, table, draft, code))
+    return go_to_preview(scope, formula_previews.ask_index(scope, table, draft, code))
 
 
 def _draft(scope: Scope, code: str, *, named: bool = True) -> IndexDraft:

@@ -122,7 +122,7 @@ def _next(scope: Scope, job: Job) -> str:
     if job.kind == "compare":
         return f"{home}comparisons/{job.id}"
     if job.kind == "preview_formula":
-        return f"{home}indicators/previews/{job.id}"
+        return f"{home}indicators/previews/{job.id}#preview"
     if job.kind in ("rollback", "withdraw"):
         return f"{home}releases/"
     if job.kind == "benchmarks" and scope.may(Permission.ADMINISTER):

@@ -230,6 +230,20 @@ def test_what_can_not_be_is_not_previewed(
     assert _previews(settled) == []
 
 
+def test_a_script_is_told_where_the_values_are_and_what_can_not_be(desk: Desk, place: str) -> None:
+    editor, json = desk.browser("editor"), {"Accept": "application/json"}
+    state = editor.post(f"{place}/preview", FORM, headers=json).get_json()["state"]
+    (job_id,) = _previews(desk)
+    assert editor.get(state, headers=json).get_json()["state"] == "queued"
+    assert desk.member.finish(job_id)["state"] == "done"
+    page = editor.get(state, headers=json).get_json()["page"]
+    assert len(_ranks(editor.get(page).text)) == 4
+    assert desk.browser("reader").get(state, headers=json).status_code == 403
+    refused = editor.post(f"{place}/preview", {**FORM, "least": "3"}, headers=json)
+    assert refused.status_code == 422
+    assert "höchstens so viele" in refused.get_json()["sentence"]
+
+
 def test_two_areas_have_values_and_nothing_else_is_told(desk: Desk, place: str) -> None:
     _table(desk, "Schlüssel;Kinder arm 2025;Kinder 2025;Kita Kinder 2025\n01;20;120;70\n02;30;80;33\n")
     editor = desk.browser("editor")

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 
 from keck.compute import hierarchy
-from keck.compute.cube import AreaFrame, CellKey, Cells, Cube
+from keck.compute.cube import AreaFrame, CellKey, Cells, Columns, Cube
 from keck.domain.measures import Measure, MeasureKind
 from keck.domain.statuses import Flag, Status
 from keck.domain.texts import LocalText
@@ -102,3 +102,28 @@ def test_flags_of_the_parts_are_told_of_the_sum() -> None:
     flags = np.array([Flag.ESTIMATED, 0, Flag.REVISED, 0], np.uint8)
     put(cube, "teil", [1, 2, 4, 0], [OK, OK, OK, UNUSED], flags=flags)
     assert got(hierarchy.sum_up(cube)[0], "kommune").flags[0] == Flag.ESTIMATED | Flag.REVISED
+
+
+def test_each_year_of_a_table_has_the_total_that_it_would_have_alone() -> None:
+    gap, nothing = [MISSING, OK, OK, OK], [MISSING, UNUSED]
+    years = {
+        "2021": ([1, 2, 4, 8], [OK] * 4, [3, 4, 8], [OK] * 3, [0, 0], nothing),
+        "2022": ([0, 2, 4, 8], gap, [30, 40, 2], [OK] * 3, [0, 0], nothing),
+        "2023": ([0, 2, 4, 8], gap, [0, 40, 2], [MISSING, OK, OK], [0, 0], nothing),
+        "2024": ([0, 2, 4, 8], gap, [30, 40, 2], [OK] * 3, [99, 0], [OK, UNUSED]),
+        "2025": ([1, 2, 4, 0], [OK, OK, OK, MISSING], [3, 4, 0], [OK] * 3, [0, 0], nothing),
+    }
+    wanted = {"2021": 15, "2022": 72, "2023": None, "2024": 99, "2025": 7}
+    for chosen in (list(years), *([one] for one in years)):
+        cells = {}
+        for year in chosen:
+            fine, marks, upper, upper_marks, city, city_marks = years[year]
+            cells[CellKey("m", "", year, "teil")] = Cells.of(fine, marks)
+            cells[CellKey("m", "", year, "bezirk")] = Cells.of(upper, upper_marks)
+            cells[CellKey("m", "", year, "kommune")] = Cells.of(city, city_marks)
+        cube = cube_of()
+        summed, _ = hierarchy.sum_up(Cube(cube.frames, cube.measures, Columns.of(cells)))
+        for year in chosen:
+            made = summed.cells[CellKey("m", "", year, "kommune")]
+            assert (None if np.isnan(made.values[0]) else made.values[0]) == wanted[year]
+            assert made.statuses[0] == (MISSING if year == "2023" else OK)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from keck.compute.statistics.social_index import Recipe, Variant, ranks, social_index
+from keck.compute.statistics.shared_ranks import shared_ranks
+from keck.compute.statistics.social_index import Recipe, Variant, social_index
 
 
 @pytest.fixture(params=[0, 1], ids=["five districts", "equal weights"])
@@ -40,4 +41,6 @@ def test_composites_are_as_published(case: dict[str, Any]) -> None:
 def test_ranks_of_an_index_follow_its_components(case: dict[str, Any]) -> None:
     values = np.array(list(case["indicators"].values()), np.float64).T
     found = social_index(values, Recipe(np.array(case["signs"]), np.array(case["weights"])))
-    assert ranks(found.index).tolist() == (1 + (found.index[:, None] < found.index).sum(axis=1)).tolist()
+    assert (
+        shared_ranks(found.index).tolist() == (1 + (found.index[:, None] < found.index).sum(axis=1)).tolist()
+    )

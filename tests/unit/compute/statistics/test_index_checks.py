@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from keck.compute.statistics import index_checks
 from keck.compute.statistics.index_checks import coherence, rank_ranges
-from keck.compute.statistics.social_index import Recipe, ranks, social_index
+from keck.compute.statistics.shared_ranks import shared_ranks
+from keck.compute.statistics.social_index import Recipe, social_index
 
 RECIPE = Recipe(np.array([1.0, 1, -1]), np.array([2.0, 1, 1]))
 tables = arrays.arrays(np.float64, (8, 3), elements=st.integers(0, 100).map(float)).filter(
@@ -50,7 +52,7 @@ def test_areas_with_gaps_and_components_that_do_not_vary_are_left_out() -> None:
 @given(tables)
 def test_the_range_holds_the_rank(values: np.ndarray) -> None:
     found = rank_ranges(values, RECIPE, values - 5, values + 5, draws=50)
-    assert found.rank.tolist() == ranks(social_index(values, RECIPE).index).tolist()
+    assert found.rank.tolist() == shared_ranks(social_index(values, RECIPE).index).tolist()
     assert (found.lowest >= 1).all()
     assert (found.lowest <= found.rank).all()
     assert (found.rank <= found.highest).all()
@@ -98,3 +100,40 @@ def test_areas_without_index_have_no_rank() -> None:
     values[3, 0] = np.nan
     found = rank_ranges(values, RECIPE, draws=20)
     assert (found.rank[3], found.lowest[3], found.highest[3]) == (0, 0, 0)
+
+
+@given(tables, st.sampled_from([None, 2]), st.integers(0, 3))
+def test_many_draws_at_once_are_those_drawn_one_by_one(
+    values: np.ndarray, least: int | None, gaps: int
+) -> None:
+    values = values.copy()
+    values.flat[:gaps] = np.nan
+    recipe = Recipe(RECIPE.directions, RECIPE.weights, least)
+    breaks = np.array([-0.5, 0.5])
+    found = rank_ranges(values, recipe, values - 7, values + 3, breaks=breaks, draws=40, seed=5)
+    index = social_index(values, recipe).index
+    rng, drawn = np.random.default_rng(5), []
+    for _ in range(40):
+        weights = recipe.weights * rng.uniform(0.8, 1.2, 3)
+        distance = np.clip(rng.standard_normal(values.shape) / 1.959963984540054, -1, 1)
+        moved = values + distance * np.where(distance < 0, 7, 3)
+        drawn.append(social_index(moved, Recipe(recipe.directions, weights, least)).index)
+    placed = np.sort([shared_ranks(one) for one in drawn], axis=0)
+    # Of 40 draws, 2.5 % are not above the first, and 97.5 % not above the 39th.
+    assert found.lowest.tolist() == np.minimum(placed[0], shared_ranks(index)).tolist()
+    assert found.highest.tolist() == np.maximum(placed[38], shared_ranks(index)).tolist()
+    classes = [np.searchsorted(breaks, one) for one in (index, *drawn)]
+    assert found.elsewhere == pytest.approx(np.mean([one != classes[0] for one in classes[1:]], axis=0))
+
+
+def test_how_many_draws_are_made_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> list[list[float]]:
+        found = rank_ranges(VALUES, RECIPE, VALUES - 1, VALUES + 1, breaks=np.array([0.0]), draws=50)
+        return [found.lowest.tolist(), found.highest.tolist(), found.elsewhere.tolist()]
+
+    one = made()
+    # Seven draws of 40 areas and three parts: the last part is a smaller one.
+    monkeypatch.setattr(index_checks, "_AT_ONCE", 7 * VALUES.size)
+    assert made() == one
+    monkeypatch.setattr(index_checks, "_AT_ONCE", 1)
+    assert made() == one

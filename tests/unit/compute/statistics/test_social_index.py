@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from keck.compute.statistics.refusals import NotOfferedError, Refusal
-from keck.compute.statistics.social_index import Recipe, Variant, norm_of, ranks, social_index
+from keck.compute.statistics.shared_ranks import shared_ranks
+from keck.compute.statistics.social_index import Recipe, Variant, norm_of, social_index
 
 RECIPE = Recipe(np.array([1.0, 1, -1]), np.array([2.0, 1, 1]))
 EXAMPLE = np.array([[8.0, 10, 96], [21, 28, 88], [33, 30, 81], [12, 15, 93], [18, 20, 90]])
@@ -33,6 +34,29 @@ def test_the_order_of_areas_and_components_changes_nothing(values: np.ndarray, v
     one = social_index(values, RECIPE, variant=variant).index
     two = social_index(values[order][:, ::-1], turned, variant=variant).index
     assert two == pytest.approx(one[order], abs=1e-9)
+
+
+@given(st.integers(0, 2**32), st.sampled_from(Variant), st.sampled_from([None, 1]))
+def test_several_tables_at_once_are_each_of_them(seed: int, variant: Variant, least: int | None) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, 50, (3, 12, 3)).astype(np.float64)
+    values[rng.uniform(size=values.shape) < 0.1] = np.nan
+    # What does not vary in one of them still counts in the others.
+    values[1, :, 2] = 5
+    people, weights = rng.uniform(250, 900, 12), rng.uniform(1, 5, (3, 3))
+    found = social_index(
+        values, Recipe(RECIPE.directions, weights, least), inhabitants=people, variant=variant
+    )
+    for n, table in enumerate(values):
+        recipe = Recipe(RECIPE.directions, weights[n], least)
+        single = social_index(table, recipe, inhabitants=people, variant=variant)
+        assert found.used[n].tolist() == single.used.tolist()
+        np.testing.assert_allclose(found.scores[n], single.scores, atol=1e-12)
+        np.testing.assert_allclose(found.index[n], single.index, atol=1e-12)
+        assert shared_ranks(found.index)[n].tolist() == shared_ranks(found.index[n]).tolist()
+    values[2] = 5
+    with pytest.raises(NotOfferedError):
+        social_index(values, RECIPE, variant=variant)
 
 
 @given(varying)
@@ -99,7 +123,7 @@ def test_with_the_norm_of_a_base_year_an_index_tells_what_all_have_in_common() -
 
 
 def test_ranks_begin_with_the_highest_burden_and_share_the_lower_number() -> None:
-    assert ranks(np.array([0.5, 2.0, np.nan, 0.5, -1])).tolist() == [2, 1, 0, 2, 4]
+    assert shared_ranks(np.array([0.5, 2.0, np.nan, 0.5, -1])).tolist() == [2, 1, 0, 2, 4]
 
 
 @pytest.mark.parametrize(("directions", "weights"), [([1.0, 2.0], [1.0, 1.0]), ([1.0, -1.0], [1.0, 0.0])])

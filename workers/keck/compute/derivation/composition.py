@@ -81,15 +81,20 @@ def breaks_of(found: Ingredients, frame: AreaFrame, period: str) -> Floats:
     return cut_points(index.index, found.settings.cuts)
 
 
-def composition(found: Ingredients, frame: AreaFrame, period: str) -> Composition | None:
-    """Return what an index is made of; nothing with fewer than three areas."""
+def composition(found: Ingredients, frame: AreaFrame, period: str, breaks: Floats) -> Composition | None:
+    """Return what an index is made of; nothing with fewer than three areas.
+
+    Parameters
+    ----------
+    breaks : array of float
+        Limits of its classes in that period.
+    """
     recipe = recipe_of(found.node)
     parts = found.at(frame, period)
     base = _norm(found, frame, recipe)
     index = indexed(parts.values, recipe, parts.inhabitants, base)
     if index is None or (~np.isnan(index.index)).sum() < FEWEST_AREAS:
         return None
-    breaks = breaks_of(found, frame, period)
     swaying = rank_ranges(
         parts.values,
         recipe,

@@ -71,7 +71,7 @@ def with_composition(
     for one in slices:
         frame = frames[one.set_id]
         breaks = breaks_of(found, frame, one.period)
-        whole = composition(found, frame, one.period) if one.period == newest[one.level] else None
+        whole = composition(found, frame, one.period, breaks) if one.period == newest[one.level] else None
         classes = IndexClasses(breaks, whole) if len(breaks) or whole else None
         made.append(replace(one, index=classes))
     return made

@@ -6,11 +6,14 @@ from statistics import NormalDist
 import numpy as np
 
 from keck.compute.cube import Floats, Positions
-from keck.compute.statistics.social_index import Norm, Recipe, SocialIndex, ranks, social_index
+from keck.compute.statistics.shared_ranks import shared_ranks
+from keck.compute.statistics.social_index import Norm, Recipe, SocialIndex, social_index
 
 DRAWS = 1_000
 SEED = 20_200
 SWAY = 0.2
+_AT_ONCE = 100_000
+"""So many values are drawn at once: few enough for the processor's own memory, where it is fastest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,15 +112,16 @@ def rank_ranges(
     rng = np.random.default_rng(seed)
     cuts = np.array([]) if breaks is None else breaks
     index = social_index(values, recipe, inhabitants=inhabitants, base=base).index
-    found, place = ranks(index), np.searchsorted(cuts, index)
+    found, place = shared_ranks(index), np.searchsorted(cuts, index)
     drawn, elsewhere = np.empty((draws, len(values)), np.intp), np.zeros(len(values))
-    for number in range(draws):
-        weights = recipe.weights * rng.uniform(1 - sway, 1 + sway, len(recipe.weights))
-        swayed = replace(recipe, weights=weights)
-        moved = _within(values, lower, upper, rng) if lower is not None and upper is not None else values
-        other = social_index(moved, swayed, inhabitants=inhabitants, base=base).index
-        drawn[number] = ranks(other)
-        elsewhere += np.searchsorted(cuts, other) != place
+    size = max(1, _AT_ONCE // values.size)
+    for some in (slice(start, min(start + size, draws)) for start in range(0, draws, size)):
+        factors, noise = _drawn(rng, some.stop - some.start, values.shape, sway)
+        swayed = replace(recipe, weights=recipe.weights * factors)
+        moved = _within(values, values if lower is None else lower, values if upper is None else upper, noise)
+        others = social_index(moved, swayed, inhabitants=inhabitants, base=base).index
+        drawn[some] = shared_ranks(others)
+        elsewhere += (np.searchsorted(cuts, others) != place).sum(axis=0)
     limits = np.quantile(drawn, [0.025, 0.975], axis=0, method="inverted_cdf").astype(np.intp)
     return RankRange(found, np.minimum(limits[0], found), np.maximum(limits[1], found), elsewhere / draws)
 
@@ -132,9 +136,23 @@ def _alpha(scores: Floats) -> float:
     return float(count / (count - 1) * (1 - scores.var(axis=0).sum() / total))
 
 
-def _within(values: Floats, lower: Floats, upper: Floats, rng: np.random.Generator) -> Floats:
-    distance = rng.standard_normal(values.shape) / NormalDist().inv_cdf(0.975)
-    distance = np.clip(distance, -1.0, 1.0)
-    width = np.where(distance < 0, values - lower, upper - values)
-    moved: Floats = values + distance * np.nan_to_num(width)
+def _drawn(
+    rng: np.random.Generator, draws: int, shape: tuple[int, ...], sway: float
+) -> tuple[Floats, Floats]:
+    """Return factors of the weights, shape (draws, k), and distances of the values, shape (draws, n, k).
+
+    One draw follows the other, so that the same seed gives the same draws, however many are made at once.
+    """
+    factors, noise = np.empty((draws, shape[1])), np.empty((draws, *shape))
+    for factor, distance in zip(factors, noise, strict=True):
+        factor[:] = rng.uniform(1 - sway, 1 + sway, shape[1])
+        rng.standard_normal(out=distance)
+    # An area's neighbours in memory are other areas, not its parts: sums over areas are the most work.
+    return factors, np.ascontiguousarray(noise.transpose(2, 0, 1)).transpose(1, 2, 0)
+
+
+def _within(values: Floats, lower: Floats, upper: Floats, noise: Floats) -> Floats:
+    distance = np.clip(noise / NormalDist().inv_cdf(0.975), -1.0, 1.0)
+    below, above = (np.asfortranarray(np.nan_to_num(one)) for one in (values - lower, upper - values))
+    moved: Floats = np.asfortranarray(values) + distance * np.where(distance < 0, below, above)
     return moved

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keck.compute.statistics.estimates import LEVEL, Estimate, Floats, normal_quantile
+from keck.compute.statistics.shared_ranks import shared_ranks
 
 DRAWS = 2_000
 """Enough for 95 %; limits of 99.8 % take ten times as many."""
@@ -50,7 +51,7 @@ def _one(estimate: Estimate, level: float, draws: int, seed: int) -> Floats:
     simulated = _simulated(Estimate(*(side[order] for side in estimate)), level, draws, seed)
     tails = ((1 - level) / 2, (1 + level) / 2)
     lower, upper = np.quantile(simulated, tails, axis=0, method="closest_observation")
-    rank = _shared_ranks(estimate.value)
+    rank = shared_ranks(estimate.value)
     least, most = np.full(order.size, np.inf), np.full(order.size, -np.inf)
     np.minimum.at(least, place[order], lower)
     np.maximum.at(most, place[order], upper)
@@ -70,8 +71,3 @@ def _simulated(estimate: Estimate, level: float, draws: int, seed: int) -> NDArr
     places = np.broadcast_to(np.arange(1, value.size + 1, dtype=np.int32), order.shape)
     np.put_along_axis(ranks, order, places, axis=1)
     return ranks
-
-
-def _shared_ranks(value: Floats) -> Floats:
-    ordered = np.sort(-value)
-    return np.searchsorted(ordered, -value).astype(np.float64) + 1
