@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -72,30 +73,8 @@ class Waiting:
 def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
     """Return whose session a token is, and note that it was seen; ``None`` if it has ended."""
     wanted = token_hash(token)
-    query = (
-        select(
-            LoginSession,
-            Account,
-            Staff.role,
-            (LoginSession.last_seen_at < func.now() - _SEEN_EVERY).label("unseen"),
-            (LoginSession.proved_at > func.now() - FRESH).label("fresh"),
-            (LoginSession.created_at > func.now() - WAITING).label("young"),
-            _has_factor().label("has"),
-            _has_usable_factor().label("usable"),
-            or_(Staff.role.is_not(None), _needs_factor()).label("needs"),
-        )
-        .join(Account, Account.id == LoginSession.account_id)
-        .outerjoin(Staff, Staff.account_id == Account.id)
-        .where(
-            LoginSession.token_hash == wanted,
-            LoginSession.expires_at > func.now(),
-            LoginSession.last_seen_at > func.now() - IDLE,
-            Account.active,
-            or_(LoginSession.provider_tenant_id.is_(None), still_opens()),
-        )
-    )
     with plain_session(settings, "keck_login") as session:
-        row = session.execute(query).one_or_none()
+        row = session.execute(_question(), {"wanted": wanted}).one_or_none()
         if row is None:
             return None
         live, account = row.LoginSession, row.Account
@@ -117,6 +96,33 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
             return Waiting(*whose, live.csrf_key, live.id, step)
         role = row.role if by is None else None
         return SignedIn(*whose, role, live.csrf_key, live.created_at, live.id, row.fresh, by)
+
+
+@cache
+def _question() -> Select[*tuple[Any, ...]]:
+    """Return what every request asks first; to put it together takes longer than to answer it."""
+    return (
+        select(
+            LoginSession,
+            Account,
+            Staff.role,
+            (LoginSession.last_seen_at < func.now() - _SEEN_EVERY).label("unseen"),
+            (LoginSession.proved_at > func.now() - FRESH).label("fresh"),
+            (LoginSession.created_at > func.now() - WAITING).label("young"),
+            _has_factor().label("has"),
+            _has_usable_factor().label("usable"),
+            or_(Staff.role.is_not(None), _needs_factor()).label("needs"),
+        )
+        .join(Account, Account.id == LoginSession.account_id)
+        .outerjoin(Staff, Staff.account_id == Account.id)
+        .where(
+            LoginSession.token_hash == bindparam("wanted"),
+            LoginSession.expires_at > func.now(),
+            LoginSession.last_seen_at > func.now() - IDLE,
+            Account.active,
+            or_(LoginSession.provider_tenant_id.is_(None), still_opens()),
+        )
+    )
 
 
 def find(settings: Settings, token: str) -> SignedIn | None:
