@@ -170,14 +170,16 @@ def window(chromium: Browser) -> Iterator[Page]:
 
 
 def kind(path: str) -> str:
-    """Return what two pages have in common that are made alike: of another area, year, order or file.
+    """Return what two pages have in common that are made alike: of another area, year or order.
+
+    What is named by an id, as files are, has a state of its own.
 
     >>> kind("/de/x/map?indicator=a&period=2024"), kind("/de/x/areas/stadtteile/01")
     ('/de/x/map?indicator&period', '/de/x/areas/stadtteile/*')
     """
     address, _, query = path.partition("?")
     names = "&".join(sorted({one.partition("=")[0] for one in query.split("&") if one}))
-    return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/*", address) + (f"?{names}" if names else "")
+    return re.sub(r"/\d+(?=/|$)", "/*", address) + (f"?{names}" if names else "")
 
 
 def looked_through(page: Page, origin: str, most_alike: int, *starts: str) -> dict[str, str]:
