@@ -96,11 +96,48 @@ class Windows:
         """Let answers with these statuses pass without being a trouble."""
         self._watches[page.context].expect(*statuses)
 
+    def renew(self, page: Page) -> list[str]:
+        """Return what went wrong in a window until now, and begin anew."""
+        return self._watches[page.context].renew()
+
     def close(self) -> list[str]:
         """Close all windows and return what went wrong in them."""
         for context in self._watches:
             context.close()
         return [trouble for watch in self._watches.values() for trouble in watch.troubles]
+
+
+class Seats:
+    """One window for each kind of person, where they look at one page after the other.
+
+    A window of its own costs a page as much time as to look at it; what has to be new for each page is none
+    of a window's: troubles, size and scheme.
+    """
+
+    def __init__(self, windows: Windows, kept: dict[str, dict[str, Any]]) -> None:
+        self._windows, self._kept = windows, kept
+        self._pages: dict[tuple[str, bool], Page] = {}
+
+    def take(self, who: str, *, width: int = 1440, script: bool = True) -> Page:
+        """Return somebody's window."""
+        page = self._pages.get((who, script))
+        if page is None:
+            kept = self._kept.get(who)
+            page = self._windows.open(storage_state=kept, java_script_enabled=script)
+            self._pages[who, script] = page
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        return page
+
+    def expect(self, page: Page, *statuses: int) -> None:
+        """Let answers with these statuses pass while this page is on show."""
+        self._windows.expect(page, *statuses)
+
+    def leave(self, page: Page) -> list[str]:
+        """Return what went wrong in a window; the page stays on show until the next one comes."""
+        # What has happened is told while the window is at work.
+        page.title()
+        return self._windows.renew(page)
 
 
 @pytest.fixture
@@ -125,7 +162,7 @@ def member(stack: Stack, windows: Windows) -> Callable[..., Desk]:
         made = slug or f"pruef-{secrets.token_hex(4)}"
         email = make_member(stack, made, name, key, PASSWORD)
         desk = Desk(windows.open(), stack, made)
-        desk.sign_in(email, PASSWORD)
+        desk.enter(email, PASSWORD)
         return desk
 
     return make
@@ -146,20 +183,33 @@ def signed_in(
     return kept
 
 
+def _opened(page: Page, place: Place, stack: Stack, lang: str, names: dict[str, str]) -> None:
+    face = stack.public if place.who == "public" else stack.members
+    answer = page.goto(face + place.path.format(lang=lang, **names))
+    assert answer is not None
+    assert answer.status == place.status
+
+
+@pytest.fixture(scope="session")
+def seats(chromium: Browser, stack: Stack, signed_in: dict[str, dict[str, Any]]) -> Iterator[Seats]:
+    """Windows of those who look at many pages."""
+    windows = Windows(chromium, stack)
+    yield Seats(windows, signed_in)
+    windows.close()
+
+
 @pytest.fixture
-def visit(
-    windows: Windows, stack: Stack, names: dict[str, str], signed_in: dict[str, dict[str, Any]]
-) -> Callable[..., Page]:
-    """Open pages in windows of those who look at them."""
+def look(seats: Seats, stack: Stack, names: dict[str, str]) -> Iterator[Callable[..., Page]]:
+    """Open pages one after the other in the same window; nothing may have gone wrong in it meanwhile."""
+    taken: list[Page] = []
 
     def go(place: Place, lang: str = "de", **options: Any) -> Page:
-        page = windows.open(storage_state=signed_in.get(place.who), **options)
+        page = seats.take(place.who, **options)
+        taken.append(page)
         if place.status != 200:
-            windows.expect(page, place.status)
-        face = stack.public if place.who == "public" else stack.members
-        answer = page.goto(face + place.path.format(lang=lang, **names))
-        assert answer is not None
-        assert answer.status == place.status
+            seats.expect(page, place.status)
+        _opened(page, place, stack, lang, names)
         return page
 
-    return go
+    yield go
+    assert [trouble for page in taken for trouble in seats.leave(page)] == []

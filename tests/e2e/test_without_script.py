@@ -43,8 +43,8 @@ def test_the_atlas_is_read_and_chosen_from(plain: Page, stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("place", [one for one in pages(PUBLIC) if one.status == 200], ids=str)
-def test_every_public_page_says_the_same_without_script(place: Place, visit: Callable[..., Page]) -> None:
-    said = [_words(visit(place, width=390, java_script_enabled=script)) for script in (True, False)]
+def test_every_public_page_says_the_same_without_script(place: Place, look: Callable[..., Page]) -> None:
+    said = [_words(look(place, width=390, script=script)) for script in (True, False)]
     assert said[0] <= said[1]
     assert said[1]
 

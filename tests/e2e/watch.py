@@ -26,6 +26,12 @@ class Watch:
         """Let answers with these statuses pass: the browser itself writes them to its console."""
         self._expected.update(statuses)
 
+    def renew(self) -> list[str]:
+        """Return what went wrong until now; from here on nothing has, and nothing is expected."""
+        told, self.troubles = self.troubles, []
+        self._expected.clear()
+        return told
+
     def _said(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return

@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from sqlalchemy import Connection
 
 from keck.config import Settings
 from keck.db.engines import engine
 from tests.tenancy.factories import Seeded, seed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_stacks() -> None:
+    """Write stacks plainly: a coloured one takes longer than a request, and hundreds are broken here."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 @pytest.fixture(scope="session")

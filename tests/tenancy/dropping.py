@@ -100,9 +100,11 @@ def dropping(wanted: set[tuple[str, str]] = frozenset()) -> Iterator[Dropped]:  
     def execute(state: ORMExecuteState) -> Result[Any] | None:
         return noted.execute(state)
 
+    names = {name for _, name in wanted}
+
     def called(frame: FrameType, kind: str, _arg: object) -> None:
         code = frame.f_code
-        if kind == "call" and (code.co_filename, code.co_name) in wanted:
+        if kind == "call" and code.co_name in names and (code.co_filename, code.co_name) in wanted:
             noted.reached.add((code.co_filename, code.co_name))
 
     event.listen(TenantSession, "do_orm_execute", execute)

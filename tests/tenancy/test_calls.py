@@ -28,7 +28,7 @@ from keck.web.public import create_public_app
 from keck.workers.runner import run_next
 from tests.integration.conftest import Member, new_member
 from tests.tenancy.factories import Seeded, seed
-from tests.tenancy.test_fields import AnsweringRequest, ask
+from tests.tenancy.test_fields import AnsweringRequest, Reading
 from tests.tenancy.test_headers import addresses
 from tests.tenancy.test_routes import DESK, Visitor, filled, ids_of
 
@@ -128,10 +128,13 @@ def test_an_address_in_any_field_is_not_called(
     app = create_members_app(database)
     app.request_class = AnsweringRequest
     visitor = Visitor(app, town.people[Role.ADMIN][1])
+    reading = Reading()
     for address in written:
         for method, pattern in DESK:
-            answer = ask(visitor, method, filled(pattern, town.slug, ids_of(town)), address)
-            assert answer.status_code < 500, (method, pattern)
+            if len(places) > len(FEW):
+                reading.none.clear()
+            answer = reading.ask(visitor, method, filled(pattern, town.slug, ids_of(town)), address)
+            assert answer is None or answer.status_code < 500, (method, pattern)
         assert Visitor(app, None).ask("POST", "/login", email=address, password=address, next=address)
     public = create_public_app(database)
     public.request_class = AnsweringRequest
@@ -237,6 +240,13 @@ def test_an_address_in_any_kind_of_file_is_not_called(
     written = [listener.written[place] for place in places]
     for address in (one for one in written if one.startswith(("http://", "//", "/vsi"))):
         for kind, name, content in files(address):
+            # Of few places each format gets the plain one, and what GDAL reads one that GDAL alone knows.
+            if (
+                len(places) == len(FEW)
+                and address != written[0]
+                and (kind != "areas" or not address.startswith("/vsi"))
+            ):
+                continue
             with member.scope() as scope:
                 try:
                     found = uploads.receive(scope, kind=kind, filename=name, stream=io.BytesIO(content))

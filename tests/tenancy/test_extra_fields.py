@@ -8,11 +8,12 @@ name is the same at both afterwards.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Select, Text, Uuid, bindparam, cast, literal, select, union_all
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
@@ -21,7 +22,7 @@ from keck.persistence import models as m
 from keck.tenants.roles import Role
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app
-from tests.tenancy.factories import Seeded, seed
+from tests.tenancy.factories import Seeded, owned_models, seed
 from tests.tenancy.test_fields import plain
 from tests.tenancy.test_routes import DESK, ELSEWHERE, Visitor, filled, form_of, ids_of, rows_of
 
@@ -68,15 +69,11 @@ def forms() -> Iterator[tuple[str, bool]]:
 def named_by(database: Settings, one: Seeded) -> dict[str, Counter[Any]]:
     """Return what the columns hold that are called like the fields, by table, and what people may."""
     people = [account for account, _ in one.people.values()]
-    found: dict[str, Counter[Any]] = {}
+    found: dict[str, Counter[Any]] = {name: Counter() for name, _ in _columns()}
     names = {str(account): role.value for role, (account, _) in one.people.items()}
     with engine(database, "keck_backup").connect() as connection:
-        models: set[Any] = {*one.rows, m.Membership, m.Invitation}
-        for model in models:
-            table: Any = model.__table__
-            for name in set(_NAMED) & set(table.c.keys()):
-                rows = connection.execute(select(table.c[name]).where(table.c.tenant_id == one.tenant_id))
-                found[f"{table}.{name}"] = Counter(names.get(str(value), str(value)) for (value,) in rows)
+        for name, value in connection.execute(_values(), {"tenant": one.tenant_id}):
+            found[name][names.get(value, value)] += 1
         staff: Any = m.Staff.__table__
         found["staff"] = Counter(
             connection.scalars(select(staff.c.role).where(staff.c.account_id.in_(people)))
@@ -89,6 +86,27 @@ def named_by(database: Settings, one: Seeded) -> dict[str, Counter[Any]]:
         own = select(tenant.c.state, tenant.c.quota_storage).where(tenant.c.id == one.tenant_id)
         found["tenant"] = Counter(map(tuple, connection.execute(own)))
     return found
+
+
+def _columns() -> Iterator[tuple[str, Any]]:
+    """Yield the columns of members' tables that are called like the fields."""
+    for model in owned_models():
+        table: Any = model.__table__
+        yield from ((f"{table}.{name}", table.c[name]) for name in _NAMED if name in table.c)
+
+
+@cache
+def _values() -> Select[Any] | CompoundSelect[Any]:
+    """Return the question what all these columns hold, in one: it is asked after each form."""
+    tenant = bindparam("tenant", type_=Uuid())
+    return union_all(
+        *(
+            select(literal(name).label("name"), cast(column, Text).label("value")).where(
+                column.table.c.tenant_id == tenant
+            )
+            for name, column in _columns()
+        )
+    )
 
 
 @pytest.fixture(scope="module")

@@ -93,6 +93,8 @@ from tests.tenancy.test_routes import DESK, Visitor, filled, ids_of, rows_of
 UNREACHED: dict[str, str] = {
     "published.snapshot": "joins rows that are public",
     "release_links.look": "takes one row by its id, which a signature vouches for",
+    "memberships._places": "is put together once; takes the memberships of one account",
+    "provider_links.still_opens": "is put together once; joins the session's own member",
     "memory._successor": "takes one row by its whole key, as many do that are reached",
     **dict.fromkeys(
         (

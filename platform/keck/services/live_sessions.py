@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -73,7 +74,7 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
     """Return whose session a token is, and note that it was seen; ``None`` if it has ended."""
     wanted = token_hash(token)
     with plain_session(settings, "keck_login") as session:
-        row = session.execute(_LIVE, {"wanted": wanted}).one_or_none()
+        row = session.execute(_question(), {"wanted": wanted}).one_or_none()
         if row is None:
             return None
         live, account = row.LoginSession, row.Account
@@ -95,6 +96,33 @@ def look_up(settings: Settings, token: str) -> SignedIn | Waiting | None:
             return Waiting(*whose, live.csrf_key, live.id, step)
         role = row.role if by is None else None
         return SignedIn(*whose, role, live.csrf_key, live.created_at, live.id, row.fresh, by)
+
+
+@cache
+def _question() -> Select[*tuple[Any, ...]]:
+    """Return what every request asks first; to put it together takes longer than to answer it."""
+    return (
+        select(
+            LoginSession,
+            Account,
+            Staff.role,
+            (LoginSession.last_seen_at < func.now() - _SEEN_EVERY).label("unseen"),
+            (LoginSession.proved_at > func.now() - FRESH).label("fresh"),
+            (LoginSession.created_at > func.now() - WAITING).label("young"),
+            _has_factor().label("has"),
+            _has_usable_factor().label("usable"),
+            or_(Staff.role.is_not(None), _needs_factor()).label("needs"),
+        )
+        .join(Account, Account.id == LoginSession.account_id)
+        .outerjoin(Staff, Staff.account_id == Account.id)
+        .where(
+            LoginSession.token_hash == bindparam("wanted"),
+            LoginSession.expires_at > func.now(),
+            LoginSession.last_seen_at > func.now() - IDLE,
+            Account.active,
+            or_(LoginSession.provider_tenant_id.is_(None), still_opens()),
+        )
+    )
 
 
 def find(settings: Settings, token: str) -> SignedIn | None:
@@ -128,31 +156,6 @@ def _has_usable_factor() -> ColumnElement[bool]:
 
 def _needs_factor() -> ColumnElement[bool]:
     return exists().where(Membership.account_id == Account.id, Membership.role.in_(WITH_FACTOR), is_living())
-
-
-# Each request of the members' face asks this once, so it is put together once.
-_LIVE = (
-    select(
-        LoginSession,
-        Account,
-        Staff.role,
-        (LoginSession.last_seen_at < func.now() - _SEEN_EVERY).label("unseen"),
-        (LoginSession.proved_at > func.now() - FRESH).label("fresh"),
-        (LoginSession.created_at > func.now() - WAITING).label("young"),
-        _has_factor().label("has"),
-        _has_usable_factor().label("usable"),
-        or_(Staff.role.is_not(None), _needs_factor()).label("needs"),
-    )
-    .join(Account, Account.id == LoginSession.account_id)
-    .outerjoin(Staff, Staff.account_id == Account.id)
-    .where(
-        LoginSession.token_hash == bindparam("wanted"),
-        LoginSession.expires_at > func.now(),
-        LoginSession.last_seen_at > func.now() - IDLE,
-        Account.active,
-        or_(LoginSession.provider_tenant_id.is_(None), still_opens()),
-    )
-)
 
 
 def needs_factor(settings: Settings, session: Session, account_id: UUID) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from keck.config import Settings
@@ -20,20 +22,6 @@ from keck.services.live_sessions import SignedIn
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import OPERATOR, Scope
-
-# Each request of the desk asks this once, so it is put together once.
-_PLACES = (
-    select(Tenant.id, Tenant.slug, Tenant.name, Membership)
-    .join(Membership, Membership.tenant_id == Tenant.id)
-    .join(Account, Account.id == Membership.account_id)
-    .where(
-        Membership.account_id == bindparam("account_id"),
-        Account.active,
-        Tenant.state == "active",
-        is_living(),
-    )
-    .order_by(Tenant.name, Tenant.slug)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +68,26 @@ def places(settings: Settings, account_id: UUID, by: UUID | None = None) -> list
     by : UUID or None
         The member whose provider of identities has opened the session; then there is no other.
     """
-    query = _PLACES if by is None else _PLACES.where(Tenant.id == by)
+    query = _places() if by is None else _places().where(Tenant.id == by)
     with plain_session(settings, "keck_login") as session:
-        return [_place(*row) for row in session.execute(query, {"account_id": account_id})]
+        return [_place(*row) for row in session.execute(query, {"whose": account_id})]
+
+
+@cache
+def _places() -> Select[*tuple[Any, ...]]:
+    """Return what every request at a desk asks; to put it together takes longer than to answer it."""
+    return (
+        select(Tenant.id, Tenant.slug, Tenant.name, Membership)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.account_id == bindparam("whose"),
+            Account.active,
+            Tenant.state == "active",
+            is_living(),
+        )
+        .order_by(Tenant.name, Tenant.slug)
+    )
 
 
 def _place(tenant_id: UUID, slug: str, name: str, one: Membership) -> Place:

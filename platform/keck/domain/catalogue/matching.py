@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keck.domain.age_bands import tiling
 from keck.domain.catalogue.banded import has_bands
@@ -138,6 +139,8 @@ def nearness(wanted: Measure, own: Measure, known: Mapping[str, CatalogueMeasure
     )
 
 
+# A page compares each measure of the catalogue with each of the member's own.
+@lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """Return the words that count when names are compared; both forms of a person's name are one word.
 
