@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from xdist.scheduler import LoadFileScheduling
 
 from keck.config import Settings
-from keck.services import passwords
+from keck.services.identity import passwords
 from keck.stack.postgres import Postgres
 from tests.servers import forget_attempts, migrated, running_cluster, running_redis
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from keck.domain.protection import NETWORK_FLOOR
-from keck.services import batches, four_eyes, previews, retention, support_visits
-from keck.services.release_links import REVIEW_LASTS
+from keck.services import retention, support_visits
+from keck.services.releasing import four_eyes, previews
+from keck.services.releasing.release_links import REVIEW_LASTS
+from keck.services.tables import batches
 from keck.views.i18n_check import SOURCE_ROOTS, source_texts
 
 ROOT = Path(__file__).resolve().parents[1]

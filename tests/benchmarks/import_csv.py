@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from keck.compute.tables.blocks import unpack
 from keck.processing.imports import block_store
-from keck.services import area_sets, revisions, uploads
+from keck.services import revisions, uploads
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 from tests.benchmarks.city import City
 from tests.benchmarks.processes import PeakMemory

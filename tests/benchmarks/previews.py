@@ -8,7 +8,7 @@ from keck.domain.definition_drafts import Draft
 from keck.domain.index_drafts import DraftPart, IndexDraft
 from keck.domain.indices import IndexSettings
 from keck.domain.texts import LocalText
-from keck.services import formula_previews, index_making
+from keck.services.definitions import formula_previews, index_making
 from tests.benchmarks.city import City
 from tests.benchmarks.processes import spent
 from tests.benchmarks.rows import Row, within

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from keck.config import Settings
 from keck.processing.context import JobContext
-from keck.services import indicators, releases, tenants
+from keck.services import tenants
+from keck.services.definitions import indicators
+from keck.services.releasing import releases
 from keck.stack.postgres import Postgres
 from keck.workers.claim import claim_next
 from keck.workers.handlers import HANDLERS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Windows
 from tests.e2e.desk import JOB_MILLISECONDS, Desk

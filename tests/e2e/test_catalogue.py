@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from keck.config import Settings
 from keck.domain.catalogue.reading import catalogue
-from keck.services import accounts, adoption_choices, adoptions, uploads
+from keck.services import uploads
+from keck.services.definitions import adoption_choices, adoptions
+from keck.services.identity import accounts
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk

@@ -17,7 +17,7 @@ from sqlalchemy import func, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Factor, LoginSession
-from keck.services import live_sessions
+from keck.services.identity import live_sessions
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk

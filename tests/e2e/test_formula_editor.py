@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page, expect
 
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk

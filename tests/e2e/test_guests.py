@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from keck.services import indicators, releases, uploads
+from keck.services import uploads
+from keck.services.definitions import indicators
 from keck.services.guest_terms import usual_end
+from keck.services.releasing import releases
 from keck.views.formats import Formats
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows

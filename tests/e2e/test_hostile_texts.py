@@ -17,7 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from keck.domain.notes import Note, NoteKind
 from keck.domain.texts import LocalText
-from keck.services import batch_files, indicators, jobs, memberships, notes, releases, uploads
+from keck.services import jobs, uploads
+from keck.services.definitions import indicators
+from keck.services.people import memberships
+from keck.services.releasing import releases
+from keck.services.tables import batch_files, notes
 from keck.services.uploads import UploadKind
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.desk import Desk

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from keck.config import Settings
-from keck.services import member_domains
+from keck.services.people import member_domains
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Recovery, Tenant
-from keck.services import recoveries
+from keck.services.people import recoveries
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import Desk

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from keck.config import Settings
-from keck.services import accounts
+from keck.services.identity import accounts
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD, Windows
 from tests.e2e.desk import JOB_MILLISECONDS, Desk

@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from keck.config import Settings
-from keck.services import jobs, memberships, tenants, uploads
+from keck.services import jobs, tenants, uploads
+from keck.services.people import memberships
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from tests.e2e.stack import Stack

@@ -15,33 +15,23 @@ from keck.db.sessions import plain_session
 from keck.domain.artefacts import canonical_json
 from keck.domain.definition_drafts import Draft
 from keck.persistence.models import Account, Inquiry, Ticket, Tombstone
-from keck.services import (
+from keck.services import agreements, revisions, support_tickets, uploads
+from keck.services.definitions import (
     adoption_choices,
     adoptions,
-    agreements,
-    area_sets,
-    batch_checks,
-    batch_files,
-    certificates,
-    crosswalks,
     formula_previews,
-    history,
     indicators,
-    inquiries,
-    invitations,
-    memberships,
-    official_contacts,
     proposals,
-    recoveries,
-    releases,
-    revisions,
-    street_directories,
-    support_tickets,
-    tickets,
     trials,
-    uploads,
 )
-from keck.services.inquiries import Kind
+from keck.services.geography import area_sets, crosswalks, street_directories
+from keck.services.joining import inquiries
+from keck.services.joining.inquiries import Kind
+from keck.services.leaving import certificates
+from keck.services.people import invitations, memberships, official_contacts, recoveries
+from keck.services.post import tickets
+from keck.services.releasing import releases
+from keck.services.tables import batch_checks, batch_files, history
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from tests.e2e.places import WORK

@@ -12,20 +12,20 @@ from sqlalchemy import update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Factor, LoginSession
-from keck.services import (
+from keck.services import tenants
+from keck.services.guest_terms import Terms, usual_end
+from keck.services.identity import (
     accounts,
     live_sessions,
     login_sessions,
-    memberships,
     one_time_codes,
     printed_lists,
     proofs,
-    tenants,
 )
-from keck.services.guest_terms import Terms, usual_end
-from keck.services.live_sessions import SignedIn, Waiting
-from keck.services.login_events import Origin
-from keck.services.session_tokens import token_hash
+from keck.services.identity.live_sessions import SignedIn, Waiting
+from keck.services.identity.login_events import Origin
+from keck.services.identity.session_tokens import token_hash
+from keck.services.people import memberships
 
 PASSWORD = "vier Birken am Kanal"
 TERMS = Terms(("",), usual_end())

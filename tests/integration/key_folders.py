@@ -3,7 +3,7 @@
 import shutil
 
 from keck.config import Settings
-from keck.services import data_keys
+from keck.services.backups import data_keys
 
 
 def bring_keys(source: Settings, target: Settings) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from keck.config import Settings
 from keck.db.sessions import plain_session
-from keck.services import accounts
-from keck.services.staff_scopes import open_staff
+from keck.services.foundation.staff_scopes import open_staff
+from keck.services.identity import accounts
 from keck.tenants.staff_scope import StaffScope
 from tests.integration.humans import PASSWORD, who
 

@@ -21,8 +21,10 @@ from keck.domain.advice.outcomes import Outcome, Tally
 from keck.domain.catalogue import stored
 from keck.domain.catalogue.reading import catalogue
 from keck.persistence import models as m
-from keck.services import audit_log, memberships, tenants
+from keck.services import tenants
 from keck.services.guest_terms import Terms, usual_end
+from keck.services.logs import audit_log
+from keck.services.people import memberships
 from keck.tenants.owned import TenantOwned
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.tenants.scope import Scope

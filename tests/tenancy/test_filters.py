@@ -22,60 +22,57 @@ from keck.domain.catalogue.fitting import OwnWords, Visibility
 from keck.domain.texts import LocalText
 from keck.persistence.models import Job, Tenant, Upload
 from keck.services import (
+    idempotency,
+    jobs,
+    provenance,
+    revisions,
+    site_texts,
+    support,
+    support_tickets,
+    support_visits,
+)
+from keck.services.backups import reconciliation
+from keck.services.definitions import (
     adoption_choices,
     adoption_words,
     adoptions,
     advice,
     advice_choices,
-    approvals,
-    area_keys,
-    area_sets,
-    audit_proof,
-    audit_reading,
-    batch_checks,
-    batch_decisions,
-    batch_files,
     catalogue_decisions,
     catalogue_news,
     catalogue_use,
-    corrections,
-    destruction,
-    erasures,
-    exports,
     formula_vocabulary,
-    four_eyes,
-    guest_letters,
-    guests,
-    idempotency,
-    incidents,
     indicator_edits,
     indicators,
-    invitations,
-    jobs,
-    memberships,
-    network,
-    newcomers,
-    official_contacts,
-    previews,
     proposals,
-    provenance,
-    reconciliation,
-    recoveries,
-    release_links,
-    releases,
-    revisions,
-    site_texts,
-    snapshots,
-    summaries,
-    support,
-    support_tickets,
-    support_visits,
-    templates,
-    tickets,
 )
 from keck.services.errors import NotFound
+from keck.services.foundation import incidents, network, summaries
+from keck.services.geography import area_keys, area_sets
 from keck.services.guest_terms import Terms, today
-from keck.services.newcomers import Newcomer
+from keck.services.joining import newcomers
+from keck.services.joining.newcomers import Newcomer
+from keck.services.leaving import erasures, exports
+from keck.services.logs import audit_proof, audit_reading
+from keck.services.people import (
+    guest_letters,
+    guests,
+    invitations,
+    memberships,
+    official_contacts,
+    recoveries,
+)
+from keck.services.post import tickets
+from keck.services.releasing import (
+    approvals,
+    corrections,
+    four_eyes,
+    previews,
+    release_links,
+    releases,
+    snapshots,
+)
+from keck.services.tables import batch_checks, batch_decisions, batch_files, destruction, templates
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
 from keck.web.members import create_members_app

@@ -15,7 +15,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
-from keck.services import accounts
+from keck.services.identity import accounts
 from keck.tenants.roles import PERSONAL_ROLES, Role
 from keck.views.render import STATIC
 from keck.web.members import create_members_app

@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 
 from keck.config import Settings
 from keck.persistence import models as m
-from keck.services import memberships, tenants
+from keck.services import tenants
+from keck.services.people import memberships
 from keck.tenants.roles import Role
 from keck.web.login.people import cookie_name
 from keck.web.members import create_members_app

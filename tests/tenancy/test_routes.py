@@ -25,7 +25,7 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
-from keck.services.backup import copy_out
+from keck.services.backups.backup import copy_out
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.members import create_members_app

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from keck.config import Settings
-from keck.services import accounts
+from keck.services.identity import accounts
 from keck.tenants.roles import Role
 from keck.web.members import create_members_app
 from tests.tenancy.factories import PASSWORD, Seeded, seed

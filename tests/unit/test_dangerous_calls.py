@@ -33,7 +33,7 @@ ALLOWED = {
     "workers/keck/processing/demo/generating.py format": "names of files of the made-up towns",
     "workers/keck/processing/sandbox/child.py exec": "the child's own program, sent by who made it",
     "platform/keck/domain/catalogue/units.py pattern": "words of ours, and units that are escaped",
-    "platform/keck/services/login_events.py pattern": "one of two lists of constant words",
+    "platform/keck/services/identity/login_events.py pattern": "one of two lists of constant words",
     "workers/keck/compute/readers/persons.py pattern": "a list of constant words",
     "workers/keck/compute/tables/numbers.py pattern": "one of the signs that numbers are grouped by",
     "workers/keck/compute/tables/period_texts.py pattern": "a list of constant words",

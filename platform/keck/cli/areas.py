@@ -14,7 +14,7 @@ from keck.config import Settings
 from keck.domain.codes import slugify
 from keck.services import uploads
 from keck.services.errors import Refused
-from keck.services.packing import SHAPEFILE_PARTS, pack
+from keck.services.tables.packing import SHAPEFILE_PARTS, pack
 from keck.services.tenants import operator_scope
 
 

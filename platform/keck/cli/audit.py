@@ -9,8 +9,9 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
 from keck.domain.audit_chain import Entry, broken_at
-from keck.services import audit_proof, tenants
+from keck.services import tenants
 from keck.services.errors import Refused
+from keck.services.logs import audit_proof
 
 
 @click.group()

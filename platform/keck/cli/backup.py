@@ -6,7 +6,7 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import backup as backups
+from keck.services.backups import backup as backups
 
 
 @click.command()

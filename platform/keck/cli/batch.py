@@ -12,7 +12,7 @@ from keck.cli.answers import answer, sentence
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
 from keck.domain.findings import Problem
-from keck.services import batch_checks, batch_decisions, batch_files, batches
+from keck.services.tables import batch_checks, batch_decisions, batch_files, batches
 from keck.services.tenants import operator_scope
 
 

@@ -17,8 +17,12 @@ import click
 from keck.cli.answers import refusals
 from keck.cli.waiting import wait
 from keck.config import Settings
-from keck.services import accounts, consents, indicators, memberships, passwords, releases, tenants, uploads
+from keck.services import consents, tenants, uploads
+from keck.services.definitions import indicators
 from keck.services.errors import Refused
+from keck.services.identity import accounts, passwords
+from keck.services.people import memberships
+from keck.services.releasing import releases
 from keck.services.tenants import operator_scope
 
 Step = dict[str, Any]

@@ -4,7 +4,8 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import erasing, erasures
+from keck.services import erasing
+from keck.services.leaving import erasures
 
 
 @click.command()

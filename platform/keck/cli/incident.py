@@ -10,8 +10,8 @@ from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
 from keck.domain.calendar_days import BERLIN
 from keck.domain.messages import SENTENCES
-from keck.services import incidents
-from keck.services.incidents import Touched
+from keck.services.foundation import incidents
+from keck.services.foundation.incidents import Touched
 
 _BLANK = re.compile(r"\{\w+\}")
 _TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])

@@ -9,8 +9,9 @@ from keck.cli.effects import show_effects
 from keck.cli.waiting import wait
 from keck.config import Settings
 from keck.domain.texts import Language
-from keck.services import indicators as services
-from keck.services import templates, trials
+from keck.services.definitions import indicators as services
+from keck.services.definitions import trials
+from keck.services.tables import templates
 from keck.services.tenants import operator_scope
 
 _BECOMES = {"new": "neu", "changed": "neue Fassung", "same": "unverändert", "gone": "fällt weg"}

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from keck.config import Settings
 from keck.config.logs import configure_logs
-from keck.services import darkness, erasing, kept
+from keck.services import erasing, kept
+from keck.services.releasing import darkness
 
 log = structlog.get_logger(__name__)
 _LOOKS_EVERY_SECONDS = 5.0

@@ -7,7 +7,7 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import wait
 from keck.config import Settings
-from keck.services import exports
+from keck.services.leaving import exports
 from keck.services.member_import import import_member
 from keck.services.tenants import operator_scope
 

@@ -11,8 +11,8 @@ import click
 from keck.adapters import shelf
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import releases
 from keck.services.errors import Refused
+from keck.services.releasing import releases
 from keck.services.tenants import operator_scope
 
 

@@ -5,7 +5,7 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import wait
 from keck.config import Settings
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.services.tenants import operator_scope
 
 

@@ -8,8 +8,9 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import show_findings, wait
 from keck.config import Settings
-from keck.services import street_directories, uploads
+from keck.services import uploads
 from keck.services.errors import Refused
+from keck.services.geography import street_directories
 from keck.services.tenants import operator_scope
 from keck.views.tables.csv import table_csv
 

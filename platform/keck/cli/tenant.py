@@ -9,7 +9,9 @@ from keck.cli.answers import answer, json_option, refusals
 from keck.cli.erasing import erase
 from keck.cli.leaving import export, import_
 from keck.config import Settings
-from keck.services import member_domains, quotas, reconciliation, tenants
+from keck.services import quotas, tenants
+from keck.services.backups import reconciliation
+from keck.services.people import member_domains
 
 
 @click.group()

@@ -6,7 +6,9 @@ import click
 
 from keck.cli.answers import answer, json_option, refusals
 from keck.config import Settings
-from keck.services import factors, guest_terms, guests, memberships, tenants
+from keck.services import guest_terms, tenants
+from keck.services.identity import factors
+from keck.services.people import guests, memberships
 from keck.tenants.roles import PERSONAL_ROLES, Role
 
 

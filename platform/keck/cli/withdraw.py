@@ -5,7 +5,7 @@ import click
 from keck.cli.answers import answer, json_option, refusals
 from keck.cli.waiting import wait
 from keck.config import Settings
-from keck.services import withdrawals
+from keck.services.releasing import withdrawals
 from keck.services.tenants import operator_scope
 
 

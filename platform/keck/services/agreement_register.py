@@ -17,8 +17,9 @@ from keck.adapters.store import Store
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.persistence.models import AgreementRecord, Tenant
-from keck.services import audit_log, staff_acts
+from keck.services import staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.services.papers.agreement import VERSION
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope

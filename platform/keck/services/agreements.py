@@ -10,8 +10,9 @@ from sqlalchemy import insert, update
 from keck.adapters.store import Store, StoredObject, TooLarge
 from keck.domain.calendar_days import day_of
 from keck.persistence.models import Agreement, AgreementRecord
-from keck.services import agreement_state, agreement_text, audit_log, quotas, uploads
+from keck.services import agreement_state, agreement_text, quotas, uploads
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from keck.persistence.models import Consent
-from keck.services import audit_log, jobs
+from keck.services import jobs
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

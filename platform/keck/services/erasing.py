@@ -23,16 +23,11 @@ from keck.db.sessions import TenantSession, plain_session
 from keck.domain.calendar_days import day_of
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Erasure, Membership, PublishedErasure, Tenant, Tombstone
-from keck.services import (
-    certificates,
-    data_keys,
-    erased_files,
-    erased_rows,
-    letters,
-    staff_acts,
-    tombstones,
-)
-from keck.services.certificates import Certificate
+from keck.services import staff_acts
+from keck.services.backups import data_keys
+from keck.services.leaving import certificates, erased_files, erased_rows, tombstones
+from keck.services.leaving.certificates import Certificate
+from keck.services.post import letters
 from keck.tenants.roles import Role
 
 log = structlog.get_logger(__name__)

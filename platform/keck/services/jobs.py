@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from keck.domain.calendar_days import beginning_of_day
 from keck.persistence.models import Job, Outbox
-from keck.services import audit_log, quotas
+from keck.services import quotas
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.scope import Scope
 
 Slot = Literal["short", "long"]

@@ -15,12 +15,12 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.domain.artefacts import content_hash
 from keck.persistence.models import Artefact, Manifest
-from keck.services.backup import Say
 from keck.services.backup_format import chunks_of
+from keck.services.backups.backup import Say
+from keck.services.backups.restore_tenant import beside, put_tenant_back
+from keck.services.backups.saved_rows import copy_chunks
 from keck.services.errors import Refused
-from keck.services.restore_tenant import beside, put_tenant_back
-from keck.services.saved_rows import copy_chunks
-from keck.services.takeaway import Takeaway, columns_of, taken_tables
+from keck.services.leaving.takeaway import Takeaway, columns_of, taken_tables
 
 _TAKEN = text(
     "select exists (select from admin.slug_history where slug = :slug) "

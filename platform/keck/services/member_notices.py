@@ -10,7 +10,8 @@ from keck.config import Settings
 from keck.db.sessions import tenant_session
 from keck.domain.texts import Language, LocalText
 from keck.persistence.models import Account, Membership, Tenant
-from keck.services import audit_log, letters
+from keck.services.logs import audit_log
+from keck.services.post import letters
 from keck.tenants.roles import Role
 
 

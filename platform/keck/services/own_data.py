@@ -24,8 +24,8 @@ from keck.persistence.models import (
     Staff,
     Ticket,
 )
-from keck.services import memberships
 from keck.services.errors import NotFound
+from keck.services.people import memberships
 
 _NAME_LENGTH = 200
 OWN_TABLES = {

@@ -2,8 +2,8 @@
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
 from keck.persistence.models import Setting
-from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -9,11 +9,12 @@ from keck.domain.codes import area_set_id
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.statuses import Status
 from keck.persistence.models import Area, ObservationBlock
-from keck.services import held_back, revisions
+from keck.services import revisions
 from keck.services.errors import NotFound
-from keck.services.origins import Origin, origins
-from keck.services.releases import Audience
-from keck.services.snapshots import Snapshot, snapshot
+from keck.services.releasing import held_back
+from keck.services.releasing.releases import Audience
+from keck.services.releasing.snapshots import Snapshot, snapshot
+from keck.services.tables.origins import Origin, origins
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

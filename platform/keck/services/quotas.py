@@ -7,8 +7,9 @@ from sqlalchemy import func, select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Agreement, Block, Job, Tenant, Upload
-from keck.services import audit_log, staff_acts
+from keck.services import staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.quota import ALWAYS, STANDARD, Quota
 from keck.tenants.scope import Scope
 

@@ -11,8 +11,10 @@ from keck.db.sessions import plain_session
 from keck.domain.lifetimes import RESET_LINK
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Ticket
-from keck.services import accounts, letters, memberships, passwords, session_tokens, tickets
 from keck.services.errors import Refused
+from keck.services.identity import accounts, passwords, session_tokens
+from keck.services.people import memberships
+from keck.services.post import letters, tickets
 
 LASTS = RESET_LINK
 

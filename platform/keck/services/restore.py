@@ -14,9 +14,7 @@ from keck.db.engines import engine
 from keck.db.migrate import current
 from keck.db.policies import GUARDED, TENANT_SCHEMAS, TENANT_TABLES
 from keck.db.sessions import plain_session
-from keck.services import data_keys, erasing, tombstones
-from keck.services.backup import Say
-from keck.services.backup_cipher import reading
+from keck.services import erasing
 from keck.services.backup_format import (
     Contents,
     digest_of,
@@ -26,9 +24,13 @@ from keck.services.backup_format import (
     store_file,
     table_file,
 )
+from keck.services.backups import data_keys
+from keck.services.backups.backup import Say
+from keck.services.backups.backup_cipher import reading
+from keck.services.backups.restore_tenant import beside, files_of, put_tenant_back
+from keck.services.backups.saved_rows import Keys, copy_in
 from keck.services.errors import Refused
-from keck.services.restore_tenant import beside, files_of, put_tenant_back
-from keck.services.saved_rows import Keys, copy_in
+from keck.services.leaving import tombstones
 
 _ANYTHING = text("select exists (select from published.tenant) or exists (select from admin.slug_history)")
 

@@ -7,8 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from keck.persistence.models import Measure, Revision, Setting, Source, Upload
-from keck.services import agreement_state, audit_log, exports, indicators, releases, withdrawals
+from keck.services import agreement_state
+from keck.services.definitions import indicators
 from keck.services.errors import NotFound, Refused
+from keck.services.leaving import exports
+from keck.services.logs import audit_log
+from keck.services.releasing import releases, withdrawals
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from keck.domain.calendar_days import day_of
 from keck.domain.periods import Period
 from keck.persistence.models import Batch, Dataset, ObservationBlock, Revision, Upload
-from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -8,8 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from keck.adapters.notices import NETWORK, Notices
 from keck.domain import site_texts
 from keck.persistence.models import Setting, SiteText
-from keck.services import audit_log, public_words, staff_acts
+from keck.services import staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
+from keck.services.releasing import public_words
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.tenants.staff_roles import StaffPermission

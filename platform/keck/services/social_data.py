@@ -1,7 +1,7 @@
 """Whether a member may work with social data here (§ 67 SGB X): off until an administrator says so."""
 
 from keck.persistence.models import Setting
-from keck.services import audit_log
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from keck.db.sessions import plain_session
 from keck.persistence.models import Staff, SupportGrant
-from keck.services import audit_log
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -8,8 +8,10 @@ from sqlalchemy import func, insert, select, update
 
 from keck.domain.texts import Language
 from keck.persistence.models import Account, SupportTicket, Tenant
-from keck.services import audit_log, letters, staff_acts
+from keck.services import staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
+from keck.services.post import letters
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.tenants.staff_roles import StaffPermission

@@ -12,10 +12,13 @@ from keck.config import Settings
 from keck.db.sessions import tenant_session
 from keck.domain.texts import Language
 from keck.persistence.models import Account, Membership, SupportGrant, Tenant
-from keck.services import audit_log, letters, memberships, sources, staff_acts
+from keck.services import sources, staff_acts
 from keck.services.errors import NotFound, ProofNeeded, Refused
-from keck.services.live_sessions import SignedIn
-from keck.services.staff_scopes import open_staff
+from keck.services.foundation.staff_scopes import open_staff
+from keck.services.identity.live_sessions import SignedIn
+from keck.services.logs import audit_log
+from keck.services.people import memberships
+from keck.services.post import letters
 from keck.services.support import PARTS, parts_of
 from keck.tenants.roles import Role
 from keck.tenants.scope import STAFF, Scope, Support

@@ -24,8 +24,9 @@ from keck.persistence.models import (
     Tenant,
     Tombstone,
 )
-from keck.services import audit_log, jobs, staff_acts
+from keck.services import jobs, staff_acts
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.scope import Scope
 
 

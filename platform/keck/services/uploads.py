@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from keck.adapters.store import Store, StoredObject, TooLarge
 from keck.persistence.models import Upload
-from keck.services import audit_log, jobs, quotas
+from keck.services import jobs, quotas
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_log
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.adapters import shelf
 from keck.adapters.shelf import Shelf
 from keck.domain.texts import Language
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 from keck.views import render, topics
 from keck.views.api import ValueQuery, crosswalk_items, value_items

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from keck.db.engines import engine
-from keck.services import audit_reading, retention, uploads
+from keck.services import retention, uploads
+from keck.services.logs import audit_reading
 from tests.integration.conftest import Member
 
 

@@ -11,8 +11,10 @@ from uuid import uuid4
 import pytest
 
 from keck.config import Settings
-from keck.services import factors, indicators, live_sessions, login_sessions, quotas, uploads
+from keck.services import quotas, uploads
+from keck.services.definitions import indicators
 from keck.services.guest_terms import usual_end
+from keck.services.identity import factors, live_sessions, login_sessions
 from tests.integration.cli.conftest import Run
 from tests.integration.conftest import Member
 from tests.integration.humans import Human

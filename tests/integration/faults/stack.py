@@ -14,8 +14,10 @@ import psycopg
 
 from keck.config import Settings
 from keck.db.migrate import upgrade
-from keck.services import memberships, releases, tenants, uploads
+from keck.services import tenants, uploads
 from keck.services.guest_terms import Terms, usual_end
+from keck.services.people import memberships
+from keck.services.releasing import releases
 from keck.stack import commands
 from keck.stack.embedded import Embedded
 from keck.stack.postgres import Postgres

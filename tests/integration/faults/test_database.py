@@ -10,7 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from keck.services import jobs, releases, revisions, uploads
+from keck.services import jobs, revisions, uploads
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 from tests.integration.content import content_of
 from tests.integration.faults.collisions import (

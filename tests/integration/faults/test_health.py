@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from keck.services import jobs, releases
-from keck.services.backup import backup
+from keck.services import jobs
+from keck.services.backups.backup import backup
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 from tests.integration.faults.disks import Disks
 from tests.integration.faults.stack import Stack

@@ -21,25 +21,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from keck.domain.definition_drafts import Draft
-from keck.services import (
-    accounts,
-    agreement_state,
-    agreements,
-    area_sets,
-    batch_files,
-    crosswalks,
-    exports,
-    findings,
-    formula_previews,
-    history,
-    jobs,
-    memberships,
-    releases,
-    revisions,
-    street_directories,
-    trials,
-    uploads,
-)
+from keck.services import agreement_state, agreements, jobs, revisions, uploads
+from keck.services.definitions import formula_previews, trials
+from keck.services.geography import area_sets, crosswalks, street_directories
+from keck.services.identity import accounts
+from keck.services.leaving import exports
+from keck.services.people import memberships
+from keck.services.releasing import releases
+from keck.services.tables import batch_files, findings, history
 from keck.tenants.roles import LASTING_ROLES, PERSONAL_ROLES, Role
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app

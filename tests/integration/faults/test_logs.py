@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from keck.services import memberships
+from keck.services.people import memberships
 from keck.tenants.roles import Role
 from tests.integration.conftest import Member
 from tests.integration.faults.stack import PASSWORD, Stack, email

@@ -4,7 +4,8 @@ import threading
 import time
 from uuid import UUID
 
-from keck.services import jobs, releases, tenants, uploads
+from keck.services import jobs, tenants, uploads
+from keck.services.releasing import releases
 from keck.workers.relay import longest_wait
 from tests.integration.conftest import Member
 from tests.integration.faults.stack import Stack

@@ -7,7 +7,8 @@ import time
 import pytest
 from sqlalchemy import text
 
-from keck.services import jobs, releases, uploads
+from keck.services import jobs, uploads
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 from tests.integration.faults.stack import Stack
 from tests.integration.workers.conftest import write_town

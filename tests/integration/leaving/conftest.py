@@ -15,17 +15,10 @@ from keck.db.migrate import upgrade
 from keck.db.sessions import plain_session
 from keck.domain.site_texts import version_of
 from keck.persistence.models import Inquiry
-from keck.services import (
-    admissions,
-    agreement_register,
-    agreements,
-    consents,
-    inquiries,
-    releases,
-    site_texts,
-    tenants,
-    tickets,
-)
+from keck.services import agreement_register, agreements, consents, site_texts, tenants
+from keck.services.joining import admissions, inquiries
+from keck.services.post import tickets
+from keck.services.releasing import releases
 from keck.stack.postgres import Postgres
 from keck.stack.roles import ensure_roles
 from keck.tenants.scope import Scope

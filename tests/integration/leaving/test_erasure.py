@@ -18,32 +18,19 @@ from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
-from keck.services import (
-    certificates,
-    darkness,
-    data_keys,
-    erased_rows,
-    erasing,
-    erasures,
-    exports,
-    intake,
-    invitations,
-    letters,
-    login_sessions,
-    memberships,
-    newcomers,
-    official_contacts,
-    recoveries,
-    staff_acts,
-    summaries,
-    tenants,
-    tombstones,
-    withdrawals,
-)
-from keck.services.backup import backup, copy_out
+from keck.services import erasing, staff_acts, tenants
+from keck.services.backups import data_keys
+from keck.services.backups.backup import backup, copy_out
 from keck.services.errors import NotFound, Refused
+from keck.services.foundation import summaries
+from keck.services.identity import login_sessions
+from keck.services.joining import intake, newcomers
+from keck.services.joining.newcomers import Newcomer
+from keck.services.leaving import certificates, erased_rows, erasures, exports, tombstones
 from keck.services.member_import import import_member
-from keck.services.newcomers import Newcomer
+from keck.services.people import invitations, memberships, official_contacts, recoveries
+from keck.services.post import letters
+from keck.services.releasing import darkness, withdrawals
 from keck.services.restore import restore
 from keck.tenants.permissions import Forbidden, ProofNeeded
 from keck.web.public import create_public_app

@@ -22,11 +22,15 @@ from keck.db.base import Base
 from keck.db.engines import engine
 from keck.domain.audit_chain import Entry, broken_at
 from keck.persistence import models as m
-from keck.services import audit_proof, exports, jobs, memberships, releases, tenants
+from keck.services import jobs, tenants
 from keck.services.errors import NotFound, ProofNeeded, Refused
+from keck.services.leaving import exports
+from keck.services.leaving.takeaway import LEFT, LIST, README, Takeaway, columns_of, taken_tables
+from keck.services.leaving.takeaway_words import WORDS
+from keck.services.logs import audit_proof
 from keck.services.member_import import import_member
-from keck.services.takeaway import LEFT, LIST, README, Takeaway, columns_of, taken_tables
-from keck.services.takeaway_words import WORDS
+from keck.services.people import memberships
+from keck.services.releasing import releases
 from keck.tenants.permissions import Forbidden
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member

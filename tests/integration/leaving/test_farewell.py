@@ -29,8 +29,9 @@ from keck.db.engines import dispose_all, engine
 from keck.db.sessions import plain_session
 from keck.domain.site_texts import version_of
 from keck.persistence import models as m
-from keck.services import erased_files, erased_rows, site_texts, tenants
-from keck.services.backup import copy_out
+from keck.services import site_texts, tenants
+from keck.services.backups.backup import copy_out
+from keck.services.leaving import erased_files, erased_rows
 from tests.integration.conftest import Member
 from tests.integration.faults.stack import Stack
 from tests.integration.faults.visitor import Visitor

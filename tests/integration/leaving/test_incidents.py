@@ -12,8 +12,10 @@ import pytest
 
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
-from keck.services import incidents, login_sessions, memberships
 from keck.services.errors import NotFound, Refused
+from keck.services.foundation import incidents
+from keck.services.identity import login_sessions
+from keck.services.people import memberships
 from tests.conftest import environment_of
 from tests.integration.conftest import Member
 from tests.integration.humans import Human

@@ -14,7 +14,10 @@ from keck.db.base import Base
 from keck.db.engines import engine
 from keck.db.sessions import plain_session, tenant_session
 from keck.persistence import models as m
-from keck.services import audit_log, audit_proof, inquiry_retention, kept, letters, tenants
+from keck.services import kept, tenants
+from keck.services.joining import inquiry_retention
+from keck.services.logs import audit_log, audit_proof
+from keck.services.post import letters
 from tests.integration.conftest import Member
 from tests.integration.humans import Human
 from tests.integration.leaving.conftest import build_town

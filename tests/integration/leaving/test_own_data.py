@@ -7,8 +7,10 @@ import pytest
 
 from keck.config import Settings
 from keck.db.base import Base
-from keck.services import inquiries, memberships, official_contacts, own_data, recoveries
+from keck.services import own_data
+from keck.services.joining import inquiries
 from keck.services.own_data import AT_MEMBERS, NOT_HANDED_OUT, OWN_TABLES
+from keck.services.people import memberships, official_contacts, recoveries
 from tests.integration.conftest import Member
 from tests.integration.humans import PASSWORD, Human
 from tests.integration.staff import Team

@@ -12,8 +12,10 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.persistence import models as m
-from keck.services import audit_proof, erased_files, erased_rows, memberships, official_contacts
-from keck.services.backup import backup, copy_out
+from keck.services.backups.backup import backup, copy_out
+from keck.services.leaving import erased_files, erased_rows
+from keck.services.logs import audit_proof
+from keck.services.people import memberships, official_contacts
 from keck.services.restore import restore
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from keck.adapters import shelf
-from keck.services import releases
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 
 

@@ -13,7 +13,7 @@ from keck.domain.catalogue.reading import catalogue
 from keck.domain.definitions import Operand, Polarity
 from keck.domain.texts import LocalText
 from keck.persistence.models import AuditEntry, Indicator
-from keck.services import adoption_choices, adoption_words, adoptions, indicators
+from keck.services.definitions import adoption_choices, adoption_words, adoptions, indicators
 from keck.services.errors import NotFound, Refused
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member

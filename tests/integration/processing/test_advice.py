@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 
 from keck.config import Settings
-from keck.services import (
-    advice,
-    advice_basis,
-    advice_choices,
-    audit_reading,
-    first_releases,
-    indicators,
-    jobs,
-    releases,
-)
+from keck.services import jobs
+from keck.services.definitions import advice, advice_basis, advice_choices, first_releases, indicators
 from keck.services.errors import NotFound, Refused
+from keck.services.logs import audit_reading
+from keck.services.releasing import releases
 from tests.integration.conftest import Member, new_member
 from tests.integration.processing.released import Released, publish
 

@@ -13,19 +13,9 @@ from keck.adapters.store import Store
 from keck.domain.mapping_files import dump, load
 from keck.domain.unnamed import named
 from keck.persistence.models import Upload
-from keck.services import (
-    acceptance,
-    batch_checks,
-    batch_decisions,
-    batch_files,
-    batches,
-    destruction,
-    jobs,
-    quotas,
-    revisions,
-    uploads,
-)
+from keck.services import jobs, quotas, revisions, uploads
 from keck.services.errors import NotFound, Refused
+from keck.services.tables import acceptance, batch_checks, batch_decisions, batch_files, batches, destruction
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
 from tests.integration.workers.conftest import write_town

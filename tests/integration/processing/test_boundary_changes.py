@@ -12,8 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from keck.compute.classes import breaks
-from keck.services import area_keys, area_sets, combinations, crosswalks, uploads
+from keck.services import uploads
 from keck.services.errors import Refused
+from keck.services.geography import area_keys, area_sets, combinations, crosswalks
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import shapely
 
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from tests.integration.conftest import Member
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")

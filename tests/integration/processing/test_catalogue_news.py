@@ -19,13 +19,13 @@ from keck.domain.catalogue.versions import Effect
 from keck.domain.formulas.parsing import parse
 from keck.domain.texts import LocalText
 from keck.persistence.models import Job
-from keck.services import (
+from keck.services import consents
+from keck.services.definitions import (
     adoption_words,
     adoptions,
     catalogue_decisions,
     catalogue_news,
     catalogue_use,
-    consents,
     indicators,
 )
 from keck.services.errors import Refused

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from keck.domain.messages import SENTENCES
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.integration.conftest import Member
 from tests.integration.processing.test_uploads import table, year
 from tests.integration.workers.conftest import write_town

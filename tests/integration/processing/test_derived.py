@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from keck.domain.definition_files import FaultyFormula
-from keck.services import indicators
+from keck.services.definitions import indicators
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

@@ -12,16 +12,9 @@ import pytest
 from keck.domain.definition_drafts import Draft
 from keck.persistence.models import Job
 from keck.processing.context import JobContext
-from keck.services import (
-    advice,
-    advice_choices,
-    destruction,
-    formula_previews,
-    history,
-    indicators,
-    revisions,
-    trials,
-)
+from keck.services import revisions
+from keck.services.definitions import advice, advice_choices, formula_previews, indicators, trials
+from keck.services.tables import destruction, history
 from keck.tenants.scope import Scope
 from tests.integration.conftest import Member
 from tests.integration.processing.test_uploads import table, year

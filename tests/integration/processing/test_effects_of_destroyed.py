@@ -11,7 +11,10 @@ from sqlalchemy import select, update
 
 from keck.persistence.models import Dataset, Job, Revision, Upload
 from keck.processing.context import JobContext
-from keck.services import destruction, history, indicators, releases, revisions
+from keck.services import revisions
+from keck.services.definitions import indicators
+from keck.services.releasing import releases
+from keck.services.tables import destruction, history
 from keck.tenants.scope import Scope
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

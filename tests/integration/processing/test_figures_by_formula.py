@@ -17,7 +17,8 @@ from keck.compute.indicators import IndicatorCells, evaluate
 from keck.config import Settings
 from keck.domain.definitions import FormulaKind
 from keck.processing.release import material
-from keck.services import indicators, releases
+from keck.services.definitions import indicators
+from keck.services.releasing import releases
 from tests.integration.conftest import Member, new_member
 from tests.integration.processing.koeln import packed
 from tests.integration.processing.released import Released, publish

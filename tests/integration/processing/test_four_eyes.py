@@ -12,19 +12,11 @@ from sqlalchemy import select, update
 
 from keck.db.sessions import plain_session
 from keck.persistence.models import Job, Mail, Release, ReleaseLink
-from keck.services import (
-    approvals,
-    four_eyes,
-    jobs,
-    memberships,
-    policies,
-    releases,
-    reviews,
-    tenants,
-    tickets,
-    withdrawals,
-)
+from keck.services import jobs, policies, tenants
 from keck.services.errors import Refused
+from keck.services.people import memberships
+from keck.services.post import tickets
+from keck.services.releasing import approvals, four_eyes, releases, reviews, withdrawals
 from keck.tenants.permissions import ProofNeeded
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope

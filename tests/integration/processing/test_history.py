@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from keck.adapters.store import Store
 from keck.persistence.models import Block, Job, ObservationBlock, Revision, Upload
-from keck.services import acceptance, destruction, history, jobs, revisions
+from keck.services import jobs, revisions
 from keck.services.errors import Refused
+from keck.services.tables import acceptance, destruction, history
 from tests.integration.conftest import Member
 from tests.integration.processing.test_uploads import table, year
 from tests.integration.workers.conftest import write_town

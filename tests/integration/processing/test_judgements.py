@@ -10,7 +10,9 @@ import pytest
 from keck.adapters import shelf
 from keck.domain.notes import Note, NoteKind
 from keck.domain.texts import LocalText
-from keck.services import indicators, notes, withdrawals
+from keck.services.definitions import indicators
+from keck.services.releasing import withdrawals
+from keck.services.tables import notes
 from keck.views.api import ValueQuery, value_items
 from keck.views.atlas import Atlas
 from keck.views.prepared import prepared_pages

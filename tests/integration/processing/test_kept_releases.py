@@ -11,7 +11,8 @@ from keck.adapters import shelf
 from keck.processing.judging.judging import judged
 from keck.processing.publishing.shown_pages import ShownPages
 from keck.processing.release import earlier, keeping
-from keck.services import indicators, releases, withdrawals
+from keck.services.definitions import indicators
+from keck.services.releasing import releases, withdrawals
 from keck.views import prepared
 from keck.views.pages import indicator_page
 from tests.integration.conftest import Member

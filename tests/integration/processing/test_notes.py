@@ -9,8 +9,9 @@ import pytest
 from keck.adapters import shelf
 from keck.domain.notes import Note, NoteKind
 from keck.domain.texts import LocalText
-from keck.services import destruction, history, notes, releases, withdrawals
 from keck.services.errors import NotFound, Refused
+from keck.services.releasing import releases, withdrawals
+from keck.services.tables import destruction, history, notes
 from keck.views.api import ValueQuery, value_items
 from keck.views.atlas import Atlas
 from keck.views.prepared import prepared_pages

@@ -15,7 +15,9 @@ from keck.config import Settings
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession, plain_session
 from keck.persistence.models import MemberValue, Tenant
-from keck.services import erased_rows, indicators, tenants
+from keck.services import tenants
+from keck.services.definitions import indicators
+from keck.services.leaving import erased_rows
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member

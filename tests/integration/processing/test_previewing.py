@@ -19,9 +19,11 @@ from keck.domain.definitions import IndicatorDefinition
 from keck.persistence.models import AuditHead, Job
 from keck.processing.previewing import preview
 from keck.processing.release import material
-from keck.services import formula_previews, indicators, jobs, releases
+from keck.services import jobs
+from keck.services.definitions import formula_previews, indicators
+from keck.services.definitions.formula_vocabulary import known
 from keck.services.errors import NotFound
-from keck.services.formula_vocabulary import known
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 from tests.integration.processing.test_publishing import build_town
 

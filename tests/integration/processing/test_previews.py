@@ -15,8 +15,10 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.db.sessions import tenant_session
 from keck.persistence.models import AuditEntry, ReleaseLink
-from keck.services import previews, tenants, tickets
+from keck.services import tenants
 from keck.services.errors import Forbidden, Refused
+from keck.services.post import tickets
+from keck.services.releasing import previews
 from keck.tenants.permissions import ProofNeeded
 from keck.web.guests.previews import whose_link
 from keck.web.members import create_members_app

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish
 from tests.leipzig import CHILDREN_SHARE

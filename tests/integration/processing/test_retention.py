@@ -15,8 +15,10 @@ from keck.domain.calendar_days import beginning_of_day
 from keck.domain.mapping_files import dump, load
 from keck.domain.rights import PermittedUse, SourceRights, strictest
 from keck.persistence.models import Job, Source, Upload
-from keck.services import findings, jobs, releases, retention, revisions, uploads, withdrawals
+from keck.services import jobs, retention, revisions, uploads
 from keck.services.errors import Refused
+from keck.services.releasing import releases, withdrawals
+from keck.services.tables import findings
 from keck.workers.schedule import ask_for_upkeep
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish

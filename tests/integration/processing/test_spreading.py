@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from keck.services import indicators, releases, withdrawals
+from keck.services.definitions import indicators
 from keck.services.errors import Refused
+from keck.services.releasing import releases, withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

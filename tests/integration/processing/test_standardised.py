@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from keck.compute.statistics.intervals import wilson
 from keck.compute.statistics.means import student
-from keck.services import indicators, withdrawals
+from keck.services.definitions import indicators
+from keck.services.releasing import withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

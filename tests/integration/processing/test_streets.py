@@ -9,8 +9,10 @@ import pytest
 
 from keck.adapters import shelf
 from keck.domain.house_numbers import HouseNumber
-from keck.services import releases, street_directories, uploads
+from keck.services import uploads
 from keck.services.errors import Refused
+from keck.services.geography import street_directories
+from keck.services.releasing import releases
 from keck.views.tables.csv import table_csv
 from tests.integration.conftest import Member
 from tests.integration.processing.released import Released, publish

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from keck.config import Settings
 from keck.persistence.models import Job
-from keck.services import consents, releases, tenants
+from keck.services import consents, tenants
+from keck.services.releasing import releases
 from keck.web.public import create_public_app
 from keck.workers.runner import run_next
 from tests.integration.conftest import Member

@@ -9,8 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from keck.domain.texts import Language
-from keck.services import indicators, notes, templates
+from keck.services.definitions import indicators
 from keck.services.errors import NotFound, Refused
+from keck.services.tables import notes, templates
 from tests.integration.conftest import Member
 from tests.integration.processing.filling import SHEET, Cells, fill, part
 from tests.integration.processing.released import publish

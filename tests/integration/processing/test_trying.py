@@ -9,8 +9,10 @@ import pytest
 
 from keck.domain.definition_files import FaultyFormula
 from keck.persistence.models import Job
-from keck.services import destruction, indicators, jobs, revisions, trials
+from keck.services import jobs, revisions
+from keck.services.definitions import indicators, trials
 from keck.services.errors import NotFound, Refused
+from keck.services.tables import destruction
 from tests.integration.conftest import Member
 from tests.integration.processing.test_publishing import build_town
 from tests.integration.workers.conftest import write_town

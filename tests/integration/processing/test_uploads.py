@@ -13,8 +13,10 @@ import pytest
 from keck.adapters.store import Store
 from keck.domain.mapping_files import dump, load
 from keck.domain.texts import LocalText
-from keck.services import area_sets, mappings, revisions, uploads
+from keck.services import revisions, uploads
 from keck.services.errors import NotFound, Refused
+from keck.services.geography import area_sets
+from keck.services.tables import mappings
 from keck.services.tenants import operator_scope
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish

@@ -14,20 +14,13 @@ from keck.db.engines import engine
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.persistence.models import Announcement, AuditEntry
-from keck.services import (
-    accounts,
-    announcements,
-    intake,
-    member_domains,
-    memberships,
-    network,
-    quotas,
-    staff_acts,
-    summaries,
-    tenants,
-)
+from keck.services import quotas, staff_acts, tenants
 from keck.services.errors import Forbidden, NotFound, ProofNeeded, Refused
-from keck.services.staff_scopes import open_staff
+from keck.services.foundation import announcements, network, summaries
+from keck.services.foundation.staff_scopes import open_staff
+from keck.services.identity import accounts
+from keck.services.joining import intake
+from keck.services.people import member_domains, memberships
 from keck.tenants.quota import Quota
 from keck.tenants.staff_roles import STAFF_ROLES, StaffPermission, StaffRole
 from tests.integration.conftest import Member

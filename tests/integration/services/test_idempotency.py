@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from keck.services import audit_log, idempotency
+from keck.services import idempotency
 from keck.services.errors import Refused
+from keck.services.logs import audit_log
 from tests.integration.conftest import Member
 
 BODY = {"audience": "public", "note": ""}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from keck.services import provenance, releases
+from keck.services import provenance
 from keck.services.errors import NotFound
+from keck.services.releasing import releases
 from tests.integration.conftest import Member
 from tests.integration.workers.conftest import write_town
 from tests.leipzig import CHILDREN_SHARE

@@ -9,8 +9,9 @@ from threading import Barrier
 import pytest
 
 from keck.adapters.store import Store
-from keck.services import history, jobs, quotas, retention, revisions, uploads
+from keck.services import jobs, quotas, retention, revisions, uploads
 from keck.services.errors import NotFound, Refused
+from keck.services.tables import history
 from keck.tenants.quota import STANDARD, Quota
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish

@@ -14,9 +14,11 @@ from sqlalchemy import select, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Account, Mail, Ticket
-from keck.services import accounts, email_changes, live_sessions, login_sessions, resets, tickets
+from keck.services import resets
 from keck.services.errors import Refused
-from keck.services.live_sessions import Waiting
+from keck.services.identity import accounts, email_changes, live_sessions, login_sessions
+from keck.services.identity.live_sessions import Waiting
+from keck.services.post import tickets
 from tests.integration.conftest import Member
 from tests.integration.humans import Human
 

@@ -6,15 +6,15 @@ import pytest
 
 from keck.config import Settings
 from keck.db.migrate import upgrade
-from keck.services import factors, printed_lists
-from keck.services.backup import backup
+from keck.services.backups.backup import backup
 from keck.services.errors import Refused
+from keck.services.identity import factors, printed_lists
 from keck.services.restore import restore
 from keck.stack.postgres import Postgres
 from tests.integration.conftest import new_member
 from tests.integration.humans import Human
 from tests.integration.key_folders import bring_keys
-from tests.integration.services.test_backup import another_database
+from tests.integration.services.backups.test_backup import another_database
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -9,9 +9,11 @@ import pytest
 from keck.adapters.notices import NETWORK, Notices
 from keck.config import Settings
 from keck.domain.site_texts import LONGEST, version_of
-from keck.services import audit_proof, memberships, site_texts, staff_acts
+from keck.services import site_texts, staff_acts
 from keck.services.errors import Forbidden, NotFound, Refused
-from keck.services.staff_scopes import open_staff
+from keck.services.foundation.staff_scopes import open_staff
+from keck.services.logs import audit_proof
+from keck.services.people import memberships
 from tests.integration.conftest import Member
 from tests.integration.humans import who
 from tests.integration.staff import Team

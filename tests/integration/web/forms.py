@@ -14,7 +14,8 @@ from keck.adapters.mail import post_of
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Inquiry, Mail
-from keck.services import form_tokens, letters, tickets
+from keck.services.joining import form_tokens
+from keck.services.post import letters, tickets
 from tests.integration.mailbox import Mailbox
 
 HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}

@@ -13,17 +13,10 @@ from sqlalchemy import select, text, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Inquiry, InquiryEvent, Tenant
-from keck.services import (
-    accounts,
-    admissions,
-    inquiry_desk,
-    inquiry_retention,
-    intake,
-    newcomers,
-    staff_acts,
-    tenants,
-)
+from keck.services import staff_acts, tenants
 from keck.services.errors import Refused
+from keck.services.identity import accounts
+from keck.services.joining import admissions, inquiry_desk, inquiry_retention, intake, newcomers
 from keck.web.members import create_members_app
 from tests.integration.humans import PASSWORD as TEAM
 from tests.integration.mailbox import Mailbox, body_of, link_of, mail_server

@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from keck.domain.calendar_days import day_of
-from keck.services import indicators, releases, withdrawals
+from keck.services.definitions import indicators
+from keck.services.releasing import releases, withdrawals
 from keck.views.formats import Formats
 from keck.web.members import create_members_app
 from keck.web.public import create_public_app

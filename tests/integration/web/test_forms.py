@@ -12,7 +12,8 @@ from sqlalchemy import update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Inquiry
-from keck.services import form_tokens, inquiries, tickets
+from keck.services.joining import form_tokens, inquiries
+from keck.services.post import tickets
 from keck.web.forms.guard import FROM_PLACE, TO_ADDRESS
 from keck.web.members import create_members_app
 from tests.integration.mailbox import Mailbox, link_of, mail_server

@@ -18,7 +18,8 @@ from sqlalchemy import text
 from keck.config import Settings
 from keck.db.migrate import upgrade
 from keck.db.sessions import plain_session
-from keck.services import jobs, releases
+from keck.services import jobs
+from keck.services.releasing import releases
 from keck.stack.commands import beat_command, worker_command
 from keck.stack.embedded import ROLES_OF
 from keck.stack.postgres import Postgres

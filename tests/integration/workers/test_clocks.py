@@ -14,7 +14,9 @@ from keck.db.sessions import tenant_session
 from keck.domain.calendar_days import beginning_of_day, day_of
 from keck.domain.periods import Period
 from keck.persistence.models import Job
-from keck.services import jobs, login_sessions, memberships
+from keck.services import jobs
+from keck.services.identity import login_sessions
+from keck.services.people import memberships
 from keck.workers import schedule
 from keck.workers.schedule import ask_for_upkeep
 from tests.conftest import environment_of

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from keck.adapters.keys import BELLS
 from keck.config import Settings
-from keck.services import jobs, releases, uploads
+from keck.services import jobs, uploads
+from keck.services.releasing import releases
 from keck.workers.app import LONG, make_app
 from keck.workers.claim import anything_waiting, claim_next
 from keck.workers.handlers import HANDLERS

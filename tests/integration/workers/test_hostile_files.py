@@ -12,7 +12,8 @@ import pytest
 
 from keck.config import Settings
 from keck.domain.messages import SENTENCES
-from keck.services import area_sets, revisions, uploads
+from keck.services import revisions, uploads
+from keck.services.geography import area_sets
 from keck.services.uploads import UploadKind
 from tests.integration.conftest import Member
 from tests.integration.sandbox import made_files as made

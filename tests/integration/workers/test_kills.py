@@ -23,33 +23,20 @@ from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.domain.definition_drafts import Draft
-from keck.services import (
+from keck.services import consents, jobs, retention, revisions, uploads
+from keck.services.definitions import (
     adoption_choices,
     adoptions,
     advice,
     advice_choices,
-    approvals,
-    area_sets,
-    batch_checks,
-    batch_files,
     catalogue_decisions,
-    combinations,
-    consents,
-    crosswalks,
-    exports,
-    findings,
     formula_previews,
-    four_eyes,
-    history,
-    jobs,
-    releases,
-    retention,
-    revisions,
-    street_directories,
     trials,
-    uploads,
-    withdrawals,
 )
+from keck.services.geography import area_sets, combinations, crosswalks, street_directories
+from keck.services.leaving import exports
+from keck.services.releasing import approvals, four_eyes, releases, withdrawals
+from keck.services.tables import batch_checks, batch_files, findings, history
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.workers.handlers import HANDLERS

@@ -17,11 +17,11 @@ MAKING = {"text", "literal_column", "SQL", "DDL", "TextClause"}
 RUNNING = {"execute", "executemany", "exec_driver_sql", "scalar", "scalars", "stream", "copy", "copy_expert"}
 _NAMES = "names of our own tables, quoted; an operator backs up and restores"
 ALLOWED = {
-    "platform/keck/services/backup.py copy_out": _NAMES,
-    "platform/keck/services/saved_rows.py copy_chunks": _NAMES,
+    "platform/keck/services/backups/backup.py copy_out": _NAMES,
+    "platform/keck/services/backups/saved_rows.py copy_chunks": _NAMES,
     "platform/keck/services/restore.py _put_all_back": _NAMES,
-    "platform/keck/services/restore_tenant.py _load": _NAMES,
-    "platform/keck/services/restore_tenant.py _insert": _NAMES,
+    "platform/keck/services/backups/restore_tenant.py _load": _NAMES,
+    "platform/keck/services/backups/restore_tenant.py _insert": _NAMES,
     "platform/keck/stack/roles.py ensure_roles": "constant words; the driver quotes names and passwords",
     "workers/keck/workers/beat.py _lead": "a constant name",
 }

@@ -12,7 +12,9 @@ from keck.processing import sandbox
 from keck.processing.context import JobContext
 from keck.processing.stored import path_of
 from keck.processing.undestroyed import finishing
-from keck.services import area_sets, destroyed, findings, uploads
+from keck.services import uploads
+from keck.services.geography import area_sets
+from keck.services.tables import destroyed, findings
 from keck.views.finding_words import said
 from keck.views.i18n import language, translator
 

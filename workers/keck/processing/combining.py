@@ -14,7 +14,8 @@ from keck.processing.imports import area_writer
 from keck.processing.imports.area_parents import Above, above
 from keck.processing.imports.area_studies import Study, study
 from keck.processing.imports.features import Feature
-from keck.services import area_sets, sources
+from keck.services import sources
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

@@ -19,7 +19,8 @@ from keck.processing.crosswalk_files import shares_of
 from keck.processing.imports import block_store
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import area_sets, revisions, uploads
+from keck.services import revisions, uploads
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

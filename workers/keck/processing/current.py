@@ -19,8 +19,9 @@ from keck.domain.definitions import IndicatorDefinition
 from keck.domain.formulas.derived import refreshed, vocabulary_of
 from keck.domain.measures import Measure
 from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
-from keck.services import area_sets, indicators
 from keck.services import measures as measures_of
+from keck.services.definitions import indicators
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

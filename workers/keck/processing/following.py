@@ -2,7 +2,7 @@
 
 from keck.domain.findings import Problem
 from keck.processing.context import JobContext
-from keck.services import catalogue_decisions
+from keck.services.definitions import catalogue_decisions
 from keck.services.errors import Refused
 
 

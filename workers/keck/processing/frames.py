@@ -12,7 +12,7 @@ from keck.compute.unpacking import columns_of
 from keck.domain.codes import CITY_LEVEL, area_set_id
 from keck.domain.names import normalise_key
 from keck.persistence.models import Area, AreaLevel, AreaSet
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

@@ -29,10 +29,12 @@ from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports.block_store import packed_of
 from keck.processing.index_previews import IndexPreview
 from keck.processing.undestroyed import finishing
-from keck.services import area_sets, destroyed, revisions
+from keck.services import revisions
+from keck.services.definitions.formula_vocabulary import Known, known
+from keck.services.definitions.indicator_edits import defined
 from keck.services.errors import Refused
-from keck.services.formula_vocabulary import Known, known
-from keck.services.indicator_edits import defined
+from keck.services.geography import area_sets
+from keck.services.tables import destroyed
 from keck.tenants.scope import Scope
 
 _TRIES = 4

@@ -13,8 +13,10 @@ from keck.processing.context import JobContext
 from keck.processing.current import Current, current
 from keck.processing.imports import block_store
 from keck.processing.undestroyed import finishing
-from keck.services import destroyed, indicators, revisions, trials
+from keck.services import revisions
+from keck.services.definitions import indicators, trials
 from keck.services.errors import Refused
+from keck.services.tables import destroyed
 from keck.tenants.scope import Scope
 
 Known = dict[str, IndicatorDefinition]

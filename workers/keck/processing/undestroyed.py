@@ -6,7 +6,7 @@ from uuid import UUID
 
 from keck.domain.findings import Problem
 from keck.processing.context import JobContext
-from keck.services import destroyed
+from keck.services.tables import destroyed
 from keck.tenants.scope import Scope
 
 

@@ -5,8 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from keck.adapters.store import Store
 from keck.domain.calendar_days import day_of
 from keck.processing.context import JobContext
-from keck.services import audit_proof, destruction, exports, guest_letters, public_words, reminders, retention
+from keck.services import retention
 from keck.services.errors import Refused
+from keck.services.foundation import reminders
+from keck.services.leaving import exports
+from keck.services.logs import audit_proof
+from keck.services.people import guest_letters
+from keck.services.releasing import public_words
+from keck.services.tables import destruction
 from keck.tenants.scope import Scope
 
 _UNCLAIMED = timedelta(days=1)

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from keck.adapters.pulse import Pulse, Sign
 from keck.config import Settings
 from keck.config.logs import configure_logs
-from keck.services import letters
 from keck.services.jobs import CHANNEL
+from keck.services.post import letters
 from keck.workers.app import make_app
 from keck.workers.mailer import Mailer
 from keck.workers.relay import longest_wait, ring_outbox, sweep

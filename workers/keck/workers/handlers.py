@@ -20,7 +20,10 @@ from keck.processing.imports import areas, batches, comparing, streets, tables, 
 from keck.processing.leaving import exporting
 from keck.processing.publishing import comparison, rolling_back, waiting, withdrawing
 from keck.processing.release import making
-from keck.services import batch_checks, catalogue_decisions, exports, releases
+from keck.services.definitions import catalogue_decisions
+from keck.services.leaving import exports
+from keck.services.releasing import releases
+from keck.services.tables import batch_checks
 from keck.tenants.scope import Scope
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from keck.adapters.mail import post_of
 from keck.config import Settings
-from keck.services import inquiry_retention, letters
+from keck.services.joining import inquiry_retention
+from keck.services.post import letters
 
 log = structlog.get_logger(__name__)
 _LOOKS_EVERY_SECONDS = 1.0

@@ -6,7 +6,7 @@ import socket
 import structlog
 
 from keck.config import Settings
-from keck.services import summaries
+from keck.services.foundation import summaries
 from keck.workers.app import LONG, app
 from keck.workers.claim import anything_waiting
 from keck.workers.runner import run_next

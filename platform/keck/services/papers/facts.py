@@ -8,18 +8,11 @@ from keck.config.operator import Processor
 from keck.domain import lifetimes
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
 from keck.persistence.models import Setting, Tenant
-from keck.services import (
-    consents,
-    inquiry_retention,
-    login_events,
-    passwords,
-    policies,
-    printed_lists,
-    quotas,
-    retention,
-)
+from keck.services import consents, policies, quotas, retention
 from keck.services import social_data as social
 from keck.services.backup_format import Restored, last_restored
+from keck.services.identity import login_events, passwords, printed_lists
+from keck.services.joining import inquiry_retention
 from keck.tenants.quota import STANDARD, Quota
 from keck.tenants.roles import PERSONAL_ROLES, ROLES, WITH_FACTOR
 from keck.tenants.scope import Scope

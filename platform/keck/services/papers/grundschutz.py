@@ -72,7 +72,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
             "CON.3 Datensicherungskonzept",
             f"Sicherung alle {facts.backup_hours} Stunden, Wiederherstellung im Ganzen und je Kommune",
             ("R-17", "R-19", "R-21"),
-            "tests/integration/services/test_backup.py::test_everything_comes_back_into_an_empty_cluster",
+            "tests/integration/services/backups/test_backup.py::test_everything_comes_back_into_an_empty_cluster",
         ),
         Answer(
             "CON.8 Software-Entwicklung",

@@ -13,15 +13,10 @@ from keck.domain.catalogue.snippets import snippet
 from keck.domain.definitions import Operand
 from keck.domain.targets import target_from, target_text
 from keck.domain.texts import LocalText
-from keck.services import (
-    adoption_words,
-    adoptions,
-    area_sets,
-    catalogue_decisions,
-    catalogue_news,
-    measures,
-)
+from keck.services import measures
+from keck.services.definitions import adoption_words, adoptions, catalogue_decisions, catalogue_news
 from keck.services.errors import NotFound, Refused
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 from keck.views.catalogue_words import formula_words
 from keck.views.i18n import translator

@@ -11,8 +11,8 @@ from keck.domain.catalogue.reading import Catalogue
 from keck.domain.definitions import Operand
 from keck.domain.formulas.replacing import replaced
 from keck.domain.measures import Measure
-from keck.services import adoption_choices
-from keck.services.catalogue_news import Adopted
+from keck.services.definitions import adoption_choices
+from keck.services.definitions.catalogue_news import Adopted
 from keck.views.catalogue_words import formula_words, needed_words, sum_words
 from keck.views.i18n import Translator
 from keck.web.frame.pages import old

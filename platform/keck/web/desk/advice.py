@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.advice.options import Option, Way
 from keck.domain.advice.recommending import ENOUGH_SHOWN, ENOUGH_SURE, HALF, NOTABLE
 from keck.domain.definitions import IndicatorDefinition
-from keck.services import advice, advice_basis, advice_choices, area_sets, first_releases, indicators
+from keck.services.definitions import advice, advice_basis, advice_choices, first_releases, indicators
+from keck.services.geography import area_sets
 from keck.services.rows import Advice, Indicator
 from keck.tenants.scope import Scope
 from keck.views.advice import AdviceWords

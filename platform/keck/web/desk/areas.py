@@ -7,7 +7,8 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import CITY_LEVEL
-from keck.services import area_keys, area_sets, combinations, crosswalks, measures, uploads
+from keck.services import measures, uploads
+from keck.services.geography import area_keys, area_sets, combinations, crosswalks
 from keck.services.rows import AreaLevel, AreaSet
 from keck.tenants.scope import Scope
 from keck.web.desk import wording

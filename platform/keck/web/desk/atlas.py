@@ -6,7 +6,8 @@ from typing import Any
 from flask import abort, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import guests, releases
+from keck.services.people import guests
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 from keck.views import render, topics
 from keck.web.composing import release_number

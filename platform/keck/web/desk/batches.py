@@ -9,10 +9,11 @@ from flask import jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.mapping_files import load
-from keck.services import batch_checks, batch_decisions, batch_files, jobs
-from keck.services import batches as service
+from keck.services import jobs
 from keck.services.errors import Refused
 from keck.services.rows import Batch, Job, Upload
+from keck.services.tables import batch_checks, batch_decisions, batch_files
+from keck.services.tables import batches as service
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.jobs import progress_words

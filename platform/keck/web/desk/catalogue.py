@@ -10,8 +10,9 @@ from keck.domain.catalogue.indicators import CatalogueIndicator
 from keck.domain.catalogue.matching import OwnMeasure, proposal
 from keck.domain.catalogue.reading import Catalogue, catalogue
 from keck.domain.topics import TOPICS
-from keck.services import catalogue_news, measures
-from keck.services.catalogue_news import Adopted
+from keck.services import measures
+from keck.services.definitions import catalogue_news
+from keck.services.definitions.catalogue_news import Adopted
 from keck.tenants.scope import Scope
 from keck.views.catalogue_words import formula_words, needed_words
 from keck.views.i18n import Translator, translator

@@ -4,9 +4,11 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.codes import parse_area_id
-from keck.services import area_sets, indicators, measures, provenance
+from keck.services import measures, provenance
+from keck.services.definitions import indicators
+from keck.services.geography import area_sets
 from keck.services.provenance import Trace
-from keck.services.releases import Audience
+from keck.services.releasing.releases import Audience
 from keck.tenants.scope import Scope
 from keck.views.explanation import Explanation, Formula, explain, written
 from keck.views.explanation.equations import Equation

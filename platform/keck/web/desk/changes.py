@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from keck.services import area_sets, measures
+from keck.services import measures
 from keck.services.errors import NotFound
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 from keck.web.frame.pages import text_of
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import history, jobs, revisions
+from keck.services import jobs, revisions
 from keck.services.errors import NotFound, Refused
+from keck.services.tables import history
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.changes import labels, largest

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import corrections
+from keck.services.releasing import corrections
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go
 

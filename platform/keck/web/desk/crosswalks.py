@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import area_sets, uploads
-from keck.services import crosswalks as service
+from keck.services import uploads
 from keck.services.errors import Refused
+from keck.services.geography import area_sets
+from keck.services.geography import crosswalks as service
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.routing import go, go_to_job

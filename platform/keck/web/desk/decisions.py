@@ -7,8 +7,8 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.calendar_days import BERLIN
-from keck.services import approvals
 from keck.services.errors import Refused
+from keck.services.releasing import approvals
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go, go_to_job
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import g, request
 
 from keck.domain.definition_files import FaultyFormula
-from keck.services import trials
+from keck.services.definitions import trials
 from keck.services.errors import NotFound, Refused
 from keck.tenants.scope import Scope
 

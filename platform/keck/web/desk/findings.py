@@ -7,7 +7,9 @@ from flask import Response, abort, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.adapters.store import Store
-from keck.services import area_sets, findings, uploads
+from keck.services import uploads
+from keck.services.geography import area_sets
+from keck.services.tables import findings
 from keck.tenants.scope import Scope
 from keck.views.finding_words import column_letters, said
 from keck.views.tables.csv import Variant, table_csv

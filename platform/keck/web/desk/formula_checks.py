@@ -9,10 +9,10 @@ from keck.domain.definition_files import FaultyFormula
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.formulas.derived import tree_of
 from keck.domain.formulas.errors import FormulaError
-from keck.services import formula_vocabulary, indicator_edits
+from keck.services.definitions import formula_vocabulary, indicator_edits
+from keck.services.definitions.formula_vocabulary import Known
+from keck.services.definitions.indicator_edits import automatic
 from keck.services.errors import Refused
-from keck.services.formula_vocabulary import Known
-from keck.services.indicator_edits import automatic
 from keck.tenants.scope import Scope
 from keck.views.formula_words import formula_sentence
 from keck.views.i18n import translator

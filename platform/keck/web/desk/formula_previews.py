@@ -6,7 +6,8 @@ from flask import g, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.definition_files import FaultyFormula
-from keck.services import area_sets, formula_previews, formula_vocabulary, indicator_edits
+from keck.services.definitions import formula_previews, formula_vocabulary, indicator_edits
+from keck.services.geography import area_sets
 from keck.services.rows import Job
 from keck.tenants.scope import Scope
 from keck.views.formula_preview import Preview, as_json, preview

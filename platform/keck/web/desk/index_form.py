@@ -11,14 +11,9 @@ from keck.domain.index_drafts import DraftPart, IndexDraft, code_of, raises_burd
 from keck.domain.indices import IndexSettings
 from keck.domain.periods import Period
 from keck.domain.texts import LocalText
-from keck.services import (
-    area_sets,
-    formula_previews,
-    formula_vocabulary,
-    index_making,
-    indicator_edits,
-)
+from keck.services.definitions import formula_previews, formula_vocabulary, index_making, indicator_edits
 from keck.services.errors import Refused
+from keck.services.geography import area_sets
 from keck.services.rows import Job
 from keck.tenants.scope import Scope
 from keck.views.formula_preview import preview

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.definition_drafts import Draft, proposed_code
 from keck.domain.definition_files import FaultyFormula
-from keck.services import formula_vocabulary, indicator_edits, indicators
-from keck.services.formula_vocabulary import Known
-from keck.services.indicator_edits import ChangedMeanwhile
+from keck.services.definitions import formula_vocabulary, indicator_edits, indicators
+from keck.services.definitions.formula_vocabulary import Known
+from keck.services.definitions.indicator_edits import ChangedMeanwhile
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
 from keck.web.desk import indicator_form

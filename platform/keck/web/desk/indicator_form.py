@@ -13,10 +13,11 @@ from keck.domain.draft_tables import table_of
 from keck.domain.formulas.parsing import MOST_CHARACTERS
 from keck.domain.targets import target_from
 from keck.domain.topics import TOPICS
-from keck.services import area_sets, indicators
+from keck.services.definitions import indicators
+from keck.services.definitions.formula_vocabulary import Known
+from keck.services.definitions.indicator_edits import NEW, automatic
 from keck.services.errors import Refused
-from keck.services.formula_vocabulary import Known
-from keck.services.indicator_edits import NEW, automatic
+from keck.services.geography import area_sets
 from keck.services.rows import Indicator
 from keck.tenants.scope import Scope
 from keck.views.formula_choices import choices, words

@@ -9,8 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.codes import slugify
 from keck.domain.definitions import FormulaKind, IndicatorDefinition, Operand
 from keck.domain.texts import Language
-from keck.services import area_sets, catalogue_news, indicators, measures, templates
+from keck.services import measures
+from keck.services.definitions import catalogue_news, indicators
+from keck.services.geography import area_sets
 from keck.services.rows import Indicator
+from keck.services.tables import templates
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.views.formula_words import definition_words

@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import jobs, releases, trials, uploads
+from keck.services import jobs, uploads
+from keck.services.definitions import trials
 from keck.services.errors import NotFound
+from keck.services.releasing import releases
 from keck.services.rows import Job
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope

@@ -7,7 +7,8 @@ from flask import Response, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.calendar_days import day_of
-from keck.services import erasures, exports, memberships
+from keck.services.leaving import erasures, exports
+from keck.services.people import memberships
 from keck.tenants.roles import Role
 from keck.tenants.scope import Scope
 from keck.web.desk import wording

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, request, stream_with_context
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import audit_reading
-from keck.services.audit_reading import Told
 from keck.services.guest_terms import BETWEEN
+from keck.services.logs import audit_reading
+from keck.services.logs.audit_reading import Told
 from keck.tenants.roles import ROLES, Role
 from keck.tenants.scope import OPERATOR, STAFF, WORKER, Scope
 from keck.views import topics

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.notes import LONGEST_NOTE, Note, NoteKind
 from keck.domain.texts import LocalText
-from keck.services import area_sets, indicators, notes
+from keck.services.definitions import indicators
 from keck.services.errors import Refused
+from keck.services.geography import area_sets
+from keck.services.tables import notes
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.routing import go

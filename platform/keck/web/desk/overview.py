@@ -3,20 +3,12 @@
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import (
-    approvals,
-    batches,
-    catalogue_news,
-    frozen,
-    jobs,
-    proposals,
-    releases,
-    revisions,
-    support,
-    welcome,
-    withdrawals,
-)
+from keck.services import jobs, revisions, support
+from keck.services.definitions import catalogue_news, proposals
+from keck.services.joining import welcome
+from keck.services.releasing import approvals, frozen, releases, withdrawals
 from keck.services.rows import Release
+from keck.services.tables import batches
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk import wording

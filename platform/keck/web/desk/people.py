@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import guest_terms, guests, invitations, memberships
+from keck.services import guest_terms
 from keck.services.guest_terms import Terms
-from keck.services.guests import Choice
-from keck.services.memberships import Person
+from keck.services.people import guests, invitations, memberships
+from keck.services.people.guests import Choice
+from keck.services.people.memberships import Person
 from keck.tenants.roles import LASTING_ROLES, ROLES, Role
 from keck.tenants.scope import Scope
 from keck.views import topics

@@ -9,7 +9,7 @@ from markupsafe import escape
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 _AREA = 'fill="#e9eef2" stroke="#7a8894" stroke-width="1"'

@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import previews
 from keck.services.errors import Refused
+from keck.services.releasing import previews
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import proposals
+from keck.services.definitions import proposals
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go
 from keck.web.frame import catalogue_words

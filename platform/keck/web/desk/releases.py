@@ -11,23 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.corrections import LONGEST_CORRECTION
-from keck.services import (
-    advice_choices,
-    approvals,
-    area_sets,
-    four_eyes,
-    idempotency,
-    indicators,
-    jobs,
-    previews,
-    release_links,
-    releases,
-    revisions,
-    withdrawals,
-)
-from keck.services import corrections as told
+from keck.services import idempotency, jobs, revisions
+from keck.services.definitions import advice_choices, indicators
 from keck.services.errors import NotFound, Refused
-from keck.services.held_back import REASONS
+from keck.services.geography import area_sets
+from keck.services.releasing import approvals, four_eyes, previews, release_links, releases, withdrawals
+from keck.services.releasing import corrections as told
+from keck.services.releasing.held_back import REASONS
 from keck.services.rows import Release
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope

@@ -18,8 +18,9 @@ from keck.config.failpoints import failpoint
 from keck.db.errors import is_collision
 from keck.domain.findings import Problem
 from keck.domain.networks import ip_prefix
-from keck.services import memberships, sources, support_visits
+from keck.services import sources, support_visits
 from keck.services.errors import Refused
+from keck.services.people import memberships
 from keck.tenants.permissions import Permission
 from keck.tenants.scope import Scope
 from keck.web.desk.support_parts import part_of

@@ -4,18 +4,11 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.protection import NETWORK_FLOOR, ProtectionPolicy
-from keck.services import (
-    consents,
-    four_eyes,
-    official_contacts,
-    policies,
-    quotas,
-    retention,
-    social_data,
-    standing,
-    welcome,
-)
+from keck.services import consents, policies, quotas, retention, social_data
 from keck.services.errors import Refused
+from keck.services.joining import welcome
+from keck.services.people import official_contacts
+from keck.services.releasing import four_eyes, standing
 from keck.tenants.scope import Scope
 from keck.views.benchmarks import BenchmarkIndicator
 from keck.views.standing import standings

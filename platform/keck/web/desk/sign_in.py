@@ -3,7 +3,8 @@
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import member_domains, provider_settings
+from keck.services.people import member_domains
+from keck.services.providers import provider_settings
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go
 from keck.web.frame.pages import page

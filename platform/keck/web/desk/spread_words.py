@@ -7,7 +7,7 @@ from keck.domain.definition_drafts import Draft
 from keck.domain.definitions import IndicatorDefinition
 from keck.domain.draft_spreads import SpreadFate, spread_fate
 from keck.domain.measures import Measure
-from keck.services.formula_vocabulary import Known
+from keck.services.definitions.formula_vocabulary import Known
 from keck.views.catalogue_words import measure_words
 from keck.views.formats import Formats
 from keck.views.i18n import translator

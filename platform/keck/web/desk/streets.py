@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.domain.codes import CITY_LEVEL
 from keck.domain.house_numbers import NumberRange, Side
 from keck.domain.streets import StreetList
-from keck.services import area_sets, street_directories, uploads
+from keck.services import uploads
+from keck.services.geography import area_sets, street_directories
 from keck.services.rows import StreetDirectory, Upload
 from keck.tenants.scope import Scope
 from keck.views.tables.csv import Variant, table_csv

@@ -5,19 +5,10 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import (
-    acceptance,
-    area_sets,
-    batches,
-    destruction,
-    history,
-    jobs,
-    notes,
-    revisions,
-    sources,
-    uploads,
-)
+from keck.services import jobs, revisions, sources, uploads
 from keck.services.errors import Refused
+from keck.services.geography import area_sets
+from keck.services.tables import acceptance, batches, destruction, history, notes
 from keck.tenants.scope import Scope
 from keck.web.desk import wording
 from keck.web.desk.changes import labels, largest

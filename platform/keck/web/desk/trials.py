@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import trials
+from keck.services.definitions import trials
 from keck.tenants.scope import Scope
 from keck.web.desk import trial_words
 from keck.web.desk.definition_form import marked_faults, sent_definitions

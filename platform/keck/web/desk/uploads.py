@@ -10,13 +10,15 @@ from keck.domain.codes import CITY_LEVEL, slugify
 from keck.domain.mapping_files import MAX_BYTES, dump, load, text_of_file
 from keck.domain.mappings import SIGNS, Mapping, write_signs
 from keck.domain.unnamed import UNNAMED
-from keck.services import area_sets, batch_files, findings, jobs, mappings, revisions, sources
-from keck.services import batches as batch_service
+from keck.services import jobs, revisions, sources
 from keck.services import uploads as service
 from keck.services.errors import Refused
-from keck.services.packing import is_shapefile, pack
+from keck.services.geography import area_sets
 from keck.services.rows import Mapping as MappingModel
 from keck.services.rows import Upload
+from keck.services.tables import batch_files, findings, mappings
+from keck.services.tables import batches as batch_service
+from keck.services.tables.packing import is_shapefile, pack
 from keck.services.uploads import UploadKind
 from keck.tenants.scope import Scope
 from keck.web.desk import batches, streets, wording

@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import welcome
+from keck.services.joining import welcome
 from keck.tenants.scope import Scope
 from keck.web.desk.routing import go
 

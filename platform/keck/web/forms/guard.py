@@ -11,9 +11,9 @@ from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
-from keck.services import form_tokens
 from keck.services.errors import Refused
-from keck.services.form_tokens import FormToken
+from keck.services.joining import form_tokens
+from keck.services.joining.form_tokens import FormToken
 from keck.web.limits import Counts
 
 FROM_PLACE, TO_ADDRESS = 10, 3

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.texts import Language
-from keck.services import form_tokens, inquiries
 from keck.services.errors import Refused
-from keck.services.inquiries import Kind
+from keck.services.joining import form_tokens, inquiries
+from keck.services.joining.inquiries import Kind
 from keck.web.forms.guard import TRAP, Guard, Throttled, looks_like_a_machine
 from keck.web.frame.pages import language, page, say_code
 

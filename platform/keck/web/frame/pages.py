@@ -13,7 +13,8 @@ from keck.config import Settings
 from keck.domain.calendar_days import BERLIN
 from keck.domain.findings import Finding
 from keck.domain.texts import LANGUAGES, Language, LocalText
-from keck.services import announcements, area_sets
+from keck.services.foundation import announcements
+from keck.services.geography import area_sets
 from keck.tenants.roles import ROLES
 from keck.tenants.scope import Scope
 from keck.views import render

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.config import Settings
 from keck.domain.calendar_days import day_of
 from keck.domain.networks import ip_prefix
-from keck.services import previews
-from keck.services.previews import Preview
+from keck.services.releasing import previews
+from keck.services.releasing.previews import Preview
 from keck.views.render import Guest
 from keck.web.private_atlas import (
     Opened,

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
-from keck.services import reviews
 from keck.services.errors import Refused
+from keck.services.releasing import reviews
 from keck.web.frame.pages import page, say_code
 
 

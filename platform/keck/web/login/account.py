@@ -8,16 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.texts import Language
-from keck.services import (
-    accounts,
-    erasures,
-    factors,
-    memberships,
-    own_sessions,
-    printed_lists,
-    provider_logins,
-)
 from keck.services.errors import Refused
+from keck.services.identity import accounts, factors, own_sessions, printed_lists
+from keck.services.leaving import erasures
+from keck.services.people import memberships
+from keck.services.providers import provider_logins
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import gettext, page
 from keck.web.login.callers import tell

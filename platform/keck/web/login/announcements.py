@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import announcements
+from keck.services.foundation import announcements
 from keck.web.frame.addresses import safe_next, to_sign_in
 
 

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.services.errors import Refused
-from keck.services.factors import Owner
-from keck.services.live_sessions import Waiting
+from keck.services.identity.factors import Owner
+from keck.services.identity.live_sessions import Waiting
 from keck.web.frame.pages import say_code
 from keck.web.login.people import hand_over
 

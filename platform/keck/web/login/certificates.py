@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import certificates
+from keck.services.leaving import certificates
 from keck.web.frame.pages import page
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import factors, one_time_codes, passkeys, printed_lists
 from keck.services.errors import Refused
+from keck.services.identity import factors, one_time_codes, passkeys, printed_lists
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.account import show

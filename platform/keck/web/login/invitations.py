@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
-from keck.services import invitations, provider_flows
 from keck.services.errors import Refused
+from keck.services.people import invitations
+from keck.services.providers import provider_flows
 from keck.views import topics
 from keck.web.frame.pages import language, page, say_code
 

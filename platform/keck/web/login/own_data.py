@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.networks import ip_prefix
-from keck.services import erasures, own_data
+from keck.services import own_data
 from keck.services.errors import ProofNeeded
+from keck.services.leaving import erasures
 from keck.web.frame.addresses import to_sign_in
 
 

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.domain.cookies import SESSION
-from keck.services import live_sessions
-from keck.services.live_sessions import SignedIn, Waiting
-from keck.services.login_events import Origin
+from keck.services.identity import live_sessions
+from keck.services.identity.live_sessions import SignedIn, Waiting
+from keck.services.identity.login_events import Origin
 
 _WITHOUT_SESSION = (
     "/static/",

@@ -4,8 +4,8 @@ from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import recovery_links
 from keck.services.errors import Refused
+from keck.services.people import recovery_links
 from keck.web.frame.pages import page, say_code
 
 

@@ -5,8 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import email_changes, resets
+from keck.services import resets
 from keck.services.errors import Refused
+from keck.services.identity import email_changes
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import language, page, say_code
 

@@ -5,8 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import login_sessions, memberships
 from keck.services.errors import Refused
+from keck.services.identity import login_sessions
+from keck.services.people import memberships
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.account import add_account

@@ -5,8 +5,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import factors, passkeys, proofs
 from keck.services.errors import Refused
+from keck.services.identity import factors, passkeys, proofs
 from keck.web.frame.addresses import safe_next, to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.callers import go_on, next_step, tell

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from keck.config import Settings
 from keck.domain.cookies import PROVIDER
 from keck.domain.networks import ip_prefix
-from keck.services import invitations, memberships, provider_flows, provider_logins
 from keck.services.errors import NotFound, Refused
-from keck.services.live_sessions import SignedIn
-from keck.services.provider_flows import Begun, Ended
+from keck.services.identity.live_sessions import SignedIn
+from keck.services.people import invitations, memberships
+from keck.services.providers import provider_flows, provider_logins
+from keck.services.providers.provider_flows import Begun, Ended
 from keck.web.frame.addresses import HOME, safe_next, to_sign_in
 from keck.web.frame.pages import page
 from keck.web.login.account import show

@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
-from keck.services import factors, passkeys, proofs
 from keck.services.errors import ProofNeeded, Refused
+from keck.services.identity import factors, passkeys, proofs
 from keck.web.frame.addresses import HOME, safe_next, to_sign_in
 from keck.web.frame.pages import gettext, page, say_code
 from keck.web.login.callers import go_on, next_step, tell

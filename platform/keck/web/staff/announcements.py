@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.calendar_days import day_of
-from keck.services import announcements
+from keck.services.foundation import announcements
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.topics import TOPICS
-from keck.services import catalogue_use, proposals
+from keck.services.definitions import catalogue_use, proposals
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
 from keck.views.i18n import translator

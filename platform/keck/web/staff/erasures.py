@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import certificates, erasures, network
+from keck.services.foundation import network
+from keck.services.leaving import certificates, erasures
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page
 from keck.web.staff.routing import go

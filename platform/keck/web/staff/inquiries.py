@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import admissions, inquiry_desk
 from keck.services.errors import NotFound
-from keck.services.inquiry_desk import Act, Queue
+from keck.services.joining import admissions, inquiry_desk
+from keck.services.joining.inquiry_desk import Act, Queue
 from keck.tenants.staff_roles import StaffPermission
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page

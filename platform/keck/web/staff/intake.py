@@ -4,8 +4,8 @@ from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.member_lists import MOST
-from keck.services import intake
 from keck.services.errors import Refused
+from keck.services.joining import intake
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page
 from keck.web.staff import wording

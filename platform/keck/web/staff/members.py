@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.domain.calendar_days import day_of
 from keck.domain.names import sort_key, transliterate
-from keck.services import network, quotas, staff_acts, tenants
+from keck.services import quotas, staff_acts, tenants
 from keck.services.errors import Refused
-from keck.services.network import NetworkMember
+from keck.services.foundation import network
+from keck.services.foundation.network import NetworkMember
 from keck.tenants.roles import PERSONAL_ROLES
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import network, official_contacts, recoveries
+from keck.services.foundation import network
+from keck.services.people import official_contacts, recoveries
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page
 from keck.web.staff.routing import go

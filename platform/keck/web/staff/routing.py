@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from keck.config import Settings
 from keck.services.errors import Refused
-from keck.services.staff_scopes import open_staff
+from keck.services.foundation.staff_scopes import open_staff
 from keck.tenants.staff_roles import StaffPermission
 from keck.web.frame.addresses import to_sign_in
 from keck.web.frame.pages import say_code

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from keck.services import network, support, support_visits
+from keck.services import support, support_visits
+from keck.services.foundation import network
 from keck.tenants.staff_scope import StaffScope
 from keck.web.frame.pages import page
 from keck.web.frame.support_words import part_names

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from keck.db.engines import engine
 from keck.db.sessions import TenantSession
 from keck.domain.site_texts import version_of
-from keck.services import corrections, public_words, site_texts, withdrawals
+from keck.services import site_texts
+from keck.services.releasing import corrections, public_words, withdrawals
 from keck.web.public import create_public_app
 from tests.integration.conftest import Member
 from tests.integration.processing.released import publish

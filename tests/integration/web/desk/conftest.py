@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from keck.config import Settings
-from keck.services import memberships, uploads
+from keck.services import uploads
 from keck.services.guest_terms import Terms, usual_end
+from keck.services.people import memberships
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 

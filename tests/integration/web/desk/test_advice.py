@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from keck.services import advice, advice_choices, indicators, jobs
+from keck.services import jobs
+from keck.services.definitions import advice, advice_choices, indicators
 from tests.integration.processing.test_advice import CODE, build, take
 from tests.integration.processing.test_advice import table_of as numbers
 from tests.integration.web.desk.conftest import Desk

@@ -21,19 +21,19 @@ from keck.config.promises import Promises
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.services import (
-    accounts,
     agreement_register,
     agreement_state,
     agreement_text,
     agreements,
     quotas,
-    reconciliation,
-    releases,
     retention,
     tenants,
 )
+from keck.services.backups import reconciliation
 from keck.services.errors import NotFound, Refused
+from keck.services.identity import accounts
 from keck.services.papers.agreement import VERSION
+from keck.services.releasing import releases
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 from tests.integration.humans import PASSWORD as TEAM

@@ -5,7 +5,8 @@ import json
 import re
 from pathlib import Path
 
-from keck.services import area_sets, uploads
+from keck.services import uploads
+from keck.services.geography import area_sets
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.workers.conftest import write_town
 

@@ -15,15 +15,9 @@ from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.domain.catalogue.reading import catalogue
 from keck.persistence.models import Mail
-from keck.services import (
-    adoption_choices,
-    adoptions,
-    area_sets,
-    catalogue_news,
-    indicators,
-    memberships,
-    proposals,
-)
+from keck.services.definitions import adoption_choices, adoptions, catalogue_news, indicators, proposals
+from keck.services.geography import area_sets
+from keck.services.people import memberships
 from keck.views.formats import Formats
 from keck.web.public import create_public_app
 from tests.integration.conftest import new_member

@@ -2,7 +2,9 @@
 
 from keck.domain.mapping_files import load
 from keck.domain.mappings import CellRole, MatchRule
-from keck.services import indicators, mappings, revisions
+from keck.services import revisions
+from keck.services.definitions import indicators
+from keck.services.tables import mappings
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_journey import form_of
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from keck.services import destruction, indicators
+from keck.services.definitions import indicators
+from keck.services.tables import destruction
 from tests.integration.processing.test_effects_of_destroyed import (
     MORE_POOR,
     PEOPLE,

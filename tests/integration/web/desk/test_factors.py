@@ -15,7 +15,9 @@ from sqlalchemy import func, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import LoginSession
-from keck.services import accounts, consents, factors, live_sessions, memberships, passkeys
+from keck.services import consents
+from keck.services.identity import accounts, factors, live_sessions, passkeys
+from keck.services.people import memberships
 from keck.web.login import limits, step_up
 from keck.web.login.step_up import deed
 from keck.web.members import create_members_app

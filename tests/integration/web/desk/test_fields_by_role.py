@@ -22,8 +22,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from keck.persistence.models import Job
-from keck.services import jobs, releases, revisions, uploads
-from keck.services.formula_previews import KIND
+from keck.services import jobs, revisions, uploads
+from keck.services.definitions.formula_previews import KIND
+from keck.services.releasing import releases
 from keck.tenants.permissions import Permission
 from keck.tenants.roles import PERSONAL_ROLES, Role, allows
 from keck.web.desk.routes import ROUTES

@@ -11,7 +11,11 @@ import pytest
 from flask import Flask
 
 from keck.config import Settings
-from keck.services import approvals, indicators, invitations, releases, revisions, tickets, uploads
+from keck.services import revisions, uploads
+from keck.services.definitions import indicators
+from keck.services.people import invitations
+from keck.services.post import tickets
+from keck.services.releasing import approvals, releases
 from keck.web.desk.routes import ROUTES
 from keck.web.members import create_members_app
 from tests.integration.conftest import new_member

@@ -18,8 +18,10 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import AuditEntry, Mail, Membership
-from keck.services import indicators, releases, tickets
+from keck.services.definitions import indicators
 from keck.services.guest_terms import today, usual_end
+from keck.services.post import tickets
+from keck.services.releasing import releases
 from keck.web.members import create_members_app
 from tests.integration.conftest import new_member
 from tests.integration.web.desk.conftest import AREAS, PASSWORD, Browser, Desk

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from keck.config import Settings
 from keck.domain.indices import IndexSettings
 from keck.persistence.models import Job
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.integration.conftest import new_member
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_forms import _table

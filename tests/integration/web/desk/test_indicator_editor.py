@@ -14,7 +14,8 @@ from keck.config import Settings
 from keck.domain.definition_drafts import Draft
 from keck.domain.definitions import IndicatorDefinition
 from keck.persistence.models import Indicator, Job
-from keck.services import audit_log, indicators
+from keck.services.definitions import indicators
+from keck.services.logs import audit_log
 from keck.services.rows import Indicator as Row
 from keck.web.desk import indicator_editor, trial_words
 from tests.integration.conftest import new_member

@@ -15,7 +15,11 @@ from sqlalchemy import func, update
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence import models as m
-from keck.services import accounts, certificates, erasing, memberships, tickets
+from keck.services import erasing
+from keck.services.identity import accounts
+from keck.services.leaving import certificates
+from keck.services.people import memberships
+from keck.services.post import tickets
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Mail
-from keck.services import accounts, tickets
+from keck.services.identity import accounts
+from keck.services.post import tickets
 from keck.web.login import limits
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import Browser, Desk

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from keck.services import audit_reading
+from keck.services.logs import audit_reading
 from tests.integration.web.desk.conftest import Desk
 
 

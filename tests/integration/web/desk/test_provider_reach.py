@@ -14,17 +14,13 @@ from keck.config import Settings
 from keck.db.sessions import plain_session, tenant_session
 from keck.domain.calendar_days import day_of
 from keck.persistence.models import Account, AuditEntry, LinkedLogin
-from keck.services import (
-    accounts,
-    announcements,
-    invitations,
-    member_domains,
-    memberships,
-    provider_settings,
-    tenants,
-    tickets,
-)
+from keck.services import tenants
 from keck.services.errors import Refused
+from keck.services.foundation import announcements
+from keck.services.identity import accounts
+from keck.services.people import invitations, member_domains, memberships
+from keck.services.post import tickets
+from keck.services.providers import provider_settings
 from keck.web.members import create_members_app
 from tests.integration.provider import CLIENT, SECRET, Provider, led_back, running_provider
 from tests.integration.staff import Team

@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey, RSAKey
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import LoginSession, SignInFlow
-from keck.services import provider_calls
+from keck.services.providers import provider_calls
 from keck.web.members import create_members_app
 from tests.integration.provider import Provider, b64, led_back, running_provider
 from tests.integration.web.desk.conftest import Browser

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import LoginSession
-from keck.services import accounts, login_sessions
+from keck.services.identity import accounts, login_sessions
 from keck.web.login import limits
 from keck.web.members import create_members_app
 from tests.integration.web.desk.conftest import PASSWORD, Browser, Desk

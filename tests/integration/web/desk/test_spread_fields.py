@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from keck.services import indicators
+from keck.services.definitions import indicators
 from tests.integration.web.desk.conftest import Desk
 from tests.integration.web.desk.test_indicator_editor import save, sent_by_browser, stored
 

@@ -13,8 +13,9 @@ from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.domain.calendar_days import day_of
 from keck.persistence.models import LoginSession
-from keck.services import announcements, memberships, network, summaries
-from keck.services.session_tokens import token_hash
+from keck.services.foundation import announcements, network, summaries
+from keck.services.identity.session_tokens import token_hash
+from keck.services.people import memberships
 from keck.views import letters
 from keck.web.staff.members import SORTS
 from keck.web.staff.routes import ROUTES

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from keck.config import Settings
 from keck.domain.catalogue.reading import catalogue
 from keck.persistence.models import Revision
-from keck.services import adoptions, advice, indicators, revisions, trials
+from keck.services import revisions
+from keck.services.definitions import adoptions, advice, indicators, trials
 from keck.web.public import create_public_app
 from tests.integration.processing.released import Released
 from tests.integration.web.desk.conftest import Desk

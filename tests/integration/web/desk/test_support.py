@@ -17,9 +17,10 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import Account, AuditEntry, Mail, StaffAct, SupportGrant
-from keck.services import memberships, support, support_visits, tenants
+from keck.services import support, support_visits, tenants
 from keck.services.errors import NotFound, Refused
-from keck.services.live_sessions import SignedIn
+from keck.services.identity.live_sessions import SignedIn
+from keck.services.people import memberships
 from keck.tenants.permissions import Forbidden, ProofNeeded
 from keck.tenants.roles import PERSONAL_ROLES
 from keck.tenants.scope import Scope

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from keck.config import Settings
-from keck.services import agreement_register, agreement_state, agreements, memberships, releases
+from keck.services import agreement_register, agreement_state, agreements
+from keck.services.people import memberships
+from keck.services.releasing import releases
 from keck.web.members import create_members_app
 from tests.integration.conftest import Member
 from tests.integration.humans import Human

@@ -11,7 +11,9 @@ from werkzeug.test import TestResponse
 from keck.config import Settings
 from keck.db.sessions import plain_session
 from keck.persistence.models import LoginSession
-from keck.services import live_sessions, member_domains, provider_settings
+from keck.services.identity import live_sessions
+from keck.services.people import member_domains
+from keck.services.providers import provider_settings
 from tests.integration.conftest import new_member
 from tests.integration.provider import CLIENT, SECRET, Provider, led_back
 from tests.integration.web.desk.conftest import Browser, Desk

@@ -11,7 +11,8 @@ from keck.processing.advising.advising import Adviser
 from keck.processing.context import JobContext
 from keck.processing.release import material, memory
 from keck.processing.undestroyed import finishing
-from keck.services import advice, advice_basis, destroyed, indicators
+from keck.services.definitions import advice, advice_basis, indicators
+from keck.services.tables import destroyed
 
 
 def run(context: JobContext) -> None:

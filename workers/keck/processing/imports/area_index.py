@@ -4,7 +4,7 @@ from keck.compute.tables import AreaIndex, AreaSetView
 from keck.domain.lineage import Descent
 from keck.domain.streets import StreetList
 from keck.persistence.models import Tenant
-from keck.services import area_sets, crosswalks, street_directories
+from keck.services.geography import area_sets, crosswalks, street_directories
 from keck.tenants.scope import Scope
 
 

@@ -10,7 +10,7 @@ from keck.domain.findings import Finding, Severity
 from keck.domain.names import normalise_key
 from keck.persistence.models import AreaLevel, AreaSet
 from keck.processing.imports.features import Feature
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 # Below a half an area lies in no single parent: its level does not nest, and nothing is summed.

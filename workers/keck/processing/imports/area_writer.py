@@ -15,7 +15,7 @@ from keck.domain.findings import Problem
 from keck.domain.names import normalise_key, sort_key
 from keck.persistence.models import Area, AreaLevel, AreaSet, ObservationBlock
 from keck.processing.imports.features import Feature
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

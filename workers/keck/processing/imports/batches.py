@@ -25,7 +25,7 @@ from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import batch_checks, batches, destroyed
+from keck.services.tables import batch_checks, batches, destroyed
 from keck.tenants.scope import Scope
 
 _FINDINGS_TOLD = 100

@@ -8,7 +8,8 @@ from keck.processing.imports import block_store
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.changes import describe
 from keck.processing.undestroyed import finishing
-from keck.services import destroyed, revisions
+from keck.services import revisions
+from keck.services.tables import destroyed
 
 
 def run(context: JobContext) -> None:

@@ -1,7 +1,7 @@
 """Coordinate systems that a member's files have named before."""
 
 from keck.domain.findings import Problem
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 _AS_LEVEL = "level:"

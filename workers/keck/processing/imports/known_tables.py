@@ -10,7 +10,8 @@ from keck.domain.mapping_files import load
 from keck.domain.texts import LocalText
 from keck.persistence.models import Measure as MeasureRow
 from keck.persistence.models import ObservationBlock
-from keck.services import mappings, measures, revisions
+from keck.services import measures, revisions
+from keck.services.tables import mappings
 from keck.tenants.scope import Scope
 
 _Held = tuple[dict[UUID, MeasureRow], set[str], set[UUID]]

@@ -15,7 +15,8 @@ from keck.persistence.models import Dataset, Revision
 from keck.persistence.models import Measure as MeasureRow
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.services import advice, indicators, quotas, revisions
+from keck.services import quotas, revisions
+from keck.services.definitions import advice, indicators
 from keck.tenants.scope import Scope
 
 

@@ -19,7 +19,8 @@ from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
 from keck.processing.imports.reading import Read
-from keck.services import mappings, notes, sources, uploads
+from keck.services import sources, uploads
+from keck.services.tables import mappings, notes
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 1000

@@ -22,7 +22,8 @@ from keck.processing.context import JobContext
 from keck.processing.imports.area_index import area_index
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import area_sets, sources, street_directories, uploads
+from keck.services import sources, uploads
+from keck.services.geography import area_sets, street_directories
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 1000

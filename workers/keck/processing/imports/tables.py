@@ -11,7 +11,8 @@ from keck.processing.imports.storing import store
 from keck.processing.imports.understanding import recall
 from keck.processing.personal import gone_if_personal
 from keck.processing.stored import path_of
-from keck.services import destroyed, uploads
+from keck.services import uploads
+from keck.services.tables import destroyed
 from keck.tenants.scope import Scope
 
 

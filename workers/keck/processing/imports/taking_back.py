@@ -13,7 +13,8 @@ from keck.processing.imports import block_store, revision_writer
 from keck.processing.imports.area_index import area_index
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.imports.changes import describe
-from keck.services import destroyed, notes, revisions
+from keck.services import revisions
+from keck.services.tables import destroyed, notes
 from keck.tenants.scope import Scope
 
 Blocks = dict[BlockKey, StoredBlock]

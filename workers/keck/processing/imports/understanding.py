@@ -18,7 +18,8 @@ from keck.processing.imports import block_store
 from keck.processing.imports.block_store import known_block
 from keck.processing.imports.known_tables import known_tables
 from keck.processing.imports.naming import answered
-from keck.services import batches, mappings, revisions
+from keck.services import revisions
+from keck.services.tables import batches, mappings
 
 
 @dataclass(frozen=True, slots=True)

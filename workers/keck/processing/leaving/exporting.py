@@ -19,10 +19,12 @@ from keck.processing.context import JobContext
 from keck.processing.leaving import boundaries, figures
 from keck.processing.leaving.guide import guide
 from keck.processing.leaving.packing import Packing
-from keck.services import audit_reading, exports, revisions
-from keck.services.backup import copy_out
+from keck.services import revisions
 from keck.services.backup_format import chunks_of
-from keck.services.takeaway import README, Takeaway, columns_of, condition_of, taken_tables
+from keck.services.backups.backup import copy_out
+from keck.services.leaving import exports
+from keck.services.leaving.takeaway import README, Takeaway, columns_of, condition_of, taken_tables
+from keck.services.logs import audit_reading
 from keck.tenants.scope import WORKER, Scope
 
 

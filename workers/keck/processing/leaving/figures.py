@@ -14,7 +14,7 @@ from keck.persistence.models import AreaSet, Measure
 from keck.processing.frames import SetMaterial, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 _HEADER = (

@@ -1,7 +1,7 @@
 """The archive's own guide in German: what each file is, and how it is read."""
 
-from keck.services.takeaway import LIST, Takeaway
-from keck.services.takeaway_words import WORDS
+from keck.services.leaving.takeaway import LIST, Takeaway
+from keck.services.leaving.takeaway_words import WORDS
 
 _TEXT = """{name}: alle Daten
 {line}

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from keck.services.takeaway import LIST, Takeaway, TakenFile, TakenTable
+from keck.services.leaving.takeaway import LIST, Takeaway, TakenFile, TakenTable
 
 
 class Packing:

@@ -7,7 +7,7 @@ from typing import Any
 from keck.persistence.models import Release
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Bundle, Document
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 
 LARGEST, HIDDEN = 10, 30

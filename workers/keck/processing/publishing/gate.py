@@ -20,7 +20,7 @@ from keck.processing.publishing.bundle import SealedBundle
 from keck.processing.publishing.files import DataFile
 from keck.processing.publishing.staging import Pages
 from keck.processing.publishing.taking_off import Taken
-from keck.services import audit_log
+from keck.services.logs import audit_log
 from keck.tenants.scope import Scope
 
 CHANNEL = "keck_manifest"

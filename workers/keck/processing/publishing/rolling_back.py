@@ -11,7 +11,7 @@ from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
-from keck.services import approvals, releases
+from keck.services.releasing import approvals, releases
 from keck.tenants.scope import Scope
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from keck.adapters import shelf
 from keck.domain.artefacts import content_hash
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 from keck.views.kept_pages import Marks
 

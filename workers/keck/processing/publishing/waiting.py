@@ -11,7 +11,8 @@ from keck.processing.publishing.differing import against_public
 from keck.processing.publishing.preparing import prepare
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force
-from keck.services import approvals, policies, releases
+from keck.services import policies
+from keck.services.releasing import approvals, releases
 from keck.tenants.scope import Scope
 
 

@@ -26,7 +26,7 @@ from keck.processing.publishing.relisting import SUSPENDED, relist
 from keck.processing.publishing.staging import expose
 from keck.processing.publishing.taken import in_force, is_hidden
 from keck.processing.publishing.taking_off import Taken
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 
 REASON = "withdrawn"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from keck.processing.publishing.archive import read_bundle
 from keck.processing.publishing.bundle import Bundle
 from keck.processing.release.keeping import MAKERS, NOTHING_KEPT, Kept
-from keck.services import releases
+from keck.services.releasing import releases
 from keck.tenants.scope import Scope
 
 

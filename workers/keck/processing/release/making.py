@@ -29,7 +29,7 @@ from keck.processing.publishing.taken import in_force
 from keck.processing.publishing.taking_off import Taken
 from keck.processing.release import documents, drawing, earlier, keeping, material, memory, streets
 from keck.processing.release.rebasing import in_newer_boundaries
-from keck.services import approvals, releases
+from keck.services.releasing import approvals, releases
 from keck.tenants.scope import Scope
 
 _FINDINGS_KEPT = 200

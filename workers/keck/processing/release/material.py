@@ -32,7 +32,11 @@ from keck.processing.frames import SetMaterial, cells_of, frame_of, sets_of
 from keck.processing.imports import block_store
 from keck.processing.imports.block_store import StoredBlock
 from keck.processing.release import inputs, streets
-from keck.services import area_sets, frozen, indicators, measures, notes, revisions, sources
+from keck.services import measures, revisions, sources
+from keck.services.definitions import indicators
+from keck.services.geography import area_sets
+from keck.services.releasing import frozen
+from keck.services.tables import notes
 from keck.tenants.scope import Scope
 
 

@@ -10,7 +10,7 @@ from keck.compute.disclosure import History, ProtectedRelease, ShownKey, realign
 from keck.persistence.models import AreaSet, Release, Shown
 from keck.processing.frames import SetMaterial
 from keck.processing.release.material import Material
-from keck.services import area_sets
+from keck.services.geography import area_sets
 from keck.tenants.scope import Scope
 
 

@@ -9,7 +9,7 @@ from keck.domain.rights import PermittedUse
 from keck.domain.streets import Street, StreetList, fold_street
 from keck.persistence.models import Release, Source
 from keck.processing.publishing.files import DataFile
-from keck.services import street_directories
+from keck.services.geography import street_directories
 from keck.tenants.scope import Scope
 
 STREETS_PER_SHARD = 400

@@ -1,0 +1,1 @@
+"""Saving the platform, reading what was saved, and holding files against rows."""

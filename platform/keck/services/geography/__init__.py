@@ -1,0 +1,1 @@
+"""Areas of a member: levels, keys, crosswalks and streets."""

@@ -1,0 +1,1 @@
+"""From an application to a new member with its first steps."""

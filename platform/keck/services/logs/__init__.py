@@ -1,0 +1,1 @@
+"""The log of a member: written, read and proved."""

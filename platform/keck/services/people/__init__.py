@@ -1,0 +1,1 @@
+"""Who belongs to a member, who is its guest, and who vouches for it."""

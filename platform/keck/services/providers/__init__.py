@@ -1,0 +1,1 @@
+"""Signing in at a member's own provider of identities (OpenID Connect)."""

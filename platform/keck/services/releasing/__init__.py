@@ -1,0 +1,1 @@
+"""From asking for a release to taking it off again."""

@@ -1,0 +1,1 @@
+"""From a sent file to an accepted state of a table, and back."""
