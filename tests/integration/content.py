@@ -18,6 +18,8 @@ from keck.db.engines import engine
 from keck.persistence.models import Upload
 
 _BASIS = re.compile(r'"basis": "[0-9a-f]{64}"')
+# Marks on what pages were made of, which names artefacts by their hashes.
+_MADE_OF = re.compile(r'"made_of":\{"entries":\{[^}]*\},"shared":"[0-9a-f]{64}"\}')
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+Z]*")
@@ -91,6 +93,7 @@ def plain_text(text: str, slug: str) -> str:
     text = _CLOCK.sub("<time>", text)
     # A checksum over ids.
     text = _BASIS.sub('"basis": "<ids>"', text)
+    text = _MADE_OF.sub("<marks>", text)
     return _HASH.sub("<hash>", text).replace(slug, "<slug>")
 
 

@@ -92,7 +92,10 @@ UNREACHED: dict[str, str] = {
     "release_links.look": "takes one row by its id, which a signature vouches for",
     "memberships._places": "is put together once; takes the memberships of one account",
     "provider_links.still_opens": "is put together once; joins the session's own member",
-    "memory._successor": "takes one row by its whole key, as many do that are reached",
+    **dict.fromkeys(
+        ("memory._successor", "effect_traces._erase_from"),
+        "takes one row by its whole key, as many do that are reached",
+    ),
     **dict.fromkeys(
         (
             "provider_flows._provider",

@@ -5,7 +5,7 @@ in the newest period? And is it sure enough: are at least `ENOUGH_SURE` of the s
 
 1. Nothing has a value: leave it as it is, and say so.
 2. As it is, both hold: leave it as it is.
-3. The fewest years together for which both hold.
+3. The fewest years together for which both hold, and which hide no more than now.
 4. There is enough to see as it is, but it is not sure: years together if that makes values more reliable by
    `NOTABLE` without hiding more; else leave it as it is. A larger level is not advised here: an unreliable
    value is shown and marked, one of a larger level tells nothing of the small areas at all.
@@ -93,7 +93,7 @@ def recommend(tried: Sequence[Tried]) -> Advice:
         return Advice(first.option, Why.ENOUGH)
     years = sorted((one for one in tried if _pooled(one, first)), key=lambda one: one.option.years)
     for one in years:
-        if one.seen and one.sure:
+        if one.seen and one.sure and _hides_no_more(one, first):
             return Advice(one.option, Why.BOTH)
     if first.seen:
         return _surer(first, years)
@@ -107,8 +107,12 @@ def _pooled(one: Tried, first: Tried) -> bool:
     return one.option.way is Way.YEARS and one.option.years > first.option.years
 
 
+def _hides_no_more(one: Tried, first: Tried) -> bool:
+    return one.outcome.newest.share >= first.outcome.newest.share
+
+
 def _surer(first: Tried, years: list[Tried]) -> Advice:
-    kept = [one for one in years if one.outcome.newest.share >= first.outcome.newest.share]
+    kept = [one for one in years if _hides_no_more(one, first)]
     best = max(kept, key=lambda one: one.outcome.sure, default=first)
     if best.outcome.sure >= first.outcome.sure + NOTABLE:
         return Advice(best.option, Why.SURER)

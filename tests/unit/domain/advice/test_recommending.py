@@ -41,6 +41,7 @@ def tried(option: Option, shown: int, total: int = 12, reliable: int | None = No
         ),
         ([tried(AS_IS, 12, reliable=2), tried(years(2), 12, reliable=5)], years(2), Why.SURER),
         ([tried(AS_IS, 12, reliable=2), tried(years(2), 11, reliable=5)], AS_IS, Why.STAYS_UNSURE),
+        ([tried(AS_IS, 12, reliable=2), tried(years(2), 11, reliable=8)], AS_IS, Why.STAYS_UNSURE),
         ([tried(AS_IS, 12, reliable=2), tried(CITY, 1, 1)], AS_IS, Why.STAYS_UNSURE),
         ([tried(AS_IS, 5), tried(years(2), 11, reliable=1)], years(2), Why.SEEN),
         (
