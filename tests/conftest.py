@@ -14,11 +14,13 @@ from xdist.scheduler import LoadFileScheduling
 from keck.config import Settings
 from keck.services.identity import passwords
 from keck.stack.postgres import Postgres
+from tests.examples import MANY_EXAMPLES
 from tests.servers import forget_attempts, migrated, running_cluster, running_redis
 
 ROOT = Path(__file__).resolve().parents[1]
-# The machine does other things, too: no test fails because of time.
-hypothesis.settings.register_profile("keck", deadline=None)
+# The machine does other things, too: no test fails because of time. A change is tried on the same examples
+# wherever it is tried; new ones are looked for by the long tests.
+hypothesis.settings.register_profile("keck", deadline=None, derandomize=not MANY_EXAMPLES)
 hypothesis.settings.load_profile("keck")
 REQUIRE_ALL = os.environ.get("KECK_REQUIRE_ALL") == "1"
 

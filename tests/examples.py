@@ -2,7 +2,8 @@
 
 import os
 
-_TIMES = 20 if os.environ.get("KECK_MANY_EXAMPLES") == "1" else 1
+MANY_EXAMPLES = os.environ.get("KECK_MANY_EXAMPLES") == "1"
+_TIMES = 20 if MANY_EXAMPLES else 1
 
 
 def examples(usual: int) -> int:
